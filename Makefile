@@ -1,0 +1,55 @@
+.DEFAULT_GOAL := help
+.PHONY: help install run demo test check lock clean
+
+PYTHON := .venv/bin/python
+DEMO := build/demo
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: ## Set up .venv with the locked packages; leaves .venv/bin/clinic-desktop
+	@packaging/bootstrap
+
+run: install ## Open the program; without a screen, make the demo
+	@if packaging/has-screen; then \
+		exec .venv/bin/clinic-desktop; \
+	else \
+		echo "There is no screen here: making the demo instead."; \
+		$(MAKE) --no-print-directory demo; \
+	fi
+
+demo: install ## Record a sample examination; leaves report, screenshots and record in build/demo
+	@QT_QPA_PLATFORM=offscreen .venv/bin/clinic-desktop demo --out $(DEMO)
+
+test: ## Check, run every test, hold the coverage
+	@packaging/bootstrap dev
+	$(MAKE) --no-print-directory check
+	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n auto --maxprocesses 4 --cov --cov-report=
+	$(PYTHON) -m coverage report --include='clinic_desktop/domain/*,clinic_desktop/storage/*' --fail-under=100
+	$(PYTHON) -m coverage report --omit='clinic_desktop/domain/*,clinic_desktop/storage/*' --fail-under=90
+
+check: ## Formatting, lint, types and the rooms' borders
+	@packaging/bootstrap dev
+	$(PYTHON) -m ruff format --check
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports --no-logo
+
+# Public hashes only: a folder of wheels named in this machine's settings would add its own.
+# On the oldest Python, which needs every package that a newer one needs.
+COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \
+	$(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
+	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
+	--build-deps-for=editable
+
+lock: ## Make the lock files again, with the newest packages pyproject.toml allows
+	@packaging/bootstrap dev
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
+		|| { echo "Make the lock files with Python 3.11."; exit 1; }
+	$(COMPILE) --output-file=requirements.lock pyproject.toml
+	$(COMPILE) --extra=dev --constraint=requirements.lock --output-file=requirements-dev.lock pyproject.toml
+
+clean: ## Remove everything made here, also .venv
+	rm -rf .venv build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache \
+		.pytest_cache .ruff_cache
+	find clinic_desktop tests -name __pycache__ -type d -prune -exec rm -rf {} +

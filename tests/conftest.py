@@ -1,0 +1,26 @@
+"""What every test shares: no screen, a catalogue, a fast key, Hypothesis at a steady pace."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.pop("CLINIC_DESKTOP_PASSPHRASE", None)
+
+settings.register_profile(
+    "default", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+settings.load_profile("default")
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the window's settings of a test out of the user's, and of each other's."""
+    from PySide6.QtCore import QSettings  # noqa: PLC0415 - after the platform is chosen
+
+    folder: Path = tmp_path_factory.mktemp("settings")
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
+    yield
