@@ -1,0 +1,131 @@
+"""The examination document: read strictly, refused with a path, written without loss."""
+
+import json
+import re
+from collections.abc import Collection
+from typing import Any, Final
+
+import msgspec
+
+from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.examination import Examination
+
+MAX_BYTES: Final = 10_000_000
+MAX_DEPTH: Final = 64
+
+_decoder: Final = msgspec.json.Decoder(Examination)
+_encoder: Final = msgspec.json.Encoder()
+_STRUCTURE: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+
+
+class DocumentRefused(UserError):
+    """A document that is not a valid examination; the message names the place."""
+
+
+def read_document(data: bytes, tests: Collection[str]) -> Examination:
+    """Return the examination in a JSON document.
+
+    Args:
+        data: the document's bytes, UTF-8, at most 10 MB and 64 levels deep.
+        tests: the test ids of the catalogue; a response of any other test is refused.
+
+    Raises:
+        DocumentRefused: with the path of what is wrong.
+    """
+    if len(data) > MAX_BYTES:
+        raise DocumentRefused(f"The document is larger than {MAX_BYTES // 1_000_000} MB.")
+    data = data.removeprefix(b"\xef\xbb\xbf")
+    _check_depth(data)
+    try:
+        examination = _decoder.decode(data)
+    except msgspec.ValidationError as error:
+        raise DocumentRefused(_sentence(str(error))) from None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise DocumentRefused(f"The document is not readable JSON: {error}.") from None
+    _check_doubled_keys(data)
+    for index, response in enumerate(examination.responses or ()):
+        if response.test not in tests:
+            raise DocumentRefused(
+                f"The document is refused at responses[{index}].test: "
+                f"the catalogue has no test {response.test[:40]!r}."
+            )
+    return examination
+
+
+def write_document(examination: Examination, *, indent: int | None = None) -> bytes:
+    """Return the examination as JSON; what is not recorded is left out.
+
+    With `indent` the document is laid out for a person to read.
+    """
+    data = _encoder.encode(examination)
+    return data if indent is None else msgspec.json.format(data, indent=indent) + b"\n"
+
+
+def _check_depth(data: bytes) -> None:
+    # Before parsing: a parser that recurses would die first.
+    depth = 0
+    for match in _STRUCTURE.finditer(data):
+        mark = match.group()
+        if mark in (b"[", b"{"):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise DocumentRefused(f"The document is nested deeper than {MAX_DEPTH} levels.")
+        elif mark in (b"]", b"}"):
+            depth -= 1
+
+
+class _Doubled(dict[str, Any]):
+    """An object in which a key stands twice."""
+
+    key = ""
+
+
+def _note_doubled(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    result = dict(pairs)
+    if len(result) == len(pairs):
+        return result
+    doubled = _Doubled(result)
+    seen: set[str] = set()
+    for key, _ in pairs:
+        if key in seen:
+            doubled.key = key
+            break
+        seen.add(key)
+    return doubled
+
+
+def _check_doubled_keys(data: bytes) -> None:
+    # msgspec lets the last of two equal keys win in silence; here it is refused with its path.
+    try:
+        whole = json.loads(data, object_pairs_hook=_note_doubled)
+    except ValueError as error:  # a number of thousands of digits
+        raise DocumentRefused(f"The document is not readable JSON: {error}.") from None
+    waiting: list[tuple[str, Any]] = [("", whole)]
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, _Doubled):
+            where = f"{path}.{value.key}".removeprefix(".")
+            raise DocumentRefused(f"The document is refused at {where}: the key stands twice.")
+        if isinstance(value, dict):
+            waiting += [(f"{path}.{key}", child) for key, child in value.items()]
+        elif isinstance(value, list):
+            waiting += [(f"{path}[{index}]", child) for index, child in enumerate(value)]
+
+
+_UNKNOWN: Final = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
+_MISSING: Final = re.compile(r"Object missing required field `(.*)`", re.DOTALL)
+_OWN: Final = re.compile(r"`([a-z_]+(?:\[\d+\])?)` (.*)", re.DOTALL)
+
+
+def _sentence(message: str) -> str:
+    """Turn msgspec's "problem - at `$.path`" into one plain sentence that names the place."""
+    problem, _, place = message.partition(" - at `$")
+    where = place.removesuffix("`")
+    if match := _UNKNOWN.fullmatch(problem):
+        where, problem = f"{where}.{match[1]}", "there is no such field"
+    elif match := _MISSING.fullmatch(problem):
+        where, problem = f"{where}.{match[1]}", "it is required"
+    elif match := _OWN.fullmatch(problem):
+        where, problem = f"{where}.{match[1]}", match[2]
+    where = where.removeprefix(".")[:200] or "its top level"
+    return f"The document is refused at {where}: {problem[:300]}."

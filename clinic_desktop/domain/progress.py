@@ -1,0 +1,93 @@
+"""What is recorded and what is not, step by step, for the navigator."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from clinic_desktop.domain.anatomy import TestedSide
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.examination import Examination
+
+
+class StepState(StrEnum):
+    """How far a step is recorded."""
+
+    EMPTY = "empty"
+    PARTLY = "partly"
+    RECORDED = "recorded"
+
+
+class Step(Struct, frozen=True, kw_only=True):
+    """One step of the visit: `key` is "reason", "test:slr", "imaging", "comparison" ..."""
+
+    key: str
+    state: StepState
+
+
+REASON, IMAGING, COMPARISON, CONCLUSION = "reason", "imaging", "comparison", "conclusion"
+TEST_PREFIX = "test:"
+
+
+def steps(examination: Examination, catalogue: Catalogue) -> tuple[Step, ...]:
+    """Return the steps of an examination in the order of the visit.
+
+    The tests are those of the protocol, then any other test that has a response.
+    """
+    return (
+        Step(key=REASON, state=_reason(examination)),
+        *(
+            Step(key=TEST_PREFIX + test, state=_test(examination, test))
+            for test in tests_of(examination, catalogue)
+        ),
+        Step(key=IMAGING, state=_imaging(examination)),
+        Step(key=COMPARISON, state=_comments(examination)),
+        Step(key=CONCLUSION, state=_conclusion(examination)),
+    )
+
+
+def tests_of(examination: Examination, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the tests of the protocol, then those recorded beyond it."""
+    protocol = catalogue.protocol_tests(examination.protocol)
+    recorded = [response.test for response in examination.responses or ()]
+    return tuple(dict.fromkeys((*protocol, *recorded)))
+
+
+def _comments(examination: Examination) -> StepState:
+    return StepState.RECORDED if examination.comparison_notes else StepState.EMPTY
+
+
+def _reason(examination: Examination) -> StepState:
+    presentation = examination.presentation
+    if presentation is None:
+        return StepState.EMPTY
+    whole = presentation.question and presentation.symptom_side and presentation.areas
+    return StepState.RECORDED if whole else StepState.PARTLY
+
+
+def _test(examination: Examination, test: str) -> StepState:
+    midline = examination.response(test, TestedSide.MIDLINE)
+    if midline and midline.outcome:
+        return StepState.RECORDED
+    sides = [examination.response(test, side) for side in (TestedSide.LEFT, TestedSide.RIGHT)]
+    if all(response and response.outcome for response in sides):
+        return StepState.RECORDED
+    return StepState.PARTLY if any(sides) or midline else StepState.EMPTY
+
+
+def _imaging(examination: Examination) -> StepState:
+    reports = examination.imaging or ()
+    if not reports:
+        return StepState.EMPTY
+    read = all(
+        report.text and (report.findings or report.stated_normal or report.rest_stated_normal)
+        for report in reports
+    )
+    return StepState.RECORDED if read else StepState.PARTLY
+
+
+def _conclusion(examination: Examination) -> StepState:
+    conclusion = examination.conclusion
+    if conclusion is None and examination.referrer is None:
+        return StepState.EMPTY
+    whole = conclusion and conclusion.text and examination.referrer and examination.referrer.name
+    return StepState.RECORDED if whole else StepState.PARTLY

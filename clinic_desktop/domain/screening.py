@@ -1,0 +1,105 @@
+"""Red flags, conduction signs, other sources of pain and signs of sensitisation."""
+
+from enum import StrEnum
+from typing import Final
+
+from clinic_desktop.domain.anatomy import Root, Side
+from clinic_desktop.domain.values import Examined, Value, YesNoUnknown, check_timestamp
+
+
+class Concern(StrEnum):
+    """The level of concern the therapist sets (Finucane 2020)."""
+
+    NONE = "none"
+    FEW = "few"
+    SOME = "some"
+    HIGH = "high"
+
+
+class SafetyAction(Value, frozen=True, kw_only=True):
+    """What was done about a concern: when, what, and with whom."""
+
+    at: str | None = None
+    what: str | None = None
+    to_whom: str | None = None
+
+    def __post_init__(self) -> None:
+        check_timestamp("at", self.at)
+
+
+class RedFlags(Value, frozen=True, kw_only=True):
+    """The red-flag items asked (`answers`: item to answer) and the level of concern."""
+
+    answers: dict[str, YesNoUnknown] | None = None
+    level: Concern | None = None
+    reason: str | None = None
+    actions: tuple[SafetyAction, ...] | None = None
+
+
+class SignKind(StrEnum):
+    """The modality of a conduction sign."""
+
+    REFLEX = "reflex"
+    POWER = "power"
+    LIGHT_TOUCH = "light_touch"
+    PIN_PRICK = "pin_prick"
+
+
+_SENSATION: Final = ("absent", "altered", "normal", "increased")
+SIGN_GRADES: Final[dict[SignKind, tuple[str, ...]]] = {
+    SignKind.REFLEX: ("absent", "reduced", "normal", "brisk", "clonus"),
+    SignKind.POWER: ("0", "1", "2", "3", "4", "5"),
+    SignKind.LIGHT_TOUCH: _SENSATION,
+    SignKind.PIN_PRICK: _SENSATION,
+}
+_LOSS: Final[dict[SignKind, tuple[str, ...]]] = {
+    SignKind.REFLEX: ("absent", "reduced"),
+    SignKind.POWER: ("0", "1", "2", "3", "4"),
+    SignKind.LIGHT_TOUCH: ("absent", "altered"),
+    SignKind.PIN_PRICK: ("absent", "altered"),
+}
+
+
+class ConductionSign(Value, frozen=True, kw_only=True):
+    """One sign at one root and side; without a grade it is not recorded.
+
+    `item` names what was tested, such as "ankle dorsiflexion".
+    """
+
+    root: Root
+    side: Side
+    kind: SignKind
+    grade: str | None = None
+    item: str | None = None
+    note: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.grade is not None and self.grade not in SIGN_GRADES[self.kind]:
+            known = ", ".join(SIGN_GRADES[self.kind])
+            msg = f"`grade` of {self.kind.value} must be one of {known}, not {self.grade[:40]!r}"
+            raise ValueError(msg)
+
+    @property
+    def is_loss(self) -> bool:
+        """Whether the sign speaks for reduced conduction; a gain (brisk, increased) does not."""
+        return self.grade in _LOSS[self.kind]
+
+
+class OtherSource(Value, frozen=True, kw_only=True):
+    """A source of pain other than the tested pathways."""
+
+    source: str | None = None
+    found: Examined | None = None
+    note: str | None = None
+
+
+class Sensitisation(Value, frozen=True, kw_only=True):
+    """Features of sensitisation, each found, not found or not examined (Nijs 2021)."""
+
+    over_three_months: Examined | None = None
+    regional: Examined | None = None
+    allodynia: Examined | None = None
+    hyperalgesia: Examined | None = None
+    after_sensations: Examined | None = None
+    history: Examined | None = None
+    comorbidity: Examined | None = None

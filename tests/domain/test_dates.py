@@ -1,0 +1,51 @@
+"""Dates in words, and the day of a time in the offset it was written with."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clinic_desktop.domain.dates import day_of, long_date
+
+
+def test_a_date_is_written_in_full_whatever_the_language_of_the_computer() -> None:
+    assert long_date(date(2026, 10, 5)) == "5 October 2026"
+
+
+@pytest.mark.parametrize(
+    ("month", "name"),
+    [
+        (1, "January"),
+        (2, "February"),
+        (3, "March"),
+        (4, "April"),
+        (5, "May"),
+        (6, "June"),
+        (7, "July"),
+        (8, "August"),
+        (9, "September"),
+        (10, "October"),
+        (11, "November"),
+        (12, "December"),
+    ],
+)
+def test_every_month_has_its_english_name(month: int, name: str) -> None:
+    assert long_date(date(2026, month, 28)) == f"28 {name} 2026"
+
+
+@given(st.dates())
+def test_a_date_in_words_can_be_told_apart_from_every_other(day: date) -> None:
+    number, _, year = long_date(day).split()
+    assert (int(number), int(year)) == (day.day, day.year)
+
+
+@pytest.mark.parametrize(
+    "time", ["2026-11-18T00:30:00+01:00", "2026-11-18T23:30:00-11:00", "2026-11-18T09:30Z"]
+)
+def test_the_day_is_the_day_on_the_clock_where_it_was_written(time: str) -> None:
+    assert day_of(time) == date(2026, 11, 18)
+
+
+def test_no_time_has_no_day() -> None:
+    assert day_of(None) is None

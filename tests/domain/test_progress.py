@@ -1,0 +1,115 @@
+"""What the navigator says of each step: nothing recorded, part of it, or the whole."""
+
+import pytest
+
+from clinic_desktop.domain import progress
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.examination import Examination
+from tests.domain.build import Json, examination, finding, report, response
+
+CORE = ["slr", "bragard", "slump", "bowstring"]
+
+
+def state(key: str, catalogue: Catalogue, **parts: object) -> str:
+    (found,) = (
+        one.state for one in progress.steps(examination(**parts), catalogue) if one.key == key
+    )
+    return found
+
+
+def keys(examined: Examination, catalogue: Catalogue) -> list[str]:
+    return [one.key for one in progress.steps(examined, catalogue)]
+
+
+def test_the_steps_follow_the_visit(catalogue: Catalogue) -> None:
+    tests = [f"test:{test}" for test in CORE]
+    expected = ["reason", *tests, "imaging", "comparison", "conclusion"]
+    assert keys(examination(protocol="lumbar_core"), catalogue) == expected
+
+
+def test_an_untouched_examination_is_empty_in_every_step(catalogue: Catalogue) -> None:
+    untouched = progress.steps(examination(protocol="lumbar_core"), catalogue)
+    assert {one.state for one in untouched} == {"empty"}
+
+
+def test_tests_recorded_beyond_the_protocol_come_after_it_each_once(catalogue: Catalogue) -> None:
+    examined = examination(
+        protocol="lumbar_core",
+        responses=[response(test, "left", "negative") for test in ("skb", "slump", "ulnt1")],
+    )
+    assert progress.tests_of(examined, catalogue) == (*CORE, "skb", "ulnt1")
+    assert progress.tests_of(examination(protocol="of my own"), catalogue) == ()
+
+
+@pytest.mark.parametrize(
+    ("presentation", "expected"),
+    [
+        ({}, "partly"),
+        ({"question": "Why?"}, "partly"),
+        ({"question": "Why?", "symptom_side": "left"}, "partly"),
+        ({"question": "", "symptom_side": "left", "areas": [{"area": "knee"}]}, "partly"),
+        ({"question": "Why?", "symptom_side": "left", "areas": [{"area": "knee"}]}, "recorded"),
+    ],
+)
+def test_reason(presentation: Json, expected: str, catalogue: Catalogue) -> None:
+    assert state("reason", catalogue, presentation=presentation) == expected
+
+
+@pytest.mark.parametrize(
+    ("responses", "expected"),
+    [
+        ([response("slr", "left", "negative")], "partly"),
+        ([response("slr", "left", onset_deg=40)], "partly"),
+        ([response("slr", "left", "negative"), response("slr", "right", note="later")], "partly"),
+        ([response("slr", side, "negative") for side in ("left", "right")], "recorded"),
+        ([response("slr", side, "not_tested") for side in ("left", "right")], "recorded"),
+        ([response("slr", "midline", "positive")], "recorded"),
+        ([response("slr", "midline", note="later")], "partly"),
+        ([response("bragard", "left", "negative")], "empty"),
+    ],
+)
+def test_a_test_is_recorded_when_both_sides_or_the_midline_have_an_outcome(
+    responses: list[Json], expected: str, catalogue: Catalogue
+) -> None:
+    found = state("test:slr", catalogue, protocol="lumbar_core", responses=responses)
+    assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("imaging", "expected"),
+    [
+        ([], "empty"),
+        ([report()], "partly"),
+        ([report(text="Disc bulge at L4-5.")], "partly"),
+        ([report(finding("L4-L5", "bulge"))], "partly"),
+        ([report(finding("L4-L5", "bulge"), text="Disc bulge at L4-5.")], "recorded"),
+        ([report(text="Normal.", stated_normal=["L4-L5"])], "recorded"),
+        ([report(text="Normal.", rest_stated_normal=True)], "recorded"),
+        ([report(text="Normal.", rest_stated_normal=True), report()], "partly"),
+    ],
+)
+def test_imaging(imaging: list[Json], expected: str, catalogue: Catalogue) -> None:
+    assert state("imaging", catalogue, imaging=imaging) == expected
+
+
+def test_comments_on_rows_record_the_comparison(catalogue: Catalogue) -> None:
+    notes = [{"row": "left/sciatic", "note": "Palpation alone."}]
+    assert state("comparison", catalogue, comparison_notes=notes) == "recorded"
+    assert state("comparison", catalogue, comparison_notes=[]) == "empty"
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ({"conclusion": {"text": "Sensitive left sciatic pathway."}}, "partly"),
+        ({"conclusion": {}}, "partly"),
+        ({"referrer": {"name": "Dr Sample"}}, "partly"),
+        ({"conclusion": {"text": ""}, "referrer": {"name": "Dr Sample"}}, "partly"),
+        ({"conclusion": {"text": "Text."}, "referrer": {}}, "partly"),
+        ({"conclusion": {"text": "Text."}, "referrer": {"name": "Dr Sample"}}, "recorded"),
+    ],
+)
+def test_a_conclusion_is_whole_with_its_text_and_its_recipient(
+    parts: Json, expected: str, catalogue: Catalogue
+) -> None:
+    assert state("conclusion", catalogue, **parts) == expected
