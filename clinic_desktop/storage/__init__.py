@@ -1,0 +1,1 @@
+"""The record on disk: one encrypted folder per practice, and the only room with SQL."""

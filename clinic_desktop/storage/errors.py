@@ -1,0 +1,179 @@
+"""What can be wrong with a record, each told in plain words with what to do."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from clinic_desktop.domain.errors import UserError
+
+
+class RecordError(UserError):
+    """Something about the record that a person can act on."""
+
+
+class NoRecord(RecordError):
+    """The folder holds no record."""
+
+
+class RecordExists(RecordError):
+    """A record is to be made where there is one already."""
+
+
+class FolderRefused(RecordError):
+    """A record is to be made among other files."""
+
+
+class RecordIncomplete(RecordError):
+    """A part of the record is missing from its folder."""
+
+
+class RecordInUse(RecordError):
+    """Another program, or another window, has the record open."""
+
+
+class EmptyPassphrase(RecordError):
+    """No passphrase was given."""
+
+
+class WrongPassphrase(RecordError):
+    """The passphrase unlocks none of the record's keys."""
+
+
+class KeysDamaged(RecordError):
+    """keys.json cannot be read as the program wrote it."""
+
+
+class NotEncrypted(RecordError):
+    """The database is not encrypted, or this installation would not encrypt it."""
+
+
+class NewerRecord(RecordError):
+    """The record was made by a newer version of the program."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This record was made by a newer version of Clinic Desktop. "
+            "Update the program to open it."
+        )
+
+
+class RecordDamaged(RecordError):
+    """The record cannot be read in full."""
+
+
+class RecordAltered(RecordError):
+    """What protects signed examinations is missing from the record, or was changed."""
+
+
+class DiskFull(RecordError):
+    """There is no room for what is to be saved."""
+
+
+class DiskFailed(RecordError):
+    """The disk reports an error, or a limit other than its free space."""
+
+
+class RecordReadOnly(RecordError):
+    """The folder, or a file of the record, cannot be written."""
+
+
+class RecordBusy(RecordError):
+    """Something else holds the database for longer than the program waits."""
+
+
+class NotEnoughMemory(RecordError):
+    """The computer has too little free memory to unlock the record."""
+
+
+class TextRefused(RecordError):
+    """A text holds half a character and cannot be stored."""
+
+
+class UnknownPatient(RecordError):
+    """The record has no such patient."""
+
+
+class UnknownExamination(RecordError):
+    """The record has no such examination."""
+
+
+class PatientMismatch(RecordError):
+    """An examination gives a known patient another name or birth date."""
+
+
+class ConflictRefused(RecordError):
+    """The draft was changed elsewhere since it was read."""
+
+
+class SignedRefused(RecordError):
+    """The examination is signed."""
+
+
+class DocumentConflict(RecordError):
+    """The examination is in the record with other content."""
+
+
+_FULL: Final = (
+    "The disk is full. Nothing that was saved is lost. Free some space, then answer again."
+)
+_READ_ONLY: Final = (
+    "The folder {folder} is read-only for you. Nothing that was saved is lost. "
+    "Allow writing in it, or copy it to a place where you may write, then try again."
+)
+_DAMAGED: Final = (
+    "The record in {folder} is damaged: record.db cannot be read in full, or keys.json belongs "
+    "to another record. Keep the files as they are, and open a copy made earlier."
+)
+_IN_USE: Final = (
+    "Another program is using the files in {folder}. Nothing that was saved is lost. "
+    "Close that program, then answer again."
+)
+_FAILED: Final = (
+    "The disk refused to read or write. What was saved before stays as it was. "
+    "Check the disk and its free space, then answer again."
+)
+# SQLite's extended names begin with the plain one, such as SQLITE_IOERR_WRITE.
+_BY_SQLITE: Final[dict[str, tuple[type[RecordError], str]]] = {
+    "SQLITE_FULL": (DiskFull, _FULL),
+    "SQLITE_READONLY": (RecordReadOnly, _READ_ONLY),
+    "SQLITE_CANTOPEN": (RecordReadOnly, _READ_ONLY),
+    "SQLITE_PERM": (RecordReadOnly, _READ_ONLY),
+    "SQLITE_BUSY": (RecordBusy, _IN_USE),
+    "SQLITE_IOERR": (DiskFailed, _FAILED),
+    "SQLITE_NOTADB": (RecordDamaged, _DAMAGED),
+    "SQLITE_CORRUPT": (RecordDamaged, _DAMAGED),
+}
+_NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NOT_ALLOWED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """Turn an error of the disk or of SQLite into a plain sentence about this record's folder.
+
+    A key must have been proved before: SQLite reports a wrong key and a damaged file alike.
+
+    Raises:
+        RecordError: of the kind that fits. Whatever is no error of the world passes unchanged.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise _of_the_system(error, folder) from error
+    except Exception as error:
+        # Known by this attribute, so that whoever needs these words does not load the database.
+        name = str(getattr(error, "sqlite_errorname", ""))
+        for start, (kind, sentence) in _BY_SQLITE.items():
+            if name.startswith(start):
+                raise kind(sentence.format(folder=folder)) from error
+        raise
+
+
+def _of_the_system(error: OSError, folder: Path) -> RecordError:
+    if error.errno in _NO_ROOM:
+        return DiskFull(_FULL)
+    if error.errno in _NOT_ALLOWED:
+        return RecordReadOnly(_READ_ONLY.format(folder=folder))
+    return DiskFailed(f"The folder {folder} cannot be used: {error.strerror or error}.")

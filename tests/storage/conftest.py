@@ -1,0 +1,30 @@
+"""A record in a folder of its own."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from clinic_desktop.storage.record import Record
+from tests.storage.samples import CHEAP, PASSPHRASE, TESTS
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return the name of a folder that is not there yet."""
+    return tmp_path / "record"
+
+
+@pytest.fixture
+def record(folder: Path) -> Iterator[Record]:
+    """Return a new, open record in `folder`."""
+    with Record.create(folder, PASSPHRASE, tests=TESTS, cost=CHEAP) as record:
+        yield record
+
+
+@pytest.fixture(scope="module")
+def shared_record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
+    """Return one record for the many examples of a property."""
+    folder = tmp_path_factory.mktemp("shared") / "record"
+    with Record.create(folder, PASSPHRASE, tests=TESTS, cost=CHEAP) as record:
+        yield record
