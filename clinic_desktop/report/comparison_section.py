@@ -1,0 +1,169 @@
+"""The section of page 1 that sets the examination's findings against the imaging report."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+from clinic_desktop.domain.anatomy import Zone
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.comparison import (
+    Comparison,
+    ConductionRow,
+    ImagingCell,
+    MechanoRow,
+    Reading,
+)
+from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.imaging import FindingKind
+from clinic_desktop.domain.phrases import (
+    conduction_cell,
+    examination_cell,
+    imaging_cell,
+    reading_words,
+    row_name,
+    side_sentence,
+    speaking_heading,
+)
+from clinic_desktop.report.parts import (
+    Block,
+    Cell,
+    Line,
+    Mark,
+    Result,
+    Section,
+    Table,
+    Tone,
+    written,
+)
+
+COMPARISON_HEADING: Final = "Examination findings set against the imaging report"
+_STATEMENTS: Final = ("not_independent", "positive_means", "structure_not_function")
+_FORAMEN_OR_CANAL: Final = (FindingKind.FORAMINAL_STENOSIS, FindingKind.CANAL_STENOSIS)
+_OUTER_ZONES: Final = (Zone.FORAMINAL, Zone.EXTRAFORAMINAL)
+_EMG_ON_PAGE_1: Final = 300
+"""Characters of EMG/NCS text that page 1 has room for; a longer one stands on page 2 only."""
+
+Row = MechanoRow | ConductionRow
+
+
+def findings_against_imaging(
+    examination: Examination, comparison: Comparison, catalogue: Catalogue, *, proposed: bool
+) -> Section:
+    """Return both tables of the comparison; on a draft the readings are only proposed."""
+    everywhere = _noted_of_every_row((*comparison.mechanosensitivity, *comparison.conduction))
+
+    def row(row: Row, found: Cell) -> tuple[Cell, ...]:
+        return (
+            (Line(row_name(row, catalogue), tone=Tone.STRONG),),
+            found,
+            (Line(imaging_cell(row, catalogue)),),
+            _reading(row, examination, catalogue, everywhere, proposed=proposed),
+        )
+
+    mechanosensitivity = tuple(
+        row(each, (Line(examination_cell(each, examination, catalogue)),))
+        for each in comparison.mechanosensitivity
+    )
+    conduction = tuple(row(each, _signs(each, catalogue)) for each in comparison.conduction)
+    return Section(
+        COMPARISON_HEADING,
+        (
+            *_heading(examination, comparison, catalogue),
+            *_table("mechanosensitivity", ("Pathway", "Examination"), mechanosensitivity),
+            *_table("conduction", ("Root", "Conduction signs"), conduction),
+            *(Line(_sentence(part), tone=Tone.SMALL) for part in everywhere),
+            *_emg(comparison),
+            Line(
+                " ".join(_statements(examination, comparison, catalogue, proposed=proposed)),
+                tone=Tone.SMALL,
+            ),
+        ),
+    )
+
+
+def _heading(
+    examination: Examination, comparison: Comparison, catalogue: Catalogue
+) -> Iterator[Line]:
+    yield Line(f"{speaking_heading(examination, catalogue)}.")
+    if sides := side_sentence(comparison):
+        yield Line(sides, tone=Tone.STRONG)
+    if not comparison.mechanosensitivity:
+        yield Line("No neurodynamic test of a nerve pathway is recorded.")
+
+
+def _table(
+    kind: Literal["mechanosensitivity", "conduction"],
+    heads: tuple[str, str],
+    rows: tuple[tuple[Cell, ...], ...],
+) -> Iterator[Block]:
+    if rows:
+        yield Table(kind=kind, heads=(*heads, "Imaging report", "Reading"), rows=rows)
+
+
+def _signs(row: ConductionRow, catalogue: Catalogue) -> Cell:
+    words = conduction_cell(row, catalogue)
+    return (Result(words, Mark.REDUCED) if row.loss else Line(words),)
+
+
+def _reading(
+    row: Row,
+    examination: Examination,
+    catalogue: Catalogue,
+    everywhere: Sequence[str],
+    *,
+    proposed: bool,
+) -> Cell:
+    noted = [part for part in _notes(row) if part not in everywhere]
+    return (
+        Line("(proposed)" if proposed else "", label=reading_words(row, catalogue)),
+        *([Line(_sentence("; ".join(noted)), tone=Tone.SMALL)] if noted else []),
+        *(
+            Line(entry.note, label="Therapist:", tone=Tone.SMALL)
+            for entry in examination.comparison_notes or ()
+            if entry.row == row.key and written(entry.note)
+        ),
+    )
+
+
+def _notes(row: Row) -> list[str]:
+    return row.note.split("; ") if row.note else []
+
+
+def _noted_of_every_row(rows: Sequence[Row]) -> list[str]:
+    """What the notes of all rows share, such as the other reports held; it is printed once."""
+    if len(rows) < 2:
+        return []
+    first, *others = map(_notes, rows)
+    return [part for part in first if all(part in other for other in others)]
+
+
+def _sentence(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def _emg(comparison: Comparison) -> Iterator[Line]:
+    for told in dict.fromkeys(row.emg for row in comparison.conduction if row.emg):
+        short = len(told) <= _EMG_ON_PAGE_1
+        yield Line(told if short else "see the supporting detail.", label="EMG/NCS:")
+
+
+def _statements(
+    examination: Examination, comparison: Comparison, catalogue: Catalogue, *, proposed: bool
+) -> Iterator[str]:
+    rows = comparison.mechanosensitivity
+    statements = catalogue.wording.statements
+    yield from (statements[key] for key in _STATEMENTS)
+    if any(row.imaging is ImagingCell.NOT_MENTIONED for row in rows):
+        yield statements["not_mentioned_means"]
+    if any(row.reading is Reading.IMAGING_ONLY for row in rows) and _narrows_outside(examination):
+        yield statements["foraminal_note"]
+    if proposed:
+        yield statements["draft_reading"]
+
+
+def _narrows_outside(examination: Examination) -> bool:
+    """Whether a report describes foraminal, extraforaminal or canal change."""
+    return any(
+        finding.counts and (finding.kind in _FORAMEN_OR_CANAL or finding.zone in _OUTER_ZONES)
+        for report in examination.imaging or ()
+        for finding in report.findings or ()
+    )

@@ -1,0 +1,439 @@
+"""What the supporting pages say: everything that was recorded and does not stand on page 1."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from clinic_desktop.domain.anatomy import (
+    CERVICAL_LEVELS,
+    LUMBAR_LEVELS,
+    Level,
+    Region,
+    Side,
+    in_order,
+)
+from clinic_desktop.domain.catalogue import NOT_YET_CHECKED, Catalogue, Source
+from clinic_desktop.domain.catalogue import Mark as Certainty
+from clinic_desktop.domain.comparison import Comparison, RuleCheck
+from clinic_desktop.domain.examination import (
+    After,
+    Before,
+    Consent,
+    Examination,
+    ImagingKnownHow,
+    Measure,
+    PainRating,
+    PastEvent,
+    Presentation,
+)
+from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality, Quote
+from clinic_desktop.domain.phrases import (
+    finding_summary,
+    imaging_heading,
+    response_ingredients,
+    sign_line,
+)
+from clinic_desktop.domain.response import Response
+from clinic_desktop.domain.rules import R1, R1_FAMILIAR_ONLY
+from clinic_desktop.domain.screening import ConductionSign, RedFlags, Sensitisation
+from clinic_desktop.report.parts import (
+    NOT_RECORDED,
+    Block,
+    Cell,
+    Facts,
+    Line,
+    Mark,
+    Result,
+    Section,
+    Table,
+    Tone,
+    day,
+    joined,
+    moment,
+    written,
+)
+
+Blocks = Iterator[Block]
+
+
+def supporting_detail(
+    examination: Examination,
+    comparison: Comparison,
+    catalogue: Catalogue,
+    *,
+    comparison_is_shown: bool,
+) -> tuple[Section, ...]:
+    """Return the sections that hold anything, in the order of the visit.
+
+    Comments on rows that page 1 does not show are printed here.
+    """
+    shown = {row.key for row in comparison.mechanosensitivity}
+    shown |= {row.key for row in comparison.conduction}
+    sections: tuple[tuple[str, Iterable[Block]], ...] = (
+        ("Symptoms", _presentation(examination.presentation, catalogue)),
+        ("Before", _before(examination, catalogue)),
+        ("Red flags", _red_flags(examination.red_flags, catalogue)),
+        ("Conduction", _conduction(examination.conduction or (), catalogue)),
+        ("Responses", _responses(examination, comparison, catalogue)),
+        *_imaging(examination, catalogue),
+        ("Other sources", _other_sources(examination, catalogue)),
+        ("Sensitisation", _sensitisation(examination, catalogue)),
+        ("Mechanisms", _mechanisms(examination, catalogue)),
+        ("Functional tests", _functional_tests(examination, catalogue)),
+        ("Measures", _measures(examination, catalogue)),
+        (
+            "Comments",
+            _other_comments(examination, shown if comparison_is_shown else ()),
+        ),
+        ("After", _after(examination.after, catalogue)),
+        ("Sources", _sources(examination, catalogue)),
+    )
+    filled = tuple(Section(heading, tuple(blocks)) for heading, blocks in sections)
+    return tuple(section for section in filled if section.blocks)
+
+
+def _facts(*pairs: tuple[str, str | None]) -> Iterator[Facts]:
+    """Give the facts that are written as one paragraph; none, no paragraph."""
+    known = tuple((f"{label}:", words) for label, words in pairs if written(words))
+    if known:
+        yield Facts(known)
+
+
+def _presentation(given: Presentation | None, catalogue: Catalogue) -> Blocks:
+    if given is None:
+        return
+    nprs = given.nprs or PainRating()
+    ratings = joined(
+        *(
+            f"{name} {value}"
+            for name, value in (("now", nprs.now), ("best", nprs.best), ("worst", nprs.worst))
+            if value is not None
+        )
+    )
+    areas = (
+        joined(
+            catalogue.label("area", area.area) if written(area.area) else None,
+            _label("side", area.side, catalogue),
+            *(catalogue.words("symptom_kind", kind) for kind in area.kinds or ()),
+        )
+        for area in given.areas or ()
+    )
+    behaviour = (
+        joined(
+            catalogue.label("activity", entry.activity) if written(entry.activity) else None,
+            _label("behaviour_effect", entry.effect, catalogue),
+            by=": ",
+        )
+        for entry in given.behaviour or ()
+    )
+    yield from _facts(("Question", given.question))
+    yield from _facts(
+        ("Side of symptoms", _label("side", given.symptom_side, catalogue)),
+        ("Onset", day(given.onset)),
+        ("Areas", joined(*areas, by="; ")),
+        ("NPRS (0 to 10)", ratings),
+        ("Behaviour", joined(*behaviour, by="; ")),
+    )
+    yield from _facts(("Note", given.note))
+
+
+def _label(group: str, value: str | None, catalogue: Catalogue) -> str | None:
+    return catalogue.words(group, value) if value else None
+
+
+def _before(examination: Examination, catalogue: Catalogue) -> Blocks:
+    before = examination.before or Before()
+    consent = before.consent or Consent()
+    known = examination.imaging_known_before
+    how = examination.imaging_known_how
+    if known is not None and how is ImagingKnownHow.NONE:
+        how = None
+    imaging = joined(
+        None if known is None else ("yes" if known else "no"),
+        _label("imaging_known_how", how, catalogue),
+    )
+    yield from _facts(
+        ("Imaging known before examining", imaging),
+        (
+            "Imaging looked through for findings that forbid testing",
+            _label(
+                "imaging_checked_for_dangers", examination.imaging_checked_for_dangers, catalogue
+            ),
+        ),
+        ("Consent to the examination", consent.examination),
+        ("Consent to sending this report", consent.sending_report),
+        ("Others present", before.others_present),
+    )
+    yield from _facts(
+        ("Operations", _events(before.operations)),
+        ("Injections", _events(before.injections)),
+        ("Medication", before.medication),
+        ("Conditions", joined(*(before.conditions or ()), by="; ")),
+    )
+    yield from _facts(("Note", before.note))
+
+
+def _events(events: tuple[PastEvent, ...] | None) -> str:
+    return joined(
+        *(joined(day(event.on), event.what) for event in events or ()),
+        by="; ",
+    )
+
+
+def _red_flags(flags: RedFlags | None, catalogue: Catalogue) -> Blocks:
+    if flags is None:
+        return
+    answers = flags.answers or {}
+    asked = f"{len(answers)}" if "yes" in answers.values() else f"{len(answers)}, none answered yes"
+    yield from _facts(
+        ("Asked", asked if answers else None),
+        ("Level of concern set by the therapist", _label("concern", flags.level, catalogue)),
+        ("Reason", flags.reason),
+    )
+    listed = catalogue.wording.offered["red_flags"]
+    all_no = all(answer == "no" for answer in answers.values())
+    for answer in ("yes", "unknown", "no"):
+        items = [
+            catalogue.label("red_flag", item)
+            for item, given in answers.items()
+            if given == answer and not (all_no and item in listed)
+        ]
+        yield from _facts((f"Answered {answer}", joined(*items, by="; ")))
+    for action in flags.actions or ():
+        yield from _facts(("Done", joined(moment(action.at), action.what, action.to_whom)))
+
+
+def _conduction(signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> Blocks:
+    if not signs:
+        return
+    for root in in_order({sign.root for sign in signs}):
+        sides = (
+            (
+                side.value.capitalize(),
+                [sign for sign in signs if sign.root is root and sign.side is side],
+            )
+            for side in Side
+        )
+        words = joined(*(_side(name, found, catalogue) for name, found in sides), by=". ")
+        yield Line(f"{words}.", label=root.value, tone=Tone.SMALL)
+
+
+def _side(name: str, signs: list[ConductionSign], catalogue: Catalogue) -> str:
+    words = (joined(sign_line(sign, catalogue), sign.item, sign.note) for sign in signs)
+    return f"{name}: {joined(*words, by='; ') or NOT_RECORDED}"
+
+
+def _responses(examination: Examination, comparison: Comparison, catalogue: Catalogue) -> Blocks:
+    responses = examination.responses or ()
+    if not responses:
+        return
+    checks = {(check.test, check.side): check for check in comparison.rule_checks}
+    yield Table(
+        kind="responses",
+        heads=("Test, side, result", "Recorded, and what the rule says of it"),
+        rows=tuple(
+            (
+                (_tested(response, catalogue),),
+                (
+                    *_ingredients(response, catalogue),
+                    *_rule(checks.get((response.test, response.side)), catalogue),
+                ),
+            )
+            for response in responses
+        ),
+    )
+    rules = {check.rule for check in comparison.rule_checks}
+    named = {R1: "rule_r1", R1_FAMILIAR_ONLY: "rule_r1_familiar"}
+    words = (catalogue.wording.statements[key] for rule, key in named.items() if rule in rules)
+    if rules:
+        yield Line(" ".join(words), tone=Tone.SMALL)
+
+
+def _tested(response: Response, catalogue: Catalogue) -> Result:
+    test = catalogue.tests[response.test].short
+    outcome = response.outcome
+    word = catalogue.label("outcome_report", outcome)
+    mark = None if outcome is None else Mark(outcome.value)
+    return Result(f"{test} {response.side.value} \u2013 {word}", mark)
+
+
+def _ingredients(response: Response, catalogue: Catalogue) -> Iterator[Line]:
+    named = (f"{name} {words}" for name, words in response_ingredients(response, catalogue))
+    if words := joined(*named, by="; "):
+        yield Line(words, tone=Tone.SMALL)
+
+
+def _rule(check: RuleCheck | None, catalogue: Catalogue) -> Iterator[Line]:
+    if check is None:
+        return
+    result = catalogue.words("rule_result", check.rule_result)
+    agrees = {True: "agrees with the result", False: "differs from the result", None: None}
+    words = joined(result, check.why, by=": ")
+    yield Line(
+        joined(words, agrees[check.agrees], by="; "), label=f"{check.rule}:", tone=Tone.SMALL
+    )
+
+
+def _imaging(examination: Examination, catalogue: Catalogue) -> Iterator[tuple[str, Blocks]]:
+    reports = examination.imaging or ()
+    for number, report in enumerate(reports, start=1):
+        heading = f"Imaging {number} of {len(reports)}" if len(reports) > 1 else "Imaging report"
+        yield heading, _report(report, examination, catalogue)
+
+
+def _report(report: ImagingReport, examination: Examination, catalogue: Catalogue) -> Blocks:
+    yield Line(f"{imaging_heading(report, examination, catalogue)}.", tone=Tone.SMALL)
+    sequences = (catalogue.label("sequence", name) for name in report.sequences or ())
+    since = _label("yes_no", report.symptoms_changed_since, catalogue)
+    yield from _facts(
+        ("Region", report.region and catalogue.label("region", report.region)),
+        ("Site", report.site),
+        ("Reporter", report.reporter),
+        ("Reported on", day(report.reported_on)),
+        ("Sequences", joined(*sequences)),
+        ("Compared with", report.comparison),
+        ("Limits", report.limits),
+        ("Symptoms changed since", since),
+    )
+    if report.findings:
+        yield Table(
+            kind="findings",
+            heads=("Finding accepted by the therapist", "Words of the report"),
+            rows=tuple(_finding(finding, report, catalogue) for finding in report.findings),
+        )
+    if any(finding.counts for finding in report.findings or ()):
+        yield Line(catalogue.wording.statements["level_roots"], tone=Tone.SMALL)
+    rest = "all that the report does not list" if report.rest_stated_normal else None
+    yield from _facts(
+        ("Stated normal", joined(_levels(report.stated_normal or ()), rest, by="; ")),
+        ("Not mentioned", _levels(_not_mentioned(report))),
+    )
+    if written(report.text):
+        yield Line(report.text, label="Report, verbatim:", tone=Tone.VERBATIM)
+
+
+def _finding(
+    finding: ImagingFinding, report: ImagingReport, catalogue: Catalogue
+) -> tuple[Cell, ...]:
+    reason = finding.root_reason
+    quote = finding.quote or Quote(start=0, end=0)
+    words = (report.text or "")[quote.start : quote.end]
+    cell = [Line(finding_summary(finding, catalogue), tone=Tone.SMALL)]
+    if written(reason):
+        cell.append(Line(reason, label="Root:", tone=Tone.SMALL))
+    marked = f"\u201c{words}\u201d" if written(words) else "No words marked"
+    return tuple(cell), (Line(marked, tone=Tone.SMALL),)
+
+
+def _levels(levels: Iterable[Level]) -> str:
+    return joined(*(level.value for level in Level if level in set(levels)))
+
+
+def _not_mentioned(report: ImagingReport) -> tuple[Level, ...]:
+    """The levels of the region that the report neither describes nor calls normal."""
+    if report.rest_stated_normal or report.modality is Modality.EMG_NCS:
+        return ()
+    levels = {
+        Region.LUMBAR: LUMBAR_LEVELS,
+        Region.CERVICAL: CERVICAL_LEVELS,
+        Region.WHOLE_SPINE: tuple(Level),
+    }.get(report.region or Region.OTHER, ())
+    spoken = {finding.level for finding in report.findings or ()} | set(report.stated_normal or ())
+    return tuple(level for level in levels if level not in spoken)
+
+
+def _other_sources(examination: Examination, catalogue: Catalogue) -> Blocks:
+    yield from _facts(
+        *(
+            (
+                catalogue.label("source", entry.source) if written(entry.source) else "Source",
+                joined(_label("yes_no", entry.found, catalogue) or NOT_RECORDED, entry.note),
+            )
+            for entry in examination.other_sources or ()
+        )
+    )
+
+
+def _sensitisation(examination: Examination, catalogue: Catalogue) -> Blocks:
+    given = examination.sensitisation or Sensitisation()
+    yield from _facts(
+        *(
+            (
+                catalogue.label("sensitisation", field),
+                _label("yes_no", getattr(given, field), catalogue),
+            )
+            for field in given.__struct_fields__
+        )
+    )
+
+
+def _mechanisms(examination: Examination, catalogue: Catalogue) -> Blocks:
+    for entry in examination.mechanisms_considered or ():
+        name = catalogue.label("mechanism", entry.mechanism) if entry.mechanism else "Mechanism"
+        test = catalogue.label("proposed_test", entry.proposed_test)
+        further = f"further test considered: {test}" if written(entry.proposed_test) else None
+        yield Line(joined(further, entry.note, by="; "), label=f"{name}:", tone=Tone.SMALL)
+
+
+def _functional_tests(examination: Examination, catalogue: Catalogue) -> Blocks:
+    for entry in examination.functional_tests or ():
+        name = catalogue.label("proposed_test", entry.test) if entry.test else "Test"
+        words = joined(
+            day(entry.performed_on),
+            entry.target,
+            _label("side", entry.side, catalogue),
+            entry.result,
+            entry.note,
+        )
+        yield Line(words, label=f"{name}:", tone=Tone.SMALL)
+
+
+def _measures(examination: Examination, catalogue: Catalogue) -> Blocks:
+    yield from _facts(
+        *(
+            (
+                catalogue.label("measure", entry.measure) if entry.measure else "Measure",
+                joined(_score(entry), entry.note),
+            )
+            for entry in examination.measures or ()
+        )
+    )
+
+
+def _score(measure: Measure) -> str:
+    score = "score not recorded" if measure.score is None else f"{measure.score}"
+    return score if measure.max is None else f"{score} of {measure.max}"
+
+
+def _other_comments(examination: Examination, shown: Collection[str]) -> Blocks:
+    for entry in examination.comparison_notes or ():
+        if entry.row not in shown and (written(entry.row) or written(entry.note)):
+            name = entry.row if written(entry.row) else "Row not named"
+            yield Line(entry.note or "", label=f"{name}:", tone=Tone.SMALL)
+
+
+def _after(after: After | None, catalogue: Catalogue) -> Blocks:
+    if after is None:
+        return
+    yield from _facts(
+        ("Symptoms", _label("symptoms_after", after.symptoms, catalogue)),
+        ("Minutes until then", None if after.minutes is None else f"{after.minutes}"),
+        ("Advice given", after.advice_given),
+    )
+    yield from _facts(("Note", after.note))
+
+
+def _sources(examination: Examination, catalogue: Catalogue) -> Blocks:
+    used = dict.fromkeys(
+        source
+        for response in examination.responses or ()
+        for source in catalogue.tests[response.test].sources
+    )
+    if used:
+        cited = (_citation(catalogue.sources[key]) for key in used)
+        yield Facts(tuple((f"{number}.", words) for number, words in enumerate(cited, start=1)))
+
+
+def _citation(source: Source) -> str:
+    doi = f"doi:{source.doi}" if source.doi else None
+    pmid = f"PMID {source.pmid}" if source.pmid and not doi else None
+    unchecked = f"({NOT_YET_CHECKED})" if source.mark is Certainty.RECALLED else None
+    return joined(source.citation, doi, pmid, source.other, unchecked, by=" ")

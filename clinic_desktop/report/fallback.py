@@ -1,0 +1,59 @@
+"""The same content in one plain column, for when the usual layout cannot take it."""
+
+from typing import Final
+
+from clinic_desktop.report.parts import (
+    Cell,
+    Content,
+    Facts,
+    Line,
+    Result,
+    Section,
+    Table,
+    Tone,
+    joined,
+)
+
+_NOTICE: Final = (
+    "This report is set in one plain column because its content did not fit the usual layout. "
+    "Nothing is left out."
+)
+
+
+def plain_lines(content: Content) -> list[Line | Facts]:
+    """Return everything the report says as paragraphs, in the order of the pages."""
+    lines: list[Line | Facts] = [
+        *content.clinic,
+        Line(content.title, tone=Tone.NAME),
+        Line(f"{content.status}. {content.dated}. {content.edition}.", tone=Tone.STRONG),
+        Line(_NOTICE),
+    ]
+    for party in content.parties:
+        lines += [Line(party.heading, tone=Tone.STRONG), *party.lines]
+    alarm = (content.alarm,) if content.alarm else ()
+    for section in (*alarm, *content.box, *content.first):
+        lines += _section(section)
+    for cell in content.signature:
+        lines += _cell(cell)
+    lines.append(content.intended_use)
+    for section in content.detail:
+        lines += _section(section)
+    return lines
+
+
+def _section(section: Section) -> list[Line | Facts]:
+    lines: list[Line | Facts] = [Line(section.heading, tone=Tone.NAME)]
+    for block in section.blocks:
+        if isinstance(block, Table):
+            for row in block.rows:
+                for head, cell in zip(block.heads, row, strict=True):
+                    lines += [Line("", label=f"{head}:"), *_cell(cell)]
+        else:
+            lines.append(block)
+    return lines
+
+
+def _cell(cell: Cell) -> list[Line | Facts]:
+    return [
+        Line(joined(part.word, part.detail)) if isinstance(part, Result) else part for part in cell
+    ]

@@ -1,0 +1,154 @@
+"""What page 1 says beside the findings: who, the conclusion, the requests, the signature."""
+
+from collections.abc import Iterator
+
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.comparison import Comparison
+from clinic_desktop.domain.dates import long_date
+from clinic_desktop.domain.examination import (
+    Clinic,
+    Conclusion,
+    Examination,
+    Patient,
+    Referrer,
+    Therapist,
+)
+from clinic_desktop.domain.phrases import patient_name, safety_line
+from clinic_desktop.domain.screening import Concern, RedFlags
+from clinic_desktop.report.parts import (
+    NOT_RECORDED,
+    Block,
+    Cell,
+    Line,
+    Party,
+    Section,
+    Tone,
+    day,
+    joined,
+    moment,
+    written,
+)
+
+
+def clinic_lines(clinic: Clinic | None) -> tuple[Line, ...]:
+    """Return the clinic's name, and how to reach it."""
+    clinic = clinic or Clinic()
+    name = clinic.name if written(clinic.name) else "Clinic not recorded"
+    reach = (joined(*(clinic.address or ())), joined(clinic.phone, clinic.email))
+    return (
+        Line(name, tone=Tone.NAME),
+        *(Line(words, tone=Tone.SMALL) for words in reach if words),
+    )
+
+
+def parties(examination: Examination, catalogue: Catalogue) -> tuple[Party, ...]:
+    """Return the three columns under the header."""
+    return (
+        Party("Patient", tuple(_patient(examination.patient, catalogue))),
+        Party("To", tuple(_referrer(examination.referrer or Referrer()))),
+        Party("From", tuple(_therapist(examination.therapist or Therapist()))),
+    )
+
+
+def _patient(patient: Patient, catalogue: Catalogue) -> Iterator[Line]:
+    yield Line(patient_name(patient), tone=Tone.NAME)
+    born = day(patient.birth_date)
+    yield Line(f"Born {born}" if born else "Birth date not recorded")
+    if patient.sex:
+        yield Line(f"Sex: {catalogue.words('sex', patient.sex)}")
+    for identifier in patient.identifiers or ():
+        if words := joined(identifier.system, identifier.value, by=" "):
+            yield Line(words)
+
+
+def _referrer(referrer: Referrer) -> Iterator[Line]:
+    contact = (
+        referrer.practice,
+        *(referrer.address or ()),
+        referrer.phone,
+        referrer.email,
+    )
+    known = [words for words in contact if written(words)]
+    name = referrer.name if written(referrer.name) else None
+    yield Line(name or "Recipient not recorded", tone=Tone.STRONG if name else Tone.BODY)
+    yield from (Line(words) for words in known)
+    if written(referrer.reference):
+        yield Line(referrer.reference, label="Your ref:")
+
+
+def _therapist(therapist: Therapist) -> Iterator[Line]:
+    name = therapist.name if written(therapist.name) else None
+    yield Line(name or "Therapist not recorded", tone=Tone.STRONG if name else Tone.BODY)
+    if written(therapist.profession):
+        yield Line(therapist.profession)
+    if written(therapist.registration):
+        yield Line(f"Registration {therapist.registration}")
+
+
+def alarm(flags: RedFlags | None, catalogue: Catalogue) -> Section | None:
+    """Return the referral block that stands first when the level of concern asks for it."""
+    if flags is None or flags.level not in (Concern.SOME, Concern.HIGH):
+        return None
+    urgent = flags.level is Concern.HIGH
+    level = catalogue.words("concern", flags.level)
+    lines = [Line(flags.reason, label="Reason:")] if written(flags.reason) else []
+    for answer in ("yes", "unknown"):
+        items = [key for key, given in (flags.answers or {}).items() if given == answer]
+        if items:
+            names = "; ".join(catalogue.label("red_flag", item) for item in items)
+            lines.append(Line(names, label=f"Answered {answer}:"))
+    done = (
+        joined(moment(action.at), action.what, action.to_whom) for action in flags.actions or ()
+    )
+    lines += [Line(words, label="Done:") for words in done if words]
+    heading = "Urgent referral: level of concern" if urgent else "Level of concern"
+    return Section(f"{heading} {level}, set by the therapist", tuple(lines))
+
+
+def box(
+    examination: Examination, comparison: Comparison, catalogue: Catalogue
+) -> tuple[Section, ...]:
+    """Return the framed box: what the therapist concludes, and what is asked of the reader."""
+    conclusion = examination.conclusion or Conclusion()
+    concluded: list[Block] = [
+        Line(line.text, label="Safety:", tone=Tone.STRONG) for line in comparison.safety
+    ]
+    if written(conclusion.text):
+        concluded.append(Line(conclusion.text, tone=Tone.CONCLUSION))
+    else:
+        concluded.append(Line(f"Conclusion {NOT_RECORDED}."))
+    concluded.append(Line(safety_line(examination, catalogue), tone=Tone.SMALL))
+    return (
+        Section("Conclusion", tuple(concluded)),
+        Section("Requested of you", tuple(_requests(conclusion, catalogue))),
+    )
+
+
+def _requests(conclusion: Conclusion, catalogue: Catalogue) -> Iterator[Line]:
+    asked = [
+        request for request in conclusion.requests or () if written(request.text) or request.urgency
+    ]
+    for number, request in enumerate(asked, start=1):
+        urgency = catalogue.words("urgency", request.urgency) if request.urgency else ""
+        words = request.text if written(request.text) else f"Request {NOT_RECORDED}"
+        yield Line(f"{words}" + (f" ({urgency})" if urgency else ""), label=f"{number}.")
+    if not asked:
+        yield Line("No request recorded.")
+    plan = [step for step in conclusion.plan or () if written(step)]
+    if plan:
+        yield Line(" ".join(plan), label="Plan:")
+    if written(conclusion.expected_course):
+        yield Line(conclusion.expected_course, label="Expected course:")
+    if conclusion.review_on:
+        yield Line(long_date(conclusion.review_on), label="Review:")
+
+
+def signature(examination: Examination) -> tuple[Cell, ...]:
+    """Return the three cells of the signature block."""
+    therapist = examination.therapist or Therapist()
+    who = joined(therapist.name, therapist.profession, therapist.registration)
+    return (
+        (Line("", label="Signature"),),
+        (Line("", label="Name, profession, registration"), Line(who or "Therapist not recorded")),
+        (Line("", label="Date"),),
+    )

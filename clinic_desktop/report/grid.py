@@ -1,0 +1,151 @@
+"""A table of flowables that always splits over pages.
+
+reportlab's own Table refuses a cell taller than a page in some of its forms, and a report must
+never fail for the length of what was written.
+"""
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from reportlab.platypus import Flowable
+
+Cells = Sequence[Sequence[Flowable]]
+
+GAP: Final = 1.5
+_THIN: Final = 0.5
+_HEAVY: Final = 1.0
+_KEEP_WHOLE: Final = 220.0
+"""A row up to this height (points) is never split over two pages."""
+
+
+class Grid(Flowable):
+    """Rows of cells, each cell a stack of flowables.
+
+    A row stays on one page where it can; a taller one is split within its cells. The heads are
+    repeated on every page.
+    """
+
+    spaceBefore = 5.0  # noqa: N815 - reportlab's names
+    spaceAfter = 5.0  # noqa: N815
+
+    def __init__(
+        self,
+        widths: Sequence[float],
+        rows: Sequence[Cells],
+        *,
+        heads: Cells | None = None,
+        rules: Literal["rows", "frame", "none"] = "rows",
+        padding: tuple[float, float] = (5, 2.5),
+    ) -> None:
+        """Take the columns' widths and a cell's padding (sideways, upright) in points."""
+        super().__init__()
+        self.widths = widths
+        self.rows = rows
+        self.heads = heads
+        self.rules = rules
+        self.padding = padding
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
+        """Return the size in points."""
+        self.width = sum(self.widths)
+        self.head_height = self._height(self.heads) if self.heads else 0.0
+        self.heights = [self._height(row) for row in self.rows]
+        self.height = self.head_height + sum(self.heights)
+        return self.width, self.height
+
+    def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
+        """Split between rows, or within a row that is too tall to be kept whole."""
+        self.wrap(aW, aH)
+        left = aH - self.head_height
+        fitting = 0
+        while fitting < len(self.rows) and self.heights[fitting] <= left:
+            left -= self.heights[fitting]
+            fitting += 1
+        if fitting == len(self.rows):
+            return [self]
+        above, below = list(self.rows[:fitting]), list(self.rows[fitting:])
+        if self.heights[fitting] > _KEEP_WHOLE:
+            parts = self._split_row(below[0], left)
+            if parts:
+                above.append(parts[0])
+                below[0] = parts[1]
+        return [self._with(above), self._with(below)] if above else []
+
+    def draw(self) -> None:
+        """Draw rules and cells from the top down."""
+        y = self.height
+        if self.heads:
+            self._draw_row(self.heads, y)
+            y -= self.head_height
+            self._rule(y, _HEAVY)
+        for number, (row, height) in enumerate(zip(self.rows, self.heights, strict=True)):
+            if number and self.rules == "rows":
+                self._rule(y, _THIN)
+            self._draw_row(row, y)
+            y -= height
+        if self.rules == "rows":
+            self._rule(self.height, _HEAVY)
+            self._rule(0, _HEAVY)
+        elif self.rules == "frame":
+            self.canv.setLineWidth(1.5)
+            self.canv.rect(0, 0, self.width, self.height)
+
+    def _with(self, rows: Sequence[Cells]) -> "Grid":
+        return Grid(self.widths, rows, heads=self.heads, rules=self.rules, padding=self.padding)
+
+    def _inner(self, width: float) -> float:
+        return width - 2 * self.padding[0]
+
+    def _height(self, row: Cells) -> float:
+        tallest = max(
+            _stack_height(cell, self._inner(width))
+            for cell, width in zip(row, self.widths, strict=True)
+        )
+        return tallest + 2 * self.padding[1]
+
+    def _split_row(self, row: Cells, height: float) -> tuple[Cells, Cells] | None:
+        room = height - 2 * self.padding[1]
+        parts = [
+            _split_stack(cell, self._inner(width), room)
+            for cell, width in zip(row, self.widths, strict=True)
+        ]
+        if not any(above for above, _ in parts):
+            return None
+        return [above for above, _ in parts], [below for _, below in parts]
+
+    def _draw_row(self, row: Cells, top: float) -> None:
+        x = 0.0
+        for cell, width in zip(row, self.widths, strict=True):
+            y = top - self.padding[1]
+            for flowable in cell:
+                y -= flowable.height  # as measured by `wrap`
+                flowable.drawOn(self.canv, x + self.padding[0], y)
+                y -= GAP
+            x += width
+
+    def _rule(self, y: float, weight: float) -> None:
+        self.canv.setLineWidth(weight)
+        self.canv.line(0, y, self.width, y)
+
+
+def _stack_height(cell: Sequence[Flowable], width: float) -> float:
+    gaps = GAP * max(len(cell) - 1, 0)
+    return gaps + sum(flowable.wrap(width, 0)[1] for flowable in cell)
+
+
+def _split_stack(
+    cell: Sequence[Flowable], width: float, room: float
+) -> tuple[list[Flowable], list[Flowable]]:
+    """Return what fits into the room (points), and the rest."""
+    above: list[Flowable] = []
+    for number, flowable in enumerate(cell):
+        height = flowable.wrap(width, room)[1]
+        if height > room:
+            parts = flowable.split(width, room) if room > 0 else []
+            if len(parts) > 1:
+                above.append(parts[0])
+                return above, [*parts[1:], *cell[number + 1 :]]
+            return above, list(cell[number:])
+        above.append(flowable)
+        room -= height + GAP
+    return above, []

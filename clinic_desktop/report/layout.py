@@ -1,0 +1,326 @@
+"""How the report looks: a quiet clinical letter in black, legible after a fax."""
+
+from collections.abc import Sequence
+from io import BytesIO
+from itertools import chain
+from typing import Any, Final
+
+from reportlab.lib import pagesizes
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    ActionFlowable,
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    HRFlowable,
+    KeepTogether,
+    PageTemplate,
+    Spacer,
+)
+
+from clinic_desktop.report.fallback import plain_lines
+from clinic_desktop.report.grid import Grid
+from clinic_desktop.report.marks import Marked
+from clinic_desktop.report.parts import (
+    Block,
+    Cell,
+    Content,
+    Facts,
+    Line,
+    Mark,
+    Party,
+    Result,
+    Section,
+    Table,
+    Tone,
+)
+from clinic_desktop.report.text import BOLD, REGULAR, Text, clean
+
+SIZES: Final = {"A4": pagesizes.A4, "Letter": pagesizes.LETTER}
+
+_MARGIN: Final = 15 * mm
+_FOOT: Final = 8 * mm
+_RUNNING_HEAD: Final = 18.0
+_BETWEEN_FACTS: Final = "\u00a0\u00a0 "
+_FOOTER_WIDEST: Final = 150
+"""Characters of the identity repeated at the foot; page 1 has it whole."""
+
+
+def _style(size: float, *, bold: bool = False, after: float = 3, **more: Any) -> ParagraphStyle:
+    return ParagraphStyle(
+        "",
+        fontName=BOLD if bold else REGULAR,
+        fontSize=size,
+        leading=round(size * 1.2, 1),
+        spaceAfter=after,
+        allowWidows=1,
+        allowOrphans=1,
+        **more,
+    )
+
+
+_STYLES: Final = {
+    Tone.BODY: _style(10),
+    Tone.SMALL: _style(9.5),
+    Tone.STRONG: _style(10, bold=True),
+    Tone.NAME: _style(12.5, bold=True),
+    Tone.CONCLUSION: _style(12, bold=True),
+    Tone.VERBATIM: _style(9.5),
+}
+_TITLE: Final = _style(12, bold=True, alignment=TA_RIGHT)
+_RIGHT: Final = _style(9.5, alignment=TA_RIGHT)
+_H1: Final = _style(13, bold=True, spaceBefore=14)
+_H2: Final = _style(11.5, bold=True, spaceBefore=9)
+_SIDE: Final = _style(10, bold=True)
+_LABEL: Final = _style(9.5, bold=True)
+_FOOTER: Final = _style(9)
+
+_SHARES: Final = {
+    "mechanosensitivity": (0.15, 0.33, 0.23, 0.29),
+    "conduction": (0.15, 0.33, 0.23, 0.29),
+    "responses": (0.28, 0.72),
+    "findings": (0.5, 0.5),
+}
+
+
+class Layout:
+    """Sets a report's content on pages of one size.
+
+    Raises:
+        Exception: whatever reportlab raises on content it cannot lay out.
+    """
+
+    def __init__(self, content: Content, text: Text, page_size: tuple[float, float]) -> None:
+        self.content = content
+        self.text = text
+        self.page_size = page_size
+        self.width = page_size[0] - 2 * _MARGIN
+        self.footer = text.text(
+            f"{shortened(content.identity)}. Confidential.\n{content.edition}", _FOOTER
+        )
+        _, self.footer_height = self.footer.wrap(self.width - 70, page_size[1])
+
+    def pdf(self) -> bytes:
+        """Return the report as a PDF; the same content gives the same bytes."""
+        return self._build(self._story())
+
+    def plain_pdf(self) -> bytes:
+        """Return the same content in one plain column, which only needs paragraphs to fit."""
+        return self._build([self._paragraph(line) for line in plain_lines(self.content)])
+
+    def _build(self, story: list[Flowable]) -> bytes:
+        out = BytesIO()
+        bottom = _FOOT + self.footer_height + 7
+        document = BaseDocTemplate(
+            out,
+            pagesize=self.page_size,
+            title=clean(f"{self.content.title}, {self.content.edition}"),
+            author=clean(self.content.parties[-1].lines[0].text),
+            lang="en-GB",
+            invariant=1,
+        )
+        _, height = self.page_size
+
+        def frame(top: float) -> Frame:
+            return Frame(
+                _MARGIN,
+                bottom,
+                self.width,
+                height - top - bottom,
+                leftPadding=0,
+                rightPadding=0,
+                topPadding=0,
+                bottomPadding=0,
+            )
+
+        document.addPageTemplates(
+            [
+                PageTemplate("first", [frame(_MARGIN)], autoNextPageTemplate="later"),
+                PageTemplate("later", [frame(_MARGIN + _RUNNING_HEAD)], onPage=self._running_head),
+            ]
+        )
+        document.build(story, canvasmaker=self._numbered)
+        return out.getvalue()
+
+    def _numbered(self, *arguments: Any, **options: Any) -> Canvas:
+        return _NumberedCanvas(*arguments, draw_foot=self._draw_foot, **options)
+
+    def _draw_foot(self, canvas: Canvas, number: int, total: int) -> None:
+        top = _FOOT + self.footer_height
+        canvas.setLineWidth(0.5)
+        canvas.line(_MARGIN, top + 3, _MARGIN + self.width, top + 3)
+        self.footer.drawOn(canvas, _MARGIN, _FOOT)
+        canvas.setFont(REGULAR, 9)
+        canvas.drawRightString(_MARGIN + self.width, top - 9, f"Page {number} of {total}")
+
+    def _running_head(self, canvas: Canvas, _: BaseDocTemplate) -> None:
+        y = self.page_size[1] - _MARGIN
+        canvas.saveState()
+        canvas.setFont(REGULAR, 9.5)
+        canvas.drawString(_MARGIN, y, f"{self.content.title}. {self.content.dated}.")
+        canvas.setFont(BOLD, 9.5)
+        canvas.drawRightString(_MARGIN + self.width, y, self.content.status)
+        canvas.setLineWidth(0.5)
+        canvas.line(_MARGIN, y - 5, _MARGIN + self.width, y - 5)
+        canvas.restoreState()
+
+    def _story(self) -> list[Flowable]:
+        content = self.content
+        story = [*self._header(), self._parties(content.parties), Spacer(0, 6)]
+        if content.alarm:
+            story += [self._framed((content.alarm,), _H1), Spacer(0, 6)]
+        story.append(self._framed(content.box, _LABEL))
+        for section in content.first:
+            story += self._section(section)
+        closing = [Spacer(0, 8), self._signature(), self._paragraph(content.intended_use)]
+        story += [KeepTogether(closing), _NextPageUnlessBegun(), *self._detail()]
+        return story
+
+    def _detail(self) -> list[Flowable]:
+        heading = self.text.text("Supporting detail", _H1)
+        sections = self.content.detail
+        if not sections:
+            return [heading, self._paragraph(Line("Nothing further is recorded."))]
+        parts = (
+            self._section(section)
+            if any(isinstance(block, Table) for block in section.blocks)
+            else [self._beside(section)]
+            for section in sections
+        )
+        return [heading, *chain.from_iterable(parts)]
+
+    def _header(self) -> list[Flowable]:
+        content = self.content
+        left = [self._paragraph(line) for line in content.clinic]
+        right = [
+            self.text.text(content.title, _TITLE),
+            self.text.text(content.dated, _RIGHT),
+            self.text.text(content.edition, _RIGHT),
+        ]
+        status = [self.text.text(content.status, _TITLE)]
+        widths = [self.width * share for share in (0.48, 0.39, 0.13)]
+        return [
+            Grid(widths, [[left, right, status]], rules="none", padding=(0, 0)),
+            HRFlowable("100%", thickness=1.2, color="black", spaceBefore=4, spaceAfter=7),
+        ]
+
+    def _parties(self, parties: Sequence[Party]) -> Flowable:
+        widths = [self.width * share for share in (0.36, 0.34, 0.30)]
+        row = [
+            [self.text.text(party.heading, _LABEL), *map(self._paragraph, party.lines)]
+            for party in parties
+        ]
+        return Grid(widths, [row], rules="none", padding=(0, 0))
+
+    def _framed(self, sections: Sequence[Section], heading: ParagraphStyle) -> Flowable:
+        rows = [
+            [[self.text.text(section.heading, heading), *self._blocks(section.blocks)]]
+            for section in sections
+        ]
+        return Grid([self.width], rows, rules="frame", padding=(8, 5))
+
+    def _section(self, section: Section) -> list[Flowable]:
+        story: list[Flowable] = [CondPageBreak(64), self.text.text(section.heading, _H2)]
+        after_table = False
+        for block in section.blocks:
+            is_table = isinstance(block, Table)
+            if after_table and is_table:
+                story.append(Spacer(0, 4))
+            story += self._blocks([block])
+            after_table = is_table
+        return story
+
+    def _beside(self, section: Section) -> Flowable:
+        """Set a section of text with its heading in the margin."""
+        widths = [self.width * share for share in (0.15, 0.85)]
+        heading = self.text.text(section.heading, _SIDE)
+        return Grid(
+            widths, [[[heading], self._blocks(section.blocks)]], rules="none", padding=(0, 1)
+        )
+
+    def _blocks(self, blocks: Sequence[Block]) -> list[Flowable]:
+        return [
+            self._table(block) if isinstance(block, Table) else self._paragraph(block)
+            for block in blocks
+        ]
+
+    def _table(self, table: Table) -> Flowable:
+        columns = len(table.heads)
+        if table.kind == "tests":
+            shares: Sequence[float] = (0.34, *[0.66 / (columns - 1)] * (columns - 1))
+        else:
+            shares = _SHARES[table.kind]
+        head_style = _STYLES[Tone.STRONG]
+        return Grid(
+            [self.width * share for share in shares],
+            [[self._cell(cell) for cell in row] for row in table.rows],
+            heads=[[self.text.text(head, head_style)] for head in table.heads],
+        )
+
+    def _cell(self, cell: Cell) -> list[Flowable]:
+        return [
+            self._result(part) if isinstance(part, Result) else self._paragraph(part)
+            for part in cell
+        ]
+
+    def _result(self, result: Result) -> Flowable:
+        runs = [(result.word, result.mark is Mark.POSITIVE)]
+        if result.detail:
+            runs.append((f"\u00a0\u00a0 {result.detail}", False))
+        return Marked(result.mark, self.text.text(runs, _STYLES[Tone.BODY]))
+
+    def _paragraph(self, line: Line | Facts) -> Flowable:
+        if isinstance(line, Facts):
+            runs = []
+            for label, words in line.pairs:
+                runs += [(label, True), (f"\u00a0{words}{_BETWEEN_FACTS}", False)]
+            return self.text.text(runs, _STYLES[Tone.SMALL])
+        style = _STYLES[line.tone]
+        if not line.label:
+            return self.text.text(line.text, style)
+        return self.text.text([(line.label, True), (f" {line.text}", False)], style)
+
+    def _signature(self) -> Flowable:
+        widths = [self.width * share for share in (0.4, 0.4, 0.2)]
+        row = [[*self._cell(cell), Spacer(0, 14)] for cell in self.content.signature]
+        return Grid(widths, [row], rules="frame", padding=(6, 4))
+
+
+def shortened(identity: str) -> str:
+    """Return the identity for the foot of a page, where page 1 has it whole."""
+    if len(identity) <= _FOOTER_WIDEST:
+        return identity
+    return f"{identity[:_FOOTER_WIDEST]}\u2026 (whole on page 1)"
+
+
+class _NextPageUnlessBegun(ActionFlowable):
+    """Begin page 2, unless page 1 has already run over onto it."""
+
+    def apply(self, doc: BaseDocTemplate) -> None:
+        if doc.page == 1:
+            doc.handle_pageBreak()
+
+
+class _NumberedCanvas(Canvas):
+    """Holds the pages back until their number is known, then draws the foot of each."""
+
+    def __init__(self, *arguments: Any, draw_foot: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._draw_foot = draw_foot
+        self._held: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:  # noqa: N802 - reportlab's name
+        self._held.append(dict(self.__dict__))
+        self._startPage()  # type: ignore[attr-defined]
+
+    def save(self) -> None:
+        total = len(self._held)
+        for number, page in enumerate(self._held, start=1):
+            self.__dict__.update(page)
+            self._draw_foot(self, number, total)
+            super().showPage()
+        super().save()

@@ -1,0 +1,127 @@
+"""What a page is made of: lines, results, tables and sections, as plain values."""
+
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from typing import Final, Literal, TypeGuard
+
+from msgspec import Struct
+
+from clinic_desktop.domain.dates import long_date
+
+NOT_RECORDED: Final = "not recorded"
+
+
+class Mark(StrEnum):
+    """The marks that stand beside a result's word."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    INCONCLUSIVE = "inconclusive"
+    NOT_TESTED = "not_tested"
+    REDUCED = "reduced"
+
+
+class Tone(Enum):
+    """How loudly a line speaks."""
+
+    BODY = "body"
+    SMALL = "small"
+    STRONG = "strong"
+    NAME = "name"
+    CONCLUSION = "conclusion"
+    VERBATIM = "verbatim"
+
+
+class Line(Struct, frozen=True):
+    """A paragraph, with a label in bold before it where given."""
+
+    text: str
+    label: str = ""
+    tone: Tone = Tone.BODY
+
+
+class Facts(Struct, frozen=True):
+    """Short labelled facts that run on in one small paragraph."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+class Result(Struct, frozen=True):
+    """A word with its mark, and what is told beside it; without a mark its place is kept."""
+
+    word: str
+    mark: Mark | None = None
+    detail: str = ""
+
+
+Cell = tuple[Line | Facts | Result, ...]
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """Rows of cells below their heads; `kind` tells the layout how wide the columns are."""
+
+    kind: Literal["mechanosensitivity", "conduction", "tests", "responses", "findings"]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+Block = Line | Facts | Table
+
+
+class Section(Struct, frozen=True):
+    """A heading and what stands under it."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+class Party(Struct, frozen=True):
+    """One column under the header: who, and the lines about them."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+class Content(Struct, frozen=True, kw_only=True):
+    """All that a report says.
+
+    `box` holds the sections of the framed box on page 1, `first` what follows it there, `detail`
+    the supporting pages. `identity` and `edition` stand at the foot of every page.
+    """
+
+    title: str
+    status: str
+    dated: str
+    clinic: tuple[Line, ...]
+    parties: tuple[Party, ...]
+    alarm: Section | None
+    box: tuple[Section, ...]
+    first: tuple[Section, ...]
+    signature: tuple[Cell, ...]
+    intended_use: Line
+    detail: tuple[Section, ...]
+    identity: str
+    edition: str
+
+
+def written(words: str | None) -> TypeGuard[str]:
+    """Whether somebody wrote something that is more than blank."""
+    return bool(words and words.strip())
+
+
+def joined(*words: str | None, by: str = ", ") -> str:
+    """Return what is written of these, in one line."""
+    return by.join(word for word in words if word and word.strip())
+
+
+def day(on: date | None) -> str | None:
+    """Return a day as "18 November 2026"."""
+    return None if on is None else long_date(on)
+
+
+def moment(timestamp: str | None) -> str | None:
+    """Return a document's time as "18 November 2026, 09:30", in the offset it was written with."""
+    if timestamp is None:
+        return None
+    at = datetime.fromisoformat(timestamp)
+    return f"{long_date(at.date())}, {at:%H:%M}"

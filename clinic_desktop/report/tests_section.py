@@ -1,0 +1,87 @@
+"""The section of page 1 that lists the tests, left beside right."""
+
+from collections.abc import Sequence
+
+from clinic_desktop.domain.anatomy import TestedSide
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.phrases import angle_difference
+from clinic_desktop.domain.progress import tests_of
+from clinic_desktop.domain.response import Outcome, Response
+from clinic_desktop.report.parts import (
+    Cell,
+    Line,
+    Mark,
+    Result,
+    Section,
+    Table,
+    Tone,
+    joined,
+    written,
+)
+
+
+def neurodynamic_tests(examination: Examination, catalogue: Catalogue) -> Section:
+    """Return the tests of the protocol and those recorded beyond it, left beside right."""
+    tests = tests_of(examination, catalogue)
+    protocol = catalogue.protocols.get(examination.protocol or "")
+    name = protocol.name if protocol else examination.protocol
+    heading = joined("Neurodynamic tests", name, by=": ")
+    if not tests:
+        return Section(heading, (Line("No test is recorded."),))
+    sides = [TestedSide.LEFT, TestedSide.RIGHT]
+    if any(response.side is TestedSide.MIDLINE for response in examination.responses or ()):
+        sides.append(TestedSide.MIDLINE)
+    rows: list[tuple[Cell, ...]] = []
+    for test in tests:
+        responses = [examination.response(test, side) for side in sides]
+        results = (
+            _result(response, side, catalogue)
+            for response, side in zip(responses, sides, strict=True)
+        )
+        rows.append(((_test_name(test, responses, catalogue),), *results))
+    heads = ["Test", *(side.value.capitalize() for side in sides)]
+    if any(map(_is_measured, examination.responses or ())):
+        heads = [
+            "Test (angle measured)",
+            *(f"{head} (first response, limit)" for head in heads[1:]),
+        ]
+    differences = joined(
+        *(angle_difference(test, examination, catalogue) for test in tests), by=". "
+    )
+    return Section(
+        heading,
+        (
+            Table(kind="tests", heads=tuple(heads), rows=tuple(rows)),
+            *([Line(f"{differences}.", tone=Tone.SMALL)] if differences else []),
+        ),
+    )
+
+
+def _test_name(test: str, responses: Sequence[Response | None], catalogue: Catalogue) -> Line:
+    definition = catalogue.tests[test]
+    measured = any(response and _is_measured(response) for response in responses)
+    return Line(
+        f"({definition.angle})" if measured and definition.angle else "", label=definition.name
+    )
+
+
+def _is_measured(response: Response) -> bool:
+    return response.onset_deg is not None or response.limit_deg is not None
+
+
+def _result(response: Response | None, side: TestedSide, catalogue: Catalogue) -> Cell:
+    if response is None or response.outcome is None:
+        # Few tests are done in the midline: an empty place there records nothing left open.
+        return () if response is None and side is TestedSide.MIDLINE else (Result("Not recorded"),)
+    onset, limit = response.onset_deg, response.limit_deg
+    angles = joined(
+        None if onset is None else f"{onset}\u00b0",
+        None if limit is None else f"limit {limit}\u00b0",
+    )
+    word = catalogue.label("outcome_report", response.outcome)
+    if response.outcome is Outcome.NOT_TESTED:
+        reason = response.not_tested_reason
+        known = catalogue.label("not_tested_reason", reason) if written(reason) else None
+        word = f"{word}: {known or 'no reason recorded'}"
+    return (Result(word, Mark(response.outcome.value), angles),)

@@ -1,0 +1,345 @@
+"""The finished report: whole, legible after a fax, and the same for the same record."""
+
+import hashlib
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.compare import compare
+from clinic_desktop.domain.document import read_document
+from clinic_desktop.domain.examination import (
+    Conclusion,
+    Examination,
+    Identifier,
+    Presentation,
+    Referrer,
+)
+from clinic_desktop.domain.screening import Concern, RedFlags
+from clinic_desktop.report import layout
+from clinic_desktop.report.document import write_report
+from clinic_desktop.resources import read_catalogue
+from tests.report.conftest import FONTS, Write
+from tests.report.reading import edges, line_widths, pages, squeezed, whole, words
+from tests.report.tokens import Tokens
+from tests.strategies import examinations
+
+DATA = Path(__file__).parents[1] / "data"
+NAMES = ["tests-positive-imaging-normal", "tests-negative-imaging-protrusion", "unfinished-draft"]
+CATALOGUE = read_catalogue()
+REPLACE = msgspec.structs.replace
+
+
+def example(name: str = NAMES[0]) -> Examination:
+    return read_document((DATA / f"{name}.json").read_bytes(), CATALOGUE.tests)
+
+
+def with_conclusion(text: str) -> Examination:
+    return REPLACE(example(), conclusion=Conclusion(text=text))
+
+
+def named(family_name: str) -> Examination:
+    shown = example()
+    return REPLACE(shown, patient=REPLACE(shown.patient, family_name=family_name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_takes_two_pages_in_the_usual_layout(name: str, write: Write) -> None:
+    report = write(example(name))
+    assert len(pages(report.pdf)) == 2
+    assert not report.plain
+    assert report.missing == ()
+
+
+@pytest.mark.parametrize("name", NAMES[:2])
+def test_page_1_holds_conclusion_requests_and_signature(name: str, write: Write) -> None:
+    shown = example(name)
+    first = squeezed(pages(write(shown).pdf)[0])
+    conclusion = shown.conclusion or Conclusion()
+    asked = [request.text or "" for request in conclusion.requests or ()]
+    expected = [conclusion.text or "", *asked, *(conclusion.plan or ()), "Signature"]
+    expected += ["Red-flag questions", "does not diagnose", "Dr Sample Referrer", "HSS/2026/114"]
+    for text in expected:
+        assert squeezed(text) in first
+
+
+def test_page_1_sets_the_examination_against_the_imaging_report(write: Write) -> None:
+    first = squeezed(pages(write(example()).pdf)[0])
+    for text in (
+        "MRI report of 5 October 2026, supine, 44 days before this examination",
+        "3 positive of 3 done (SLR 35 deg, Bragard, Slump); Bowstring not tested (pain)",
+        "Examination only (proposed)",
+        "reflex reduced, light touch altered",
+        "neither is the yardstick of the other",
+        "left 35 degrees, right 70 degrees; 35 degrees less on the left",
+        "Not tested: Pain",
+    ):
+        assert squeezed(text) in first
+
+
+def test_readings_of_a_final_report_are_not_called_proposed(write: Write) -> None:
+    text = whole(write(example(), status="FINAL").pdf)
+    assert "(proposed)" not in text
+    assert "DRAFT" not in text
+    assert "FINAL" in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_tells_whose_report_it_is(name: str, write: Write) -> None:
+    shown = example(name)
+    texts = pages(write(shown).pdf)
+    for number, page in enumerate(texts, start=1):
+        text = squeezed(page)
+        assert f"Page{number}of{len(texts)}" in text
+        assert squeezed(f"{shown.patient.family_name}, {shown.patient.given_name}, born") in text
+        assert squeezed("Confidential. Report R-17, version 1, DRAFT") in text
+
+
+@pytest.mark.parametrize("length", [0, 60])
+def test_every_entered_text_is_printed(length: int, write: Write, catalogue: Catalogue) -> None:
+    tokens = Tokens(length)
+    report = write(tokens.examination(list(catalogue.tests)[:3]))
+    text = whole(report.pdf)
+    assert not report.plain
+    assert [token for token in tokens.made if token not in text] == []
+    assert len(tokens.made) > 80
+
+
+def test_a_referral_prints_every_text_though_the_comparison_is_left_out(
+    write: Write, catalogue: Catalogue
+) -> None:
+    tokens = Tokens(0)
+    filled = tokens.examination(list(catalogue.tests)[:3])
+    flags = REPLACE(filled.red_flags or RedFlags(), level=Concern.HIGH)
+    text = whole(write(REPLACE(filled, red_flags=flags)).pdf)
+    assert "Urgentreferral" in text
+    assert "Left out, because".replace(" ", "") in text
+    assert [token for token in tokens.made if token not in text] == []
+
+
+def test_a_level_of_concern_that_refers_stands_before_the_conclusion(write: Write) -> None:
+    flags = RedFlags(level=Concern.SOME, reason="Night sweats for three weeks.")
+    first = pages(write(REPLACE(example(), red_flags=flags)).pdf)[0]
+    assert first.index("Night sweats") < first.index("Conclusion")
+
+
+def test_an_examination_in_which_nothing_is_recorded_gives_a_report(write: Write) -> None:
+    shown = example(NAMES[2])
+    empty = Examination(
+        format=shown.format, version=1, id=shown.id, patient=REPLACE(shown.patient, sex=None)
+    )
+    text = whole(write(empty).pdf)
+    for words_of_it in ("Conclusionnotrecorded", "Norequestrecorded", "Recipientnotrecorded"):
+        assert words_of_it in text
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(examination=examinations(CATALOGUE.tests), page_size=st.sampled_from(["A4", "Letter"]))
+def test_any_valid_examination_gives_a_report(examination: Examination, page_size: str) -> None:
+    report = write_report(
+        examination,
+        compare(examination, CATALOGUE),
+        CATALOGUE,
+        FONTS,
+        number="R-17",
+        page_size="A4" if page_size == "A4" else "Letter",
+    )
+    texts = pages(report.pdf)
+    assert not report.plain
+    assert squeezed(f"Page {len(texts)} of {len(texts)}") in squeezed(texts[-1])
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    text=st.text(st.sampled_from("abW <>&\u00e9\u4e2d\n"), max_size=6000),
+    tests=st.integers(1, 20),
+)
+def test_text_of_any_length_is_laid_out_within_the_margins(text: str, tests: int) -> None:
+    shown = example()
+    responses = tuple(
+        REPLACE((shown.responses or ())[0], test=test, note=text)
+        for test in list(CATALOGUE.tests)[:tests]
+    )
+    notes = REPLACE(
+        shown,
+        responses=responses,
+        referrer=Referrer(name=text, address=(text,)),
+        presentation=Presentation(question=text),
+    )
+    report = write_report(notes, compare(notes, CATALOGUE), CATALOGUE, FONTS, number="R-17")
+    assert not report.plain
+    for width, left, right in edges(report.pdf):
+        assert left >= 42
+        assert right <= width - 42
+
+
+def test_a_conclusion_of_3000_words_is_printed_whole(write: Write) -> None:
+    told = " ".join(f"word{number}" for number in range(3000))
+    report = write(with_conclusion(told))
+    text = whole(report.pdf)
+    assert not report.plain
+    assert [word for word in told.split() if word not in text] == []
+
+
+@pytest.mark.parametrize("field", ["family_name", "conclusion", "clinic", "identifier", "note"])
+def test_a_word_of_5000_letters_stays_on_the_page_and_is_whole(field: str, write: Write) -> None:
+    long = "".join(f"{number:05d}" for number in range(1000))
+    shown = example()
+    patient, clinic = shown.patient, shown.clinic
+    assert clinic
+    changed = {
+        "family_name": named(long),
+        "conclusion": with_conclusion(long),
+        "clinic": REPLACE(shown, clinic=REPLACE(clinic, name=long)),
+        "identifier": REPLACE(
+            shown, patient=REPLACE(patient, identifiers=(Identifier(system="a", value=long),))
+        ),
+        "note": REPLACE(shown, responses=(REPLACE((shown.responses or ())[0], note=long),)),
+    }[field]
+    report = write(changed)
+    text = "".join(squeezed(page) for page in pages(report.pdf))
+    assert not report.plain
+    assert all(long[start : start + 10] in text for start in range(0, 300, 5))
+    for width, left, right in edges(report.pdf):
+        assert left >= 42
+        assert right <= width - 42
+
+
+def test_forty_responses_with_long_notes_are_printed(write: Write, catalogue: Catalogue) -> None:
+    first = (example().responses or ())[0]
+    sides = [first.side, (example().responses or ())[1].side]
+    responses = tuple(
+        REPLACE(first, test=test, side=side, note=f"note{number}{side.value} " * 12)
+        for number, test in enumerate(list(catalogue.tests)[:20])
+        for side in sides
+    )
+    report = write(REPLACE(example(), responses=responses))
+    text = whole(report.pdf)
+    assert len(responses) == 40
+    assert not report.plain
+    assert all(f"note{number}left" in text for number in range(20))
+
+
+def test_ten_reports_of_20000_characters_are_printed_whole(write: Write) -> None:
+    shown = example()
+    held = (shown.imaging or ())[0]
+    told = [[f"r{number}w{word:04d}" for word in range(2900)] for number in range(10)]
+    reports = tuple(REPLACE(held, text=" ".join(words_of_it)) for words_of_it in told)
+    assert min(len(each.text or "") for each in reports) > 20_000
+    report = write(REPLACE(shown, imaging=reports))
+    text = whole(report.pdf)
+    assert not report.plain
+    assert [word for words_of_it in told for word in words_of_it if word not in text] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "<b>unclosed",
+        '<img src="/some/folder/secret.png">',
+        "AT&T",
+        "ROM <R 40 >L 30",
+        "</para>x",
+        "a<br>b",
+        '<a href="javascript:alert(1)">x</a>',
+        "&lt;b&gt;",
+        '<font color="[[[]]]">',
+    ],
+)
+def test_markup_in_a_text_is_printed_as_written(name: str, write: Write) -> None:
+    report = write(named(name))
+    assert squeezed(name) in whole(report.pdf)
+    assert b"/URI" not in report.pdf
+    assert b"/Subtype /Image" not in report.pdf
+    assert b"/Annots" not in report.pdf
+    assert not report.plain
+
+
+def test_a_character_without_a_glyph_is_printed_as_its_number_and_told(write: Write) -> None:
+    report = write(named("Wei \u4e2d \U0001f9d1"))
+    assert report.missing == ("\u4e2d", "\U0001f9d1")
+    assert "Wei[U+4E2D][U+1F9D1]" in whole(report.pdf)
+
+
+def test_nothing_is_smaller_than_9_points_and_everything_black_and_embedded(write: Write) -> None:
+    for name in NAMES:
+        pdf = write(example(name)).pdf
+        drawn = words(pdf)
+        assert min(word.size for word in drawn) >= 9
+        assert all(word.embedded for word in drawn)
+        assert {word.colour for word in drawn} == {(0, 0, 0)}
+        assert min(line_widths(pdf)) >= 0.5
+
+
+def test_the_same_record_gives_the_same_bytes_in_any_process(write: Write) -> None:
+    here = hashlib.sha256(write(example()).pdf).hexdigest()
+    assert hashlib.sha256(write(example()).pdf).hexdigest() == here
+    program = (
+        "import hashlib, sys\n"
+        "from tests.report.test_document import CATALOGUE, FONTS, compare, example, write_report\n"
+        "shown = example()\n"
+        "report = write_report(shown, compare(shown, CATALOGUE), CATALOGUE, FONTS, number='R-17')\n"
+        "print(hashlib.sha256(report.pdf).hexdigest())\n"
+    )
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=DATA.parents[1],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert done.stdout.strip() == here
+
+
+def test_letter_paper_has_its_own_width(catalogue: Catalogue) -> None:
+    shown = example()
+    pdf = write_report(
+        shown, compare(shown, catalogue), catalogue, FONTS, number="R-17", page_size="Letter"
+    ).pdf
+    assert {width for width, _, _ in edges(pdf)} == {612}
+    assert squeezed("Consider nerve conduction studies") in squeezed(pages(pdf)[0])
+
+
+def test_content_that_cannot_be_laid_out_still_comes_out_whole(
+    write: Write,
+    catalogue: Catalogue,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("Sample, Ada")
+
+    monkeypatch.setattr(layout.Layout, "_story", fail)
+    tokens = Tokens(0)
+    with caplog.at_level(logging.WARNING):
+        report = write(tokens.examination(list(catalogue.tests)[:3]))
+    text = whole(report.pdf)
+    assert report.plain
+    assert "Nothingisleftout." in text
+    assert [token for token in tokens.made if token not in text] == []
+    assert "Ada" not in caplog.text
+
+
+def test_the_program_says_none_of_the_words_it_never_says(write: Write) -> None:
+    said = "".join(
+        " ".join(pages(write(example(name)).pdf)).replace(
+            CATALOGUE.wording.statements["intended_use"], ""
+        )
+        for name in NAMES
+    )
+    lowered = " ".join(said.split()).lower().replace("it does not diagnose.", "")
+    spoken = set(lowered.replace(".", " ").replace(",", " ").split())
+    found = [
+        word
+        for word in CATALOGUE.wording.forbidden
+        if (word in lowered if " " in word else word in spoken)
+    ]
+    assert found == []
