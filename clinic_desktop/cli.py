@@ -1,0 +1,304 @@
+"""The command line: the verbs, their files, and one plain sentence when something is refused."""
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+from uuid import UUID
+
+import msgspec
+
+from clinic_desktop import __version__
+from clinic_desktop.domain import phrases
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.compare import compare
+from clinic_desktop.domain.comparison import Comparison, ConductionRow, MechanoRow
+from clinic_desktop.domain.document import MAX_BYTES, read_document, write_document
+from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.practice import ExaminationLine
+from clinic_desktop.resources import read_catalogue
+
+if TYPE_CHECKING:
+    from clinic_desktop.storage.record import Record
+
+PASSPHRASE: Final = "CLINIC_DESKTOP_PASSPHRASE"  # noqa: S105 - the variable's name
+_TIMES_WITHOUT: Final = "undated"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one verb, or open the window; return the exit code.
+
+    0 on success, 2 on a wrong call, 1 with one plain sentence on stderr otherwise.
+    """
+    os.umask(0o077)  # whatever the program writes is its user's alone
+    parser = _parser()
+    call = parser.parse_args(arguments)
+    try:
+        return int(call.verb(call))
+    except UserError as error:
+        print(_one_line(str(error)), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="clinic-desktop",
+        description="Record a neurodynamic examination and set it beside the imaging report. "
+        "Without a verb the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=f"Clinic Desktop {__version__}")
+    _add_record(parser, default=None)
+    parser.set_defaults(verb=_window)
+    verbs = parser.add_subparsers(title="verbs", metavar="VERB")
+
+    def add(name: str, verb: Callable[[argparse.Namespace], int], help_: str) -> Any:
+        command = verbs.add_parser(name, help=help_, description=help_)
+        command.set_defaults(verb=verb)
+        # Also after the verb; without a default there, one given before it stays.
+        _add_record(command, default=argparse.SUPPRESS)
+        return command
+
+    demo = add("demo", _demo, "play a sample examination through the real window")
+    demo.add_argument("--out", type=Path, required=True, metavar="DIR")
+    imports = add("import", _import, "take examination documents into the record as drafts")
+    imports.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    listing = add("list", _list, "list the examinations of the record")
+    listing.add_argument("--json", action="store_true", help="print JSON")
+    compares = add("compare", _compare, "set the findings of an examination beside its imaging")
+    compares.add_argument("source", metavar="ID-or-FILE")
+    compares.add_argument("--json", action="store_true", help="print JSON")
+    report = add("report", _report, "write the report of an examination as PDF")
+    report.add_argument("source", metavar="ID-or-FILE")
+    report.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    export = add("export", _export, "write an examination out of the record")
+    export.add_argument("id", metavar="ID")
+    export.add_argument("--format", choices=["json"], required=True)
+    export.add_argument("--out", type=Path, required=True, metavar="F")
+    add("verify", _verify, "read the whole record through and name what is damaged or altered")
+    return parser
+
+
+def _add_record(parser: argparse.ArgumentParser, default: object) -> None:
+    parser.add_argument(
+        "--record",
+        type=Path,
+        default=default,
+        metavar="DIR",
+        help="the record's folder (default: the user's data folder)",
+    )
+
+
+def _window(call: argparse.Namespace) -> int:
+    from clinic_desktop import app  # noqa: PLC0415 - the verbs need no window
+
+    return app.run_window(_folder(call))
+
+
+def _demo(call: argparse.Namespace) -> int:
+    from clinic_desktop import demo  # noqa: PLC0415 - the other verbs need no window
+
+    for line in demo.play(call.out, read_catalogue()):
+        print(line)
+    return 0
+
+
+def _import(call: argparse.Namespace) -> int:
+    catalogue = read_catalogue()
+    # All files are read and checked before a record is opened or made.
+    documents = [(path, _read_file(path, catalogue)) for path in call.files]
+    with _open_or_create(call, catalogue) as record:
+        for path, examination in documents:
+            try:
+                added = record.add_document(examination)
+            except UserError as error:
+                raise UserError(f"{path.name}: {error}") from None
+            state = "imported" if added else "already in the record, nothing changed"
+            print(f"{path.name}: {examination.id} {state}")
+    return 0
+
+
+def _list(call: argparse.Namespace) -> int:
+    with _open(call, read_catalogue()) as record:
+        lines = record.lines()
+    if call.json:
+        _print_json([_line(line) for line in lines])
+        return 0
+    for line in lines:
+        when = line.performed_at or _TIMES_WITHOUT
+        name = phrases.patient_name(line.patient)
+        print(f"{line.id}  {when[:16]:16}  {line.state.value:8}  {name}")
+    if not lines:
+        print("The record holds no examination.")
+    return 0
+
+
+def _line(line: ExaminationLine) -> dict[str, object]:
+    patient = line.patient
+    return {
+        "id": line.id,
+        "performed_at": line.performed_at,
+        "patient": {
+            "id": patient.id,
+            "family_name": patient.family_name,
+            "given_name": patient.given_name,
+            "birth_date": patient.birth_date,
+        },
+        "state": line.state,
+    }
+
+
+def _compare(call: argparse.Namespace) -> int:
+    catalogue = read_catalogue()
+    examination = _examination(call, catalogue)
+    comparison = compare(examination, catalogue)
+    if call.json:
+        _print_json(comparison)
+    else:
+        print("\n".join(_told(comparison, examination, catalogue)))
+    return 0
+
+
+def _told(comparison: Comparison, examination: Examination, catalogue: Catalogue) -> list[str]:
+    """The comparison as lines of text."""
+    lines = [f"Safety: {line.text}" for line in comparison.safety]
+    lines += filter(None, [phrases.side_sentence(comparison)])
+    lines.append(phrases.speaking_heading(examination, catalogue))
+    rows: list[tuple[MechanoRow | ConductionRow, str]] = [
+        (row, phrases.examination_cell(row, examination, catalogue))
+        for row in comparison.mechanosensitivity
+    ]
+    rows += [(row, phrases.conduction_cell(row, catalogue)) for row in comparison.conduction]
+    for row, cell in rows:
+        lines += [
+            "",
+            phrases.row_name(row, catalogue),
+            f"  examination: {cell}",
+            f"  imaging:     {phrases.imaging_cell(row, catalogue)}",
+            f"  reading:     {phrases.reading_words(row, catalogue)} (proposed)",
+        ]
+        lines += [f"  note:        {row.note}"] if row.note else []
+    return lines
+
+
+def _report(call: argparse.Namespace) -> int:
+    from clinic_desktop import app  # noqa: PLC0415 - reportlab only where paper is made
+
+    catalogue = read_catalogue()
+    report = app.make_report(_examination(call, catalogue), catalogue)
+    _write(call.out, report.pdf)
+    if report.missing:
+        signs = "  ".join(report.missing)
+        print(f"Printed as code points, the font has no sign for them: {signs}", file=sys.stderr)
+    print(f"Report written to {call.out}")
+    return 0
+
+
+def _export(call: argparse.Namespace) -> int:
+    with _open(call, read_catalogue()) as record:
+        examination = record.examination(_id(call.id))
+    _write(call.out, write_document(examination, indent=1))
+    print(f"Examination written to {call.out}")
+    return 0
+
+
+def _verify(call: argparse.Namespace) -> int:
+    with _open(call, read_catalogue()) as record:
+        problems = record.verify()
+    if problems:
+        raise UserError(" ".join(problems))
+    print("The record is sound: every page, document and guard was read and is as it was written.")
+    return 0
+
+
+def _examination(call: argparse.Namespace, catalogue: Catalogue) -> Examination:
+    """Return the examination named by an id of the record, or by a file."""
+    try:
+        examination_id = UUID(call.source)
+    except ValueError:
+        return _read_file(Path(call.source), catalogue)
+    with _open(call, catalogue) as record:
+        return record.examination(examination_id)
+
+
+def _id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise UserError(f"{text!r} is not an examination's id. `list` shows the ids.") from None
+
+
+def _read_file(path: Path, catalogue: Catalogue) -> Examination:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)  # one more than is read: a larger file is refused
+    except OSError as error:
+        raise UserError(f"{path} cannot be read ({error.strerror}).") from None
+    try:
+        return read_document(data, catalogue.tests)
+    except UserError as error:
+        raise UserError(f"{path.name}: {error}") from None
+
+
+def _folder(call: argparse.Namespace) -> Path:
+    from clinic_desktop import app  # noqa: PLC0415 - only where a record is meant
+
+    return Path(call.record) if call.record is not None else app.default_folder()
+
+
+def _open(call: argparse.Namespace, catalogue: Catalogue) -> "Record":
+    from clinic_desktop import app  # noqa: PLC0415 - a FILE argument opens no record
+    from clinic_desktop.storage.folder import FolderStatus, status  # noqa: PLC0415
+
+    folder = _folder(call)
+    if status(folder) is not FolderStatus.RECORD:
+        raise UserError(f"There is no record in {folder}. Name its folder with --record.")
+    return app.open_record(folder, _passphrase(), catalogue)
+
+
+def _open_or_create(call: argparse.Namespace, catalogue: Catalogue) -> "Record":
+    from clinic_desktop import app  # noqa: PLC0415 - documents are checked first
+    from clinic_desktop.storage.folder import FolderStatus, status  # noqa: PLC0415
+
+    folder = _folder(call)
+    state = status(folder)
+    if state is FolderStatus.OTHER:
+        raise UserError(f"The folder {folder} holds other files. Name an empty folder.")
+    if state is FolderStatus.RECORD:
+        return app.open_record(folder, _passphrase(), catalogue)
+    return app.create_record(folder, _passphrase(), catalogue)
+
+
+def _passphrase() -> str:
+    given = os.environ.get(PASSPHRASE)
+    if given is not None:
+        return given
+    if not sys.stdin.isatty():
+        raise UserError(f"The record needs its passphrase. Set {PASSPHRASE}, or use a terminal.")
+    return getpass.getpass("Passphrase: ")
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    waiting = path.with_name(path.name + ".part")
+    try:
+        waiting.write_bytes(data)
+        waiting.replace(path)
+    except OSError as error:
+        waiting.unlink(missing_ok=True)
+        raise UserError(f"{path} cannot be written ({error.strerror}). Name another.") from None
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(json.loads(msgspec.json.encode(value)), ensure_ascii=False, indent=1))
+
+
+def _one_line(sentence: str) -> str:
+    return " ".join(sentence.split())

@@ -1,0 +1,235 @@
+"""The step "Conclusion and report": the therapist's words, the recipient, and the paper itself."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Protocol
+from uuid import UUID
+
+import msgspec
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.examination import Conclusion, Examination, Referrer
+from clinic_desktop.ui.printing import print_pdf
+from clinic_desktop.ui.widgets.date_field import DateField
+from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
+from clinic_desktop.ui.widgets.lines_field import LinesField
+from clinic_desktop.ui.widgets.preview import Preview
+from clinic_desktop.ui.widgets.requests_editor import RequestsEditor
+from clinic_desktop.ui.widgets.text_area import TextArea, TextLine
+
+_PREVIEW_PAUSE_MS = 250
+
+
+class Paper(Protocol):
+    """A finished report, as the report room gives it."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The file."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The characters the fonts cannot draw."""
+
+
+class ConclusionPage(QWidget):
+    """Mirrors the conclusion and the recipient, and shows the report of what is stored.
+
+    Signals:
+        changed: a dictionary of the examination's fields that changed.
+        told: a plain sentence for the person.
+    """
+
+    changed = Signal(object)
+    told = Signal(str)
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        make_report: Callable[[UUID], Paper],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._make_report = make_report
+        self._examination: Examination | None = None
+        self._pdf = b""
+        self.text = TextArea(self.tr("Conclusion"), lines=5)
+        self.plan = LinesField(self.tr("Plan, one point to a line"), lines=3)
+        self.course = TextArea(self.tr("Expected course"), lines=2)
+        self.requests = RequestsEditor(catalogue)
+        self.review = DateField(self.tr("Review on"))
+        self.recipient = {
+            "name": TextLine(self.tr("Recipient's name")),
+            "practice": TextLine(self.tr("Recipient's practice")),
+            "phone": TextLine(self.tr("Recipient's phone")),
+            "email": TextLine(self.tr("Recipient's e-mail")),
+            "reference": TextLine(self.tr("Their reference")),
+        }
+        self.address = LinesField(self.tr("Recipient's address"), lines=3)
+        self.preview = Preview(self)
+        self.save = QPushButton(self.tr("Save PDF\u2026"), self)
+        self.print = QPushButton(self.tr("Print\u2026"), self)
+        self._glyphs = QLabel(self)
+        self._glyphs.setWordWrap(True)
+        self._pause = QTimer(self, singleShot=True, interval=_PREVIEW_PAUSE_MS)
+        self._lay_out()
+        self._connect()
+
+    @property
+    def pdf(self) -> bytes:
+        """The report shown."""
+        return self._pdf
+
+    def show_examination(self, examination: Examination) -> None:
+        """Mirror an examination, and make the preview anew shortly after."""
+        stale = examination != self._examination
+        self._examination = examination
+        given = examination.conclusion or Conclusion()
+        self.text.show_value(given.text)
+        self.plan.show_lines(given.plan)
+        self.course.show_value(given.expected_course)
+        self.requests.show_requests(given.requests)
+        self.review.show_value(given.review_on)
+        referrer = examination.referrer or Referrer()
+        for name, field in self.recipient.items():
+            field.show_value(getattr(referrer, name))
+        self.address.show_lines(referrer.address)
+        if stale:
+            self._pause.start()
+
+    def start(self) -> None:
+        """Put the keyboard on the conclusion."""
+        self.text.setFocus()
+
+    def flush(self) -> None:
+        """Record texts that are still being typed."""
+        for area in (self.text, self.plan, self.course, self.address):
+            area.record()
+        for line in self.recipient.values():
+            line.record()
+        self.requests.flush()
+
+    def make_preview(self) -> None:
+        """Make the report of what is stored and show it."""
+        self._pause.stop()
+        if self._examination is None:
+            return
+        try:
+            paper = self._make_report(self._examination.id)
+        except UserError as error:
+            self.told.emit(str(error))
+            return
+        self._pdf = paper.pdf
+        self.preview.show_pdf(paper.pdf)
+        self._glyphs.setVisible(bool(paper.missing))
+        self._glyphs.setText(
+            self.tr(
+                "The report's font has no sign for: {signs}. They are printed as their code points."
+            ).format(signs="  ".join(paper.missing))
+        )
+
+    def save_pdf(self, path: Path) -> None:
+        """Write the report shown to a file; a file that stood there is replaced whole."""
+        self.flush()
+        self.make_preview()
+        waiting = path.with_name(path.name + ".part")
+        try:
+            waiting.write_bytes(self._pdf)
+            waiting.replace(path)
+        except OSError as error:
+            waiting.unlink(missing_ok=True)
+            self.told.emit(
+                self.tr(
+                    "The report was not saved to {path} ({why}). Choose another folder."
+                ).format(path=path.name, why=error.strerror)
+            )
+        else:
+            self.told.emit(self.tr("Report saved as {name}.").format(name=path.name))
+
+    def _lay_out(self) -> None:
+        words = new_form()
+        words.addRow(self.tr("Conclusion"), self.text)
+        words.addRow(self.tr("Plan"), self.plan)
+        words.addRow(self.tr("Expected course"), self.course)
+        words.addRow(self.tr("Review on"), self.review)
+        recipient = new_form()
+        labels = ("Name", "Practice", "Phone", "E-mail", "Your ref")
+        for label, field in zip(labels, self.recipient.values(), strict=True):
+            recipient.addRow(label, field)
+        recipient.insertRow(2, self.tr("Address"), self.address)
+        inner = QWidget()
+        left = QVBoxLayout(inner)
+        left.setContentsMargins(0, 0, 8, 0)
+        left.addLayout(words)
+        left.addWidget(section(self.tr("Requests of the physician")))
+        left.addWidget(self.requests)
+        left.addWidget(section(self.tr("Recipient")))
+        left.addLayout(recipient)
+        left.addStretch()
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.save)
+        buttons.addWidget(self.print)
+        buttons.addStretch()
+        right = QVBoxLayout()
+        right.addLayout(buttons)
+        right.addWidget(self._glyphs)
+        right.addWidget(self.preview, 1)
+        columns = QHBoxLayout()
+        columns.addWidget(scrolling(inner), 5)
+        columns.addLayout(right, 6)
+        layout = QVBoxLayout(self)
+        layout.addWidget(title(self.tr("Conclusion and report")))
+        layout.addLayout(columns, 1)
+        self._glyphs.hide()
+
+    def _connect(self) -> None:
+        self.text.changed.connect(lambda value: self._conclude(text=value))
+        self.plan.lines_changed.connect(lambda value: self._conclude(plan=value))
+        self.course.changed.connect(lambda value: self._conclude(expected_course=value))
+        self.requests.changed.connect(lambda value: self._conclude(requests=value))
+        self.review.changed.connect(lambda value: self._conclude(review_on=value))
+        self.review.refused.connect(self.told)
+        for name, field in self.recipient.items():
+            field.changed.connect(lambda value, name=name: self._address(**{name: value}))
+        self.address.lines_changed.connect(lambda value: self._address(address=value))
+        self._pause.timeout.connect(self.make_preview)
+        self.save.clicked.connect(self._ask_where)
+        self.print.clicked.connect(self._print)
+
+    def _conclude(self, **fields: Any) -> None:
+        given = (self._examination.conclusion if self._examination else None) or Conclusion()
+        changed = msgspec.structs.replace(given, **fields)
+        self.changed.emit({"conclusion": None if changed == Conclusion() else changed})
+
+    def _address(self, **fields: Any) -> None:
+        given = (self._examination.referrer if self._examination else None) or Referrer()
+        changed = msgspec.structs.replace(given, **fields)
+        self.changed.emit({"referrer": None if changed == Referrer() else changed})
+
+    def _ask_where(self) -> None:
+        # The name carries no patient: files are often seen over a shoulder or sent on.
+        day = (self._examination.performed_at or "")[:10] if self._examination else ""
+        proposed = f"examination-report-{day}.pdf" if day else "examination-report.pdf"
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Save the report"), proposed, self.tr("PDF (*.pdf)")
+        )
+        if name:
+            self.save_pdf(Path(name).with_suffix(".pdf"))
+
+    def _print(self) -> None:
+        self.flush()
+        self.make_preview()
+        try:
+            print_pdf(self._pdf, self)
+        except UserError as error:
+            self.told.emit(str(error))

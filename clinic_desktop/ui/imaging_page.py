@@ -1,0 +1,156 @@
+"""The step "Imaging report": one or several reports, each with the findings accepted from it."""
+
+from uuid import UUID, uuid4
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.dates import long_date
+from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.imaging import ImagingReport
+from clinic_desktop.ui.widgets.form import title
+from clinic_desktop.ui.widgets.imaging_report_form import ImagingReportForm
+
+
+def agrees_to_remove(parent: QWidget, name: str) -> bool:
+    """Ask whether a report is to be removed."""
+    answer = QMessageBox.question(
+        parent,
+        parent.tr("Remove this report"),
+        parent.tr("Remove \u201c{0}\u201d, with its text and its findings?").format(name),
+        QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
+        QMessageBox.StandardButton.No,
+    )
+    return answer is QMessageBox.StandardButton.Yes
+
+
+class ImagingPage(QWidget):
+    """Mirrors the imaging reports of an examination.
+
+    Signals:
+        changed: a tuple of `ImagingReport`, or `None` when there is none any more.
+        told: a plain sentence about an entry that is not recorded.
+    """
+
+    changed = Signal(object)
+    told = Signal(str)
+
+    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._catalogue = catalogue
+        self._examination: UUID | None = None
+        self.forms: list[ImagingReportForm] = []
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(self.tr("Imaging reports"))
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.add = QPushButton(self.tr("Add report"))
+        self.remove = QPushButton(self.tr("Remove this report"))
+        self._none_yet = QLabel(
+            self.tr("No imaging report is recorded. Add one, then paste or type its words.")
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._none_yet)
+        bar = QHBoxLayout()
+        bar.addWidget(title(self.tr("Imaging report")))
+        bar.addSpacing(12)
+        bar.addWidget(self.tabs, 1)
+        bar.addWidget(self.add)
+        bar.addWidget(self.remove)
+        layout = QVBoxLayout(self)
+        layout.addLayout(bar)
+        layout.addWidget(self._stack, 1)
+        self.tabs.currentChanged.connect(self._show_current)
+        self.add.clicked.connect(self._add)
+        self.remove.clicked.connect(self._remove)
+        self._show_current()
+
+    def show_examination(self, examination: Examination) -> None:
+        """Mirror an examination; of one already shown, entries being typed stay."""
+        reports = examination.imaging or ()
+        shown = [form.report.id for form in self.forms]
+        if examination.id != self._examination or shown != [report.id for report in reports]:
+            place = self.tabs.currentIndex() if examination.id == self._examination else 0
+            self._examination = examination.id
+            while self.forms:
+                self._take_out(len(self.forms) - 1)
+            for report in reports:
+                self._append(report)
+            self.tabs.setCurrentIndex(max(0, min(place, len(reports) - 1)))
+        for form, report in zip(self.forms, reports, strict=True):
+            form.show_report(report)
+        self._name_tabs()
+
+    def start(self) -> None:
+        """Put the keyboard on the first field."""
+        if self.forms:
+            self.forms[self.tabs.currentIndex()].start()
+        else:
+            self.add.setFocus()
+
+    def flush(self) -> None:
+        """Record texts that are still being typed."""
+        for form in self.forms:
+            form.flush()
+
+    def _append(self, report: ImagingReport) -> None:
+        form = ImagingReportForm(self._catalogue, report)
+        form.changed.connect(self._record)
+        form.told.connect(self.told)
+        self.forms.append(form)
+        self._stack.addWidget(form)
+        self.tabs.addTab("")
+
+    def _take_out(self, place: int) -> None:
+        form = self.forms.pop(place)
+        # A field that loses the keyboard now must not speak for the examination shown next.
+        form.blockSignals(True)
+        self._stack.removeWidget(form)
+        form.deleteLater()
+        self.tabs.removeTab(place)
+
+    def _add(self) -> None:
+        self._append(ImagingReport(id=uuid4()))
+        self.tabs.setCurrentIndex(len(self.forms) - 1)
+        self._record()
+        self.start()
+
+    def _remove(self) -> None:
+        place = self.tabs.currentIndex()
+        if agrees_to_remove(self, self.tabs.tabText(place)):
+            self._take_out(place)
+            self._record()
+            self.start()
+
+    def _record(self) -> None:
+        self._name_tabs()
+        self.changed.emit(tuple(form.report for form in self.forms) or None)
+
+    def _show_current(self) -> None:
+        place = self.tabs.currentIndex()
+        is_any = 0 <= place < len(self.forms)
+        self._stack.setCurrentWidget(self.forms[place] if is_any else self._none_yet)
+        self.remove.setEnabled(is_any)
+
+    def _name_tabs(self) -> None:
+        for place, form in enumerate(self.forms):
+            self.tabs.setTabText(place, self._name(form.report, place + 1))
+
+    def _name(self, report: ImagingReport, number: int) -> str:
+        region = self._catalogue.label("region", report.region)
+        parts = (
+            report.modality and self._catalogue.label("modality", report.modality),
+            report.performed_on and long_date(report.performed_on),
+            report.region and region[:1].lower() + region[1:],
+        )
+        return ", ".join(filter(None, parts)) or self.tr("Report {0}").format(number)

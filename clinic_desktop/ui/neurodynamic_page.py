@@ -1,0 +1,287 @@
+"""The step of one neurodynamic test: left and right always in the same place, one key per answer."""
+
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clinic_desktop.domain.anatomy import TestedSide
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
+from clinic_desktop.ui.response_form import ResponseForm
+from clinic_desktop.ui.widgets.number_field import NumberField
+from clinic_desktop.ui.widgets.technique_card import TechniqueCard
+
+_OUTCOMES: Final = {
+    "p": Outcome.NEGATIVE,
+    "f": Outcome.POSITIVE,
+    "i": Outcome.INCONCLUSIVE,
+    "t": Outcome.NOT_TESTED,
+}
+_FAMILIAR: Final = {"y": Familiar.YES, "m": Familiar.PARTLY, "n": Familiar.NO}
+_EFFECTS: Final = {
+    "+": Effect.INCREASE,
+    "=": Effect.INCREASE,
+    "-": Effect.DECREASE,
+    "0": Effect.NO_CHANGE,
+    "x": Effect.NOT_DONE,
+}
+_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_SIDES: Final = (TestedSide.LEFT, TestedSide.RIGHT)
+
+
+class NeurodynamicPage(QWidget):
+    """Mirrors the responses of one test, left and right.
+
+    The letters mean the current test and side whichever field has the focus; in a text they are
+    text, and `Esc` leaves it. A key that repeats itself never answers.
+
+    Signals:
+        changed: the new `Response`.
+        finished: both sides are dealt with; the next step can open.
+        went_back: the step before should open.
+        told: a plain sentence about an entry that is not recorded.
+        echoed: the answer just given, to be shown large.
+    """
+
+    changed = Signal(object)
+    finished = Signal()
+    went_back = Signal()
+    told = Signal(str)
+    echoed = Signal(str)
+
+    def __init__(self, key: str, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.key = key
+        self._catalogue = catalogue
+        self._test = catalogue.tests[key]
+        self._current = TestedSide.LEFT
+        self._typed_angle = ""
+        self.forms = {side: ResponseForm(key, side, catalogue, self) for side in _SIDES}
+        self.card = TechniqueCard(self._test, catalogue, self)
+        self._build()
+        for form in self.forms.values():
+            form.changed.connect(self._changed)
+            form.told.connect(self.told)
+            form.note.left.connect(form.outcome.focus)
+        for widget in self.findChildren(QWidget):
+            widget.installEventFilter(self)
+
+    @property
+    def current(self) -> ResponseForm:
+        """The side that keys answer for."""
+        return self.forms[self._current]
+
+    def show_examination(self, examination: Examination) -> None:
+        """Mirror the responses of this test."""
+        for side, form in self.forms.items():
+            form.show_response(examination.response(self.key, side))
+
+    def start(self) -> None:
+        """Put the keyboard on the first side without an outcome, else on the left."""
+        waiting = [side for side in _SIDES if self.forms[side].response.outcome is None]
+        self._go_to(waiting[0] if waiting else TestedSide.LEFT)
+
+    def flush(self) -> None:
+        """Record notes that are still being typed."""
+        for form in self.forms.values():
+            form.flush()
+
+    def answer(self, outcome: Outcome) -> None:
+        """Record the outcome of the current side; pass moves on, fail walks to its ingredients."""
+        form = self.current
+        fields: dict[str, object] = {"outcome": outcome}
+        if self._typed_angle:
+            angle = int(self._typed_angle)
+            if angle <= 180:
+                fields["onset_deg"] = angle
+            else:
+                self.told.emit(f"An angle is 0 to 180 degrees. {angle} is not recorded.")
+        self._typed_angle = ""
+        form.record(**fields)
+        self._say(form.response)
+        if outcome is Outcome.NEGATIVE:
+            self._advance()
+        elif outcome is Outcome.NOT_TESTED:
+            form.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            form.familiar.focus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Override QObject.eventFilter: follow the focus, and take the answer keys."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            for side, form in self.forms.items():
+                if form.isAncestorOf(watched):
+                    self._mark_current(side)
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._take_key(watched, event)
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Override QWidget.keyPressEvent: answer keys also count when no field has the focus."""
+        if not self._take_key(self, event):
+            super().keyPressEvent(event)
+
+    def _build(self) -> None:
+        title = QLabel(self._test.name, self)
+        title.setProperty("role", "title")
+        about = [", ".join(self._test.synonyms)]
+        if self._test.angle:
+            about.append(self.tr("angle: {joint}").format(joint=self._test.angle))
+        known_as = QLabel("; ".join(filter(None, about)), self)
+        known_as.setWordWrap(True)
+        self._fold = QPushButton(self.tr("Hide technique"), self)
+        self._fold.setAutoDefault(False)
+        self._fold.clicked.connect(self._toggle_card)
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addWidget(known_as, 1)
+        head.addWidget(self._fold)
+        sides = QWidget()
+        columns = QHBoxLayout(sides)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(10)
+        for form in self.forms.values():
+            columns.addWidget(form, 1)
+        scroll = QScrollArea(self)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(sides)
+        body = QHBoxLayout()
+        body.setSpacing(10)
+        body.addWidget(scroll, 1)
+        self.card.setFixedWidth(250)
+        body.addWidget(self.card)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(6)
+        layout.addLayout(head)
+        if self._test.follows:
+            first = self._catalogue.tests[self._test.follows]
+            note = self.tr("Starts from the end point of {test}.").format(test=first.name)
+            layout.addWidget(QLabel(note, self))
+        layout.addLayout(body, 1)
+
+    def _toggle_card(self) -> None:
+        self.card.setVisible(not self.card.isVisible())
+        shown = self.card.isVisible()
+        self._fold.setText(self.tr("Hide technique") if shown else self.tr("Show technique"))
+
+    def _changed(self, response: Response) -> None:
+        self._say(response)
+        self.changed.emit(response)
+
+    def _say(self, response: Response) -> None:
+        """Echo the answer large, for eyes that are on the patient."""
+        place = f"{self._test.short} {response.side.value.upper()}"
+        if response.outcome is None:
+            self.echoed.emit(self.tr("{place}: not recorded").format(place=place))
+            return
+        words = [self._catalogue.label("outcome_window", response.outcome)]
+        if response.onset_deg is not None:
+            words.append(f"{response.onset_deg}\u00b0")
+        if response.familiar is not None:
+            familiar = self._catalogue.words("familiar", response.familiar)
+            words.append(self.tr("familiar: {answer}").format(answer=familiar))
+        if response.differentiation and response.differentiation.effect:
+            words.append(self._catalogue.words("effect", response.differentiation.effect))
+        self.echoed.emit(f"{place}: {', '.join(words)}")
+
+    def _mark_current(self, side: TestedSide) -> None:
+        if side is not self._current:
+            self._typed_angle = ""
+        self._current = side
+        for each, form in self.forms.items():
+            if bool(form.property("current")) != (each is side):
+                form.setProperty("current", each is side)
+                form.style().unpolish(form)
+                form.style().polish(form)
+
+    def _go_to(self, side: TestedSide) -> None:
+        self._mark_current(side)
+        self.current.outcome.focus()
+
+    def _advance(self) -> None:
+        if self._current is TestedSide.LEFT:
+            self._go_to(TestedSide.RIGHT)
+        else:
+            self.finished.emit()
+
+    def _retreat(self) -> None:
+        if self._current is TestedSide.RIGHT:
+            self._go_to(TestedSide.LEFT)
+        else:
+            self.went_back.emit()
+
+    def _take_key(self, watched: QObject, event: QKeyEvent) -> bool:
+        """Act on an answer key; return whether it was one."""
+        held = event.modifiers() & ~(
+            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        )
+        text = event.text().lower()
+        in_number = isinstance(watched, NumberField)
+        if held != Qt.KeyboardModifier.NoModifier or _is_text(watched):
+            return False
+        is_digit = text.isascii() and text.isdigit()
+        if in_number and (is_digit or event.key() == Qt.Key.Key_Backspace):
+            return False
+        is_answer = is_digit or text in {*_OUTCOMES, *_FAMILIAR, *_EFFECTS}
+        is_back = event.key() == Qt.Key.Key_Backspace
+        is_on = event.key() in _ENTER and watched is not self._fold
+        is_on = is_on and not isinstance(watched, QComboBox)
+        if not (is_answer or is_back or is_on):
+            return False
+        if event.isAutoRepeat():
+            return True
+        if is_back:
+            self._retreat()
+        elif is_on:
+            self._advance()
+        else:
+            self._answer_key(text)
+        return True
+
+    def _answer_key(self, text: str) -> None:
+        form = self.current
+        if text in _OUTCOMES:
+            self.answer(_OUTCOMES[text])
+        elif text in _FAMILIAR:
+            form.record(familiar=_FAMILIAR[text])
+            form.effect.focus()
+        elif text in _EFFECTS and not (text == "0" and self._zero_is_a_digit()):
+            form.record_effect(_EFFECTS[text])
+            form.onset.setFocus(Qt.FocusReason.OtherFocusReason)
+            form.onset.selectAll()
+        elif form.response.outcome is None:
+            self._typed_angle += text
+            place = f"{self._test.short} {self._current.value.upper()}"
+            self.echoed.emit(f"{place}: {self._typed_angle}\u00b0")
+        else:
+            form.onset.setFocus(Qt.FocusReason.OtherFocusReason)
+            form.onset.enter(text)
+
+    def _zero_is_a_digit(self) -> bool:
+        # Before an outcome digits are the angle; after it 0 is "no change".
+        return self.current.response.outcome is None
+
+
+def _is_text(watched: QObject) -> bool:
+    """Whether keys typed there are text: notes and lists that take other words."""
+    if isinstance(watched, QComboBox):
+        return watched.isEditable()
+    if isinstance(watched, QPlainTextEdit):
+        return True
+    return isinstance(watched, QLineEdit) and not isinstance(watched, NumberField)

@@ -1,0 +1,203 @@
+"""The step "Reason and symptoms": the physician's question and what the patient feels."""
+
+from functools import partial
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from clinic_desktop.domain.anatomy import BodySide
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.examination import (
+    Behaviour,
+    BehaviourEffect,
+    DangersChecked,
+    Examination,
+    ImagingKnownHow,
+    PainRating,
+    Presentation,
+)
+from clinic_desktop.ui.widgets.areas_editor import AreasEditor
+from clinic_desktop.ui.widgets.choice_row import ChoiceRow
+from clinic_desktop.ui.widgets.date_field import DateField
+from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
+from clinic_desktop.ui.widgets.number_field import NumberField
+from clinic_desktop.ui.widgets.open_list import OpenList
+from clinic_desktop.ui.widgets.text_area import TextArea
+
+
+class ReasonPage(QWidget):
+    """Mirrors the presentation, and whether the imaging was known before examining.
+
+    Signals:
+        changed: a dictionary of the examination's fields that changed.
+        told: a plain sentence about an entry that is not recorded.
+    """
+
+    changed = Signal(object)
+    told = Signal(str)
+
+    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._presentation: Presentation | None = None
+        self.question = TextArea(self.tr("Physician's question"), lines=2)
+        self.side = ChoiceRow(
+            self.tr("Symptom side"), [(s.value, catalogue.label("side", s)) for s in BodySide]
+        )
+        self.onset = DateField(self.tr("Onset"))
+        self.areas = AreasEditor(catalogue)
+        self.nprs = {name: NumberField(f"NPRS {name}", 10) for name in PainRating.__struct_fields__}
+        self.behaviour = {
+            activity: ChoiceRow(
+                catalogue.label("activity", activity),
+                [(e.value, catalogue.label("behaviour_effect", e)) for e in BehaviourEffect],
+            )
+            for activity in catalogue.wording.offered["activities"]
+        }
+        self.note = TextArea(self.tr("Note"), lines=3)
+        self.imaging_known = ChoiceRow(
+            self.tr("Imaging known before examining"),
+            [(value, catalogue.label("yes_no", value)) for value in ("yes", "no")],
+        )
+        self.imaging_how = OpenList(
+            self.tr("How the imaging was known"),
+            [(how.value, catalogue.label("imaging_known_how", how)) for how in ImagingKnownHow],
+            closed=True,
+        )
+        self.dangers_checked = OpenList(
+            self.tr("Imaging looked through for findings that forbid testing"),
+            [
+                (value.value, catalogue.label("imaging_checked_for_dangers", value))
+                for value in DangersChecked
+            ],
+            closed=True,
+        )
+        self._lay_out(catalogue)
+        self._connect()
+
+    def show_examination(self, examination: Examination) -> None:
+        """Mirror an examination."""
+        given = examination.presentation or Presentation()
+        self._presentation = examination.presentation
+        self.question.show_value(given.question)
+        self.side.show_value(given.symptom_side)
+        self.onset.show_value(given.onset)
+        self.areas.show_areas(given.areas)
+        for name, field in self.nprs.items():
+            field.show_value(getattr(given.nprs, name, None))
+        effects = {entry.activity: entry.effect for entry in given.behaviour or ()}
+        for activity, row in self.behaviour.items():
+            row.show_value(effects.get(activity))
+        self.note.show_value(given.note)
+        known = examination.imaging_known_before
+        self.imaging_known.show_value(None if known is None else "yes" if known else "no")
+        self.imaging_how.show_value(examination.imaging_known_how)
+        self.dangers_checked.show_value(examination.imaging_checked_for_dangers)
+
+    def start(self) -> None:
+        """Put the keyboard on the first field."""
+        self.question.setFocus()
+
+    def flush(self) -> None:
+        """Record texts that are still being typed."""
+        self.question.record()
+        self.note.record()
+
+    def _lay_out(self, catalogue: Catalogue) -> None:
+        left = new_form()
+        left.addRow(self.tr("Question"), self.question)
+        left.addRow(self.tr("Symptom side"), self.side)
+        left.addRow(self.tr("Onset"), self.onset)
+        rating = QHBoxLayout()
+        rating.setSpacing(8)
+        for name, field in self.nprs.items():
+            rating.addWidget(QLabel(name))
+            rating.addWidget(field)
+            rating.addSpacing(12)
+        rating.addStretch()
+        left.addRow(self.tr("NPRS, 0 to 10"), rating)
+        left.addRow(self.tr("Note"), self.note)
+        known = new_form()
+        known.addRow(self.tr("Known before examining"), self.imaging_known)
+        known.addRow(self.tr("How"), self.imaging_how)
+        known.addRow(self.tr("Looked through for dangers"), self.dangers_checked)
+        behaviour = QGridLayout()
+        behaviour.setHorizontalSpacing(12)
+        behaviour.setVerticalSpacing(4)
+        behaviour.setColumnStretch(1, 1)
+        for index, (activity, row) in enumerate(self.behaviour.items()):
+            behaviour.addWidget(QLabel(catalogue.label("activity", activity)), index, 0)
+            behaviour.addWidget(row, index, 1)
+        first, second = QVBoxLayout(), QVBoxLayout()
+        first.setSpacing(10)
+        second.setSpacing(10)
+        first.addLayout(left)
+        first.addWidget(section(self.tr("Imaging before the examination")))
+        first.addLayout(known)
+        first.addStretch()
+        second.addWidget(section(self.tr("What it does with")))
+        second.addLayout(behaviour)
+        second.addStretch()
+        columns = QHBoxLayout()
+        columns.setSpacing(24)
+        columns.addLayout(first, 3)
+        columns.addLayout(second, 2)
+        inner = QWidget()
+        body = QVBoxLayout(inner)
+        body.setContentsMargins(0, 0, 0, 0)
+        body.addLayout(columns)
+        body.addWidget(section(self.tr("Where, and what kind (the patient's left and right)")))
+        body.addWidget(self.areas)
+        body.addStretch()
+        layout = QVBoxLayout(self)
+        layout.addWidget(title(self.tr("Reason and symptoms")))
+        layout.addWidget(scrolling(inner), 1)
+
+    def _connect(self) -> None:
+        self.question.changed.connect(lambda value: self._record(question=value))
+        self.side.chosen.connect(
+            lambda value: self._record(symptom_side=BodySide(value) if value else None)
+        )
+        self.onset.changed.connect(lambda value: self._record(onset=value))
+        self.onset.refused.connect(self.told)
+        self.areas.changed.connect(lambda value: self._record(areas=value))
+        self.note.changed.connect(lambda value: self._record(note=value))
+        for name, field in self.nprs.items():
+            field.changed.connect(partial(self._rate, name))
+            field.refused.connect(self.told)
+        for activity, row in self.behaviour.items():
+            row.chosen.connect(partial(self._behave, activity))
+        self.imaging_known.chosen.connect(
+            lambda value: self.changed.emit(
+                {"imaging_known_before": None if value is None else value == "yes"}
+            )
+        )
+        self.imaging_how.chosen.connect(
+            lambda value: self.changed.emit(
+                {"imaging_known_how": ImagingKnownHow(value) if value else None}
+            )
+        )
+        self.dangers_checked.chosen.connect(
+            lambda value: self.changed.emit(
+                {"imaging_checked_for_dangers": DangersChecked(value) if value else None}
+            )
+        )
+
+    def _record(self, **fields: Any) -> None:
+        given = self._presentation or Presentation()
+        changed = msgspec.structs.replace(given, **fields)
+        self._presentation = None if changed == Presentation() else changed
+        self.changed.emit({"presentation": self._presentation})
+
+    def _rate(self, name: str, value: int | None) -> None:
+        given = self._presentation.nprs if self._presentation else None
+        rating = msgspec.structs.replace(given or PainRating(), **{name: value})
+        self._record(nprs=None if rating == PainRating() else rating)
+
+    def _behave(self, activity: str, value: str | None) -> None:
+        given = (self._presentation.behaviour if self._presentation else None) or ()
+        kept = [entry for entry in given if entry.activity != activity]
+        if value:
+            kept.append(Behaviour(activity=activity, effect=BehaviourEffect(value)))
+        self._record(behaviour=tuple(kept) or None)

@@ -1,0 +1,244 @@
+"""One side of one test: the outcome and every ingredient of the response."""
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from clinic_desktop.domain.anatomy import BodySide, TestedSide
+from clinic_desktop.domain.catalogue import Catalogue, NeurodynamicTest
+from clinic_desktop.domain.response import (
+    Differentiation,
+    Effect,
+    Familiar,
+    LimitedBy,
+    Outcome,
+    Response,
+)
+from clinic_desktop.ui.widgets.choice_row import ChoiceRow
+from clinic_desktop.ui.widgets.multi_choice import MultiChoice
+from clinic_desktop.ui.widgets.number_field import NumberField
+from clinic_desktop.ui.widgets.open_list import OpenList
+from clinic_desktop.ui.widgets.text_area import TextArea
+
+
+class ResponseForm(QFrame):
+    """Mirrors the response of one test on one side.
+
+    Signals:
+        changed: the new `Response`.
+        told: a plain sentence about an entry that is not recorded.
+        moved_on: the reason for not testing was given.
+    """
+
+    changed = Signal(object)
+    told = Signal(str)
+    moved_on = Signal()
+
+    def __init__(
+        self,
+        key: str,
+        side: TestedSide,
+        catalogue: Catalogue,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.side = side
+        self._catalogue = catalogue
+        self._test: NeurodynamicTest = catalogue.tests[key]
+        self._response = Response(test=key, side=side)
+        self.setProperty("column", True)
+        self._build()
+        self._connect()
+        self.show_response(None)
+
+    @property
+    def response(self) -> Response:
+        """What the form shows."""
+        return self._response
+
+    def show_response(self, response: Response | None) -> None:
+        """Mirror a response, or that none is recorded."""
+        given = response or Response(test=self._response.test, side=self.side)
+        self._response = given
+        self.outcome.show_value(given.outcome)
+        self.reason.show_value(given.not_tested_reason)
+        self.familiar.show_value(given.familiar)
+        self.symptom_side.show_value(given.symptom_side)
+        self.areas.show_value(given.areas)
+        self.below_knee.show_value(
+            None if given.below_knee is None else "yes" if given.below_knee else "no"
+        )
+        self.qualities.show_value(given.qualities)
+        self.baseline_nprs.show_value(given.baseline_nprs)
+        self.nprs.show_value(given.nprs)
+        self.onset.show_value(given.onset_deg)
+        self.limit.show_value(given.limit_deg)
+        self.limited_by.show_value(given.limited_by)
+        self.instrument.show_value(given.instrument)
+        self.variant.show_value(given.variant)
+        differentiation = given.differentiation or Differentiation()
+        self.movement.show_value(differentiation.movement)
+        self.effect.show_value(differentiation.effect)
+        self.note.show_value(given.note)
+        not_tested = given.outcome is Outcome.NOT_TESTED
+        self._reason_label.setVisible(not_tested)
+        self.reason.setVisible(not_tested)
+
+    def record(self, **fields: object) -> None:
+        """Put these fields into the response and say so."""
+        response = msgspec.structs.replace(self._response, **fields)
+        if response != self._response:
+            self.show_response(response)
+            self.changed.emit(response)
+
+    def record_effect(self, effect: Effect | None) -> None:
+        """Record what differentiation did."""
+        self._differentiate(effect=effect)
+
+    def flush(self) -> None:
+        """Record a note that is still being typed."""
+        self.note.record()
+
+    def _build(self) -> None:
+        label = self._catalogue.label
+        name = f"{self._test.short} {self.side.value}"
+        title = QLabel(self.side.value.upper(), self)
+        title.setProperty("role", "side")
+
+        def choices(group: str, values: Iterable[str]) -> list[tuple[str, str]]:
+            return [(str(value), label(group, str(value))) for value in values]
+
+        def offered(group: str, listed: str) -> list[tuple[str, str]]:
+            return choices(group, self._catalogue.wording.offered.get(listed, ()))
+
+        self.outcome = ChoiceRow(
+            f"{name}: outcome", choices("outcome_window", Outcome), keys="PFIT", columns=2
+        )
+        self.reason = OpenList(
+            f"{name}: why not tested", offered("not_tested_reason", "not_tested_reasons")
+        )
+        self.familiar = ChoiceRow(
+            f"{name}: familiar symptom", choices("familiar", Familiar), keys="YMN"
+        )
+        self.symptom_side = ChoiceRow(f"{name}: symptom side", choices("side", BodySide))
+        self.areas = MultiChoice(f"{name}: where", offered("area", "areas"))
+        self.below_knee = ChoiceRow(f"{name}: below the knee", choices("yes_no", ("yes", "no")))
+        self.qualities = MultiChoice(f"{name}: kind of symptom", offered("quality", "qualities"))
+        self.baseline_nprs = NumberField("NPRS before", 10)
+        self.nprs = NumberField("NPRS during", 10)
+        self.onset = NumberField("Angle at first response", 180)
+        self.limit = NumberField("Angle at the limit", 180)
+        self.limited_by = OpenList(
+            f"{name}: limited by", choices("limited_by", LimitedBy), closed=True
+        )
+        self.instrument = OpenList(f"{name}: instrument", offered("instrument", "instruments"))
+        self.variant = OpenList(f"{name}: variant", choices("variant", self._test.variants))
+        movements = [*self._test.differentiation, *filter(None, (self._test.control,))]
+        self.movement = OpenList(
+            f"{name}: movement added or released",
+            [(movement, self._catalogue.movement_name(movement)) for movement in movements],
+        )
+        self.effect = ChoiceRow(
+            f"{name}: effect", choices("effect", Effect), keys="+-0X", columns=2
+        )
+        self.note = TextArea(f"{name}: note", lines=2)
+        self._lay_out(title)
+
+    def _lay_out(self, title: QLabel) -> None:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(5)
+        grid.setColumnStretch(1, 1)
+        angle = self._test.angle
+        self._reason_label = QLabel(self.tr("Reason"))
+        eased = self.tr("Symptom eased") if self._test.relief else self.tr("Familiar")
+        rows: list[tuple[QLabel | str, QWidget]] = [
+            (self._reason_label, self.reason),
+            (eased, self.familiar),
+            (self.tr("Symptom side"), self.symptom_side),
+            (self.tr("Where"), self.areas),
+            (self.tr("Kind"), self.qualities),
+            (self.tr("Below knee"), self.below_knee),
+            (
+                self.tr("NPRS"),
+                _line(self.tr("before"), self.baseline_nprs, self.tr("during"), self.nprs),
+            ),
+            (
+                self.tr("Angle \u00b0"),
+                _line(self.tr("first"), self.onset, self.tr("limit"), self.limit, self.limited_by),
+            ),
+            (self.tr("Movement"), self.movement),
+            (self.tr("Effect"), self.effect),
+            (self.tr("Variant"), _line(self.variant, self.tr("by"), self.instrument)),
+            (self.tr("Note"), self.note),
+        ]
+        for index, (words, widget) in enumerate(rows):
+            label = words if isinstance(words, QLabel) else QLabel(words)
+            if widget is not self.familiar and angle and label.text().startswith("Angle"):
+                label.setToolTip(angle)
+            grid.addWidget(label, index, 0)
+            grid.addWidget(widget, index, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 6, 10, 8)
+        layout.setSpacing(6)
+        layout.addWidget(title)
+        layout.addWidget(self.outcome)
+        layout.addLayout(grid)
+        layout.addStretch()
+
+    def _connect(self) -> None:
+        def to(field: str, convert: Callable[[Any], object] = lambda value: value) -> Any:
+            return lambda value: self.record(**{field: None if value is None else convert(value)})
+
+        def closed(kind: type[StrEnum]) -> Callable[[Any], object]:
+            return kind
+
+        self.outcome.chosen.connect(to("outcome", closed(Outcome)))
+        self.reason.chosen.connect(to("not_tested_reason"))
+        self.reason.chosen.connect(lambda _: self.moved_on.emit())
+        self.familiar.chosen.connect(to("familiar", closed(Familiar)))
+        self.symptom_side.chosen.connect(to("symptom_side", closed(BodySide)))
+        self.areas.chosen.connect(to("areas"))
+        self.below_knee.chosen.connect(to("below_knee", lambda value: value == "yes"))
+        self.qualities.chosen.connect(to("qualities"))
+        self.limited_by.chosen.connect(to("limited_by", closed(LimitedBy)))
+        self.instrument.chosen.connect(to("instrument"))
+        self.variant.chosen.connect(to("variant"))
+        self.movement.chosen.connect(lambda value: self._differentiate(movement=value))
+        self.effect.chosen.connect(
+            lambda value: self._differentiate(effect=None if value is None else Effect(value))
+        )
+        self.note.changed.connect(to("note"))
+        for field, widget in (
+            ("baseline_nprs", self.baseline_nprs),
+            ("nprs", self.nprs),
+            ("onset_deg", self.onset),
+            ("limit_deg", self.limit),
+        ):
+            widget.changed.connect(to(field))
+            widget.refused.connect(self.told)
+
+    def _differentiate(self, **fields: object) -> None:
+        given = self._response.differentiation or Differentiation()
+        changed = msgspec.structs.replace(given, **fields)
+        self.record(differentiation=None if changed == Differentiation() else changed)
+
+
+def _line(*parts: str | QWidget) -> QWidget:
+    """Put words and fields on one line."""
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(6)
+    for part in parts:
+        if isinstance(part, QWidget):
+            layout.addWidget(part, int(isinstance(part, OpenList)))
+        else:
+            layout.addWidget(QLabel(part))
+    if not any(isinstance(part, OpenList) for part in parts):
+        layout.addStretch()
+    return holder

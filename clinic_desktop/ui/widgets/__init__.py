@@ -1,0 +1,1 @@
+"""Small widgets the pages are built from; each mirrors one value and says when it changes."""

@@ -1,0 +1,201 @@
+"""One finding of an imaging report: what is described, where, and who says so."""
+
+from typing import Any, Final
+
+import msgspec
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPalette
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from clinic_desktop.domain.anatomy import (
+    CERVICAL_LEVELS,
+    LUMBAR_LEVELS,
+    BodySide,
+    Level,
+    Root,
+    Zone,
+)
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, Quote, RootRelation, Status
+from clinic_desktop.ui.widgets.open_list import OpenList
+
+SPACING: Final = 2
+MARK_WIDTH: Final = 4
+BUTTON_WIDTH: Final = 28
+
+_TYPES: Final[dict[str, type[str]]] = {
+    "level": Level,
+    "kind": FindingKind,
+    "side": BodySide,
+    "zone": Zone,
+    "root": Root,
+    "root_relation": RootRelation,
+    "grade": str,
+    "status": Status,
+}
+# The words that set a column's width; kind takes the width that is left.
+_WIDEST: Final = {
+    "level": "T10-T11",
+    "side": "Both sides",
+    "zone": "Subarticular",
+    "root": "S1",
+    "root_relation": "Displacement",
+    "grade": "Moderate",
+    "status": "Inferred",
+}
+_AROUND_WORDS: Final = 27  # px of a drop-down's frame and arrow
+# What the core protocol examines stands first.
+_LEVELS: Final = (
+    *LUMBAR_LEVELS,
+    *CERVICAL_LEVELS,
+    *(level for level in Level if level not in LUMBAR_LEVELS + CERVICAL_LEVELS),
+)
+_ROOTS: Final = (
+    *(root for root in Root if root.startswith(("L", "S"))),
+    *(root for root in Root if root.startswith(("C", "T"))),
+)
+
+
+def fit_column(cell: QWidget, name: str, metrics: QFontMetrics) -> None:
+    """Give a cell, or a heading, the width of its column."""
+    if name in _WIDEST:
+        cell.setFixedWidth(metrics.horizontalAdvance(_WIDEST[name]) + _AROUND_WORDS)
+    else:
+        cell.setMinimumWidth(metrics.horizontalAdvance("Disc protrusion") + _AROUND_WORDS)
+
+
+class FindingRow(QWidget):
+    """Mirrors one finding. Without level and kind it is no finding yet, and says so.
+
+    Parts of a finding that the row does not show are kept.
+
+    Signals:
+        changed: something in the row changed.
+        entered: the row was chosen, or the keyboard came into it.
+        removed: the row is to go.
+    """
+
+    changed = Signal()
+    entered = Signal()
+    removed = Signal()
+
+    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._shown: ImagingFinding | None = None
+        self.quote: Quote | None = None
+        self._mark = QWidget()
+        self._mark.setFixedWidth(MARK_WIDTH)
+        self._mark.setBackgroundRole(QPalette.ColorRole.Highlight)
+        self.number = QToolButton()
+        self.number.setAutoRaise(True)
+        self.number.setFixedWidth(BUTTON_WIDTH)
+        self.remove = QToolButton()
+        self.remove.setAutoRaise(True)
+        self.remove.setText("\u00d7")
+        self.remove.setFixedWidth(BUTTON_WIDTH)
+        for button in (self.number, self.remove):
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.installEventFilter(self)
+        self.fields = self._new_fields(catalogue)
+        self.warning = QLabel(self.tr("Incomplete, not recorded: choose the level and the kind."))
+        self.warning.setIndent(MARK_WIDTH + BUTTON_WIDTH + 2 * SPACING)
+        cells = QHBoxLayout()
+        cells.setSpacing(SPACING)
+        cells.addWidget(self._mark)
+        cells.addWidget(self.number)
+        for name, field in self.fields.items():
+            cells.addWidget(field, 0 if name in _WIDEST else 1)
+        cells.addWidget(self.remove)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 1, 0, 1)
+        layout.setSpacing(1)
+        layout.addLayout(cells)
+        layout.addWidget(self.warning)
+        self.number.clicked.connect(self.entered)
+        self.remove.clicked.connect(self.removed)
+
+    @property
+    def finding(self) -> ImagingFinding | None:
+        """The finding, or `None` while level or kind are not chosen."""
+        parts: dict[str, Any] = {"quote": self.quote}
+        for name, field in self.fields.items():
+            parts[name] = None if field.value is None else _TYPES[name](field.value)
+        if parts["level"] is None or parts["kind"] is None:
+            return None
+        if self._shown is None:
+            return ImagingFinding(**parts)
+        return msgspec.structs.replace(self._shown, **parts)
+
+    def show_finding(self, finding: ImagingFinding) -> None:
+        """Mirror a finding without saying that it changed; an entry being typed stays."""
+        self._shown = finding
+        self.quote = finding.quote
+        for name, field in self.fields.items():
+            if field.value != getattr(finding, name):
+                field.show_value(getattr(finding, name))
+        self._describe()
+
+    def show_place(self, number: int, *, is_current: bool) -> None:
+        """Show the row's number, whether it is quoted, and whether it is the current one."""
+        words = self.tr("Finding {0}").format(number)
+        if self.quote is not None:
+            words = self.tr("{0}, quoted").format(words)
+        self.number.setText(f"\u201c{number}\u201d" if self.quote else str(number))
+        self.number.setToolTip(words)
+        self.number.setAccessibleName(
+            self.tr("{0}, current").format(words) if is_current else words
+        )
+        self.remove.setToolTip(self.tr("Remove finding {0}").format(number))
+        self.remove.setAccessibleName(self.remove.toolTip())
+        self._mark.setAutoFillBackground(is_current)
+        self._describe()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override QObject.eventFilter: note that the keyboard came into the row."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit()
+        return super().eventFilter(watched, event)
+
+    def _new_fields(self, catalogue: Catalogue) -> dict[str, OpenList]:
+        def words(group: str, values: Any) -> list[tuple[str, str]]:
+            return [(value, catalogue.label(group, value)) for value in values]
+
+        fields = {
+            "level": OpenList(self.tr("Level"), words("level", _LEVELS), closed=True),
+            "kind": OpenList(self.tr("Kind"), words("kind", FindingKind), closed=True),
+            "side": OpenList(self.tr("Side"), words("side", BodySide), closed=True),
+            "zone": OpenList(self.tr("Zone"), words("zone", Zone), closed=True),
+            "root": OpenList(self.tr("Root"), words("root", _ROOTS), closed=True),
+            "root_relation": OpenList(
+                self.tr("Root relation"), words("root_relation", RootRelation), closed=True
+            ),
+            "grade": OpenList(
+                self.tr("Grade"), list(catalogue.wording.labels.get("grade", {}).items())
+            ),
+            "status": OpenList(
+                self.tr("Status"),
+                [
+                    (Status.STATED, self.tr("Stated")),
+                    (Status.INFERRED, self.tr("Inferred")),
+                ],
+                closed=True,
+            ),
+        }
+        for name, field in fields.items():
+            fit_column(field, name, self.fontMetrics())
+            field.setMaxVisibleItems(16)
+            view = field.view()
+            view.setMinimumWidth(view.sizeHintForColumn(0) + 24)
+            field.chosen.connect(self._chosen)
+            field.installEventFilter(self)
+        return fields
+
+    def _chosen(self) -> None:
+        self._describe()
+        self.changed.emit()
+
+    def _describe(self) -> None:
+        for field in self.fields.values():
+            words = field.currentText() or self.tr("not recorded")
+            field.setToolTip(f"{field.accessibleName()}: {words}")
+        self.warning.setVisible(self.finding is None)

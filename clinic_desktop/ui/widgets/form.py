@@ -1,0 +1,38 @@
+"""Labelled fields under each other, the label a buddy of its field."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QWidget
+
+
+def new_form() -> QFormLayout:
+    """Return a form whose fields take the width there is."""
+    form = QFormLayout()
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+    form.setHorizontalSpacing(12)
+    form.setVerticalSpacing(8)
+    return form
+
+
+def section(words: str) -> QLabel:
+    """Return a section's heading."""
+    label = QLabel(words)
+    label.setProperty("role", "section")
+    return label
+
+
+def title(words: str) -> QLabel:
+    """Return a page's heading."""
+    label = QLabel(words)
+    label.setProperty("role", "title")
+    return label
+
+
+def scrolling(inner: QWidget) -> QScrollArea:
+    """Return the widget in an area that scrolls when the window is small."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(inner)
+    return area

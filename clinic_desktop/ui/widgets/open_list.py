@@ -1,0 +1,76 @@
+"""A drop-down of a list's words; where the list is open, other words can be typed."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+
+class OpenList(QComboBox):
+    """Mirrors one value of a list, or `None`. Typed words are kept as written.
+
+    The mouse wheel does not change it: a page is scrolled without answering.
+
+    Signals:
+        chosen: the value now recorded, or `None`.
+    """
+
+    chosen = Signal(object)
+
+    def __init__(
+        self,
+        name: str,
+        choices: Sequence[tuple[str, str]],
+        *,
+        closed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._value: str | None = None
+        self.setAccessibleName(name)
+        self.setEditable(not closed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumContentsLength(8)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.addItem("\u2013" if closed else "", None)
+        for value, words in choices:
+            self.addItem(words, value)
+        line = self.lineEdit()
+        if line is not None:
+            self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+            line.setAccessibleName(name)
+            line.setPlaceholderText("\u2013")
+            line.editingFinished.connect(self._typed)
+        self.activated.connect(self._activated)
+
+    @property
+    def value(self) -> str | None:
+        """The value recorded."""
+        return self._value
+
+    def show_value(self, value: str | None) -> None:
+        """Mirror a value without saying that it changed."""
+        self._value = value
+        index = self.findData(value) if value is not None else 0
+        self.setCurrentIndex(index)
+        line = self.lineEdit()
+        if index < 0 and line is not None:
+            line.setText(value or "")
+
+    def choose(self, value: str | None) -> None:
+        """Set a value as if it had been chosen."""
+        if value != self._value:
+            self.show_value(value)
+            self.chosen.emit(value)
+
+    def wheelEvent(self, event: object) -> None:  # noqa: N802
+        """Override QComboBox.wheelEvent: leave the wheel to the page."""
+        event.ignore()  # type: ignore[attr-defined]
+
+    def _activated(self, index: int) -> None:
+        self.choose(self.itemData(index))
+
+    def _typed(self) -> None:
+        text = self.currentText().strip()
+        index = self.findText(text, Qt.MatchFlag.MatchFixedString)
+        self.choose(self.itemData(index) if index >= 0 else text or None)

@@ -1,0 +1,107 @@
+"""Free text, one line or several, recorded shortly after the last key and at once on leaving."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+PAUSE_MS: Final = 300
+"""How long typing may rest before the text is recorded."""
+
+
+class TextArea(QPlainTextEdit):
+    """Mirrors a text of several lines, or `None`. `Tab` leaves it, `Esc` does too.
+
+    Signals:
+        changed: the text now recorded, or `None` when it is empty.
+        left: `Esc` was pressed.
+    """
+
+    changed = Signal(object)
+    left = Signal()
+
+    def __init__(self, name: str, lines: int = 3, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value: str | None = None
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 16)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.record)
+        self.textChanged.connect(self._pause.start)
+
+    @property
+    def value(self) -> str | None:
+        """The text recorded."""
+        return self._value
+
+    def show_value(self, value: str | None) -> None:
+        """Mirror a text without saying that it changed; the cursor stays while they are equal."""
+        self._value = value
+        if self.toPlainText() != (value or ""):
+            self.blockSignals(True)
+            self.setPlainText(value or "")
+            self.blockSignals(False)
+        self._pause.stop()
+
+    def record(self) -> None:
+        """Record what stands in the field now."""
+        self._pause.stop()
+        value = self.toPlainText() or None
+        if value != (self._value or None):
+            self._value = value
+            self.changed.emit(value)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+        """Override QWidget.focusOutEvent: record on leaving."""
+        self.record()
+        super().focusOutEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Override QWidget.keyPressEvent: `Esc` leaves the text."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.record()
+            self.left.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class TextLine(QLineEdit):
+    """Mirrors a text of one line, or `None`.
+
+    Signals:
+        changed: the text now recorded, or `None` when it is empty.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value: str | None = None
+        self.setAccessibleName(name)
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.record)
+        self.textEdited.connect(lambda _: self._pause.start())
+        self.editingFinished.connect(self.record)
+
+    @property
+    def value(self) -> str | None:
+        """The text recorded."""
+        return self._value
+
+    def show_value(self, value: str | None) -> None:
+        """Mirror a text without saying that it changed."""
+        self._value = value
+        if self.text() != (value or ""):
+            self.setText(value or "")
+        self._pause.stop()
+
+    def record(self) -> None:
+        """Record what stands in the field now."""
+        self._pause.stop()
+        value = self.text() or None
+        # A line cannot show a line break: a value that has one is kept until it is edited.
+        if value != (self._value or None) and self.isModified():
+            self._value = value
+            self.changed.emit(value)

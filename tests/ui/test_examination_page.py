@@ -1,0 +1,203 @@
+"""Every answer is saved where it is given; a failing disk is told and nothing is lost."""
+
+from datetime import date
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+import pytest
+from pytestqt.qtbot import QtBot
+
+from clinic_desktop.domain.anatomy import TestedSide
+from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.examination import Examination, Request, Urgency
+from clinic_desktop.domain.imaging import ImagingReport
+from clinic_desktop.domain.response import Outcome, Response
+from clinic_desktop.storage.record import Record
+from clinic_desktop.ui.comparison_page import ComparisonPage
+from clinic_desktop.ui.conclusion_page import ConclusionPage
+from clinic_desktop.ui.examination_page import ExaminationPage
+from clinic_desktop.ui.reason_page import ReasonPage
+from tests.ui.keys import press
+
+
+def test_the_patient_is_in_view_on_every_step(page: ExaminationPage) -> None:
+    for row in range(page.navigator.count()):
+        page.navigator.setCurrentRow(row)
+        assert page.patient.text() == "Fictional, Fay"
+        assert page.patient.isVisible()
+        assert "29 February 1980" in page.details.text()
+
+
+def test_the_save_mark_shows_the_time_of_the_last_answer(page: ExaminationPage) -> None:
+    page.go_to("test:slr")
+    press("p")
+    words, time = page.save_mark.label.text().split()
+    assert words == "Saved"
+    assert len(time.split(":")) == 3
+
+
+def test_a_failing_save_is_told_keeps_the_answer_and_is_made_good(
+    page: ExaminationPage, store: Record, draft: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = store.save_draft
+
+    def full(_: Examination) -> Any:
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr(store, "save_draft", full)
+    page.go_to("test:slr")
+    press("p")
+    assert page.save_mark.label.text() == "NOT SAVED"
+    assert page.told.text() == "The disk is full."
+    assert not page.is_saved
+    assert store.examination(draft.id).responses is None
+    monkeypatch.setattr(store, "save_draft", real)
+    page.save_mark.retry.emit()
+    assert page.is_saved
+    assert store.examination(draft.id).response("slr", TestedSide.LEFT) is not None
+    assert page.told.text() == ""
+
+
+def test_the_navigator_tells_recorded_from_not_recorded(page: ExaminationPage) -> None:
+    page.go_to("test:slr")
+    slr = page.navigator.item(1)
+    assert slr.toolTip().startswith("SLR: ")
+    before = slr.text()
+    press("p")
+    partly = slr.text()
+    press("p")
+    assert len({before, partly, slr.text()}) == 3
+
+
+def test_a_test_recorded_beyond_the_protocol_has_its_step(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    extra = Response(test="cslr", side=TestedSide.RIGHT, outcome=Outcome.NEGATIVE)
+    page.record(draft.with_response(extra))
+    names = [page.navigator.item(row).text() for row in range(page.navigator.count())]
+    assert any("Crossed SLR" in name for name in names)
+
+
+def test_reason_and_symptoms_are_recorded_field_by_field(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    page.go_to("reason")
+    reason = page.stack.currentWidget()
+    assert isinstance(reason, ReasonPage)
+    reason.question.setPlainText("Is a nerve involved?")
+    reason.question.record()
+    reason.side.choose("left")
+    reason.onset.enter("14/9/2026")
+    reason.nprs["worst"].enter("8")
+    reason.behaviour["sitting"].choose("worse")
+    reason.areas.add.click()
+    reason.areas.lines[0].area.choose("posterior_calf")
+    reason.areas.lines[0].side.choose("left")
+    reason.areas.lines[0].kinds[next(iter(reason.areas.lines[0].kinds))].toggle()
+    reason.note.setPlainText("ROM <R 40 >L 30")
+    reason.flush()
+    reason.imaging_known.choose("no")
+    reason.imaging_how.choose("patient_told")
+    reason.dangers_checked.choose("yes")
+    stored = store.examination(draft.id)
+    given = stored.presentation
+    assert given is not None
+    assert given.question == "Is a nerve involved?"
+    assert given.onset == date(2026, 9, 14)
+    assert given.nprs is not None
+    assert given.nprs.worst == 8
+    assert given.note == "ROM <R 40 >L 30"
+    assert msgspec.to_builtins(given.areas) == (
+        {"area": "posterior_calf", "side": "left", "kinds": ("pain",)},
+    )
+    assert msgspec.to_builtins(given.behaviour) == ({"activity": "sitting", "effect": "worse"},)
+    assert stored.imaging_known_before is False
+    assert stored.imaging_known_how == "patient_told"
+    assert stored.imaging_checked_for_dangers == "yes"
+    reason.areas.lines[0].removed.emit()
+    reason.behaviour["sitting"].choose(None)
+    after = store.examination(draft.id).presentation
+    assert after is not None
+    assert after.areas is None
+    assert after.behaviour is None
+
+
+def test_a_wrong_date_is_told_and_not_recorded(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    page.go_to("reason")
+    reason = page.stack.currentWidget()
+    assert isinstance(reason, ReasonPage)
+    reason.onset.enter("31/2/2026")
+    assert "is not a date" in page.told.text()
+    assert store.examination(draft.id).presentation is None
+
+
+def test_conclusion_and_recipient_are_recorded_and_stand_in_the_preview(
+    page: ExaminationPage, store: Record, draft: Examination, qtbot: QtBot
+) -> None:
+    page.go_to("conclusion")
+    conclusion = page.stack.currentWidget()
+    assert isinstance(conclusion, ConclusionPage)
+    conclusion.text.setPlainText("Mechanosensitivity of the left sciatic pathway.")
+    conclusion.plan.setPlainText("Graded exposure.\n\nReview.")
+    conclusion.course.setPlainText("Some weeks.")
+    conclusion.flush()
+    conclusion.requests.add.click()
+    conclusion.requests.texts[0].setFocus()
+    press("Consider EMG.")
+    conclusion.requests.texts[0].record()
+    conclusion.requests.urgencies[0].choose("soon")
+    conclusion.review.enter("2026-12-16")
+    conclusion.recipient["name"].setFocus()
+    press("Dr Example")
+    conclusion.address.setPlainText("1 Road\nTown")
+    conclusion.flush()
+    stored = store.examination(draft.id)
+    assert stored.conclusion is not None
+    assert stored.conclusion.plan == ("Graded exposure.", "Review.")
+    assert stored.conclusion.requests == (Request(text="Consider EMG.", urgency=Urgency.SOON),)
+    assert stored.conclusion.review_on == date(2026, 12, 16)
+    assert stored.referrer is not None
+    assert (stored.referrer.name, stored.referrer.address) == ("Dr Example", ("1 Road", "Town"))
+    qtbot.waitUntil(lambda: bool(conclusion.pdf))
+    conclusion.requests._remove(0)  # noqa: SLF001 - the button's own slot
+    after = store.examination(draft.id).conclusion
+    assert after is not None
+    assert after.requests is None
+
+
+def test_a_row_of_the_comparison_takes_a_comment(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    page.go_to("comparison")
+    comparison = page.stack.currentWidget()
+    assert isinstance(comparison, ComparisonPage)
+    assert set(comparison.comments) == {"left/sciatic", "right/sciatic"}
+    comparison.comments["left/sciatic"].setPlainText("Palpation, not the nerve.")
+    comparison.flush()
+    assert store.examination(draft.id).comment("left/sciatic") == "Palpation, not the nerve."
+
+
+def test_what_has_no_page_is_kept_through_every_answer(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    report = ImagingReport(id=uuid4(), text="Kept as it is.", limits="kept")
+    page.record(msgspec.structs.replace(draft, imaging=(report,), measures=()))
+    for row in range(page.navigator.count()):
+        page.navigator.setCurrentRow(row)
+    page.go_to("test:slr")
+    press("pp")
+    stored = store.examination(draft.id)
+    assert stored.imaging == (report,)
+    assert stored.measures == ()
+
+
+def test_opening_every_step_records_nothing(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    for row in range(page.navigator.count()):
+        page.navigator.setCurrentRow(row)
+    page.leave()
+    assert store.examination(draft.id) == draft
