@@ -4,7 +4,6 @@ The record and the report are imported when they are first needed: the window sh
 """
 
 import logging
-import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -32,14 +31,14 @@ _log: Final = logging.getLogger(__name__)
 
 def default_folder() -> Path:
     """Return the folder of this user's record."""
-    from platformdirs import user_data_path  # noqa: PLC0415 - only where no folder is named
+    from platformdirs import user_data_path
 
     return user_data_path("clinic-desktop", appauthor=False)
 
 
 def open_record(folder: Path, passphrase: str, catalogue: Catalogue) -> "Record":
     """Open the record in a folder."""
-    from clinic_desktop.storage.record import Record  # noqa: PLC0415 - see the module
+    from clinic_desktop.storage.record import Record
 
     return Record.open(folder, passphrase, tests=catalogue.tests)
 
@@ -48,14 +47,14 @@ def create_record(
     folder: Path, passphrase: str, catalogue: Catalogue, practice: Practice | None = None
 ) -> "Record":
     """Make a record in a missing or empty folder."""
-    from clinic_desktop.storage.record import Record  # noqa: PLC0415 - see the module
+    from clinic_desktop.storage.record import Record
 
     return Record.create(folder, passphrase, tests=catalogue.tests, practice=practice)
 
 
 def make_report(examination: Examination, catalogue: Catalogue) -> "Report":
     """Make the report of an examination: a draft, as nothing is signed yet."""
-    from clinic_desktop.report.document import write_report  # noqa: PLC0415 - see the module
+    from clinic_desktop.report.document import write_report
 
     return write_report(
         examination,
@@ -84,8 +83,8 @@ def new_window(
     Raises:
         UserError: when the folder holds anything but a record.
     """
-    from clinic_desktop.storage.folder import FolderStatus, status  # noqa: PLC0415
-    from clinic_desktop.ui.window import MainWindow  # noqa: PLC0415
+    from clinic_desktop.storage.folder import FolderStatus, status
+    from clinic_desktop.ui.window import MainWindow
 
     state = status(folder)
     if state is FolderStatus.OTHER:
@@ -110,10 +109,10 @@ def new_window(
 
 def application(arguments: Sequence[str]) -> "QApplication":
     """Return the Qt application, dressed."""
-    from PySide6.QtGui import QIcon  # noqa: PLC0415 - the command line needs no Qt
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+    from PySide6.QtGui import QIcon
+    from PySide6.QtWidgets import QApplication
 
-    from clinic_desktop.ui import theme  # noqa: PLC0415
+    from clinic_desktop.ui import theme
 
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
@@ -140,7 +139,7 @@ def run_window(folder: Path) -> int:
 
 def _install_hook(window: "MainWindow") -> None:
     """Catch our own faults in one place: logged without patient data, told in plain words."""
-    from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
+    from PySide6.QtWidgets import QMessageBox
 
     def told(
         kind: type[BaseException], error: BaseException, traceback: TracebackType | None
@@ -153,7 +152,7 @@ def _install_hook(window: "MainWindow") -> None:
         while place is not None and place.tb_next is not None:
             place = place.tb_next
         where = (
-            f"{os.path.basename(place.tb_frame.f_code.co_filename)}:{place.tb_lineno}"
+            f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}"
             if place
             else "unknown"
         )

@@ -97,13 +97,13 @@ def _add_record(parser: argparse.ArgumentParser, default: object) -> None:
 
 
 def _window(call: argparse.Namespace) -> int:
-    from clinic_desktop import app  # noqa: PLC0415 - the verbs need no window
+    from clinic_desktop import app
 
     return app.run_window(_folder(call))
 
 
 def _demo(call: argparse.Namespace) -> int:
-    from clinic_desktop import demo  # noqa: PLC0415 - the other verbs need no window
+    from clinic_desktop import demo
 
     for line in demo.play(call.out, read_catalogue()):
         print(line)
@@ -189,7 +189,7 @@ def _told(comparison: Comparison, examination: Examination, catalogue: Catalogue
 
 
 def _report(call: argparse.Namespace) -> int:
-    from clinic_desktop import app  # noqa: PLC0415 - reportlab only where paper is made
+    from clinic_desktop import app
 
     catalogue = read_catalogue()
     report = app.make_report(_examination(call, catalogue), catalogue)
@@ -248,14 +248,14 @@ def _read_file(path: Path, catalogue: Catalogue) -> Examination:
 
 
 def _folder(call: argparse.Namespace) -> Path:
-    from clinic_desktop import app  # noqa: PLC0415 - only where a record is meant
+    from clinic_desktop import app
 
     return Path(call.record) if call.record is not None else app.default_folder()
 
 
 def _open(call: argparse.Namespace, catalogue: Catalogue) -> "Record":
-    from clinic_desktop import app  # noqa: PLC0415 - a FILE argument opens no record
-    from clinic_desktop.storage.folder import FolderStatus, status  # noqa: PLC0415
+    from clinic_desktop import app
+    from clinic_desktop.storage.folder import FolderStatus, status
 
     folder = _folder(call)
     if status(folder) is not FolderStatus.RECORD:
@@ -264,8 +264,8 @@ def _open(call: argparse.Namespace, catalogue: Catalogue) -> "Record":
 
 
 def _open_or_create(call: argparse.Namespace, catalogue: Catalogue) -> "Record":
-    from clinic_desktop import app  # noqa: PLC0415 - documents are checked first
-    from clinic_desktop.storage.folder import FolderStatus, status  # noqa: PLC0415
+    from clinic_desktop import app
+    from clinic_desktop.storage.folder import FolderStatus, status
 
     folder = _folder(call)
     state = status(folder)

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
@@ -18,18 +18,23 @@ from clinic_desktop.domain import progress
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.document import read_document
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.examination import (
+    Clinic,
+    Conclusion,
+    Examination,
+    Presentation,
+    Referrer,
+    Therapist,
+)
 from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
 from clinic_desktop.resources import resources_folder
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPixmap
-    from PySide6.QtWidgets import QWidget
 
-    from clinic_desktop.ui.entry_pages import FirstStartPage
     from clinic_desktop.ui.window import MainWindow
 
-PASSPHRASE: Final = "plainly fictional"
+PASSPHRASE: Final = "plainly fictional"  # noqa: S105 - printed for everyone to read
 """The passphrase of the record a demonstration makes."""
 
 _MARKER: Final = "demo.txt"
@@ -75,7 +80,7 @@ def play(out: Path, catalogue: Catalogue) -> Iterator[str]:
     """
     _clear(out)
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from clinic_desktop import app  # noqa: PLC0415 - Qt reads its platform when it starts
+    from clinic_desktop import app
 
     given = sample(catalogue)
     qt = app.application(["clinic-desktop"])
@@ -85,7 +90,8 @@ def play(out: Path, catalogue: Catalogue) -> Iterator[str]:
     window.show()
     try:
         pictures = dict(_play(window, given, catalogue))
-        window.examination.page(progress.CONCLUSION).save_pdf(out / "report.pdf")  # type: ignore[union-attr,attr-defined]
+        conclusion: Any = window.examination and window.examination.page(progress.CONCLUSION)
+        conclusion.save_pdf(out / "report.pdf")
     finally:
         window.close()
         qt.processEvents()
@@ -119,76 +125,137 @@ def _clear(out: Path) -> None:
 def _play(
     window: "MainWindow", given: Examination, catalogue: Catalogue
 ) -> Iterator[tuple[str, "QPixmap"]]:
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 - after the platform is chosen
+    from PySide6.QtWidgets import QApplication
 
     def picture() -> "QPixmap":
         QApplication.processEvents()
         return window.grab()
 
-    _first_start(window.entry, given)  # type: ignore[arg-type]
+    entry = window.entry
+    _first_start(entry, given)
     yield "first-start", picture()
-    window.entry.submit()
+    entry.submit()
     patients, page = window.patients, window.examination
-    if patients is None or page is None or page.examination is not None:
-        raise UserError(window.entry.told.text())
+    if patients is None or page is None:
+        raise UserError(entry.told.text())
     patients.add(given.patient)
     yield "patients", picture()
     patients.begin_visit()
-    assert page.examination is not None  # noqa: S101 - begin_visit opens what it begins
-    for step in progress.steps(page.examination, catalogue):
+    for step in progress.steps(given, catalogue):
         page.go_to(step.key)
-        current = page.page(step.key)
-        if step.key.startswith(progress.TEST_PREFIX):
-            _answer(current, step.key.removeprefix(progress.TEST_PREFIX), given)
+        current: Any = page.page(step.key)
+        name = step.key.removeprefix(progress.TEST_PREFIX)
+        if name != step.key:
+            _answer(current, name, given)
             page.go_to(step.key)
         elif step.key == progress.REASON:
-            _record(window, given, "presentation", "imaging_known_before", "imaging_known_how")
-            _record(window, given, "imaging_checked_for_dangers")
+            _fill_reason(current, given)
         elif step.key == progress.IMAGING:
-            _record(window, given, "imaging", *_NOT_ON_A_PAGE)
+            _fill_imaging(current, given)
         elif step.key == progress.COMPARISON:
-            _record(window, given, "comparison_notes")
+            # As an import would put them there: the window has no page for these yet.
+            parts = {field: getattr(given, field) for field in _NOT_ON_A_PAGE}
+            if page.examination is not None:
+                page.record(msgspec.structs.replace(page.examination, **parts))
+            for comment in given.comparison_notes or ():
+                current.comments[comment.row].enter(comment.note)
         else:
-            _record(window, given, "conclusion", "referrer")
-            current.make_preview()  # type: ignore[attr-defined]
-        name = step.key.removeprefix(progress.TEST_PREFIX)
+            _fill_conclusion(current, given)
+            current.make_preview()
         yield name, picture()
 
 
-def _first_start(entry: "FirstStartPage", given: Examination) -> None:
-    clinic, therapist = given.clinic, given.therapist
-    entry.clinic.setText((clinic.name if clinic else None) or "")
-    entry.address.setPlainText("\n".join((clinic.address if clinic else None) or ()))
-    entry.phone.setText((clinic.phone if clinic else None) or "")
-    entry.email.setText((clinic.email if clinic else None) or "")
-    entry.therapist.setText((therapist.name if therapist else None) or "")
-    entry.profession.setText((therapist.profession if therapist else None) or "")
-    entry.registration.setText((therapist.registration if therapist else None) or "")
+def _first_start(entry: Any, given: Examination) -> None:
+    clinic, therapist = given.clinic or Clinic(), given.therapist or Therapist()
+    entry.clinic.enter(clinic.name or "")
+    entry.address.enter("\n".join(clinic.address or ()))
+    entry.phone.enter(clinic.phone or "")
+    entry.email.enter(clinic.email or "")
+    entry.therapist.enter(therapist.name or "")
+    entry.profession.enter(therapist.profession or "")
+    entry.registration.enter(therapist.registration or "")
     entry.passphrase.setText(PASSPHRASE)
     entry.again.setText(PASSPHRASE)
 
 
-def _record(window: "MainWindow", given: Examination, *fields: str) -> None:
-    page = window.examination
-    if page is not None and page.examination is not None:
-        values = {field: getattr(given, field) for field in fields}
-        page.record(msgspec.structs.replace(page.examination, **values))
-
-
-def _answer(page: "QWidget", test: str, given: Examination) -> None:
-    """Answer one test on both sides with the keys a therapist presses."""
-    from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage  # noqa: PLC0415
-
-    if not isinstance(page, NeurodynamicPage):
+def _fill(field: Any, value: Any) -> None:
+    """Enter a value into a field of the window, as a person would."""
+    if value is None:
         return
+    if isinstance(value, tuple):
+        for item in value:
+            field.tick(item)
+    elif isinstance(value, bool):
+        field.choose("yes" if value else "no")
+    elif hasattr(field, "choose"):
+        field.choose(str(value))
+    else:
+        field.enter(str(value))
+
+
+def _fill_reason(page: Any, given: Examination) -> None:
+    presentation = given.presentation or Presentation()
+    _fill(page.question, presentation.question)
+    _fill(page.side, presentation.symptom_side)
+    _fill(page.onset, presentation.onset)
+    for name, field in page.nprs.items():
+        _fill(field, getattr(presentation.nprs, name, None))
+    for behaviour in presentation.behaviour or ():
+        _fill(page.behaviour[behaviour.activity], behaviour.effect)
+    for place, area in enumerate(presentation.areas or ()):
+        page.areas.add.click()
+        line = page.areas.lines[place]
+        _fill(line.area, area.area)
+        _fill(line.side, area.side)
+        for kind in area.kinds or ():
+            line.kinds[kind].toggle()
+    _fill(page.note, presentation.note)
+    _fill(page.imaging_known, given.imaging_known_before)
+    _fill(page.imaging_how, given.imaging_known_how)
+    _fill(page.dangers_checked, given.imaging_checked_for_dangers)
+
+
+def _fill_imaging(page: Any, given: Examination) -> None:
+    for report in given.imaging or ():
+        page.add.click()
+        form = page.forms[-1]
+        for name, field in form.fields.items():
+            _fill(field, getattr(report, name))
+        form.text.enter(report.text or "")
+        for finding in report.findings or ():
+            form.findings.add.click()
+            for name, field in form.findings.rows[-1].fields.items():
+                _fill(field, getattr(finding, name))
+            form.findings.set_quote(finding.quote)
+        for level in report.stated_normal or ():
+            form.stated_normal.boxes[level].toggle()
+        _fill(form.rest_normal, report.rest_stated_normal)
+
+
+def _fill_conclusion(page: Any, given: Examination) -> None:
+    conclusion, referrer = given.conclusion or Conclusion(), given.referrer or Referrer()
+    _fill(page.text, conclusion.text)
+    page.plan.enter("\n".join(conclusion.plan or ()))
+    _fill(page.course, conclusion.expected_course)
+    _fill(page.review, conclusion.review_on)
+    for place, request in enumerate(conclusion.requests or ()):
+        page.requests.add.click()
+        _fill(page.requests.texts[place], request.text)
+        _fill(page.requests.urgencies[place], request.urgency)
+    for name, field in page.recipient.items():
+        _fill(field, getattr(referrer, name))
+    page.address.enter("\n".join(referrer.address or ()))
+
+
+def _answer(page: Any, test: str, given: Examination) -> None:
+    """Answer one test on both sides with the keys a therapist presses."""
     for side, form in page.forms.items():
         response = given.response(test, side)
-        if response is None:
-            continue
-        form.outcome.focus()
-        # What has no key of its own first: a pass moves on by itself.
-        form.record(**_unkeyed(response))
-        _press(page, response)
+        if response is not None:
+            form.outcome.focus()
+            # What has no key of its own first: a pass moves on by itself.
+            form.record(**_unkeyed(response))
+            _press(page, response)
 
 
 def _unkeyed(response: Response) -> dict[str, object]:
@@ -199,14 +266,14 @@ def _unkeyed(response: Response) -> dict[str, object]:
     return {name: value for name, value in fields.items() if name not in keyed}
 
 
-def _press(page: "QWidget", response: Response) -> None:
-    from PySide6.QtTest import QTest  # noqa: PLC0415
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+def _press(page: Any, response: Response) -> None:
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
 
     effect = response.differentiation.effect if response.differentiation else None
-    keys = [response.outcome]
+    keys: list[object] = [response.outcome]
     if response.outcome is Outcome.POSITIVE:
-        keys += [response.familiar, effect]  # type: ignore[list-item]
+        keys += [response.familiar, effect]
     for key in keys:
         if key is not None:
             QTest.keyClicks(QApplication.focusWidget() or page, _KEYS[key])

@@ -1,7 +1,6 @@
 """What every test shares: no screen, a catalogue, a fast key, Hypothesis at a steady pace."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,10 +16,9 @@ settings.load_profile("default")
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep the window's settings of a test out of the user's, and of each other's."""
-    from PySide6.QtCore import QSettings  # noqa: PLC0415 - after the platform is chosen
+    from PySide6.QtCore import QSettings
 
     folder: Path = tmp_path_factory.mktemp("settings")
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
-    yield

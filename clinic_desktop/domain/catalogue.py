@@ -45,7 +45,7 @@ class Source(Entry, frozen=True, kw_only=True):
 
 
 class Movement(Entry, frozen=True, kw_only=True):
-    """A differentiation movement and the effect that speaks for the nerve (none: no expectation)."""
+    """A differentiation movement and the effect that speaks for the nerve, if one does."""
 
     name: str
     expects: Effect | None = None
@@ -135,7 +135,7 @@ class Catalogue(Entry, frozen=True, kw_only=True):
     wording: Wording
 
     def label(self, group: str, value: str | None) -> str:
-        """Return the words for a value; a value of an open list that has none is kept as written."""
+        """Return the words for a value; one of an open list that has none is kept as written."""
         if value is None:
             return "not recorded"
         known = self.wording.labels.get(group, {})

@@ -44,7 +44,7 @@ from clinic_desktop.domain.imaging import (
     Modality,
     Status,
 )
-from clinic_desktop.domain.response import Outcome, Response
+from clinic_desktop.domain.response import Outcome, counting_side
 from clinic_desktop.domain.rules import check_rules
 from clinic_desktop.domain.safety import safety_lines
 from clinic_desktop.domain.screening import ConductionSign
@@ -189,12 +189,6 @@ def _pathway_rows(examination: Examination, catalogue: Catalogue) -> Iterator[tu
         for side in Side:
             if pathway in loaded or any(finding.is_on(side) for finding in named):
                 yield pathway, side
-
-
-def counting_side(response: Response, *, crossed_test: bool) -> Side | None:
-    """Return the side a response counts on; a crossed test counts opposite, midline nowhere."""
-    side = response.body_side
-    return side.opposite if side and crossed_test else side
 
 
 def _pathway_row(

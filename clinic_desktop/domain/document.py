@@ -9,17 +9,26 @@ import msgspec
 
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.values import YesNoUnknown
 
 MAX_BYTES: Final = 10_000_000
 MAX_DEPTH: Final = 64
+_LONGEST: Final = 400
+_LONGEST_PLACE: Final = 200
 
 _decoder: Final = msgspec.json.Decoder(Examination)
 _encoder: Final = msgspec.json.Encoder()
-_STRUCTURE: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"|[\[{]|[\]}]', re.DOTALL)
+# A text that never ends is taken whole: looking for an end at each of its quotes would take hours.
+_STRUCTURE: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
 
 
 class DocumentRefused(UserError):
-    """A document that is not a valid examination; the message names the place."""
+    """A document that is not a valid examination; the message names the place in one line."""
+
+    def __init__(self, message: str) -> None:
+        # What is quoted from the document may hold line breaks, escapes, or thousands of letters.
+        shown = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in message[:_LONGEST])
+        super().__init__(shown if len(message) <= _LONGEST else f"{shown}\u2026.")
 
 
 def read_document(data: bytes, tests: Collection[str]) -> Examination:
@@ -39,7 +48,7 @@ def read_document(data: bytes, tests: Collection[str]) -> Examination:
     try:
         examination = _decoder.decode(data)
     except msgspec.ValidationError as error:
-        raise DocumentRefused(_sentence(str(error))) from None
+        raise DocumentRefused(_sentence(str(error), data)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DocumentRefused(f"The document is not readable JSON: {error}.") from None
     _check_doubled_keys(data)
@@ -104,7 +113,7 @@ def _check_doubled_keys(data: bytes) -> None:
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, _Doubled):
-            where = f"{path}.{value.key}".removeprefix(".")
+            where = f"{path}.{value.key}".removeprefix(".")[:_LONGEST_PLACE]
             raise DocumentRefused(f"The document is refused at {where}: the key stands twice.")
         if isinstance(value, dict):
             waiting += [(f"{path}.{key}", child) for key, child in value.items()]
@@ -117,15 +126,31 @@ _MISSING: Final = re.compile(r"Object missing required field `(.*)`", re.DOTALL)
 _OWN: Final = re.compile(r"`([a-z_]+(?:\[\d+\])?)` (.*)", re.DOTALL)
 
 
-def _sentence(message: str) -> str:
+def _sentence(message: str, data: bytes) -> str:
     """Turn msgspec's "problem - at `$.path`" into one plain sentence that names the place."""
-    problem, _, place = message.partition(" - at `$")
+    problem, found, place = message.rpartition(" - at `$")
+    if not found:
+        problem, place = message, ""
     where = place.removesuffix("`")
+    if where == _ANSWERS:
+        where = f"{_ANSWERS.removesuffix('[...]')}.{_refused_answer(data)}"
     if match := _UNKNOWN.fullmatch(problem):
         where, problem = f"{where}.{match[1]}", "there is no such field"
     elif match := _MISSING.fullmatch(problem):
         where, problem = f"{where}.{match[1]}", "it is required"
     elif match := _OWN.fullmatch(problem):
         where, problem = f"{where}.{match[1]}", match[2]
-    where = where.removeprefix(".")[:200] or "its top level"
-    return f"The document is refused at {where}: {problem[:300]}."
+    where = where.removeprefix(".")[:_LONGEST_PLACE] or "its top level"
+    return f"The document is refused at {where}: {problem}."
+
+
+# msgspec names the field of a dictionary, not its key.
+_ANSWERS: Final = ".red_flags.answers[...]"
+
+
+def _refused_answer(data: bytes) -> str:
+    """Return the first red-flag item whose answer is not one."""
+    for item, answer in json.loads(data)["red_flags"]["answers"].items():
+        if answer is not None and answer not in list(YesNoUnknown):
+            return str(item)
+    return "?"

@@ -1,4 +1,4 @@
-"""The imaging report: the radiologist's words, and the findings the therapist accepted from them."""
+"""The imaging report: the radiologist's words, and what the therapist accepted from them."""
 
 from datetime import date
 from enum import StrEnum
@@ -111,11 +111,16 @@ class Status(StrEnum):
 class Quote(Value, frozen=True, kw_only=True):
     """A span of the report's text in Unicode code points, `end` exclusive."""
 
-    start: Count
-    end: Count
+    start: Count | None = None
+    end: Count | None = None
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """Start and end, where both are recorded."""
+        return None if self.start is None or self.end is None else (self.start, self.end)
 
     def __post_init__(self) -> None:
-        if self.end < self.start:
+        if self.start is not None and self.end is not None and self.end < self.start:
             msg = "`end` of a quote must not lie before its `start`"
             raise ValueError(msg)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from clinic_desktop.domain.anatomy import Region, Side, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.compare import counting_side, speaking_report
+from clinic_desktop.domain.compare import speaking_report
 from clinic_desktop.domain.comparison import (
     Comparison,
     ConductionRow,
@@ -16,7 +16,7 @@ from clinic_desktop.domain.comparison import (
 from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.examination import Examination, Patient, Sex
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport
-from clinic_desktop.domain.response import Outcome, Response
+from clinic_desktop.domain.response import Outcome, Response, counting_side
 from clinic_desktop.domain.rules import check_rule
 from clinic_desktop.domain.screening import ConductionSign
 
@@ -353,7 +353,7 @@ def _differentiation(response: Response, catalogue: Catalogue) -> str | None:
 
 
 def finding_summary(finding: ImagingFinding, catalogue: Catalogue) -> str:
-    """Return a finding as "L4-L5: protrusion, right, subarticular, L5 root displacement, stated"."""
+    """Return a finding as "L4-L5: protrusion, right, subarticular, L5 root: contact, stated"."""
     parts = [catalogue.words("kind", finding.kind)]
     if finding.grade:
         # "free" is the grade in the report's own words, not a system of grading.
@@ -377,7 +377,10 @@ def finding_summary(finding: ImagingFinding, catalogue: Catalogue) -> str:
 
 
 def angle_difference(test: str, examination: Examination, catalogue: Catalogue) -> str | None:
-    """Return the side difference of a test's first response in words, if both were recorded."""
+    """Return the side difference of a test's first response, such as "SLR 33 degrees less on the left".
+
+    `None` unless both sides have an angle.
+    """
     angles = {}
     for side in Side:
         response = examination.response(test, TestedSide(side.value))
@@ -385,15 +388,9 @@ def angle_difference(test: str, examination: Examination, catalogue: Catalogue) 
             angles[side] = response.onset_deg
     if len(angles) < len(Side):
         return None
-    definition = catalogue.tests[test]
+    name = catalogue.tests[test].short
     difference = angles[Side.LEFT] - angles[Side.RIGHT]
     if difference == 0:
-        compared = "no side difference"
-    else:
-        lower = Side.LEFT if difference < 0 else Side.RIGHT
-        compared = f"{abs(difference)} degrees less on the {lower.value}"
-    joint = f" ({definition.angle})" if definition.angle else ""
-    return (
-        f"{definition.short}, first response{joint}: left {angles[Side.LEFT]} degrees, "
-        f"right {angles[Side.RIGHT]} degrees; {compared}"
-    )
+        return f"{name} at the same angle on both sides"
+    lower = Side.LEFT if difference < 0 else Side.RIGHT
+    return f"{name} {abs(difference)} degrees less on the {lower.value}"

@@ -97,3 +97,9 @@ class Response(Value, frozen=True, kw_only=True):
             and self.symptom_side is not None
             and self.symptom_side.value == side.opposite.value
         )
+
+
+def counting_side(response: Response, *, crossed_test: bool) -> Side | None:
+    """Return the side a response counts on; a crossed test counts opposite, midline nowhere."""
+    side = response.body_side
+    return side.opposite if side and crossed_test else side

@@ -9,7 +9,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import SafetyLine
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport
-from clinic_desktop.domain.response import Familiar, Response
+from clinic_desktop.domain.response import Familiar, Response, counting_side
 from clinic_desktop.domain.screening import SignKind
 
 _GAIN: Final = ("brisk", "clonus")
@@ -23,14 +23,21 @@ def safety_lines(examination: Examination, catalogue: Catalogue) -> tuple[Safety
     return (
         *_dangers(examination, catalogue),
         *_signs(examination, catalogue),
-        *_both_sides(examination),
+        *_both_sides(examination, catalogue),
     )
 
 
 def sentence_around(text: str, start: int, end: int) -> str:
-    """Return the whole sentence or sentences of a text that hold the span."""
-    before = [match.end() for match in _SENTENCE_END.finditer(text, 0, start)]
-    after = _SENTENCE_END.search(text, max(start, end - 1))
+    """Return the whole sentence or sentences of a text that hold the span.
+
+    A span beyond the text, or of white space alone, holds none.
+    """
+    quoted = text[start:end]
+    last = start + len(quoted.rstrip()) - 1
+    if not quoted.strip():
+        return ""
+    before = [match.end() for match in _SENTENCE_END.finditer(text) if match.end() <= start]
+    after = _SENTENCE_END.search(text, last)
     return text[before[-1] if before else 0 : after.end() if after else len(text)].strip()
 
 
@@ -45,9 +52,8 @@ def _danger(finding: ImagingFinding, report: ImagingReport, catalogue: Catalogue
     study = catalogue.label("modality", report.modality) if report.modality else "Imaging"
     date = f" of {report.performed_on.isoformat()}" if report.performed_on else ""
     line = f"{study} report{date}: {catalogue.label('kind', finding.kind)} at {finding.level.value}"
-    if finding.quote and (
-        sentence := sentence_around(report.text or "", finding.quote.start, finding.quote.end)
-    ):
+    span = finding.quote.span if finding.quote else None
+    if span and (sentence := sentence_around(report.text or "", *span)):
         return f"{line}: \u201c{sentence}\u201d"
     return line
 
@@ -56,29 +62,33 @@ def _signs(examination: Examination, catalogue: Catalogue) -> Iterator[SafetyLin
     for sign in examination.conduction or ():
         place = f"{sign.root.value} {sign.side.value}"
         if sign.kind is SignKind.REFLEX and sign.grade in _GAIN:
-            name = catalogue.label("sign_grade", sign.grade)
-            yield SafetyLine(kind=sign.grade, text=f"{name} reflex at {place}")
+            name = catalogue.label("safety_kind", sign.grade)
+            yield SafetyLine(kind=sign.grade, text=f"{name} at {place}")
         if sign.kind is SignKind.POWER and sign.grade in _WEAK:
             item = f" ({sign.item})" if sign.item else ""
             yield SafetyLine(kind="power", text=f"Power {sign.grade} of 5 at {place}{item}")
 
 
-def _both_sides(examination: Examination) -> Iterator[SafetyLine]:
+def _both_sides(examination: Examination, catalogue: Catalogue) -> Iterator[SafetyLine]:
     sides: set[Side] = set()
     for response in examination.responses or ():
+        test = catalogue.tests[response.test]
+        if test.relief:  # the symptom eased: it was not reproduced
+            continue
         if response.was_done and response.familiar in (Familiar.YES, Familiar.PARTLY):
-            sides |= _felt_on(response)
+            sides |= _felt_on(response, crossed_test=test.crossed)
     if len(sides) == len(Side):
         yield SafetyLine(kind="both_sides", text="Familiar symptoms were reproduced on both sides")
 
 
-def _felt_on(response: Response) -> set[Side]:
+def _felt_on(response: Response, *, crossed_test: bool) -> set[Side]:
     match response.symptom_side:
         case BodySide.BOTH:
             return set(Side)
-        case BodySide.LEFT | BodySide.RIGHT as side:
-            return {Side(side.value)}
+        case BodySide.LEFT | BodySide.RIGHT as felt:
+            return {Side(felt.value)}
         case BodySide.MIDLINE:
             return set()
         case None:
-            return {response.body_side} if response.body_side else set()
+            side = counting_side(response, crossed_test=crossed_test)
+            return {side} if side else set()

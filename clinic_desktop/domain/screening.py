@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import Final
 
+import msgspec
+
 from clinic_desktop.domain.anatomy import Root, Side
 from clinic_desktop.domain.values import Examined, Value, YesNoUnknown, check_timestamp
 
@@ -30,10 +32,16 @@ class SafetyAction(Value, frozen=True, kw_only=True):
 class RedFlags(Value, frozen=True, kw_only=True):
     """The red-flag items asked (`answers`: item to answer) and the level of concern."""
 
-    answers: dict[str, YesNoUnknown] | None = None
+    answers: dict[str, YesNoUnknown | None] | None = None
     level: Concern | None = None
     reason: str | None = None
     actions: tuple[SafetyAction, ...] | None = None
+
+    def __post_init__(self) -> None:
+        # null is "not recorded" here as everywhere: such an item was not asked.
+        if self.answers is not None and None in self.answers.values():
+            asked = {item: answer for item, answer in self.answers.items() if answer is not None}
+            msgspec.structs.force_setattr(self, "answers", asked)
 
 
 class SignKind(StrEnum):

@@ -24,7 +24,7 @@ from clinic_desktop.domain.examination import (
     PastEvent,
     Presentation,
 )
-from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality, Quote
+from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
 from clinic_desktop.domain.phrases import (
     finding_summary,
     imaging_heading,
@@ -300,7 +300,8 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
             rows=tuple(_finding(finding, report, catalogue) for finding in report.findings),
         )
     if any(finding.counts for finding in report.findings or ()):
-        yield Line(catalogue.wording.statements["level_roots"], tone=Tone.SMALL)
+        for key in ("level_roots", "structure_not_function"):
+            yield Line(catalogue.wording.statements[key], tone=Tone.SMALL)
     rest = "all that the report does not list" if report.rest_stated_normal else None
     yield from _facts(
         ("Stated normal", joined(_levels(report.stated_normal or ()), rest, by="; ")),
@@ -314,8 +315,8 @@ def _finding(
     finding: ImagingFinding, report: ImagingReport, catalogue: Catalogue
 ) -> tuple[Cell, ...]:
     reason = finding.root_reason
-    quote = finding.quote or Quote(start=0, end=0)
-    words = (report.text or "")[quote.start : quote.end]
+    start, end = (finding.quote.span if finding.quote else None) or (0, 0)
+    words = (report.text or "")[start:end]
     cell = [Line(finding_summary(finding, catalogue), tone=Tone.SMALL)]
     if written(reason):
         cell.append(Line(reason, label="Root:", tone=Tone.SMALL))

@@ -53,9 +53,8 @@ def parties(examination: Examination, catalogue: Catalogue) -> tuple[Party, ...]
 def _patient(patient: Patient, catalogue: Catalogue) -> Iterator[Line]:
     yield Line(patient_name(patient), tone=Tone.NAME)
     born = day(patient.birth_date)
-    yield Line(f"Born {born}" if born else "Birth date not recorded")
-    if patient.sex:
-        yield Line(f"Sex: {catalogue.words('sex', patient.sex)}")
+    sex = f"sex: {catalogue.words('sex', patient.sex)}" if patient.sex else None
+    yield Line(joined(f"Born {born}" if born else "Birth date not recorded", sex))
     for identifier in patient.identifiers or ():
         if words := joined(identifier.system, identifier.value, by=" "):
             yield Line(words)
@@ -64,9 +63,8 @@ def _patient(patient: Patient, catalogue: Catalogue) -> Iterator[Line]:
 def _referrer(referrer: Referrer) -> Iterator[Line]:
     contact = (
         referrer.practice,
-        *(referrer.address or ()),
-        referrer.phone,
-        referrer.email,
+        joined(*(referrer.address or ())),
+        joined(referrer.phone, referrer.email),
     )
     known = [words for words in contact if written(words)]
     name = referrer.name if written(referrer.name) else None

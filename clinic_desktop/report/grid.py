@@ -25,7 +25,7 @@ class Grid(Flowable):
     repeated on every page.
     """
 
-    spaceBefore = 5.0  # noqa: N815 - reportlab's names
+    spaceBefore = 4.0  # noqa: N815 - reportlab's names
     spaceAfter = 5.0  # noqa: N815
 
     def __init__(
@@ -35,7 +35,7 @@ class Grid(Flowable):
         *,
         heads: Cells | None = None,
         rules: Literal["rows", "frame", "none"] = "rows",
-        padding: tuple[float, float] = (5, 2.5),
+        padding: tuple[float, float] = (5, 1.5),
     ) -> None:
         """Take the columns' widths and a cell's padding (sideways, upright) in points."""
         super().__init__()

@@ -50,7 +50,7 @@ _FOOTER_WIDEST: Final = 150
 """Characters of the identity repeated at the foot; page 1 has it whole."""
 
 
-def _style(size: float, *, bold: bool = False, after: float = 3, **more: Any) -> ParagraphStyle:
+def _style(size: float, *, bold: bool = False, after: float = 2, **more: Any) -> ParagraphStyle:
     return ParagraphStyle(
         "",
         fontName=BOLD if bold else REGULAR,
@@ -74,14 +74,14 @@ _STYLES: Final = {
 _TITLE: Final = _style(12, bold=True, alignment=TA_RIGHT)
 _RIGHT: Final = _style(9.5, alignment=TA_RIGHT)
 _H1: Final = _style(13, bold=True, spaceBefore=14)
-_H2: Final = _style(11.5, bold=True, spaceBefore=9)
+_H2: Final = _style(11.5, bold=True, spaceBefore=7)
 _SIDE: Final = _style(10, bold=True)
 _LABEL: Final = _style(9.5, bold=True)
 _FOOTER: Final = _style(9)
 
 _SHARES: Final = {
-    "mechanosensitivity": (0.15, 0.33, 0.23, 0.29),
-    "conduction": (0.15, 0.33, 0.23, 0.29),
+    "mechanosensitivity": (0.13, 0.31, 0.23, 0.33),
+    "conduction": (0.13, 0.31, 0.23, 0.33),
     "responses": (0.28, 0.72),
     "findings": (0.5, 0.5),
 }
@@ -170,13 +170,13 @@ class Layout:
 
     def _story(self) -> list[Flowable]:
         content = self.content
-        story = [*self._header(), self._parties(content.parties), Spacer(0, 6)]
+        story = [*self._header(), self._parties(content.parties), Spacer(0, 3)]
         if content.alarm:
             story += [self._framed((content.alarm,), _H1), Spacer(0, 6)]
         story.append(self._framed(content.box, _LABEL))
         for section in content.first:
             story += self._section(section)
-        closing = [Spacer(0, 8), self._signature(), self._paragraph(content.intended_use)]
+        closing = [Spacer(0, 5), self._signature(), self._paragraph(content.intended_use)]
         story += [KeepTogether(closing), _NextPageUnlessBegun(), *self._detail()]
         return story
 
@@ -209,7 +209,7 @@ class Layout:
         ]
 
     def _parties(self, parties: Sequence[Party]) -> Flowable:
-        widths = [self.width * share for share in (0.36, 0.34, 0.30)]
+        widths = [self.width * share for share in (0.34, 0.38, 0.28)]
         row = [
             [self.text.text(party.heading, _LABEL), *map(self._paragraph, party.lines)]
             for party in parties
@@ -221,7 +221,7 @@ class Layout:
             [[self.text.text(section.heading, heading), *self._blocks(section.blocks)]]
             for section in sections
         ]
-        return Grid([self.width], rows, rules="frame", padding=(8, 5))
+        return Grid([self.width], rows, rules="frame", padding=(8, 4))
 
     def _section(self, section: Section) -> list[Flowable]:
         story: list[Flowable] = [CondPageBreak(64), self.text.text(section.heading, _H2)]

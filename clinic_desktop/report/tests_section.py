@@ -47,13 +47,13 @@ def neurodynamic_tests(examination: Examination, catalogue: Catalogue) -> Sectio
             *(f"{head} (first response, limit)" for head in heads[1:]),
         ]
     differences = joined(
-        *(angle_difference(test, examination, catalogue) for test in tests), by=". "
+        *(angle_difference(test, examination, catalogue) for test in tests), by="; "
     )
     return Section(
         heading,
         (
             Table(kind="tests", heads=tuple(heads), rows=tuple(rows)),
-            *([Line(f"{differences}.", tone=Tone.SMALL)] if differences else []),
+            *([Line(f"{differences}.", "First response:", Tone.SMALL)] if differences else []),
         ),
     )
 

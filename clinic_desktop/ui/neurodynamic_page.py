@@ -1,4 +1,4 @@
-"""The step of one neurodynamic test: left and right always in the same place, one key per answer."""
+"""The step of one neurodynamic test: left and right in their places, one key per answer."""
 
 from typing import Final
 
@@ -120,7 +120,7 @@ class NeurodynamicPage(QWidget):
         else:
             form.familiar.focus()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject.eventFilter: follow the focus, and take the answer keys."""
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             for side, form in self.forms.items():
@@ -130,7 +130,7 @@ class NeurodynamicPage(QWidget):
             return self._take_key(watched, event)
         return super().eventFilter(watched, event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent: answer keys also count when no field has the focus."""
         if not self._take_key(self, event):
             super().keyPressEvent(event)

@@ -63,7 +63,7 @@ class PatientsPage(QWidget):
         self.new = QPushButton(self.tr("&New patient\u2026"), self)
         self.new.clicked.connect(self._new_patient)
         self.patients = _list(self.tr("Patients found"))
-        self.patients.currentItemChanged.connect(lambda: self._show_visits())
+        self.patients.currentItemChanged.connect(self._show_visits)
         self.visits = _list(self.tr("Examinations of this patient"))
         self.visits.itemActivated.connect(self._open)
         self.drafts = _list(self.tr("Unsigned examinations"))

@@ -116,7 +116,7 @@ class MainWindow(QMainWindow):
             return
         self.stack.setCurrentWidget(self.examination)
 
-    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Override QWidget.closeEvent: nothing unsaved is given up without a word."""
         if self.examination is not None and not self.examination.leave():
             answer = QMessageBox.question(
@@ -160,9 +160,9 @@ class MainWindow(QMainWindow):
         about.addAction(self.tr("&About Clinic Desktop"), self._show_about)
 
     def _leave_examination(self) -> None:
-        if self.examination is not None and self.stack.currentWidget() is self.examination:
-            if self.examination.leave():
-                self.show_patients()
+        page = self.examination
+        if page is not None and self.stack.currentWidget() is page and page.leave():
+            self.show_patients()
 
     def _appear(self, appearance: theme.Appearance) -> None:
         theme.settings().setValue("appearance", appearance.value)

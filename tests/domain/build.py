@@ -68,3 +68,9 @@ def rule_checks(examined: Examination, catalogue: Catalogue) -> Mapping[str, Rul
     """Return the rule checks by "slr/left", in their order."""
     checks = compare(examined, catalogue).rule_checks
     return {f"{check.test}/{check.side}": check for check in checks}
+
+
+def with_imaging(*reports: Json, **parts: Any) -> Examination:
+    """Return an examination with a positive left SLR and these reports."""
+    slr = response("slr", "left", "positive", familiar="yes")
+    return examination(**{"responses": [slr], "imaging": list(reports), **parts})

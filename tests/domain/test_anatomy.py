@@ -1,5 +1,7 @@
 """Which roots, levels and pathways belong together, as the contract lists them."""
 
+import itertools
+
 import pytest
 
 from clinic_desktop.domain.anatomy import (
@@ -30,7 +32,7 @@ def test_roots_are_those_of_the_closed_list() -> None:
 
 def test_levels_run_from_c2_c3_to_l5_s1() -> None:
     vertebrae = words("C2 C3 C4 C5 C6 C7 T1 T2 T3 T4 T5 T6 T7 T8 T9 T10 T11 T12 L1 L2 L3 L4 L5 S1")
-    pairs = zip(vertebrae, vertebrae[1:], strict=False)
+    pairs = itertools.pairwise(vertebrae)
     assert tuple(Level) == tuple(f"{upper}-{lower}" for upper, lower in pairs)
 
 

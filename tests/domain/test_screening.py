@@ -37,6 +37,6 @@ def test_an_entry_without_grade_is_no_loss(kind: SignKind) -> None:
 @pytest.mark.parametrize("kind", list(SignKind))
 def test_a_grade_of_another_kind_is_refused(kind: SignKind) -> None:
     every = {grade for grades in GRADES.values() for grade in grades}
-    for wrong in sorted(every - set(GRADES[kind])) + ["", "6", "-1", "5-", "Normal"]:
+    for wrong in [*sorted(every - set(GRADES[kind])), "", "6", "-1", "5-", "Normal"]:
         with pytest.raises(msgspec.ValidationError, match="`grade`"):
             msgspec.convert(sign("L5", "left", kind, wrong), ConductionSign)

@@ -167,10 +167,10 @@ def test_every_field_of_a_response_is_recorded(
     form.reason.choose("pain")
     form.familiar.choose("partly")
     form.symptom_side.choose("left")
-    form.areas._toggled("posterior_calf", on=True)  # noqa: SLF001 - the menu's own slot
-    form.areas._toggled("somewhere else", on=True)  # noqa: SLF001
+    form.areas.tick("posterior_calf")
+    form.areas.tick("somewhere else")
     form.below_knee.choose("no")
-    form.qualities._toggled("electric", on=True)  # noqa: SLF001
+    form.qualities.tick("electric")
     form.baseline_nprs.enter("3")
     form.nprs.enter("10")
     form.onset.enter("0")
@@ -180,8 +180,7 @@ def test_every_field_of_a_response_is_recorded(
     form.variant.choose("own variant")
     form.movement.choose("ankle_dorsiflexion")
     form.effect.choose("decrease")
-    form.note.setPlainText("as far as it went")
-    form.flush()
+    form.note.enter("as far as it went")
     response = stored(store, draft, "slr", RIGHT)
     assert response == form.response
     recorded = {name: getattr(response, name) for name in response.__struct_fields__}
@@ -214,8 +213,8 @@ def test_the_card_shows_the_steps_and_marks_what_is_not_yet_checked(
 
 
 def test_no_field_that_takes_the_focus_is_without_a_name(page: ExaminationPage) -> None:
-    from PySide6.QtGui import QAccessible  # noqa: PLC0415
-    from PySide6.QtWidgets import QWidget  # noqa: PLC0415
+    from PySide6.QtGui import QAccessible
+    from PySide6.QtWidgets import QWidget
 
     for row in range(page.navigator.count()):
         page.navigator.setCurrentRow(row)

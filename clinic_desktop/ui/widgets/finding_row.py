@@ -21,7 +21,7 @@ from clinic_desktop.ui.widgets.open_list import OpenList
 
 SPACING: Final = 2
 MARK_WIDTH: Final = 4
-BUTTON_WIDTH: Final = 28
+BUTTON_WIDTH: Final = 26
 
 _TYPES: Final[dict[str, type[str]]] = {
     "level": Level,
@@ -43,7 +43,7 @@ _WIDEST: Final = {
     "grade": "Moderate",
     "status": "Inferred",
 }
-_AROUND_WORDS: Final = 27  # px of a drop-down's frame and arrow
+_AROUND_WORDS: Final = 25  # px of a drop-down's frame and arrow
 # What the core protocol examines stands first.
 _LEVELS: Final = (
     *LUMBAR_LEVELS,

@@ -26,7 +26,7 @@ from clinic_desktop.ui.widgets.finding_row import (
     fit_column,
 )
 
-_MARGIN: Final = 4
+_MARGIN: Final = 2
 
 
 class FindingsTable(QWidget):
@@ -50,6 +50,9 @@ class FindingsTable(QWidget):
         self.rows: list[FindingRow] = []
         self._heading = self._new_heading()
         self._area, self._list = self._new_area()
+        self._none_yet = QLabel(self.tr("No finding is recorded from this report."))
+        self._none_yet.setIndent(MARK_WIDTH + BUTTON_WIDTH)
+        self._list.addWidget(self._none_yet)
         self.add = QPushButton(self.tr("Add finding"))
         self.add.setToolTip(self.tr("Add a row; its level and kind make it a finding"))
         self.add.clicked.connect(self.add_row)
@@ -113,7 +116,7 @@ class FindingsTable(QWidget):
                 row.quote = moved(row.quote, old, new)
                 if row.quote is None:
                     lost.append(number)
-        if self.rows and (complete := self._complete()) != (self._findings or ()):
+        if (complete := self._complete()) != (self._findings or ()):
             self._findings = complete or None
         self._number()
         self.current_changed.emit()
@@ -208,6 +211,7 @@ class FindingsTable(QWidget):
             self.current_changed.emit()
 
     def _number(self) -> None:
+        self._none_yet.setVisible(not self.rows)
         for number, row in enumerate(self.rows, 1):
             row.show_place(number, is_current=row is self._current)
 

@@ -37,8 +37,9 @@ _CLOSED: Final[dict[str, type[StrEnum]]] = {
     "region": Region,
     "symptoms_changed_since": YesNoUnknown,
 }
-_LEFT_WIDTH: Final = 350
-_RIGHT_WIDTH: Final = 770
+_FIELD_HEIGHT: Final = 26
+_LEFT_WIDTH: Final = 330
+_RIGHT_WIDTH: Final = 786
 
 
 class ImagingReportForm(QWidget):
@@ -57,6 +58,19 @@ class ImagingReportForm(QWidget):
     ) -> None:
         super().__init__(parent)
         self._report = ImagingReport()
+        self._names = {
+            "modality": self.tr("Modality"),
+            "region": self.tr("Region"),
+            "performed_on": self.tr("Performed on"),
+            "reported_on": self.tr("Reported on"),
+            "reporter": self.tr("Reporter"),
+            "site": self.tr("Site"),
+            "position": self.tr("Patient's position"),
+            "sequences": self.tr("Sequences"),
+            "comparison": self.tr("Comparison study"),
+            "limits": self.tr("Limits of the study"),
+            "symptoms_changed_since": self.tr("Symptoms changed since the study"),
+        }
         self.fields = self._new_fields(catalogue)
         self.text = ReportText(self.tr("Report, word for word"))
         self.text.setPlaceholderText(self.tr("Paste or type the report's own words here."))
@@ -106,25 +120,26 @@ class ImagingReportForm(QWidget):
             return [(value, catalogue.label(group, value)) for value in values]
 
         offered = catalogue.wording.offered
+        names = self._names
         fields = {
-            "modality": OpenList(self.tr("Modality"), words("modality", Modality), closed=True),
-            "region": OpenList(self.tr("Region"), words("region", Region), closed=True),
-            "performed_on": DateField(self.tr("Performed on")),
-            "reported_on": DateField(self.tr("Reported on")),
-            "reporter": TextLine(self.tr("Reporter")),
-            "site": TextLine(self.tr("Site")),
-            "position": OpenList(
-                self.tr("Patient's position"), words("position", offered["positions"])
-            ),
-            "sequences": MultiChoice(self.tr("Sequences"), words("sequence", offered["sequences"])),
-            "comparison": TextLine(self.tr("Comparison study")),
-            "limits": TextLine(self.tr("Limits of the study")),
+            "modality": OpenList(names["modality"], words("modality", Modality), closed=True),
+            "region": OpenList(names["region"], words("region", Region), closed=True),
+            "performed_on": DateField(names["performed_on"]),
+            "reported_on": DateField(names["reported_on"]),
+            "reporter": TextLine(names["reporter"]),
+            "site": TextLine(names["site"]),
+            "position": OpenList(names["position"], words("position", offered["positions"])),
+            "sequences": MultiChoice(names["sequences"], words("sequence", offered["sequences"])),
+            "comparison": TextLine(names["comparison"]),
+            "limits": TextLine(names["limits"]),
             "symptoms_changed_since": ChoiceRow(
-                self.tr("Symptoms changed since the study"), words("yes_no", YesNoUnknown)
+                names["symptoms_changed_since"], words("yes_no", YesNoUnknown)
             ),
         }
         # A long list of sequences is cut, not the column widened.
         fields["sequences"].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        for name in ("performed_on", "reported_on"):
+            fields[name].setMaximumWidth(fields["site"].maximumWidth())
         return fields
 
     def _lay_out(self) -> None:
@@ -144,31 +159,29 @@ class ImagingReportForm(QWidget):
         side = QWidget()
         study = QGridLayout()
         study.setHorizontalSpacing(10)
-        study.setVerticalSpacing(6)
+        study.setVerticalSpacing(1)
         for column in (0, 1):
             study.setColumnStretch(column, 1)
-        for place, field in enumerate(self.fields.values()):
-            row, column = divmod(place, 2)
-            name = field.accessibleName().partition(":")[0]
-            cell = QVBoxLayout()
-            cell.setSpacing(1)
-            is_last = isinstance(field, ChoiceRow)
-            label = QLabel(self.tr("Symptoms changed since the study") if is_last else name)
+        for place, (name, field) in enumerate(self.fields.items()):
+            line, column = divmod(place, 2)
+            columns = 2 if name == "symptoms_changed_since" else 1
+            label = QLabel(self._names[name])
             label.setBuddy(field)
-            cell.addWidget(label)
-            cell.addWidget(field)
-            study.addLayout(cell, row, column, 1, 2 if is_last else 1)
-        above_text = QHBoxLayout()
-        above_text.addWidget(section(self.tr("Report, word for word")), 1)
-        above_text.addWidget(self.quote)
-        above_text.addWidget(self.unquote)
+            field.setMinimumHeight(_FIELD_HEIGHT)
+            study.addWidget(label, 3 * line, column, 1, columns)
+            study.addWidget(field, 3 * line + 1, column, 1, columns)
+            study.setRowMinimumHeight(3 * line + 2, 4)
+        quoting = QHBoxLayout()
+        quoting.addWidget(self.quote)
+        quoting.addWidget(self.unquote)
+        quoting.addStretch(1)
         layout = QVBoxLayout(side)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(4)
         layout.addLayout(study)
-        layout.addSpacing(4)
-        layout.addLayout(above_text)
+        layout.addWidget(section(self.tr("Report, word for word")))
         layout.addWidget(self.text, 1)
+        layout.addLayout(quoting)
         return side
 
     def _findings_side(self) -> QWidget:

@@ -56,7 +56,13 @@ class MultiChoice(QPushButton):
         self.setToolTip(words or self._name)
         self.setAccessibleName(f"{self._name}: {words or 'not recorded'}")
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+    def tick(self, value: str, *, on: bool = True) -> None:
+        """Tick a value, or take its tick away, as if it had been chosen."""
+        kept = tuple(v for v in self._values or () if v != value)
+        self.show_value(((*kept, value) if on else kept) or None)
+        self.chosen.emit(self._values)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject.eventFilter: keep the list open while several are ticked."""
         if watched is self._menu and isinstance(event, QKeyEvent | QEvent):
             is_release = event.type() == QEvent.Type.MouseButtonRelease
@@ -73,7 +79,7 @@ class MultiChoice(QPushButton):
 
     def _add(self, value: str, words: str, before: QAction | None = None) -> None:
         action = QAction(words, self._menu, checkable=True)
-        action.toggled.connect(lambda on, v=value: self._toggled(v, on=on))
+        action.toggled.connect(lambda on, v=value: self.tick(v, on=on))
         self._actions[value] = action
         self._words[value] = words
         if before is None:
@@ -81,12 +87,7 @@ class MultiChoice(QPushButton):
         else:
             self._menu.insertAction(before, action)
 
-    def _toggled(self, value: str, *, on: bool) -> None:
-        kept = tuple(v for v in self._values or () if v != value)
-        self.show_value(((*kept, value) if on else kept) or None)
-        self.chosen.emit(self._values)
-
     def _ask(self) -> None:
         text, given = QInputDialog.getText(self, self._name, self.tr("In your own words:"))
         if given and text.strip():
-            self._toggled(text.strip(), on=True)
+            self.tick(text.strip())

@@ -63,7 +63,7 @@ class OpenList(QComboBox):
             self.show_value(value)
             self.chosen.emit(value)
 
-    def wheelEvent(self, event: object) -> None:  # noqa: N802
+    def wheelEvent(self, event: object) -> None:
         """Override QComboBox.wheelEvent: leave the wheel to the page."""
         event.ignore()  # type: ignore[attr-defined]
 

@@ -45,20 +45,29 @@ class TextArea(QPlainTextEdit):
             self.blockSignals(False)
         self._pause.stop()
 
+    def enter(self, text: str) -> None:
+        """Take a text as if it had been typed and left."""
+        self.setPlainText(text)
+        self.document().setModified(True)
+        self.record()
+
     def record(self) -> None:
-        """Record what stands in the field now."""
+        """Record what stands in the field now.
+
+        Qt shows every line break and space as one kind: a text only looked at is kept as it was.
+        """
         self._pause.stop()
         value = self.toPlainText() or None
-        if value != (self._value or None):
+        if self.document().isModified() and value != (self._value or None):
             self._value = value
             self.changed.emit(value)
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Override QWidget.focusOutEvent: record on leaving."""
         self.record()
         super().focusOutEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent: `Esc` leaves the text."""
         if event.key() == Qt.Key.Key_Escape:
             self.record()
@@ -96,6 +105,12 @@ class TextLine(QLineEdit):
         if self.text() != (value or ""):
             self.setText(value or "")
         self._pause.stop()
+
+    def enter(self, text: str) -> None:
+        """Take a text as if it had been typed and left."""
+        self.setText(text)
+        self.setModified(True)
+        self.record()
 
     def record(self) -> None:
         """Record what stands in the field now."""

@@ -1,0 +1,326 @@
+"""The command line, called as a person calls it: verbs, exit codes, one plain sentence."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from clinic_desktop import app
+from clinic_desktop.cli import PASSPHRASE, run
+from clinic_desktop.storage import keys, record
+
+DATA = Path(__file__).parent / "data"
+EXAMPLES = sorted(path for path in DATA.glob("*.json") if ".expected." not in path.name)
+IDS = {path.stem: json.loads(path.read_text("utf-8"))["id"] for path in EXAMPLES}
+POSITIVE = DATA / "tests-positive-imaging-normal.json"
+
+Call = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "record"
+
+
+@pytest.fixture
+def call(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Call:
+    """Call the program with this test's record; returns exit code, stdout and stderr."""
+    monkeypatch.setenv(PASSPHRASE, "only for tests")
+    cheap = keys.KeyCost(memory_kib=8, passes=1, lanes=1)
+    real = record.Record.create
+
+    def create(*arguments: Any, **options: Any) -> record.Record:
+        return real(*arguments, **options, cost=cheap)
+
+    monkeypatch.setattr(record.Record, "create", create)
+    # The umask a run sets is its own business, not that of the tests after it.
+    monkeypatch.setattr(os, "umask", lambda mask: mask)
+
+    def called(*arguments: object) -> tuple[int, str, str]:
+        code = run(["--record", str(folder), *map(str, arguments)])
+        out, err = capsys.readouterr()
+        return code, out, err
+
+    return called
+
+
+def without_nulls(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: without_nulls(v) for k, v in value.items() if v is not None}
+    if isinstance(value, list):
+        return [without_nulls(item) for item in value]
+    return value
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_goes_in_and_comes_out_equal(call: Call, path: Path, tmp_path: Path) -> None:
+    assert call("import", path)[0] == 0
+    out = tmp_path / "out.json"
+    assert call("export", IDS[path.stem], "--format", "json", "--out", out)[0] == 0
+    assert json.loads(out.read_text("utf-8")) == without_nulls(json.loads(path.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("source", ["file", "record"])
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_compares_as_its_expected_file_says(
+    call: Call, path: Path, source: str
+) -> None:
+    if source == "record":
+        call("import", path)
+    code, out, _ = call("compare", path if source == "file" else IDS[path.stem], "--json")
+    assert code == 0
+    got = json.loads(out)
+    wanted = json.loads(path.with_suffix(".expected.json").read_text("utf-8"))
+    keyed = {
+        "mechanosensitivity": {
+            f"{row['side']}/{row['pathway']}": row for row in got["mechanosensitivity"]
+        },
+        "conduction": {f"{row['side']}/{row['root']}": row for row in got["conduction"]},
+        "rule_checks": {f"{row['test']}/{row['side']}": row for row in got["rule_checks"]},
+    }
+    for table, rows in wanted.items():
+        if table != "rule_checks":  # there the expected files name some rows only
+            assert set(keyed[table]) == set(rows)
+        for key, fields in rows.items():
+            for field, value in fields.items():
+                assert keyed[table][key][field] == value, (table, key, field)
+
+
+def test_every_field_of_the_comparison_is_printed(call: Call) -> None:
+    got = json.loads(call("compare", POSITIVE, "--json")[1])
+    assert list(got["mechanosensitivity"][0]) == [
+        "side", "pathway", "positive", "negative", "inconclusive", "crossed", "done",
+        "not_tested", "imaging", "imaging_roots", "root_stated", "reading", "agreement", "note",
+    ]  # fmt: skip
+    assert list(got["conduction"][0]) == [
+        "side", "root", "signs", "loss", "imaging", "root_stated", "reading", "emg", "note",
+    ]  # fmt: skip
+    assert list(got["rule_checks"][0]) == [
+        "test", "side", "recorded", "rule", "rule_result", "agrees", "why",
+    ]  # fmt: skip
+    assert list(got) == ["mechanosensitivity", "conduction", "rule_checks", "safety"]
+
+
+def test_the_comparison_is_also_told_in_words(call: Call) -> None:
+    out = call("compare", POSITIVE)[1]
+    assert "3 positive of 3 done (SLR 35 deg, Bragard, Slump); Bowstring not tested (pain)" in out
+    assert "MRI report of 5 October 2026, supine, 44 days before this examination" in out
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_is_printed_as_a_draft(call: Call, path: Path, tmp_path: Path) -> None:
+    out = tmp_path / "report.pdf"
+    assert call("report", path, "--out", out)[0] == 0
+    document = pypdfium2.PdfDocument(out)
+    text = document[0].get_textpage().get_text_range()
+    document.close()
+    assert "DRAFT" in text
+
+
+def test_a_file_argument_opens_no_record(call: Call, folder: Path, tmp_path: Path) -> None:
+    call("compare", POSITIVE)
+    call("report", POSITIVE, "--out", tmp_path / "r.pdf")
+    assert not folder.exists()
+
+
+def test_the_list_names_each_examination(call: Call) -> None:
+    call("import", *EXAMPLES)
+    code, out, _ = call("list", "--json")
+    assert code == 0
+    lines = {line["id"]: line for line in json.loads(out)}
+    assert set(lines) == set(IDS.values())
+    assert lines[IDS[POSITIVE.stem]] == {
+        "id": IDS[POSITIVE.stem],
+        "performed_at": "2026-11-18T09:30:00+01:00",
+        "patient": {
+            "id": "0197a002-0000-7000-8000-000000000001",
+            "family_name": "Sample",
+            "given_name": "Ada",
+            "birth_date": "1978-03-14",
+        },
+        "state": "draft",
+    }
+    assert "Sample, Ada" in call("list")[1]
+
+
+def test_importing_the_same_again_changes_nothing(call: Call) -> None:
+    call("import", POSITIVE)
+    before = call("list", "--json")[1]
+    code, out, _ = call("import", POSITIVE)
+    assert code == 0
+    assert "nothing changed" in out
+    assert call("list", "--json")[1] == before
+
+
+def changed(tmp_path: Path, **fields: Any) -> Path:
+    document = json.loads(POSITIVE.read_text("utf-8")) | fields
+    path = tmp_path / "changed.json"
+    path.write_text(json.dumps(document), "utf-8")
+    return path
+
+
+def test_other_content_under_a_known_id_is_refused(call: Call, tmp_path: Path) -> None:
+    call("import", POSITIVE)
+    code, _, err = call("import", changed(tmp_path, protocol="femoral"))
+    assert code == 1
+    assert "already in the record with other content" in err
+
+
+def test_a_known_patient_under_another_name_is_refused_with_both_shown(
+    call: Call, tmp_path: Path
+) -> None:
+    call("import", POSITIVE)
+    patient = json.loads(POSITIVE.read_text("utf-8"))["patient"] | {"given_name": "Bea"}
+    other = changed(tmp_path, id="0197a001-0000-7000-8000-00000000ffff", patient=patient)
+    code, _, err = call("import", other)
+    assert code == 1
+    assert "Ada" in err
+    assert "Bea" in err
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{}",
+        b"[" * 200_000,
+        b"\xff\xfe",
+        b'{"angle": NaN}',
+        b"x" * 10_000_001,
+    ],
+    ids=["empty", "no fields", "deep", "not text", "nan", "large"],
+)
+def test_a_bad_document_makes_no_record_and_is_told_in_one_line(
+    call: Call, folder: Path, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(content)
+    for verb in ("import", "compare"):
+        code, out, err = call(verb, path)
+        assert (code, out) == (1, "")
+        assert err.count("\n") == 1
+        assert "Traceback" not in err
+        assert "bad.json" in err
+    assert not folder.exists()
+
+
+def test_one_bad_file_among_good_ones_imports_none(
+    call: Call, folder: Path, tmp_path: Path
+) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text("{}", "utf-8")
+    assert call("import", POSITIVE, bad)[0] == 1
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("list",), ("verify",), ("export", IDS[POSITIVE.stem], "--format", "json", "--out", "x")],
+)
+def test_without_a_record_the_other_verbs_say_so(
+    call: Call, folder: Path, arguments: tuple[str, ...]
+) -> None:
+    code, _, err = call(*arguments)
+    assert code == 1
+    assert "no record" in err
+    assert not folder.exists()
+
+
+def test_a_folder_with_other_files_is_refused_and_left_alone(call: Call, folder: Path) -> None:
+    folder.mkdir()
+    (folder / "thesis.txt").write_text("mine", "utf-8")
+    code, _, err = call("import", POSITIVE)
+    assert code == 1
+    assert "holds other files" in err
+    assert [path.name for path in folder.iterdir()] == ["thesis.txt"]
+
+
+def test_a_wrong_passphrase_is_told(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    call("import", POSITIVE)
+    monkeypatch.setenv(PASSPHRASE, "another one")
+    code, out, err = call("list")
+    assert (code, out) == (1, "")
+    assert "passphrase" in err.lower()
+
+
+def test_without_a_passphrase_or_a_terminal_it_says_what_to_set(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(PASSPHRASE)
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: False, raising=False)
+    code, _, err = call("import", POSITIVE)
+    assert code == 1
+    assert PASSPHRASE in err
+
+
+def test_a_sound_record_is_verified_and_an_altered_one_is_named(call: Call, folder: Path) -> None:
+    call("import", POSITIVE)
+    assert call("verify")[0] == 0
+    database = folder / "record.db"
+    data = bytearray(database.read_bytes())
+    data[len(data) // 2] ^= 1
+    database.write_bytes(data)
+    code, _, err = call("verify")
+    assert code == 1
+    assert "damaged" in err
+
+
+def test_a_wrong_call_ends_with_two() -> None:
+    for arguments in (["nonsense"], ["compare"], ["report", "x"], ["export", "x", "--out", "y"]):
+        with pytest.raises(SystemExit) as ended:
+            run(arguments)
+        assert ended.value.code == 2
+
+
+def test_an_unknown_id_and_an_unreadable_file_are_told(call: Call, tmp_path: Path) -> None:
+    call("import", POSITIVE)
+    unknown = "0197a001-0000-7000-8000-0000000000ee"
+    for arguments, word in (
+        (("compare", unknown), "no examination"),
+        (("export", "abc", "--format", "json", "--out", tmp_path / "x"), "not an examination's id"),
+        (("compare", tmp_path / "none.json"), "cannot be read"),
+        (("report", POSITIVE, "--out", tmp_path / "no" / "r.pdf"), "cannot be written"),
+    ):
+        code, _, err = call(*arguments)
+        assert code == 1
+        assert word in err
+
+
+def test_the_record_can_be_named_after_the_verb(
+    call: Call, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call("import", POSITIVE)
+    assert run(["list", "--json", "--record", str(folder)]) == 0
+    assert IDS[POSITIVE.stem] in capsys.readouterr().out
+
+
+def test_an_open_record_is_refused_to_a_second_program(
+    call: Call, folder: Path
+) -> None:
+    call("import", POSITIVE)
+    from clinic_desktop.resources import read_catalogue  # noqa: PLC0415
+
+    with app.open_record(folder, "only for tests", read_catalogue()):
+        code, _, err = call("list")
+    assert code == 1
+    assert "open in another window" in err
+
+
+def test_the_program_itself_answers() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "clinic_desktop", "compare", str(POSITIVE), "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=DATA.parents[1],
+    )
+    assert json.loads(done.stdout)["safety"] == []
+    assert done.stderr == ""

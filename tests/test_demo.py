@@ -1,0 +1,96 @@
+"""The demonstration: the real window, a report, pictures, a record that opens."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pypdfium2
+import pytest
+from pytestqt.qtbot import QtBot
+
+from clinic_desktop import app, demo
+from clinic_desktop.cli import PASSPHRASE, run
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.errors import UserError
+from clinic_desktop.resources import read_catalogue
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return read_catalogue()
+
+
+def test_it_leaves_what_it_says_and_replaces_an_earlier_one(
+    qtbot: QtBot, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    out = tmp_path / "demo"
+    told = list(demo.play(out, catalogue))
+    names = sorted(path.name for path in out.iterdir())
+    pictures = [name for name in names if name.endswith(".png")]
+    assert len(pictures) == 10
+    assert pictures[0].startswith("01-")
+    assert {"report.pdf", "record.db", "keys.json"} <= set(names)
+    assert any(demo.PASSPHRASE in line for line in told)
+    list(demo.play(out, catalogue))
+    assert sorted(path.name for path in out.iterdir()) == names
+
+
+def test_what_was_played_is_what_the_sample_says(
+    qtbot: QtBot, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """Key presses and fields of the window give the sample's own document, and its report."""
+    out = tmp_path / "demo"
+    list(demo.play(out, catalogue))
+    given = demo.sample(catalogue)
+    with app.open_record(out, demo.PASSPHRASE, catalogue) as record:
+        (line,) = record.lines()
+        played = record.examination(line.id)
+    # Ids are made anew, a clinic's and a therapist's are those of the first start.
+    reports = tuple(
+        msgspec.structs.replace(made, id=report.id)
+        for made, report in zip(played.imaging or (), given.imaging or (), strict=True)
+    )
+    same = msgspec.structs.replace(
+        played,
+        id=given.id,
+        imaging=reports,
+        therapist=given.therapist,
+        referrer=msgspec.structs.replace(played.referrer, id=given.referrer.id),  # type: ignore[type-var,union-attr]
+    )
+    assert msgspec.to_builtins(same) == msgspec.to_builtins(given)
+    document = pypdfium2.PdfDocument(out / "report.pdf")
+    text = " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    assert given.patient.family_name is not None
+    assert given.patient.family_name in text
+
+
+def test_a_folder_with_anything_else_is_left_alone(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    with pytest.raises(UserError, match="holds other files"):
+        list(demo.play(tmp_path, catalogue))
+    assert (tmp_path / "mine.txt").read_text("utf-8") == "mine"
+
+
+def test_a_real_record_is_never_taken_for_a_demonstration(
+    tmp_path: Path, catalogue: Catalogue
+) -> None:
+    out = tmp_path / "record"
+    app.create_record(out, "not a demo", catalogue).close()
+    with pytest.raises(UserError):
+        list(demo.play(out, catalogue))
+    assert (out / "record.db").exists()
+
+
+def test_the_record_it_leaves_opens_on_the_command_line(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "demo"
+    assert run(["demo", "--out", str(out)]) == 0
+    assert "report.pdf" in capsys.readouterr().out
+    monkeypatch.setenv(PASSPHRASE, demo.PASSPHRASE)
+    assert run(["--record", str(out), "list", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 1
+    assert run(["--record", str(out), "verify"]) == 0
