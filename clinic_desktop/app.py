@@ -132,12 +132,12 @@ def run_window(folder: Path) -> int:
     app = application(sys.argv[:1])
     catalogue = read_catalogue()
     window = new_window(folder, catalogue)
-    _install_hook(window)
+    install_hook(window)
     window.show()
     return app.exec()
 
 
-def _install_hook(window: "MainWindow") -> None:
+def install_hook(window: "MainWindow") -> None:
     """Catch our own faults in one place: logged without patient data, told in plain words."""
     from PySide6.QtWidgets import QMessageBox
 

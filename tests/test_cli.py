@@ -29,9 +29,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def call(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Call:
+def call(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
     """Call the program with this test's record; returns exit code, stdout and stderr."""
     monkeypatch.setenv(PASSPHRASE, "only for tests")
     cheap = keys.KeyCost(memory_kib=8, passes=1, lanes=1)
@@ -70,9 +68,7 @@ def test_an_example_goes_in_and_comes_out_equal(call: Call, path: Path, tmp_path
 
 @pytest.mark.parametrize("source", ["file", "record"])
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_an_example_compares_as_its_expected_file_says(
-    call: Call, path: Path, source: str
-) -> None:
+def test_an_example_compares_as_its_expected_file_says(call: Call, path: Path, source: str) -> None:
     if source == "record":
         call("import", path)
     code, out, _ = call("compare", path if source == "file" else IDS[path.stem], "--json")
@@ -302,11 +298,9 @@ def test_the_record_can_be_named_after_the_verb(
     assert IDS[POSITIVE.stem] in capsys.readouterr().out
 
 
-def test_an_open_record_is_refused_to_a_second_program(
-    call: Call, folder: Path
-) -> None:
+def test_an_open_record_is_refused_to_a_second_program(call: Call, folder: Path) -> None:
     call("import", POSITIVE)
-    from clinic_desktop.resources import read_catalogue  # noqa: PLC0415
+    from clinic_desktop.resources import read_catalogue
 
     with app.open_record(folder, "only for tests", read_catalogue()):
         code, _, err = call("list")

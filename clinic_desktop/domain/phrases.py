@@ -377,7 +377,7 @@ def finding_summary(finding: ImagingFinding, catalogue: Catalogue) -> str:
 
 
 def angle_difference(test: str, examination: Examination, catalogue: Catalogue) -> str | None:
-    """Return the side difference of a test's first response, such as "SLR 33 degrees less on the left".
+    """Return the side difference of a first response: "SLR 33 degrees less on the left".
 
     `None` unless both sides have an angle.
     """

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import msgspec
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -104,7 +105,7 @@ class ConclusionPage(QWidget):
         for name, field in self.recipient.items():
             field.show_value(getattr(referrer, name))
         self.address.show_lines(referrer.address)
-        if stale:
+        if stale and self.isVisible():
             self._pause.start()
 
     def start(self) -> None:
@@ -118,6 +119,16 @@ class ConclusionPage(QWidget):
         for line in self.recipient.values():
             line.record()
         self.requests.flush()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Override QWidget.hideEvent: what nobody sees is not made, the record may be closing."""
+        self._pause.stop()
+        super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Override QWidget.showEvent: make the preview that waited."""
+        self._pause.start()
+        super().showEvent(event)
 
     def make_preview(self) -> None:
         """Make the report of what is stored and show it."""

@@ -147,10 +147,12 @@ class ImagingPage(QWidget):
             self.tabs.setTabText(place, self._name(form.report, place + 1))
 
     def _name(self, report: ImagingReport, number: int) -> str:
-        region = self._catalogue.label("region", report.region)
-        parts = (
-            report.modality and self._catalogue.label("modality", report.modality),
-            report.performed_on and long_date(report.performed_on),
-            report.region and region[:1].lower() + region[1:],
-        )
-        return ", ".join(filter(None, parts)) or self.tr("Report {0}").format(number)
+        parts = []
+        if report.modality:
+            parts.append(self._catalogue.label("modality", report.modality))
+        if report.performed_on:
+            parts.append(long_date(report.performed_on))
+        if report.region:
+            region = self._catalogue.label("region", report.region)
+            parts.append(region[0].lower() + region[1:])
+        return ", ".join(parts) or self.tr("Report {0}").format(number)

@@ -21,7 +21,7 @@ from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
-from clinic_desktop.ui.response_form import ResponseForm
+from clinic_desktop.ui.response_form import LARGEST_ANGLE, ResponseForm
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.technique_card import TechniqueCard
 
@@ -104,15 +104,14 @@ class NeurodynamicPage(QWidget):
         """Record the outcome of the current side; pass moves on, fail walks to its ingredients."""
         form = self.current
         fields: dict[str, object] = {"outcome": outcome}
-        if self._typed_angle:
-            angle = int(self._typed_angle)
-            if angle <= 180:
-                fields["onset_deg"] = angle
-            else:
-                self.told.emit(f"An angle is 0 to 180 degrees. {angle} is not recorded.")
-        self._typed_angle = ""
+        typed, self._typed_angle = self._typed_angle, ""
+        wrong = bool(typed) and int(typed) > LARGEST_ANGLE
+        if typed and not wrong:
+            fields["onset_deg"] = int(typed)
         form.record(**fields)
         self._say(form.response)
+        if wrong:
+            self.told.emit(f"An angle is 0 to {LARGEST_ANGLE} degrees. {typed} is not recorded.")
         if outcome is Outcome.NEGATIVE:
             self._advance()
         elif outcome is Outcome.NOT_TESTED:

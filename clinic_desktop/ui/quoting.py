@@ -1,6 +1,5 @@
 """Quotes of a report's text: between code points and Qt's positions, and through an edit."""
 
-from os.path import commonprefix
 from typing import Final
 
 from clinic_desktop.domain.imaging import Quote
@@ -22,7 +21,7 @@ def code_point(text: str, position: int) -> int:
     """Return the index of the code point at a position of Qt's document."""
     units = 0
     for index, character in enumerate(text):
-        if character == "\n" and text[:index].endswith("\r"):
+        if character == "\n" and text[index - 1 : index] == "\r":
             continue
         if units >= position:
             return index
@@ -41,10 +40,12 @@ def moved(quote: Quote, old: str, new: str) -> Quote | None:
         old: the text before the edit.
         new: the text after it, as Qt's editor gave it.
     """
-    start, end = (index - old[:index].count("\r\n") for index in (quote.start, quote.end))
+    if quote.span is None:
+        return quote
+    start, end = (index - old[:index].count("\r\n") for index in quote.span)
     old = as_shown(old)
-    prefix = len(commonprefix([old, new]))
-    same_at_end = len(commonprefix([old[::-1], new[::-1]]))
+    prefix = _same_at_start(old, new)
+    same_at_end = _same_at_start(old[::-1], new[::-1])
     suffix = min(same_at_end, min(len(old), len(new)) - prefix)
     edited_to = len(old) - suffix
     growth = len(new) - len(old)
@@ -55,3 +56,8 @@ def moved(quote: Quote, old: str, new: str) -> Quote | None:
     is_inside = start <= prefix and edited_to <= end
     words_kept = (prefix - start) + (end - edited_to)
     return Quote(start=start, end=end + growth) if is_inside and words_kept else None
+
+
+def _same_at_start(one: str, other: str) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((index for index, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -23,6 +23,8 @@ from clinic_desktop.ui.widgets.multi_choice import MultiChoice
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.text_area import TextArea
+
+LARGEST_ANGLE: Final = 180
 
 
 class ResponseForm(QFrame):
@@ -130,8 +132,8 @@ class ResponseForm(QFrame):
         self.qualities = MultiChoice(f"{name}: kind of symptom", offered("quality", "qualities"))
         self.baseline_nprs = NumberField("NPRS before", 10)
         self.nprs = NumberField("NPRS during", 10)
-        self.onset = NumberField("Angle at first response", 180)
-        self.limit = NumberField("Angle at the limit", 180)
+        self.onset = NumberField("Angle at first response", LARGEST_ANGLE)
+        self.limit = NumberField("Angle at the limit", LARGEST_ANGLE)
         self.limited_by = OpenList(
             f"{name}: limited by", choices("limited_by", LimitedBy), closed=True
         )

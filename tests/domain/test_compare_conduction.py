@@ -220,6 +220,12 @@ def test_emg_reports_stand_beside_the_imaging_cell(catalogue: Catalogue) -> None
     assert row.imaging == "not_imaged"
 
 
+def test_an_emg_report_of_another_region_does_not_stand(catalogue: Catalogue) -> None:
+    emg = report(modality="EMG_NCS", region="cervical", text="Denervation of biceps.")
+    row = conduction(examination(conduction=[L5_LOSS], imaging=[emg]), catalogue)["left/L5"]
+    assert row.emg is None
+
+
 def test_several_emg_reports_all_stand(catalogue: Catalogue) -> None:
     reports = [report(modality="EMG_NCS", text=text) for text in ("first", "second")]
     row = conduction(examination(conduction=[L5_LOSS], imaging=reports), catalogue)["left/L5"]

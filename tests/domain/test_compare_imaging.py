@@ -264,6 +264,12 @@ def test_an_emg_alone_leaves_the_row_not_imaged(catalogue: Catalogue) -> None:
     assert row.reading == "cannot_compare"
 
 
+def test_a_report_in_which_nothing_was_marked_yet_mentions_nothing(catalogue: Catalogue) -> None:
+    unread = {"modality": "MRI", "region": "lumbar", "text": "L4-5: protrusion."}
+    rows = mechano(with_imaging(unread), catalogue)
+    assert {row.imaging for row in rows.values()} == {"not_mentioned"}
+
+
 def test_no_report_at_all_is_not_imaged(catalogue: Catalogue) -> None:
     assert mechano(with_imaging(), catalogue)["left/sciatic"].imaging == "not_imaged"
 

@@ -114,6 +114,17 @@ def test_without_loss_there_only_the_side_by_name_agrees(
     assert agreed(named, *signs, catalogue=catalogue)[0] == agreement
 
 
+def test_the_right_side_agrees_as_the_left_does(catalogue: Catalogue) -> None:
+    examined = examination(
+        responses=[response("slr", "right", "positive")],
+        conduction=[sign("L5", "right", "power", "4")],
+        imaging=[report(finding("L4-L5", "protrusion", "right", root="L5"))],
+    )
+    rows = mechano(examined, catalogue)
+    assert rows["right/sciatic"].agreement == "side_and_root"
+    assert rows["left/sciatic"].agreement is None
+
+
 @pytest.mark.parametrize("side", ["midline", None])
 def test_a_named_root_without_a_side_by_name_agrees_in_nothing(
     side: str | None, catalogue: Catalogue
@@ -181,6 +192,12 @@ def test_the_note_says_when_signs_show_no_loss_or_the_report_names_no_root(
     assert "no conduction sign recorded" not in note
     assert "no loss" in note
     _, note = agreed(unnamed, L5_LOSS, catalogue=catalogue)
+    assert "loss at L5; the report names no root" in note
+
+
+def test_a_root_the_therapist_inferred_is_not_named_by_the_report(catalogue: Catalogue) -> None:
+    inferred = report(finding("L4-L5", "protrusion", "left", root="L5", status="inferred"))
+    _, note = agreed(inferred, L5_LOSS, catalogue=catalogue)
     assert "loss at L5; the report names no root" in note
 
 

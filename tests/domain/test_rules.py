@@ -189,6 +189,13 @@ def test_the_pressure_is_the_control_of_bowstring_alone(test: str, catalogue: Ca
     assert check(catalogue, "yes", "increase", PRESSURE, test=test).rule_result == "met"
 
 
+@pytest.mark.parametrize("test", ["fnst", "bowstring", "spurling"])
+def test_an_increase_without_a_movement_is_no_local_tenderness(
+    test: str, catalogue: Catalogue
+) -> None:
+    assert check(catalogue, "yes", "increase", None, test=test).rule_result == "met"
+
+
 @pytest.mark.parametrize("test", ["distraction", "shoulder_abd"])
 @pytest.mark.parametrize(("familiar", "result"), [("yes", "met"), ("no", "not_met")])
 def test_in_a_relief_test_familiar_says_whether_the_symptom_eased(
@@ -217,6 +224,24 @@ def test_agrees_is_true_false_or_null(
     outcome: str, familiar: str | None, agrees: bool | None, catalogue: Catalogue
 ) -> None:
     assert check(catalogue, familiar, "increase", outcome=outcome).agrees is agrees
+
+
+@pytest.mark.parametrize(
+    ("familiar", "effect", "why"),
+    [
+        ("no", "increase", "symptom not familiar"),
+        ("yes", "no_change", "no change"),
+        ("yes", "decrease", "opposite"),
+        (None, "increase", "familiar symptom not recorded"),
+        ("yes", "not_done", "differentiation not done"),
+        ("yes", None, "differentiation not recorded"),
+        ("yes", "increase", "changed on differentiation"),
+    ],
+)
+def test_why_names_what_decided(
+    familiar: str | None, effect: str | None, why: str, catalogue: Catalogue
+) -> None:
+    assert why in check(catalogue, familiar, effect).why
 
 
 def test_every_check_says_why(catalogue: Catalogue) -> None:

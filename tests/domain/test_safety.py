@@ -39,6 +39,11 @@ def test_an_examination_without_dangers_has_no_line(catalogue: Catalogue) -> Non
     assert safety_lines(examined, catalogue) == ()
 
 
+def test_a_report_in_which_nothing_was_marked_yet_gives_no_line(catalogue: Catalogue) -> None:
+    unread = {"modality": "MRI", "region": "lumbar", "text": "Fracture of L1."}
+    assert safety_lines(examination(imaging=[unread]), catalogue) == ()
+
+
 @pytest.mark.parametrize("danger", DANGERS)
 def test_a_danger_gives_a_line_of_its_kind(danger: str, catalogue: Catalogue) -> None:
     line = line_of(catalogue, imaging=[report(finding("L4-L5", danger))])

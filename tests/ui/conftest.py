@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +43,16 @@ def catalogue() -> Catalogue:
     return read_catalogue()
 
 
+@pytest.fixture(autouse=True)
+def _nothing_stays(qapp: QApplication) -> Iterator[None]:
+    """Delete what a test closed, and see that no window outlives its test."""
+    if not qapp.styleSheet():
+        theme.apply(qapp, theme.Appearance.SYSTEM)
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not [window for window in qapp.topLevelWidgets() if window.isVisible()]
+
+
 @pytest.fixture
 def store(tmp_path: Path, catalogue: Catalogue) -> Iterator[Record]:
     """An open record with one patient, unlocked cheaply."""
@@ -73,9 +84,6 @@ def page(
     qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue
 ) -> Iterator[ExaminationPage]:
     """The examination's page, shown, at its first step."""
-    instance = QApplication.instance()
-    assert isinstance(instance, QApplication)
-    theme.apply(instance, theme.Appearance.SYSTEM)
     shown = ExaminationPage(
         store, catalogue, lambda key: app.make_report(store.examination(key), catalogue)
     )
@@ -86,3 +94,4 @@ def page(
     shown.open(draft.id)
     yield shown
     shown.leave()
+    shown.close()

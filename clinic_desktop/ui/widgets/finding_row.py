@@ -21,7 +21,8 @@ from clinic_desktop.ui.widgets.open_list import OpenList
 
 SPACING: Final = 2
 MARK_WIDTH: Final = 4
-BUTTON_WIDTH: Final = 26
+NUMBER_WIDTH: Final = 32
+REMOVE_WIDTH: Final = 22
 
 _TYPES: Final[dict[str, type[str]]] = {
     "level": Level,
@@ -43,7 +44,7 @@ _WIDEST: Final = {
     "grade": "Moderate",
     "status": "Inferred",
 }
-_AROUND_WORDS: Final = 25  # px of a drop-down's frame and arrow
+_AROUND_WORDS: Final = 27  # px of a drop-down's frame and arrow
 # What the core protocol examines stands first.
 _LEVELS: Final = (
     *LUMBAR_LEVELS,
@@ -88,17 +89,17 @@ class FindingRow(QWidget):
         self._mark.setBackgroundRole(QPalette.ColorRole.Highlight)
         self.number = QToolButton()
         self.number.setAutoRaise(True)
-        self.number.setFixedWidth(BUTTON_WIDTH)
+        self.number.setFixedWidth(NUMBER_WIDTH)
         self.remove = QToolButton()
         self.remove.setAutoRaise(True)
         self.remove.setText("\u00d7")
-        self.remove.setFixedWidth(BUTTON_WIDTH)
+        self.remove.setFixedWidth(REMOVE_WIDTH)
         for button in (self.number, self.remove):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.installEventFilter(self)
         self.fields = self._new_fields(catalogue)
         self.warning = QLabel(self.tr("Incomplete, not recorded: choose the level and the kind."))
-        self.warning.setIndent(MARK_WIDTH + BUTTON_WIDTH + 2 * SPACING)
+        self.warning.setIndent(MARK_WIDTH + NUMBER_WIDTH + 2 * SPACING)
         cells = QHBoxLayout()
         cells.setSpacing(SPACING)
         cells.addWidget(self._mark)

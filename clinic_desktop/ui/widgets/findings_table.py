@@ -19,8 +19,9 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.imaging import ImagingFinding, Quote
 from clinic_desktop.ui.quoting import moved
 from clinic_desktop.ui.widgets.finding_row import (
-    BUTTON_WIDTH,
     MARK_WIDTH,
+    NUMBER_WIDTH,
+    REMOVE_WIDTH,
     SPACING,
     FindingRow,
     fit_column,
@@ -51,7 +52,7 @@ class FindingsTable(QWidget):
         self._heading = self._new_heading()
         self._area, self._list = self._new_area()
         self._none_yet = QLabel(self.tr("No finding is recorded from this report."))
-        self._none_yet.setIndent(MARK_WIDTH + BUTTON_WIDTH)
+        self._none_yet.setIndent(MARK_WIDTH + NUMBER_WIDTH)
         self._list.addWidget(self._none_yet)
         self.add = QPushButton(self.tr("Add finding"))
         self.add.setToolTip(self.tr("Add a row; its level and kind make it a finding"))
@@ -94,7 +95,8 @@ class FindingsTable(QWidget):
         row = self._append()
         self._make_current(row)
         row.fields["level"].setFocus(Qt.FocusReason.OtherFocusReason)
-        self.layout().activate()
+        # The row has its place once the list is laid out.
+        self._list.activate()
         self._area.ensureWidgetVisible(row)
 
     def set_quote(self, quote: Quote | None) -> None:
@@ -139,7 +141,7 @@ class FindingsTable(QWidget):
         layout = QHBoxLayout(heading)
         layout.setContentsMargins(_MARGIN, 3, _MARGIN, 3)
         layout.setSpacing(SPACING)
-        layout.addSpacing(MARK_WIDTH + BUTTON_WIDTH + SPACING)
+        layout.addSpacing(MARK_WIDTH + NUMBER_WIDTH + SPACING)
         headings = {
             "level": self.tr("Level"),
             "kind": self.tr("Kind"),
@@ -155,7 +157,7 @@ class FindingsTable(QWidget):
             label.setIndent(4)
             fit_column(label, name, self.fontMetrics())
             layout.addWidget(label, 1 if name == "kind" else 0)
-        layout.addSpacing(BUTTON_WIDTH)
+        layout.addSpacing(REMOVE_WIDTH)
         return heading
 
     def _new_area(self) -> tuple[QScrollArea, QVBoxLayout]:
@@ -183,6 +185,8 @@ class FindingsTable(QWidget):
         row.removed.connect(lambda: self._remove(row))
         self.rows.append(row)
         self._list.addWidget(row)
+        # A layout shows its widgets only later, and a hidden one does not take the keyboard.
+        row.show()
         return row
 
     def _take_out(self, row: FindingRow) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -38,8 +37,8 @@ _CLOSED: Final[dict[str, type[StrEnum]]] = {
     "symptoms_changed_since": YesNoUnknown,
 }
 _FIELD_HEIGHT: Final = 26
-_LEFT_WIDTH: Final = 330
-_RIGHT_WIDTH: Final = 786
+_LEFT_WIDTH: Final = 320
+_RIGHT_WIDTH: Final = 796
 
 
 class ImagingReportForm(QWidget):
@@ -136,8 +135,6 @@ class ImagingReportForm(QWidget):
                 names["symptoms_changed_since"], words("yes_no", YesNoUnknown)
             ),
         }
-        # A long list of sequences is cut, not the column widened.
-        fields["sequences"].setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         for name in ("performed_on", "reported_on"):
             fields[name].setMaximumWidth(fields["site"].maximumWidth())
         return fields
@@ -146,7 +143,9 @@ class ImagingReportForm(QWidget):
         sides = QSplitter(Qt.Orientation.Horizontal)
         sides.setChildrenCollapsible(False)
         sides.setHandleWidth(12)
-        sides.addWidget(scrolling(self._study_side()))
+        study = scrolling(self._study_side())
+        study.setMinimumWidth(_LEFT_WIDTH * 3 // 4)
+        sides.addWidget(study)
         sides.addWidget(self._findings_side())
         sides.setStretchFactor(0, 1)
         sides.setStretchFactor(1, 1)
@@ -196,6 +195,7 @@ class ImagingReportForm(QWidget):
         rest = QHBoxLayout()
         rest.setSpacing(12)
         rest.addWidget(QLabel(self.tr("The report says all it does not list is normal")))
+        self.rest_normal.setMinimumWidth(150)  # the tick of a chosen button has its place
         rest.addWidget(self.rest_normal)
         rest.addStretch(1)
         layout = QVBoxLayout(side)

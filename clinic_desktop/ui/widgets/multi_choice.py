@@ -64,7 +64,7 @@ class MultiChoice(QPushButton):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject.eventFilter: keep the list open while several are ticked."""
-        if watched is self._menu and isinstance(event, QKeyEvent | QEvent):
+        if watched is self._menu:
             is_release = event.type() == QEvent.Type.MouseButtonRelease
             is_space = (
                 isinstance(event, QKeyEvent)

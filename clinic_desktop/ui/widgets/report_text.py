@@ -20,14 +20,6 @@ class ReportText(TextArea):
         self.setMaximumHeight(_NO_LIMIT)
         self._quote: Quote | None = None
 
-    def record(self) -> None:
-        """Record what stands in the field now.
-
-        Qt shows every line break and space of one kind: a text that was only looked at is kept.
-        """
-        if self.document().isModified():
-            super().record()
-
     def selected_quote(self) -> Quote | None:
         """Return the selected span in code points of the recorded text; `None` without one."""
         self.record()
@@ -44,15 +36,15 @@ class ReportText(TextArea):
         """Mark the quoted words and bring them into view; the cursor and selection stay."""
         self._quote = quote
         selections = []
-        if quote is not None:
-            cursor = self._cursor_over(quote)
+        if quote is not None and quote.span is not None:
+            cursor = self._cursor_over(*quote.span)
             look = QTextCharFormat()
             look.setFontUnderline(True)
             look.setBackground(self.palette().color(QPalette.ColorRole.Highlight))
             look.setForeground(self.palette().color(QPalette.ColorRole.HighlightedText))
             selection = QTextEdit.ExtraSelection()
-            selection.cursor = cursor  # type: ignore[attr-defined]
-            selection.format = look  # type: ignore[attr-defined]
+            selection.cursor = cursor
+            selection.format = look
             selections.append(selection)
             self._bring_into_view(cursor)
         self.setExtraSelections(selections)
@@ -63,12 +55,12 @@ class ReportText(TextArea):
         if event.type() == QEvent.Type.PaletteChange and self.extraSelections():
             self.mark(self._quote)
 
-    def _cursor_over(self, quote: Quote) -> QTextCursor:
+    def _cursor_over(self, start: int, end: int) -> QTextCursor:
         text = self.value or ""
         last = self.document().characterCount() - 1
         cursor = QTextCursor(self.document())
-        cursor.setPosition(min(qt_position(text, quote.start), last))
-        cursor.setPosition(min(qt_position(text, quote.end), last), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(min(qt_position(text, start), last))
+        cursor.setPosition(min(qt_position(text, end), last), QTextCursor.MoveMode.KeepAnchor)
         return cursor
 
     def _bring_into_view(self, cursor: QTextCursor) -> None:

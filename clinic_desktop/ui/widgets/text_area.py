@@ -37,7 +37,9 @@ class TextArea(QPlainTextEdit):
         return self._value
 
     def show_value(self, value: str | None) -> None:
-        """Mirror a text without saying that it changed; the cursor stays while they are equal."""
+        """Mirror a text without saying that it changed; one being typed stays."""
+        if value == self._value and self._pause.isActive():
+            return
         self._value = value
         if self.toPlainText() != (value or ""):
             self.blockSignals(True)
@@ -100,7 +102,9 @@ class TextLine(QLineEdit):
         return self._value
 
     def show_value(self, value: str | None) -> None:
-        """Mirror a text without saying that it changed."""
+        """Mirror a text without saying that it changed; one being typed stays."""
+        if value == self._value and self._pause.isActive():
+            return
         self._value = value
         if self.text() != (value or ""):
             self.setText(value or "")

@@ -1,0 +1,169 @@
+"""The preview shows what the PDF holds, sharp, and holds little of it at a time."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QColor, QImage, QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from clinic_desktop.ui import theme
+from clinic_desktop.ui.page_image import PdfUnreadable, open_pdf, page_image
+from clinic_desktop.ui.widgets.preview import Preview
+from tests.ui.sample_pdf import A4, sample_pdf
+
+RED, BLUE, WHITE = QColor("#ff0000"), QColor("#0000ff"), QColor("#ffffff")
+
+
+@pytest.fixture
+def preview(qtbot: QtBot) -> Iterator[Preview]:
+    shown = Preview()
+    qtbot.addWidget(shown)
+    shown.resize(600, 500)
+    shown.show()
+    qtbot.waitExposed(shown)
+    yield shown
+    shown.clear()
+
+
+def seen(preview: Preview) -> QImage:
+    QApplication.processEvents()
+    return preview.pages.viewport().grab().toImage()
+
+
+def test_colours_keep_their_order_and_rows_their_length() -> None:
+    """PDFium's own order is blue first, and its rows may be padded: 101 points are no multiple."""
+    document = open_pdf(sample_pdf([(101, 203)]))
+    image = page_image(document, 0, 72)
+    document.close()
+    assert (image.width(), image.height()) == (101, 203)
+    assert image.pixelColor(2, 200) == RED
+    assert image.pixelColor(98, 2) == BLUE
+    assert image.pixelColor(2, 2) == WHITE
+
+
+def test_the_page_is_as_wide_as_there_is_room_and_follows_the_window(preview: Preview) -> None:
+    preview.show_pdf(sample_pdf([A4] * 2))
+    image = seen(preview)
+    width = preview.pages.viewport().width()
+    assert image.pixelColor(12 + 3, 12 + 3) == WHITE
+    assert image.pixelColor(width - 12 - 3, 12 + 3) == BLUE
+    assert image.pixelColor(5, 5) != WHITE
+    before = preview.pages.scale
+    preview.resize(900, 500)
+    assert preview.pages.scale > before
+    assert preview.pages.horizontalScrollBar().maximum() == 0
+
+
+def test_the_page_label_follows_scrolling(preview: Preview) -> None:
+    preview.show_pdf(sample_pdf([A4] * 3))
+    assert preview.page_label.text() == "Page 1 of 3"
+    preview.pages.setFocus()
+    QTest.keyClick(preview.pages, Qt.Key.Key_PageDown)
+    QTest.keyClick(preview.pages, Qt.Key.Key_PageDown)
+    assert preview.page_label.text() == "Page 2 of 3"
+    preview.pages.verticalScrollBar().setValue(preview.pages.verticalScrollBar().maximum())
+    assert preview.page_label.text() == "Page 3 of 3"
+
+
+def test_only_pages_that_are_seen_are_drawn_and_held(preview: Preview) -> None:
+    preview.show_pdf(sample_pdf([A4] * 40))
+    bar = preview.pages.verticalScrollBar()
+    for value in range(0, bar.maximum(), bar.maximum() // 30):
+        bar.setValue(value)
+        seen(preview)
+        assert 1 <= len(preview.pages.images) <= 3
+
+
+def test_zooming_keeps_what_stood_in_the_middle(preview: Preview) -> None:
+    preview.show_pdf(sample_pdf([A4] * 4))
+    bar = preview.pages.verticalScrollBar()
+    bar.setValue(bar.maximum() * 2 // 3)
+    before, page = preview.pages.scale, preview.page_label.text()
+    QTest.mouseClick(preview.zoom_in, Qt.MouseButton.LeftButton)
+    assert preview.pages.scale == pytest.approx(before * 1.25)
+    assert preview.page_label.text() == page
+    QTest.mouseClick(preview.zoom_out, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(preview.zoom_out, Qt.MouseButton.LeftButton)
+    assert preview.pages.scale < before
+    QTest.mouseClick(preview.fit, Qt.MouseButton.LeftButton)
+    assert preview.pages.scale == pytest.approx(before)
+    assert preview.page_label.text() == page
+
+
+def test_zooming_ends_where_a_page_would_fill_the_memory(preview: Preview) -> None:
+    preview.show_pdf(sample_pdf([A4]))
+    for _ in range(30):
+        preview.zoom_in.click()
+    assert preview.pages.scale == 3
+    for _ in range(30):
+        preview.zoom_out.click()
+    assert preview.pages.scale == 0.25
+
+
+def test_the_wheel_zooms_with_ctrl_and_scrolls_without(preview: Preview) -> None:
+    preview.show_pdf(sample_pdf([A4] * 2))
+    view = preview.pages.viewport()
+    before = preview.pages.scale
+
+    def wheel(turn: int, held: Qt.KeyboardModifier) -> None:
+        middle = QPointF(view.rect().center())
+        QApplication.sendEvent(
+            view,
+            QWheelEvent(
+                middle,
+                middle,
+                QPoint(),
+                QPoint(0, turn),
+                Qt.MouseButton.NoButton,
+                held,
+                Qt.ScrollPhase.NoScrollPhase,
+                False,
+            ),
+        )
+
+    wheel(120, Qt.KeyboardModifier.ControlModifier)
+    assert preview.pages.scale > before
+    wheel(-120, Qt.KeyboardModifier.ControlModifier)
+    assert preview.pages.scale == pytest.approx(before)
+    wheel(-120, Qt.KeyboardModifier.NoModifier)
+    assert preview.pages.verticalScrollBar().value() > 0
+
+
+def test_a_report_made_anew_stays_where_it_was_scrolled_to(preview: Preview) -> None:
+    pdf = sample_pdf([A4] * 3)
+    preview.show_pdf(pdf)
+    preview.pages.verticalScrollBar().setValue(700)
+    preview.show_pdf(pdf)
+    assert preview.pages.verticalScrollBar().value() == 700
+
+
+def test_paper_stays_white_in_the_dark(preview: Preview) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    try:
+        theme.apply(app, theme.Appearance.DARK)
+        preview.show_pdf(sample_pdf([A4]))
+        image = seen(preview)
+        assert image.pixelColor(20, 20) == WHITE
+        assert image.pixelColor(3, 3).lightness() < 80
+    finally:
+        theme.apply(app, theme.Appearance.SYSTEM)
+
+
+def test_what_is_no_pdf_is_told_and_nothing_is_shown(preview: Preview) -> None:
+    preview.show_pdf(sample_pdf([A4]))
+    with pytest.raises(PdfUnreadable, match="cannot be read"):
+        preview.show_pdf(b"not a PDF")
+    assert preview.page_label.text() == ""
+    assert preview.pages.images == {}
+    assert not preview.zoom_in.isEnabled()
+
+
+def test_everything_that_takes_the_keyboard_has_a_name(preview: Preview) -> None:
+    for widget in (preview.pages, preview.zoom_in, preview.zoom_out, preview.fit):
+        interface = QAccessible.queryAccessibleInterface(widget)
+        assert interface is not None
+        assert interface.text(QAccessible.Text.Name)

@@ -1,0 +1,139 @@
+"""One of a closed list, one of an open list, several of an open list."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QPalette, QWheelEvent
+from PySide6.QtWidgets import QApplication, QInputDialog
+from pytestqt.qtbot import QtBot
+
+from clinic_desktop.ui import theme
+from clinic_desktop.ui.widgets.choice_row import ChoiceRow
+from clinic_desktop.ui.widgets.multi_choice import MultiChoice
+from clinic_desktop.ui.widgets.open_list import OpenList
+
+CHOICES = [("a", "First"), ("b", "Second")]
+
+
+def test_at_most_one_of_a_row_is_chosen_and_none_at_first(qtbot: QtBot) -> None:
+    row = ChoiceRow("Which", CHOICES, keys="XY")
+    qtbot.addWidget(row)
+    seen: list[object] = []
+    row.chosen.connect(seen.append)
+    assert row.value is None
+    row.buttons["a"].click()
+    row.buttons["b"].toggle()
+    row.buttons["b"].click()
+    assert seen == ["a", "b", None]
+    assert not any(button.isChecked() for button in row.buttons.values())
+
+
+def test_the_chosen_button_carries_a_tick_and_a_name(qtbot: QtBot) -> None:
+    row = ChoiceRow("Which", CHOICES)
+    qtbot.addWidget(row)
+    row.show_value("b")
+    assert row.buttons["b"].text().startswith("\u2713")
+    assert row.buttons["b"].accessibleName() == "Which: Second"
+    row.show_value("unknown")
+    assert row.value is None
+
+
+@pytest.mark.usefixtures("qapp")
+def test_the_checked_state_differs_by_three_to_one() -> None:
+    """The platform's own checked state measured 1.2 : 1; text contrast alone would pass it."""
+    for appearance in set(theme.Appearance) - {theme.Appearance.SYSTEM}:
+        colours = theme.palette(appearance)
+        checked = luminance(colours, QPalette.ColorRole.Highlight)
+        free = luminance(colours, QPalette.ColorRole.Button)
+        on_checked = luminance(colours, QPalette.ColorRole.HighlightedText)
+        assert contrast(checked, free) >= 3
+        assert contrast(checked, on_checked) >= 4.5
+        for text, ground in (
+            (QPalette.ColorRole.Text, QPalette.ColorRole.Base),
+            (QPalette.ColorRole.WindowText, QPalette.ColorRole.Window),
+            (QPalette.ColorRole.ButtonText, QPalette.ColorRole.Button),
+            (QPalette.ColorRole.PlaceholderText, QPalette.ColorRole.Base),
+        ):
+            assert contrast(luminance(colours, text), luminance(colours, ground)) >= 4.5
+        frame = luminance(colours, QPalette.ColorRole.Mid)
+        assert contrast(frame, luminance(colours, QPalette.ColorRole.Window)) >= 3
+
+
+def luminance(palette: QPalette, role: QPalette.ColorRole) -> float:
+    """Relative luminance, as WCAG 2 defines it."""
+    colour = palette.color(role)
+    parts = [
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4
+        for c in (colour.redF(), colour.greenF(), colour.blueF())
+    ]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def contrast(one: float, other: float) -> float:
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
+def test_an_open_list_keeps_other_words_as_written(qtbot: QtBot) -> None:
+    field = OpenList("Where", CHOICES)
+    qtbot.addWidget(field)
+    seen: list[object] = []
+    field.chosen.connect(seen.append)
+    line = field.lineEdit()
+    assert line is not None
+    for text in ("Somewhere ELSE", "second", ""):
+        line.setText(text)
+        line.editingFinished.emit()
+    assert seen == ["Somewhere ELSE", "b", None]
+    field.show_value("kept as written")
+    assert field.currentText() == "kept as written"
+
+
+def test_the_wheel_never_answers(qtbot: QtBot) -> None:
+    field = OpenList("Where", CHOICES, closed=True)
+    qtbot.addWidget(field)
+    field.show()
+    field.setFocus()
+    field.show_value("a")
+    turned = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(0, -120),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(field, turned)
+    assert field.value == "a"
+    assert field.currentData() == "a"
+
+
+def test_several_are_ticked_in_order_and_named_on_the_face(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    field = MultiChoice("Where", CHOICES)
+    qtbot.addWidget(field)
+    seen: list[object] = []
+    field.chosen.connect(seen.append)
+    actions = {action.text(): action for action in field.menu().actions()}
+    actions["Second"].trigger()
+    actions["First"].trigger()
+    assert field.text() == "Second, First"
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_: (" own words ", True))
+    field._other.trigger()
+    actions["Second"].trigger()
+    assert seen[-1] == ("a", "own words")
+    assert "First, own words" in field.accessibleName()
+
+
+def test_ticking_with_the_keyboard_does_not_close_the_list(qtbot: QtBot) -> None:
+    """The menu takes the key for itself; its own handling would close it."""
+    field = MultiChoice("Where", CHOICES)
+    qtbot.addWidget(field)
+    menu = field.menu()
+    menu.setActiveAction(menu.actions()[0])
+    key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ")
+    assert field.eventFilter(menu, key)
+    assert field.value == ("a",)
+    other = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)
+    assert not field.eventFilter(menu, other)

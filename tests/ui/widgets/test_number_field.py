@@ -1,0 +1,47 @@
+"""A number, or nothing."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
+
+from clinic_desktop.ui.widgets.number_field import NumberField
+
+
+@pytest.fixture
+def field(qtbot: QtBot) -> NumberField:
+    made = NumberField("Angle", 180)
+    qtbot.addWidget(made)
+    return made
+
+
+@given(text=st.one_of(st.text(max_size=6), st.integers(-999, 999).map(str)))
+@pytest.mark.usefixtures("qapp")
+def test_only_whole_numbers_in_range_are_recorded(text: str) -> None:
+    field = NumberField("Angle", 180)
+    told: list[str] = []
+    field.refused.connect(told.append)
+    field.enter(text)
+    stripped = text.strip()
+    valid = stripped.isascii() and stripped.isdigit() and int(stripped) <= 180
+    assert field.value == (int(stripped) if valid else None)
+    assert bool(told) == (bool(stripped) and not valid)
+
+
+def test_a_wrong_entry_keeps_the_number_recorded_before(field: NumberField) -> None:
+    seen: list[object] = []
+    field.changed.connect(seen.append)
+    field.enter("35")
+    field.enter("350")
+    assert (field.value, field.property("wrong"), seen) == (35, True, [35])
+    field.enter("")
+    assert (field.value, field.property("wrong"), seen) == (None, False, [35, None])
+
+
+def test_showing_a_number_says_nothing(field: NumberField) -> None:
+    seen: list[object] = []
+    field.changed.connect(seen.append)
+    field.show_value(0)
+    assert (field.text(), seen) == ("0", [])
+    field.show_value(None)
+    assert field.text() == ""
