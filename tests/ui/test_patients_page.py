@@ -10,7 +10,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.storage.record import Record
-from clinic_desktop.ui import patient_dialog, patients_page
+from clinic_desktop.ui import patient_dialog
 from clinic_desktop.ui.patient_dialog import PatientDialog
 from clinic_desktop.ui.patients_page import PatientsPage
 from tests.ui.conftest import PATIENT
@@ -111,7 +111,6 @@ def test_a_new_patient_is_asked_for_and_chosen(
     assert chosen.identifiers is not None
     monkeypatch.setattr(PatientDialog, "exec", lambda _: QDialog.DialogCode.Rejected)
     assert patient_dialog.ask_patient(catalogue, None) is None
-    assert patients_page.ask_patient is patient_dialog.ask_patient
 
 
 def test_a_patient_needs_a_name_and_a_date_that_is_one(qtbot: QtBot, catalogue: Catalogue) -> None:

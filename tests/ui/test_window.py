@@ -196,9 +196,9 @@ def test_a_wrong_passphrase_is_told_and_the_right_one_still_opens(
     again.entry.passphrase.setText("something else")
     again.entry.submit()
     assert "passphrase" in again.entry.told.text().lower()
-    assert again.store is None
+    assert again.stack.currentWidget() is again.entry
     unlock(again)
-    assert again.store is not None
+    assert again.stack.currentWidget() is not again.entry
     again.close()
 
 
