@@ -137,11 +137,11 @@ class ConclusionPage(QWidget):
             return
         try:
             paper = self._make_report(self._examination.id)
+            self._pdf = paper.pdf
+            self.preview.show_pdf(paper.pdf)
         except UserError as error:
             self.told.emit(str(error))
             return
-        self._pdf = paper.pdf
-        self.preview.show_pdf(paper.pdf)
         self._glyphs.setVisible(bool(paper.missing))
         self._glyphs.setText(
             self.tr(

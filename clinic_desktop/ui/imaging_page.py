@@ -139,6 +139,7 @@ class ImagingPage(QWidget):
     def _show_current(self) -> None:
         place = self.tabs.currentIndex()
         is_any = 0 <= place < len(self.forms)
+        self.tabs.setVisible(is_any)
         self._stack.setCurrentWidget(self.forms[place] if is_any else self._none_yet)
         self.remove.setEnabled(is_any)
 

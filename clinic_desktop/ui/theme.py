@@ -107,6 +107,29 @@ QLabel[role="alert"] {
 QLineEdit[wrong="true"] { border: 2px solid palette(link); font-weight: bold; }
 """
 
+# Fusion takes the outline of a field from the window's colour, darkened: on a dark ground fields
+# and boxes have none (seen), so there they get one.
+OUTLINES: Final = """
+QLineEdit, QPlainTextEdit, QComboBox, QListWidget, QPushButton, QScrollArea[framed="true"] {
+    border: 1px solid palette(mid); border-radius: 3px;
+}
+QLineEdit, QPlainTextEdit { background: palette(base); padding: 1px; }
+QPushButton { background: palette(button); padding: 3px 10px; }
+QPushButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {
+    border: 2px solid palette(highlight);
+}
+QComboBox { background: palette(button); padding: 2px 4px; }
+QComboBox QLineEdit { border: none; }
+QComboBox::drop-down { border: none; width: 18px; }
+QComboBox::down-arrow {
+    width: 0; height: 0; margin-right: 4px; border-top: 6px solid palette(text);
+    border-left: 4px solid palette(button); border-right: 4px solid palette(button);
+}
+QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid palette(text); }
+QCheckBox::indicator:checked { background: palette(highlight); border: 3px double palette(text); }
+QCheckBox::indicator:focus { border-color: palette(highlight); }
+"""
+
 
 def settings() -> QSettings:
     """Return the window's settings: appearance and geometry, never anything of a patient."""
@@ -138,4 +161,5 @@ def palette(appearance: Appearance) -> QPalette:
 def apply(app: QApplication, appearance: Appearance) -> None:
     """Give the program this appearance."""
     app.setPalette(palette(appearance))
-    app.setStyleSheet(STYLE)
+    on_dark = appearance in (Appearance.DARK, Appearance.HIGH_CONTRAST)
+    app.setStyleSheet(OUTLINES + STYLE if on_dark else STYLE)

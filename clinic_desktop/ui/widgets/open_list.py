@@ -68,9 +68,18 @@ class OpenList(QComboBox):
         event.ignore()  # type: ignore[attr-defined]
 
     def _activated(self, index: int) -> None:
+        written = self._value is not None and self.findData(self._value) < 0
+        if written and self.itemText(index).casefold() == str(self._value).casefold():
+            # Leaving the field makes Qt pick the item that reads the same: words stay as written.
+            self.show_value(self._value)
+            return
         self.choose(self.itemData(index))
 
     def _typed(self) -> None:
+        line = self.lineEdit()
+        if line is None or not line.isModified():
+            return  # only left: what was shown is kept to the letter
+        line.setModified(False)
         text = self.currentText().strip()
         index = self.findText(text, Qt.MatchFlag.MatchFixedString)
         self.choose(self.itemData(index) if index >= 0 else text or None)

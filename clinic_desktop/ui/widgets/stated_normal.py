@@ -13,7 +13,7 @@ _LEVELS: Final[dict[Region, tuple[Level, ...]]] = {
     Region.THORACIC: tuple(level for level in Level if level.startswith("T")),
     Region.WHOLE_SPINE: tuple(Level),
 }
-_COLUMNS: Final = 8
+_COLUMNS: Final = 6
 
 
 class StatedNormal(QWidget):

@@ -108,6 +108,7 @@ class TextLine(QLineEdit):
         self._value = value
         if self.text() != (value or ""):
             self.setText(value or "")
+            self.setCursorPosition(0)  # a long text shows its beginning
         self._pause.stop()
 
     def enter(self, text: str) -> None:

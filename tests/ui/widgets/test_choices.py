@@ -81,10 +81,24 @@ def test_an_open_list_keeps_other_words_as_written(qtbot: QtBot) -> None:
     assert line is not None
     for text in ("Somewhere ELSE", "second", ""):
         line.setText(text)
+        line.setModified(True)
         line.editingFinished.emit()
     assert seen == ["Somewhere ELSE", "b", None]
     field.show_value("kept as written")
     assert field.currentText() == "kept as written"
+
+
+@pytest.mark.parametrize("value", ["", "First", " padded ", "b"])
+def test_an_open_list_only_left_keeps_its_value_to_the_letter(qtbot: QtBot, value: str) -> None:
+    field = OpenList("Where", CHOICES)
+    qtbot.addWidget(field)
+    seen: list[object] = []
+    field.chosen.connect(seen.append)
+    field.show_value(value)
+    line = field.lineEdit()
+    assert line is not None
+    line.editingFinished.emit()
+    assert (seen, field.value) == ([], value)
 
 
 def test_the_wheel_never_answers(qtbot: QtBot) -> None:
