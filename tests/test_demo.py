@@ -98,3 +98,14 @@ def test_the_record_it_leaves_opens_on_the_command_line(
     assert run(["--record", str(out), "list", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 1
     assert run(["--record", str(out), "verify"]) == 0
+
+
+def test_the_first_page_of_the_sample_stands_alone(catalogue: Catalogue) -> None:
+    """The sample is a usual, full examination: its first page holds the signature."""
+    document = pypdfium2.PdfDocument(app.make_report(demo.sample(catalogue), catalogue).pdf)
+    first = document[0].get_textpage().get_text_range()
+    document.close()
+    for words in ("Conclusion", "Requested of you", "Sciatic, left", "Straight leg raise"):
+        assert words in first
+    assert "Signature" in first
+    assert "does not diagnose" in first

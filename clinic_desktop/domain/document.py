@@ -133,7 +133,7 @@ def _sentence(message: str, data: bytes) -> str:
         problem, place = message, ""
     where = place.removesuffix("`")
     if where == _ANSWERS:
-        where = f"{_ANSWERS.removesuffix('[...]')}.{_refused_answer(data)}"
+        where = _ANSWERS.removesuffix("[...]") + _refused_answer(data)
     if match := _UNKNOWN.fullmatch(problem):
         where, problem = f"{where}.{match[1]}", "there is no such field"
     elif match := _MISSING.fullmatch(problem):
@@ -146,11 +146,17 @@ def _sentence(message: str, data: bytes) -> str:
 
 # msgspec names the field of a dictionary, not its key.
 _ANSWERS: Final = ".red_flags.answers[...]"
+_ANSWERS_KNOWN: Final = [*YesNoUnknown, None]
 
 
 def _refused_answer(data: bytes) -> str:
-    """Return the first red-flag item whose answer is not one."""
-    for item, answer in json.loads(data)["red_flags"]["answers"].items():
-        if answer is not None and answer not in list(YesNoUnknown):
-            return str(item)
-    return "?"
+    """Return the first red-flag item whose answer is not one.
+
+    What follows the wrong answer may not be JSON, or may take its place: then none is named.
+    """
+    try:
+        answers = json.loads(data)["red_flags"]["answers"]
+        wrong = (item for item, answer in answers.items() if answer not in _ANSWERS_KNOWN)
+        return f".{next(wrong)}"
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, StopIteration):
+        return ""

@@ -36,7 +36,7 @@ from clinic_desktop.report.parts import (
 )
 
 COMPARISON_HEADING: Final = "Examination findings set against the imaging report"
-_STATEMENTS: Final = ("positive_means", "not_independent")
+_STATEMENTS: Final = ("structure_not_function", "positive_means", "not_independent")
 _FORAMEN_OR_CANAL: Final = (FindingKind.FORAMINAL_STENOSIS, FindingKind.CANAL_STENOSIS)
 _OUTER_ZONES: Final = (Zone.FORAMINAL, Zone.EXTRAFORAMINAL)
 _EMG_ON_PAGE_1: Final = 300

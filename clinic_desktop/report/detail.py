@@ -300,8 +300,7 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
             rows=tuple(_finding(finding, report, catalogue) for finding in report.findings),
         )
     if any(finding.counts for finding in report.findings or ()):
-        for key in ("level_roots", "structure_not_function"):
-            yield Line(catalogue.wording.statements[key], tone=Tone.SMALL)
+        yield Line(catalogue.wording.statements["level_roots"], tone=Tone.SMALL)
     rest = "all that the report does not list" if report.rest_stated_normal else None
     yield from _facts(
         ("Stated normal", joined(_levels(report.stated_normal or ()), rest, by="; ")),

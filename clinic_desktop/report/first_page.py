@@ -135,10 +135,11 @@ def _requests(conclusion: Conclusion, catalogue: Catalogue) -> Iterator[Line]:
     plan = [step for step in conclusion.plan or () if written(step)]
     if plan:
         yield Line(" ".join(plan), label="Plan:")
+    review = f"Review on {long_date(conclusion.review_on)}." if conclusion.review_on else ""
     if written(conclusion.expected_course):
-        yield Line(conclusion.expected_course, label="Expected course:")
-    if conclusion.review_on:
-        yield Line(long_date(conclusion.review_on), label="Review:")
+        yield Line(f"{conclusion.expected_course} {review}", label="Expected course:")
+    elif review:
+        yield Line(review)
 
 
 def signature(examination: Examination) -> tuple[Cell, ...]:

@@ -205,7 +205,7 @@ class Layout:
         widths = [self.width * share for share in (0.48, 0.39, 0.13)]
         return [
             Grid(widths, [[left, right, status]], rules="none", padding=(0, 0)),
-            HRFlowable("100%", thickness=1.2, color="black", spaceBefore=4, spaceAfter=7),
+            HRFlowable("100%", thickness=1.2, color="black", spaceBefore=4, spaceAfter=5),
         ]
 
     def _parties(self, parties: Sequence[Party]) -> Flowable:
@@ -286,7 +286,7 @@ class Layout:
 
     def _signature(self) -> Flowable:
         widths = [self.width * share for share in (0.4, 0.4, 0.2)]
-        row = [[*self._cell(cell), Spacer(0, 14)] for cell in self.content.signature]
+        row = [[*self._cell(cell), Spacer(0, 10)] for cell in self.content.signature]
         return Grid(widths, [row], rules="frame", padding=(6, 4))
 
 

@@ -1,6 +1,7 @@
 """The document is read and written without loss."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from clinic_desktop.domain.document import (
     write_document,
 )
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.values import Value
 from tests.domain.build import EXAMPLES, REQUIRED
 from tests.domain.documents import (
     MEMBERS,
@@ -143,3 +145,21 @@ def test_open_lists_are_kept_as_written() -> None:
 def test_a_byte_order_mark_is_no_part_of_the_document() -> None:
     data = b"\xef\xbb\xbf" + json.dumps(WHOLE).encode()
     assert json.loads(write_document(read_document(data, TESTS))) == WHOLE
+
+
+def values_in(value: object) -> Iterator[Value]:
+    if isinstance(value, Value):
+        yield value
+        for field in value.__struct_fields__:
+            yield from values_in(getattr(value, field))
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from values_in(item)
+
+
+def test_no_part_of_a_document_that_was_read_can_be_changed() -> None:
+    kinds = {type(value) for value in values_in(read_document(json.dumps(WHOLE).encode(), TESTS))}
+    assert len(kinds) == 30
+    for kind in kinds:
+        assert kind.__struct_config__.frozen, kind
+        assert kind.__struct_config__.forbid_unknown_fields, kind

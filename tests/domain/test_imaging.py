@@ -146,6 +146,10 @@ def test_rest_stated_normal_covers_unlisted_levels_and_the_other_side_of_listed_
     assert study.states_normal(Level.L5_S1, Side.LEFT)
 
 
+def test_rest_stated_normal_needs_no_findings() -> None:
+    assert ImagingReport(rest_stated_normal=True).states_normal(Level.L4_L5, Side.LEFT)
+
+
 def test_a_negated_row_takes_its_level_out_of_the_rest() -> None:
     study = a_report(
         finding("L4-L5", "canal_stenosis", "left", grade="none"), rest_stated_normal=True

@@ -47,6 +47,7 @@ def test_tests_recorded_beyond_the_protocol_come_after_it_each_once(catalogue: C
         ({}, "partly"),
         ({"question": "Why?"}, "partly"),
         ({"question": "Why?", "symptom_side": "left"}, "partly"),
+        ({"question": "Why?", "areas": [{"area": "knee"}]}, "partly"),
         ({"question": "", "symptom_side": "left", "areas": [{"area": "knee"}]}, "partly"),
         ({"question": "Why?", "symptom_side": "left", "areas": [{"area": "knee"}]}, "recorded"),
     ],

@@ -77,7 +77,7 @@ def test_page_1_sets_the_examination_against_the_imaging_report(write: Write) ->
         "Examination only (proposed)",
         "reflex reduced, light touch altered",
         "neither is the yardstick of the other",
-        "left 35 degrees, right 70 degrees; 35 degrees less on the left",
+        "First response: SLR 35 degrees less on the left",
         "Not tested: Pain",
     ):
         assert squeezed(text) in first
