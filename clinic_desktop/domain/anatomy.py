@@ -175,7 +175,7 @@ def roots_at(level: Level, zone: Zone | None = None) -> tuple[Root, ...]:
             return (_EXITING[level],)
         case Zone.CENTRAL | Zone.SUBARTICULAR:
             return (_TRAVERSING[level],)
-        case None:
+        case _:
             return (_EXITING[level], _TRAVERSING[level])
 
 

@@ -309,10 +309,15 @@ def _conduction(examination: Examination, catalogue: Catalogue) -> Iterator[Cond
 
 
 def _emg(examination: Examination, region: Region) -> str | None:
-    """Return what the EMG/NCS reports of this region say, in the order listed."""
+    """Return what the EMG/NCS reports say, in the order listed.
+
+    A study of nerves and muscles is often filed under no region of the spine: it is told beside
+    every root rather than lost; one of another region is not.
+    """
     texts = [
         report.text or "report without text"
         for report in examination.imaging or ()
-        if report.modality is Modality.EMG_NCS and report.covers(region)
+        if report.modality is Modality.EMG_NCS
+        and (report.region in (None, Region.OTHER) or report.covers(region))
     ]
     return "\n".join(texts) or None

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection
 from typing import Any, Final
 
@@ -94,22 +95,14 @@ def _note_doubled(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(result) == len(pairs):
         return result
     doubled = _Doubled(result)
-    seen: set[str] = set()
-    for key, _ in pairs:
-        if key in seen:
-            doubled.key = key
-            break
-        seen.add(key)
+    counts = Counter(key for key, _ in pairs)
+    doubled.key = next(key for key, count in counts.items() if count > 1)
     return doubled
 
 
 def _check_doubled_keys(data: bytes) -> None:
     # msgspec lets the last of two equal keys win in silence; here it is refused with its path.
-    try:
-        whole = json.loads(data, object_pairs_hook=_note_doubled)
-    except ValueError as error:  # a number of thousands of digits
-        raise DocumentRefused(f"The document is not readable JSON: {error}.") from None
-    waiting: list[tuple[str, Any]] = [("", whole)]
+    waiting: list[tuple[str, Any]] = [("", json.loads(data, object_pairs_hook=_note_doubled))]
     while waiting:
         path, value = waiting.pop()
         if isinstance(value, _Doubled):

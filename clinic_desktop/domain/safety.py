@@ -89,6 +89,6 @@ def _felt_on(response: Response, *, crossed_test: bool) -> set[Side]:
             return {Side(felt.value)}
         case BodySide.MIDLINE:
             return set()
-        case None:
+        case _:
             side = counting_side(response, crossed_test=crossed_test)
             return {side} if side else set()

@@ -226,6 +226,16 @@ def test_an_emg_report_of_another_region_does_not_stand(catalogue: Catalogue) ->
     assert row.emg is None
 
 
+@pytest.mark.parametrize("region", [None, "other"])
+def test_an_emg_report_of_no_region_of_the_spine_is_told_beside_every_root(
+    catalogue: Catalogue, region: str | None
+) -> None:
+    emg = report(modality="EMG_NCS", region=region, text="Denervation of left tibialis anterior.")
+    row = conduction(examination(conduction=[L5_LOSS], imaging=[emg]), catalogue)["left/L5"]
+    assert row.emg == "Denervation of left tibialis anterior."
+    assert row.imaging == "not_imaged"
+
+
 def test_several_emg_reports_all_stand(catalogue: Catalogue) -> None:
     reports = [report(modality="EMG_NCS", text=text) for text in ("first", "second")]
     row = conduction(examination(conduction=[L5_LOSS], imaging=reports), catalogue)["left/L5"]

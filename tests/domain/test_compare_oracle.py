@@ -309,7 +309,8 @@ def conduction(document: Json) -> list[Json]:
                 "root_stated": here["root_stated"],
                 "reading": read(here["state"], len(signs), int(lost), len(signs)),
                 "emg": any(
-                    report["modality"] == "EMG_NCS" and covers(report, root)
+                    report["modality"] == "EMG_NCS"
+                    and (report.get("region") in (None, "other") or covers(report, root))
                     for report in document["imaging"]
                 ),
                 "note": {"inferred": here["inferred"], "see safety": here["danger"]},
