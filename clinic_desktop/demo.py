@@ -204,7 +204,7 @@ def _fill_reason(page: Any, given: Examination) -> None:
         _fill(page.behaviour[behaviour.activity], behaviour.effect)
     for place, area in enumerate(presentation.areas or ()):
         page.areas.add.click()
-        line = page.areas.lines[place]
+        line = page.areas.rows[place]
         _fill(line.area, area.area)
         _fill(line.side, area.side)
         for kind in area.kinds or ():
@@ -240,8 +240,9 @@ def _fill_conclusion(page: Any, given: Examination) -> None:
     _fill(page.review, conclusion.review_on)
     for place, request in enumerate(conclusion.requests or ()):
         page.requests.add.click()
-        _fill(page.requests.texts[place], request.text)
-        _fill(page.requests.urgencies[place], request.urgency)
+        row = page.requests.rows[place]
+        _fill(row.text, request.text)
+        _fill(row.urgency, request.urgency)
     for name, field in page.recipient.items():
         _fill(field, getattr(referrer, name))
     page.address.enter("\n".join(referrer.address or ()))

@@ -99,7 +99,7 @@ class ConclusionPage(QWidget):
         self.text.show_value(given.text)
         self.plan.show_lines(given.plan)
         self.course.show_value(given.expected_course)
-        self.requests.show_requests(given.requests)
+        self.requests.show_values(given.requests)
         self.review.show_value(given.review_on)
         referrer = examination.referrer or Referrer()
         for name, field in self.recipient.items():

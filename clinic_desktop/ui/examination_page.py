@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -95,6 +96,7 @@ class ExaminationPage(QWidget):
         self.stack = QStackedWidget(self)
         self.echo = QLabel(self)
         self.echo.setProperty("role", "echo")
+        self.echo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.told = QLabel(self)
         self.told.setWordWrap(True)
         self._lay_out()

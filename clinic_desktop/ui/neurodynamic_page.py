@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -40,6 +40,7 @@ _EFFECTS: Final = {
     "x": Effect.NOT_DONE,
 }
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WIDE_ENOUGH: Final = 1080
 _SIDES: Final = (TestedSide.LEFT, TestedSide.RIGHT)
 
 
@@ -70,6 +71,7 @@ class NeurodynamicPage(QWidget):
         self._test = catalogue.tests[key]
         self._current = TestedSide.LEFT
         self._typed_angle = ""
+        self._folded_by_hand = False
         self.forms = {side: ResponseForm(key, side, catalogue, self) for side in _SIDES}
         self.card = TechniqueCard(self._test, catalogue, self)
         self._build()
@@ -174,9 +176,18 @@ class NeurodynamicPage(QWidget):
             layout.addWidget(QLabel(note, self))
         layout.addLayout(body, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent: where both sides would not fit beside it, fold the card."""
+        if not self._folded_by_hand:
+            self._show_card(shown=event.size().width() >= _WIDE_ENOUGH)
+        super().resizeEvent(event)
+
     def _toggle_card(self) -> None:
-        self.card.setVisible(not self.card.isVisible())
-        shown = self.card.isVisible()
+        self._folded_by_hand = True
+        self._show_card(shown=self.card.isHidden())
+
+    def _show_card(self, *, shown: bool) -> None:
+        self.card.setVisible(shown)
         self._fold.setText(self.tr("Hide technique") if shown else self.tr("Show technique"))
 
     def _changed(self, response: Response) -> None:

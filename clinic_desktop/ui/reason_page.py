@@ -83,7 +83,7 @@ class ReasonPage(QWidget):
         self.question.show_value(given.question)
         self.side.show_value(given.symptom_side)
         self.onset.show_value(given.onset)
-        self.areas.show_areas(given.areas)
+        self.areas.show_values(given.areas)
         for name, field in self.nprs.items():
             field.show_value(getattr(given.nprs, name, None))
         effects = {entry.activity: entry.effect for entry in given.behaviour or ()}

@@ -91,9 +91,9 @@ def test_reason_and_symptoms_are_recorded_field_by_field(
     reason.nprs["worst"].enter("8")
     reason.behaviour["sitting"].choose("worse")
     reason.areas.add.click()
-    reason.areas.lines[0].area.choose("posterior_calf")
-    reason.areas.lines[0].side.choose("left")
-    reason.areas.lines[0].kinds[next(iter(reason.areas.lines[0].kinds))].toggle()
+    reason.areas.rows[0].area.choose("posterior_calf")
+    reason.areas.rows[0].side.choose("left")
+    reason.areas.rows[0].kinds[next(iter(reason.areas.rows[0].kinds))].toggle()
     reason.note.enter("ROM <R 40 >L 30")
     reason.flush()
     reason.imaging_known.choose("no")
@@ -114,7 +114,7 @@ def test_reason_and_symptoms_are_recorded_field_by_field(
     assert stored.imaging_known_before is False
     assert stored.imaging_known_how == "patient_told"
     assert stored.imaging_checked_for_dangers == "yes"
-    reason.areas.lines[0].removed.emit()
+    reason.areas.remove_value(0)
     reason.behaviour["sitting"].choose(None)
     after = store.examination(draft.id).presentation
     assert after is not None
@@ -144,10 +144,10 @@ def test_conclusion_and_recipient_are_recorded_and_stand_in_the_preview(
     conclusion.course.enter("Some weeks.")
     conclusion.flush()
     conclusion.requests.add.click()
-    conclusion.requests.texts[0].setFocus()
+    conclusion.requests.rows[0].text.setFocus()
     press("Consider EMG.")
-    conclusion.requests.texts[0].record()
-    conclusion.requests.urgencies[0].choose("soon")
+    conclusion.requests.rows[0].text.record()
+    conclusion.requests.rows[0].urgency.choose("soon")
     conclusion.review.enter("2026-12-16")
     conclusion.recipient["name"].setFocus()
     press("Dr Example")
@@ -161,7 +161,7 @@ def test_conclusion_and_recipient_are_recorded_and_stand_in_the_preview(
     assert stored.referrer is not None
     assert (stored.referrer.name, stored.referrer.address) == ("Dr Example", ("1 Road", "Town"))
     qtbot.waitUntil(lambda: bool(conclusion.pdf))
-    conclusion.requests._remove(0)
+    conclusion.requests.remove_value(0)
     after = store.examination(draft.id).conclusion
     assert after is not None
     assert after.requests is None

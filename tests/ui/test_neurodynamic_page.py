@@ -223,3 +223,18 @@ def test_no_field_that_takes_the_focus_is_without_a_name(page: ExaminationPage) 
                 interface = QAccessible.queryAccessibleInterface(widget)
                 name = interface.text(QAccessible.Text.Name)
                 assert name, f"{type(widget).__name__} on step {page.step} has no name"
+
+
+def test_the_card_folds_where_both_sides_would_not_fit_beside_it(
+    qtbot: QtBot, catalogue: Catalogue
+) -> None:
+    current = NeurodynamicPage("slr", catalogue)
+    qtbot.addWidget(current)
+    current.resize(1150, 600)
+    current.show()
+    assert current.card.isVisible()
+    current.resize(800, 600)
+    assert not current.card.isVisible()
+    current._fold.click()
+    current.resize(700, 600)
+    assert current.card.isVisible()
