@@ -162,7 +162,7 @@ def install_hook(window: "MainWindow") -> None:
             window,
             "Clinic Desktop",
             "Something went wrong in the program. "
-            + (f"The last answer: {saved}. " if saved else "")
+            + (f"{saved}. " if saved else "")
             + "Close the program and open it again; it goes on where you were. "
             f"({kind.__name__} at {where})",
         )

@@ -134,7 +134,9 @@ def _requests(conclusion: Conclusion, catalogue: Catalogue) -> Iterator[Line]:
         yield Line("No request recorded.")
     plan = [step for step in conclusion.plan or () if written(step)]
     if plan:
-        yield Line(" ".join(plan), label="Plan:")
+        *points, last = plan
+        ended = [point if point[-1] in ".;!?" else f"{point};" for point in points]
+        yield Line(" ".join((*ended, last)), label="Plan:")
     review = f"Review on {long_date(conclusion.review_on)}." if conclusion.review_on else ""
     if written(conclusion.expected_course):
         yield Line(f"{conclusion.expected_course} {review}", label="Expected course:")

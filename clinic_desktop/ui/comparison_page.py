@@ -11,6 +11,7 @@ from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.comparison import ConductionRow, MechanoRow
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.ui.widgets.form import scrolling, section, title
+from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.text_area import TextArea
 
 
@@ -52,8 +53,7 @@ class ComparisonPage(QWidget):
 
     def flush(self) -> None:
         """Record comments that are still being typed."""
-        for field in self.comments.values():
-            field.record()
+        record_pending(self)
 
     def _rebuild(self, examination: Examination) -> None:
         comparison = compare(examination, self._catalogue)

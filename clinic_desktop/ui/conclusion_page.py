@@ -1,6 +1,7 @@
 """The step "Conclusion and report": the therapist's words, the recipient, and the paper itself."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
@@ -21,9 +22,11 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Conclusion, Examination, Referrer
 from clinic_desktop.ui.printing import print_pdf
+from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
 from clinic_desktop.ui.widgets.lines_field import LinesField
+from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.preview import Preview
 from clinic_desktop.ui.widgets.requests_editor import RequestsEditor
 from clinic_desktop.ui.widgets.text_area import TextArea, TextLine
@@ -77,6 +80,8 @@ class ConclusionPage(QWidget):
             "reference": TextLine(self.tr("Their reference")),
         }
         self.address = LinesField(self.tr("Recipient's address"), lines=3)
+        fields = [*self.recipient.values()]
+        self._recipient_order = [*fields[:2], self.address, *fields[2:]]
         self.preview = Preview(self)
         self.save = QPushButton(self.tr("Save PDF\u2026"), self)
         self.print = QPushButton(self.tr("Print\u2026"), self)
@@ -114,11 +119,7 @@ class ConclusionPage(QWidget):
 
     def flush(self) -> None:
         """Record texts that are still being typed."""
-        for area in (self.text, self.plan, self.course, self.address):
-            area.record()
-        for line in self.recipient.values():
-            line.record()
-        self.requests.flush()
+        record_pending(self)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Override QWidget.hideEvent: what nobody sees is not made, the record may be closing."""
@@ -130,29 +131,33 @@ class ConclusionPage(QWidget):
         self._pause.start()
         super().showEvent(event)
 
-    def make_preview(self) -> None:
-        """Make the report of what is stored and show it."""
+    def make_preview(self) -> bool:
+        """Make the report of what is stored and show it; return whether it was made."""
         self._pause.stop()
+        self._pdf = b""
         if self._examination is None:
-            return
+            return False
         try:
             paper = self._make_report(self._examination.id)
             self._pdf = paper.pdf
             self.preview.show_pdf(paper.pdf)
         except UserError as error:
+            self.preview.clear()
             self.told.emit(str(error))
-            return
+            return False
         self._glyphs.setVisible(bool(paper.missing))
         self._glyphs.setText(
             self.tr(
                 "The report's font has no sign for: {signs}. They are printed as their code points."
             ).format(signs="  ".join(paper.missing))
         )
+        return True
 
     def save_pdf(self, path: Path) -> None:
         """Write the report shown to a file; a file that stood there is replaced whole."""
         self.flush()
-        self.make_preview()
+        if not self.make_preview():
+            return
         waiting = path.with_name(path.name + ".part")
         try:
             waiting.write_bytes(self._pdf)
@@ -202,6 +207,8 @@ class ConclusionPage(QWidget):
         layout.addWidget(title(self.tr("Conclusion and report")))
         layout.addLayout(columns, 1)
         self._glyphs.hide()
+        for one, following in pairwise(self._recipient_order):
+            QWidget.setTabOrder(one, following)
 
     def _connect(self) -> None:
         self.text.changed.connect(lambda value: self._conclude(text=value))
@@ -234,12 +241,21 @@ class ConclusionPage(QWidget):
         name, _ = QFileDialog.getSaveFileName(
             self, self.tr("Save the report"), proposed, self.tr("PDF (*.pdf)")
         )
-        if name:
-            self.save_pdf(Path(name).with_suffix(".pdf"))
+        if not name:
+            return
+        path = Path(name)
+        if path.suffix.lower() != ".pdf":
+            path = path.with_name(f"{path.name}.pdf")
+            # The dialog asked about the name without the ending, if at all.
+            question = self.tr("{name} is there already. Replace it?").format(name=path.name)
+            if path.exists() and not agrees(self, question):
+                return
+        self.save_pdf(path)
 
     def _print(self) -> None:
         self.flush()
-        self.make_preview()
+        if not self.make_preview():
+            return
         try:
             print_pdf(self._pdf, self)
         except UserError as error:

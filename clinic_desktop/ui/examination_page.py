@@ -31,6 +31,7 @@ from clinic_desktop.ui.conclusion_page import ConclusionPage, Paper
 from clinic_desktop.ui.imaging_page import ImagingPage
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from clinic_desktop.ui.reason_page import ReasonPage
+from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.save_mark import SaveMark
 
 if TYPE_CHECKING:
@@ -81,11 +82,9 @@ class ExaminationPage(QWidget):
         self._examination: Examination | None = None
         self._is_saved = True
         self._pages: dict[str, QWidget] = {}
-        self.patient = QLabel(self)
+        self.patient = ElidedLabel(self)
         self.patient.setProperty("role", "patient")
-        self.patient.setTextFormat(Qt.TextFormat.PlainText)
-        self.details = QLabel(self)
-        self.details.setTextFormat(Qt.TextFormat.PlainText)
+        self.details = ElidedLabel(self)
         self.save_mark = SaveMark(self)
         self.save_mark.retry.connect(self._save)
         self.navigator = QListWidget(self)
@@ -131,16 +130,27 @@ class ExaminationPage(QWidget):
             UserError: when the record does not give it.
         """
         self.leave()
-        self._examination = self._store.examination(examination_id)
+        examination = self._store.examination(examination_id)
+        self.forget()
+        self._examination = examination
         self._is_saved = True
         self.told.clear()
         self.echo.clear()
         patient = self._examination.patient
-        self.patient.setText(phrases.patient_name(patient))
-        self.details.setText(phrases.patient_line(patient, self._catalogue))
+        self.patient.show_text(phrases.patient_name(patient))
+        self.details.show_text(phrases.patient_line(patient, self._catalogue))
         self.save_mark.label.setText(self.tr("Every answer is saved at once"))
         self._fill_navigator()
         self.go_to(step)
+
+    def forget(self) -> None:
+        """Let go of the examination, and of every page with what was half typed on it."""
+        self._examination = None
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._pages = {}
 
     def go_to(self, step: str) -> None:
         """Open a step; an unknown one opens the first."""
@@ -271,7 +281,7 @@ class ExaminationPage(QWidget):
             self.save_mark.show_failed()
             self.tell(str(error))
         else:
-            if not self._is_saved or self.told.text():
+            if not self._is_saved:
                 self.tell("")
             self._is_saved = True
             self.save_mark.show_saved(saved_at)
@@ -329,6 +339,8 @@ class ExaminationPage(QWidget):
     def _open_row(self, row: int) -> None:
         if row < 0 or self._examination is None:
             return
+        if self._is_saved:
+            self.tell("")
         self.leave()
         page = self.page(str(self.navigator.item(row).data(Qt.ItemDataRole.UserRole)))
         self.stack.setCurrentWidget(page)
@@ -344,7 +356,7 @@ class ExaminationPage(QWidget):
 
     def _close(self) -> None:
         if self.leave():
-            self._examination = None
+            self.forget()
             self.closed.emit()
 
 

@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QStackedWidget,
     QTabBar,
@@ -18,20 +17,15 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import ImagingReport
+from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.form import title
 from clinic_desktop.ui.widgets.imaging_report_form import ImagingReportForm
 
 
 def agrees_to_remove(parent: QWidget, name: str) -> bool:
     """Ask whether a report is to be removed."""
-    answer = QMessageBox.question(
-        parent,
-        parent.tr("Remove this report"),
-        parent.tr("Remove \u201c{0}\u201d, with its text and its findings?").format(name),
-        QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
-        QMessageBox.StandardButton.No,
-    )
-    return answer is QMessageBox.StandardButton.Yes
+    question = parent.tr("Remove \u201c{0}\u201d, with its text and its findings?").format(name)
+    return agrees(parent, question)
 
 
 class ImagingPage(QWidget):
@@ -102,6 +96,13 @@ class ImagingPage(QWidget):
         """Record texts that are still being typed."""
         for form in self.forms:
             form.flush()
+            if waiting := len(form.findings.incomplete()):
+                self.told.emit(
+                    self.tr(
+                        "{count} finding(s) of the imaging report are incomplete and not recorded: "
+                        "choose level and kind."
+                    ).format(count=waiting)
+                )
 
     def _append(self, report: ImagingReport) -> None:
         form = ImagingReportForm(self._catalogue, report)

@@ -1,5 +1,6 @@
 """The step of one neurodynamic test: left and right in their places, one key per answer."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -21,8 +22,10 @@ from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
-from clinic_desktop.ui.response_form import LARGEST_ANGLE, ResponseForm
+from clinic_desktop.domain.rules import check_rule
+from clinic_desktop.ui.response_form import LARGEST_ANGLE, REASON_KEYS, ResponseForm
 from clinic_desktop.ui.widgets.number_field import NumberField
+from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.technique_card import TechniqueCard
 
 _OUTCOMES: Final = {
@@ -40,6 +43,7 @@ _EFFECTS: Final = {
     "x": Effect.NOT_DONE,
 }
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_AT_ONCE_MS: Final = 2
 _WIDE_ENOUGH: Final = 1080
 _SIDES: Final = (TestedSide.LEFT, TestedSide.RIGHT)
 
@@ -72,6 +76,7 @@ class NeurodynamicPage(QWidget):
         self._current = TestedSide.LEFT
         self._typed_angle = ""
         self._folded_by_hand = False
+        self._released = (0, 0)
         self.forms = {side: ResponseForm(key, side, catalogue, self) for side in _SIDES}
         self.card = TechniqueCard(self._test, catalogue, self)
         self._build()
@@ -79,6 +84,7 @@ class NeurodynamicPage(QWidget):
             form.changed.connect(self._changed)
             form.told.connect(self.told)
             form.note.left.connect(form.outcome.focus)
+            form.outcome.chosen.connect(partial(self._clicked_if_chosen, form.side))
         for widget in self.findChildren(QWidget):
             widget.installEventFilter(self)
 
@@ -95,31 +101,43 @@ class NeurodynamicPage(QWidget):
     def start(self) -> None:
         """Put the keyboard on the first side without an outcome, else on the left."""
         waiting = [side for side in _SIDES if self.forms[side].response.outcome is None]
+        self._typed_angle = ""
         self._go_to(waiting[0] if waiting else TestedSide.LEFT)
 
     def flush(self) -> None:
         """Record notes that are still being typed."""
-        for form in self.forms.values():
-            form.flush()
+        record_pending(self)
 
     def answer(self, outcome: Outcome) -> None:
         """Record the outcome of the current side; pass moves on, fail walks to its ingredients."""
         form = self.current
-        fields: dict[str, object] = {"outcome": outcome}
-        typed, self._typed_angle = self._typed_angle, ""
-        wrong = bool(typed) and int(typed) > LARGEST_ANGLE
-        if typed and not wrong:
-            fields["onset_deg"] = int(typed)
-        form.record(**fields)
+        form.record(outcome=outcome, **self._take_angle())
         self._say(form.response)
-        if wrong:
-            self.told.emit(f"An angle is 0 to {LARGEST_ANGLE} degrees. {typed} is not recorded.")
+        self._tell_contradiction(form.response)
         if outcome is Outcome.NEGATIVE:
             self._advance()
         elif outcome is Outcome.NOT_TESTED:
-            form.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+            form.reason.focus()
         else:
             form.familiar.focus()
+
+    def _take_angle(self) -> dict[str, object]:
+        """Return the angle typed before the outcome as a field, or tell why it is none."""
+        typed, self._typed_angle = self._typed_angle, ""
+        if not typed:
+            return {}
+        if int(typed) > LARGEST_ANGLE:
+            self.told.emit(f"An angle is 0 to {LARGEST_ANGLE} degrees. {typed} is not recorded.")
+            return {}
+        return {"onset_deg": int(typed)}
+
+    def _tell_contradiction(self, response: Response) -> None:
+        if response.was_done and (check := check_rule(response, self._catalogue)).agrees is False:
+            outcome = self._catalogue.label("outcome_window", response.outcome)
+            self.told.emit(
+                f"{outcome} is recorded. Rule {check.rule} reads its ingredients otherwise: "
+                f"{check.why}."
+            )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject.eventFilter: follow the focus, and take the answer keys."""
@@ -127,6 +145,8 @@ class NeurodynamicPage(QWidget):
             for side, form in self.forms.items():
                 if form.isAncestorOf(watched):
                     self._mark_current(side)
+        if event.type() == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
+            self._released = (event.key(), event.timestamp())
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._take_key(watched, event)
         return super().eventFilter(watched, event)
@@ -210,6 +230,15 @@ class NeurodynamicPage(QWidget):
             words.append(self._catalogue.words("effect", response.differentiation.effect))
         self.echoed.emit(f"{place}: {', '.join(words)}")
 
+    def _echo_typed(self) -> None:
+        place = f"{self._test.short} {self._current.value.upper()}"
+        self.echoed.emit(f"{place}: {self._typed_angle}\u00b0" if self._typed_angle else place)
+
+    def _clicked_if_chosen(self, side: TestedSide, value: str | None) -> None:
+        """An outcome was chosen with the mouse: the angle typed before it belongs to it."""
+        if value is not None and side is self._current and (angle := self._take_angle()):
+            self.forms[side].record(**angle)
+
     def _mark_current(self, side: TestedSide) -> None:
         if side is not self._current:
             self._typed_angle = ""
@@ -231,7 +260,10 @@ class NeurodynamicPage(QWidget):
             self.finished.emit()
 
     def _retreat(self) -> None:
-        if self._current is TestedSide.RIGHT:
+        if self._typed_angle:
+            self._typed_angle = self._typed_angle[:-1]
+            self._echo_typed()
+        elif self._current is TestedSide.RIGHT:
             self._go_to(TestedSide.LEFT)
         else:
             self.went_back.emit()
@@ -254,7 +286,7 @@ class NeurodynamicPage(QWidget):
         is_on = is_on and not isinstance(watched, QComboBox)
         if not (is_answer or is_back or is_on):
             return False
-        if event.isAutoRepeat():
+        if event.isAutoRepeat() or self._follows_release_at_once(event):
             return True
         if is_back:
             self._retreat()
@@ -264,9 +296,22 @@ class NeurodynamicPage(QWidget):
             self._answer_key(text)
         return True
 
+    def _follows_release_at_once(self, event: QKeyEvent) -> bool:
+        """Whether a key that is held down sent this press.
+
+        X11 sends a release and a press at one moment for each repeat, and Qt calls the press
+        repeated only if it stood in the queue already: a quick program gets it too soon (seen).
+        """
+        key, at = self._released
+        return (
+            event.timestamp() > 0 and key == event.key() and event.timestamp() - at <= _AT_ONCE_MS
+        )
+
     def _answer_key(self, text: str) -> None:
         form = self.current
-        if text in _OUTCOMES:
+        if form.response.outcome is Outcome.NOT_TESTED and text in REASON_KEYS:
+            self._give_reason(text)
+        elif text in _OUTCOMES:
             self.answer(_OUTCOMES[text])
         elif text in _FAMILIAR:
             form.record(familiar=_FAMILIAR[text])
@@ -277,11 +322,17 @@ class NeurodynamicPage(QWidget):
             form.onset.selectAll()
         elif form.response.outcome is None:
             self._typed_angle += text
-            place = f"{self._test.short} {self._current.value.upper()}"
-            self.echoed.emit(f"{place}: {self._typed_angle}\u00b0")
+            self._echo_typed()
         else:
             form.onset.setFocus(Qt.FocusReason.OtherFocusReason)
             form.onset.enter(text)
+
+    def _give_reason(self, digit: str) -> None:
+        reasons = list(self.current.reason.buttons)
+        place = REASON_KEYS.index(digit)
+        if place < len(reasons):
+            self.current.record(not_tested_reason=reasons[place])
+            self._advance()
 
     def _zero_is_a_digit(self) -> bool:
         # Before an outcome digits are the angle; after it 0 is "no change".

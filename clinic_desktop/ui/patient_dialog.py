@@ -1,5 +1,6 @@
 """Entering a patient: a small dialog behind one function."""
 
+from datetime import datetime
 from uuid import uuid4
 
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
@@ -51,6 +52,9 @@ class PatientDialog(QDialog):
             self._told.setText(self.tr("Give the patient's name."))
             self.family.setFocus()
         elif self.born.text().strip() and self.born.value is None:
+            self.born.setFocus()
+        elif self.born.value is not None and self.born.value > datetime.now().astimezone().date():
+            self._told.setText(self.tr("The birth date lies in the future."))
             self.born.setFocus()
         else:
             super().accept()

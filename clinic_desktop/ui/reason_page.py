@@ -24,6 +24,7 @@ from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.open_list import OpenList
+from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.text_area import TextArea
 
 
@@ -101,8 +102,7 @@ class ReasonPage(QWidget):
 
     def flush(self) -> None:
         """Record texts that are still being typed."""
-        self.question.record()
-        self.note.record()
+        record_pending(self)
 
     def _lay_out(self, catalogue: Catalogue) -> None:
         left = new_form()

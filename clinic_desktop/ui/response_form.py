@@ -22,9 +22,11 @@ from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.multi_choice import MultiChoice
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.open_list import OpenList
-from clinic_desktop.ui.widgets.text_area import TextArea
+from clinic_desktop.ui.widgets.pending import record_pending
+from clinic_desktop.ui.widgets.text_area import TextArea, TextLine
 
 LARGEST_ANGLE: Final = 180
+REASON_KEYS: Final = "123456789"
 
 
 class ResponseForm(QFrame):
@@ -33,12 +35,10 @@ class ResponseForm(QFrame):
     Signals:
         changed: the new `Response`.
         told: a plain sentence about an entry that is not recorded.
-        moved_on: the reason for not testing was given.
     """
 
     changed = Signal(object)
     told = Signal(str)
-    moved_on = Signal()
 
     def __init__(
         self,
@@ -68,6 +68,8 @@ class ResponseForm(QFrame):
         self._response = given
         self.outcome.show_value(given.outcome)
         self.reason.show_value(given.not_tested_reason)
+        known = given.not_tested_reason in self.reason.buttons
+        self.reason_words.show_value(None if known else given.not_tested_reason)
         self.familiar.show_value(given.familiar)
         self.symptom_side.show_value(given.symptom_side)
         self.areas.show_value(given.areas)
@@ -88,7 +90,7 @@ class ResponseForm(QFrame):
         self.note.show_value(given.note)
         not_tested = given.outcome is Outcome.NOT_TESTED
         self._reason_label.setVisible(not_tested)
-        self.reason.setVisible(not_tested)
+        self._reasons.setVisible(not_tested)
 
     def record(self, **fields: object) -> None:
         """Put these fields into the response and say so."""
@@ -103,7 +105,7 @@ class ResponseForm(QFrame):
 
     def flush(self) -> None:
         """Record a note that is still being typed."""
-        self.note.record()
+        record_pending(self)
 
     def _build(self) -> None:
         label = self._catalogue.label
@@ -120,9 +122,12 @@ class ResponseForm(QFrame):
         self.outcome = ChoiceRow(
             f"{name}: outcome", choices("outcome_window", Outcome), keys="PFIT", columns=2
         )
-        self.reason = OpenList(
-            f"{name}: why not tested", offered("not_tested_reason", "not_tested_reasons")
+        reasons = offered("not_tested_reason", "not_tested_reasons")
+        self.reason = ChoiceRow(
+            f"{name}: why not tested", reasons, keys=REASON_KEYS[: len(reasons)], columns=2
         )
+        self.reason_words = TextLine(f"{name}: why not tested, in other words")
+        self.reason_words.setPlaceholderText(self.tr("or in other words"))
         self.familiar = ChoiceRow(
             f"{name}: familiar symptom", choices("familiar", Familiar), keys="YMN"
         )
@@ -157,9 +162,15 @@ class ResponseForm(QFrame):
         grid.setColumnStretch(1, 1)
         angle = self._test.angle
         self._reason_label = QLabel(self.tr("Reason"))
+        self._reasons = QWidget()
+        reasons = QVBoxLayout(self._reasons)
+        reasons.setContentsMargins(0, 0, 0, 0)
+        reasons.setSpacing(4)
+        reasons.addWidget(self.reason)
+        reasons.addWidget(self.reason_words)
         eased = self.tr("Symptom eased") if self._test.relief else self.tr("Familiar")
         rows: list[tuple[QLabel | str, QWidget]] = [
-            (self._reason_label, self.reason),
+            (self._reason_label, self._reasons),
             (eased, self.familiar),
             (self.tr("Symptom side"), self.symptom_side),
             (self.tr("Where"), self.areas),
@@ -201,7 +212,7 @@ class ResponseForm(QFrame):
 
         self.outcome.chosen.connect(to("outcome", closed(Outcome)))
         self.reason.chosen.connect(to("not_tested_reason"))
-        self.reason.chosen.connect(lambda _: self.moved_on.emit())
+        self.reason_words.changed.connect(to("not_tested_reason"))
         self.familiar.chosen.connect(to("familiar", closed(Familiar)))
         self.symptom_side.chosen.connect(to("symptom_side", closed(BodySide)))
         self.areas.chosen.connect(to("areas"))

@@ -5,8 +5,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtGui import QActionGroup, QCloseEvent, QKeySequence
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QActionGroup, QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QMainWindow,
+    QMessageBox,
+    QStackedWidget,
+)
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
@@ -16,6 +23,7 @@ from clinic_desktop.ui.conclusion_page import Paper
 from clinic_desktop.ui.entry_pages import FirstStartPage, UnlockPage
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.patients_page import PatientsPage
+from clinic_desktop.ui.widgets.asking import agrees
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -74,7 +82,8 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.entry)
         self.setCentralWidget(self.stack)
         self.setWindowTitle("Clinic Desktop")  # never a patient's name: titles are seen and logged
-        self.resize(1366, 740)
+        room = self.screen().availableGeometry()
+        self.resize(min(1366, room.width()), min(740, room.height() - 28))
         self._fill_menus()
         self.entry.start()
 
@@ -116,17 +125,25 @@ class MainWindow(QMainWindow):
             return
         self.stack.setCurrentWidget(self.examination)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QWidget.keyPressEvent: Enter presses the button that has the keyboard."""
+        button = QApplication.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(
+            button, QAbstractButton
+        ):
+            button.click()
+        else:
+            super().keyPressEvent(event)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Override QWidget.closeEvent: nothing unsaved is given up without a word."""
         if self.examination is not None and not self.examination.leave():
-            answer = QMessageBox.question(
-                self,
-                self.tr("Not saved"),
-                self.tr("The last answer is not saved. Close and give it up?"),
-            )
-            if answer is not QMessageBox.StandardButton.Yes:
+            question = self.tr("The last answer is not saved. Close and give it up?")
+            if not agrees(self, question):
                 event.ignore()
                 return
+        if self.examination is not None:
+            self.examination.forget()  # a field that loses the keyboard now must not speak
         if self.store is not None:
             self.store.close()
             self.store = None

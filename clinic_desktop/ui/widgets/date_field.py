@@ -63,7 +63,7 @@ class DateField(QLineEdit):
         self.setPlaceholderText("day/month/year")
         self.setMinimumWidth(130)
         self.setMaximumWidth(170)
-        self.editingFinished.connect(self._finished)
+        self.editingFinished.connect(self.record)
 
     @property
     def value(self) -> date | None:
@@ -81,9 +81,10 @@ class DateField(QLineEdit):
     def enter(self, text: str) -> None:
         """Take a text as if it had been typed and left."""
         self.setText(text)
-        self._finished()
+        self.record()
 
-    def _finished(self) -> None:
+    def record(self) -> None:
+        """Record what stands in the field now, or tell why not."""
         text = self.text().strip()
         value = parse_date(text)
         if text and value is None:

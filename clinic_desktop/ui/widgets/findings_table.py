@@ -90,6 +90,10 @@ class FindingsTable(QWidget):
             row.show_finding(finding)
         self._number()
 
+    def incomplete(self) -> list[FindingRow]:
+        """Return the rows that are begun and not recorded, as they lack level or kind."""
+        return [row for row in self.rows if row.finding is None]
+
     def add_row(self) -> None:
         """Add an empty row and put the keyboard on it."""
         row = self._append()

@@ -27,6 +27,7 @@ from clinic_desktop.ui.widgets.findings_table import FindingsTable
 from clinic_desktop.ui.widgets.form import scrolling, section
 from clinic_desktop.ui.widgets.multi_choice import MultiChoice
 from clinic_desktop.ui.widgets.open_list import OpenList
+from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.report_text import ReportText
 from clinic_desktop.ui.widgets.stated_normal import StatedNormal
 from clinic_desktop.ui.widgets.text_area import TextLine
@@ -109,10 +110,7 @@ class ImagingReportForm(QWidget):
 
     def flush(self) -> None:
         """Record texts that are still being typed."""
-        self.text.record()
-        for field in self.fields.values():
-            if isinstance(field, TextLine):
-                field.record()
+        record_pending(self)
 
     def _new_fields(self, catalogue: Catalogue) -> dict[str, Any]:
         def words(group: str, values: Any) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """A field for one whole number, empty while nothing is recorded."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_desktop.ui.widgets.marking import mark_wrong
@@ -22,6 +23,7 @@ class NumberField(QLineEdit):
         self._top = top
         self._name = name
         self._value: int | None = None
+        self._before: int | None = None
         self.setAccessibleName(name)
         self.setFixedWidth(58)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -45,8 +47,14 @@ class NumberField(QLineEdit):
         if self.text() != text and not (self.hasFocus() and self._number(self.text()) == value):
             self.setText(text)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Override QWidget.focusInEvent: remember what was recorded before typing begins."""
+        self._before = self._value
+        super().focusInEvent(event)
+
     def enter(self, text: str) -> None:
         """Take a text as if it had been typed."""
+        self._before = self._value
         self.setText(text)
         self._edited(text)
 
@@ -58,12 +66,16 @@ class NumberField(QLineEdit):
         number = self._number(text)
         if text and (number is None or number > self._top):
             mark_wrong(self, wrong=True)
+            self._record(self._before)  # the first digits of a wrong number are no answer
             self.refused.emit(
                 f"{self._name} is a whole number from 0 to {self._top}. "
                 f"\u201c{text}\u201d is not recorded."
             )
             return
         mark_wrong(self, wrong=False)
+        self._record(number)
+
+    def _record(self, number: int | None) -> None:
         if number != self._value:
             self._value = number
             self.changed.emit(number)

@@ -40,7 +40,7 @@ class OpenList(QComboBox):
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             line.setAccessibleName(name)
             line.setPlaceholderText("\u2013")
-            line.editingFinished.connect(self._typed)
+            line.editingFinished.connect(self.record)
         self.activated.connect(self._activated)
 
     @property
@@ -75,7 +75,8 @@ class OpenList(QComboBox):
             return
         self.choose(self.itemData(index))
 
-    def _typed(self) -> None:
+    def record(self) -> None:
+        """Record words that were typed."""
         line = self.lineEdit()
         if line is None or not line.isModified():
             return  # only left: what was shown is kept to the letter

@@ -50,8 +50,3 @@ class RequestsEditor(RowsEditor):
     def new_row(self, place: int) -> QWidget:
         """Override RowsEditor.new_row."""
         return _RequestRow(self, place, self._catalogue)
-
-    def flush(self) -> None:
-        """Record a request that is still being typed."""
-        for row in tuple(self.rows):
-            row.text.record()

@@ -1,9 +1,10 @@
 """Values of one kind under each other, one row each, with a button that adds another."""
 
+from itertools import pairwise
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 
@@ -61,6 +62,7 @@ class RowsEditor(QWidget):
             self._layout.insertWidget(place, self.rows[place])
         for row, value in zip(self.rows, wanted, strict=True):
             row.show_value(value)
+        self._order_tabs()
 
     def replace_value(self, place: int, **fields: object) -> None:
         """Put these fields into the value of a row and say so."""
@@ -72,6 +74,18 @@ class RowsEditor(QWidget):
         """Take a row's value away and say so."""
         values = self._values or ()
         self._record((*values[:place], *values[place + 1 :]))
+
+    def _order_tabs(self) -> None:
+        """Let the keyboard go through the rows from above, then to the button."""
+        fields = [
+            field
+            for row in self.rows
+            for field in row.findChildren(QWidget)
+            if field.focusPolicy() & Qt.FocusPolicy.TabFocus and field.window() is self.window()
+        ]
+        if fields and fields[-1].nextInFocusChain() is not self.add:
+            for one, following in pairwise((*fields, self.add)):
+                QWidget.setTabOrder(one, following)
 
     def _add(self) -> None:
         self._record((*(self._values or ()), self._blank))

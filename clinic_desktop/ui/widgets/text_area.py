@@ -1,10 +1,14 @@
 """Free text, one line or several, recorded shortly after the last key and at once on leaving."""
 
+import re
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+_BREAKS: Final = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]+")
+"""What a pasted text may hold and one line cannot show."""
 
 PAUSE_MS: Final = 300
 """How long typing may rest before the text is recorded."""
@@ -120,7 +124,7 @@ class TextLine(QLineEdit):
     def record(self) -> None:
         """Record what stands in the field now."""
         self._pause.stop()
-        value = self.text() or None
+        value = _BREAKS.sub(" ", self.text()) or None
         # A line cannot show a line break: a value that has one is kept until it is edited.
         if value != (self._value or None) and self.isModified():
             self._value = value
