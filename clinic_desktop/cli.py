@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import io
 import json
 import os
 import sys
@@ -36,12 +37,22 @@ def run(arguments: Sequence[str]) -> int:
     0 on success, 2 on a wrong call, 1 with one plain sentence on stderr otherwise.
     """
     os.umask(0o077)  # whatever the program writes is its user's alone
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # JSON is UTF-8 whatever the computer's language; a name is never a reason to stop.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     parser = _parser()
     call = parser.parse_args(arguments)
     try:
-        return int(call.verb(call))
+        code = int(call.verb(call))
+        sys.stdout.flush()
+        return code
     except UserError as error:
         print(_one_line(str(error)), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader, such as `head`, has seen enough; nothing is left to tell it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)

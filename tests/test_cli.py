@@ -318,3 +318,38 @@ def test_the_program_itself_answers() -> None:
     )
     assert json.loads(done.stdout)["safety"] == []
     assert done.stderr == ""
+
+
+def test_a_name_is_printed_whatever_the_language_of_the_computer(call: Call, folder: Path) -> None:
+    call("import", DATA / "tests-negative-imaging-protrusion.json")
+    done = subprocess.run(
+        [sys.executable, "-m", "clinic_desktop", "--record", str(folder), "list"],
+        capture_output=True,
+        check=True,
+        cwd=DATA.parents[1],
+        env=os.environ
+        | {
+            "LC_ALL": "C",
+            "PYTHONUTF8": "0",
+            "PYTHONCOERCECLOCALE": "0",
+            PASSPHRASE: "only for tests",
+        },
+    )
+    assert "\u0141ukasz-O'Brien" in done.stdout.decode("utf-8")
+
+
+def test_a_reader_that_stops_reading_ends_it_quietly(call: Call, folder: Path) -> None:
+    call("import", *EXAMPLES)
+    program = subprocess.Popen(
+        [sys.executable, "-m", "clinic_desktop", "--record", str(folder), "list"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=DATA.parents[1],
+        env=os.environ | {PASSPHRASE: "only for tests"},
+    )
+    assert program.stdout is not None
+    assert program.stderr is not None
+    program.stdout.close()
+    assert program.stderr.read() == b""
+    program.stderr.close()
+    assert program.wait() == 1
