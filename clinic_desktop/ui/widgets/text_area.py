@@ -120,6 +120,12 @@ class TextLine(QLineEdit):
         self.setText(text)
         self.setModified(True)
         self.record()
+        self.setCursorPosition(0)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Override QWidget.focusOutEvent: a long text left shows its beginning."""
+        super().focusOutEvent(event)
+        self.setCursorPosition(0)
 
     def record(self) -> None:
         """Record what stands in the field now."""
