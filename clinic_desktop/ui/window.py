@@ -19,14 +19,14 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.practice import Place, Practice
 from clinic_desktop.ui import theme
-from clinic_desktop.ui.conclusion_page import Paper
 from clinic_desktop.ui.entry_pages import FirstStartPage, UnlockPage
-from clinic_desktop.ui.examination_page import ExaminationPage
-from clinic_desktop.ui.patients_page import PatientsPage
 from clinic_desktop.ui.widgets.asking import agrees
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
+    from clinic_desktop.ui.conclusion_page import Paper
+    from clinic_desktop.ui.examination_page import ExaminationPage
+    from clinic_desktop.ui.patients_page import PatientsPage
 
 _APPEARANCES = {
     theme.Appearance.SYSTEM: "As the &system",
@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         *,
         unlock: Callable[[str], "Record"],
         create: Callable[[str, Practice], "Record"] | None,
-        make_report: Callable[["Record", UUID], Paper],
+        make_report: Callable[["Record", UUID], "Paper"],
         now: Callable[[], datetime],
     ) -> None:
         """Build the window.
@@ -89,6 +89,10 @@ class MainWindow(QMainWindow):
 
     def show_record(self, store: "Record") -> None:
         """Show an open record, at the examination and step where it was left."""
+        # Imported once there is something to show: the first window is painted sooner.
+        from clinic_desktop.ui.examination_page import ExaminationPage
+        from clinic_desktop.ui.patients_page import PatientsPage
+
         self.store = store
         self.patients = PatientsPage(store, self._catalogue, self._now)
         self.patients.opened.connect(self.open_examination)
