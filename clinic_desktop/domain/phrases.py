@@ -317,14 +317,6 @@ def response_ingredients(response: Response, catalogue: Catalogue) -> tuple[tupl
     return tuple((name, words) for name, words in pairs if words)
 
 
-def response_summary(response: Response, catalogue: Catalogue) -> str:
-    """Return all ingredients of a response in one line."""
-    return "; ".join(
-        f"{name.lower() if name != 'NPRS' else name} {words}"
-        for name, words in response_ingredients(response, catalogue)
-    )
-
-
 def _number(value: int | None) -> str | None:
     return None if value is None else f"{value} of 10"
 

@@ -106,11 +106,6 @@ class ExaminationPage(QWidget):
         return self._examination
 
     @property
-    def is_saved(self) -> bool:
-        """Whether the screen shows what the record holds."""
-        return self._is_saved
-
-    @property
     def step(self) -> str:
         """The key of the step that is open."""
         item = self.navigator.currentItem()

@@ -527,12 +527,14 @@ def test_own_words_of_an_open_list_are_printed_as_written(
     assert own in said
 
 
-def test_a_response_in_one_line(catalogue: Catalogue) -> None:
+def test_the_ingredients_of_a_response_in_order(catalogue: Catalogue) -> None:
     entry = msgspec.convert(
         response("slr", "left", "positive", familiar="yes", nprs=6, onset_deg=35), Response
     )
-    assert phrases.response_summary(entry, catalogue) == (
-        "familiar symptom yes; NPRS 6 of 10; first response (hip flexion) 35 degrees"
+    assert phrases.response_ingredients(entry, catalogue) == (
+        ("Familiar symptom", "yes"),
+        ("NPRS", "6 of 10"),
+        ("First response (hip flexion)", "35 degrees"),
     )
 
 

@@ -46,7 +46,8 @@ def own_sentences(examined: Examination, catalogue: Catalogue) -> Iterator[str]:
     for line in compared.safety:
         yield line.text
     for entry in examined.responses or ():
-        yield phrases.response_summary(entry, catalogue)
+        for name, words in phrases.response_ingredients(entry, catalogue):
+            yield f"{name} {words}"
         yield phrases.angle_difference(entry.test, examined, catalogue) or ""
     for held in examined.imaging or ():
         yield phrases.imaging_heading(held, examined, catalogue)
