@@ -23,6 +23,7 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.practice import ExaminationLine
 from clinic_desktop.resources import read_catalogue
+from clinic_desktop.ui.saving import write_whole
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -144,7 +145,7 @@ def _list(call: argparse.Namespace) -> int:
         return 0
     for line in lines:
         when = line.performed_at or _TIMES_WITHOUT
-        name = phrases.patient_name(line.patient)
+        name = _shown(phrases.patient_name(line.patient))
         print(f"{line.id}  {when[:16]:16}  {line.state.value:8}  {name}")
     if not lines:
         print("The record holds no examination.")
@@ -173,7 +174,8 @@ def _compare(call: argparse.Namespace) -> int:
     if call.json:
         _print_json(comparison)
     else:
-        print("\n".join(_told(comparison, examination, catalogue)))
+        for line in _told(comparison, examination, catalogue):
+            print(_shown(line))
     return 0
 
 
@@ -297,19 +299,21 @@ def _passphrase() -> str:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
-    waiting = path.with_name(path.name + ".part")
     try:
-        waiting.write_bytes(data)
-        waiting.replace(path)
+        write_whole(path, data)
     except OSError as error:
-        waiting.unlink(missing_ok=True)
-        raise UserError(f"{path} cannot be written ({error.strerror}). Name another.") from None
+        why = error.strerror or error
+        raise UserError(f"{path} cannot be written ({why}). Name another file.") from None
 
 
 def _print_json(value: object) -> None:
     print(json.dumps(json.loads(msgspec.json.encode(value)), ensure_ascii=False, indent=1))
 
 
+def _shown(text: str) -> str:
+    """Return a text without the characters a terminal would obey."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
 def _one_line(sentence: str) -> str:
-    return " ".join(sentence.split())
+    return _shown(" ".join(sentence.split()))

@@ -89,17 +89,17 @@ def play(out: Path, catalogue: Catalogue) -> Iterator[str]:
     window.resize(1366, 768)
     window.show()
     try:
-        pictures = dict(_play(window, given, catalogue))
+        pictures = dict(_play(window, given, catalogue, out))
         conclusion: Any = window.examination and window.examination.page(progress.CONCLUSION)
         conclusion.save_pdf(out / "report.pdf")
+        page: Any = window.examination
+        if not (page.leave() and (out / "report.pdf").exists()):
+            raise UserError(page.told.text())
     finally:
+        if window.examination is not None:
+            window.examination.forget()  # nobody is there to be asked about an unsaved answer
         window.close()
         qt.processEvents()
-    (out / _MARKER).write_text(
-        "A demonstration of Clinic Desktop with a fictional patient.\n"
-        f"Passphrase of the record: {PASSPHRASE}\n",
-        encoding="utf-8",
-    )
     for number, (name, picture) in enumerate(pictures.items(), start=1):
         picture.save(str(out / f"{number:02}-{name}.png"))
     yield f"Report:      {out / 'report.pdf'}"
@@ -123,7 +123,7 @@ def _clear(out: Path) -> None:
 
 
 def _play(
-    window: "MainWindow", given: Examination, catalogue: Catalogue
+    window: "MainWindow", given: Examination, catalogue: Catalogue, out: Path
 ) -> Iterator[tuple[str, "QPixmap"]]:
     from PySide6.QtWidgets import QApplication
 
@@ -138,6 +138,13 @@ def _play(
     patients, page = window.patients, window.examination
     if patients is None or page is None:
         raise UserError(entry.told.text())
+    # At once, so that a demonstration that was cut short can be made again.
+    (out / _MARKER).write_text(
+        "A demonstration of Clinic Desktop with a fictional patient. The next one in this folder\n"
+        "replaces the record and all that was added to it.\n"
+        f"Passphrase of the record: {PASSPHRASE}\n",
+        encoding="utf-8",
+    )
     patients.add(given.patient)
     yield "patients", picture()
     patients.begin_visit()

@@ -353,3 +353,37 @@ def test_a_reader_that_stops_reading_ends_it_quietly(call: Call, folder: Path) -
     assert program.stderr.read() == b""
     program.stderr.close()
     assert program.wait() == 1
+
+
+@pytest.mark.parametrize("name", [".", "/", "folder", "x" * 300 + ".pdf", "file/r.pdf"])
+def test_what_is_no_file_is_told_and_left_as_it_was(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("mine", "utf-8")
+    code, _, err = call("report", POSITIVE, "--out", name)
+    assert code == 1
+    assert "cannot be written" in err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "folder"]
+
+
+def test_a_device_and_a_link_stay_what_they_are(call: Call, tmp_path: Path) -> None:
+    assert call("report", POSITIVE, "--out", "/dev/null")[0] == 1
+    assert not Path("/dev/null").is_file()
+    target, link = tmp_path / "target.pdf", tmp_path / "link.pdf"
+    target.write_text("old", "utf-8")
+    link.symlink_to(target)
+    assert call("report", POSITIVE, "--out", link)[0] == 0
+    assert link.is_symlink()
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_name_cannot_command_the_terminal(call: Call, tmp_path: Path) -> None:
+    patient = json.loads(POSITIVE.read_text("utf-8"))["patient"]
+    patient["family_name"] = "A\x1b[2J\x07\nfalse row"
+    call("import", changed(tmp_path, patient=patient))
+    out = call("list")[1]
+    assert out.count("\n") == 1
+    assert "\x1b" not in out
+    assert "\x07" not in out

@@ -130,7 +130,18 @@ class Grid(Flowable):
 
 def _stack_height(cell: Sequence[Flowable], width: float) -> float:
     gaps = GAP * max(len(cell) - 1, 0)
-    return gaps + sum(flowable.wrap(width, 0)[1] for flowable in cell)
+    return gaps + sum(_measured(flowable, width) for flowable in cell)
+
+
+def _measured(flowable: Flowable, width: float) -> float:
+    """Return a flowable's height, broken into lines once for each width.
+
+    What is left over is measured again for every page: a long text would take its square in time.
+    """
+    known = vars(flowable)
+    if "measured" not in known or known["measured"][0] != width:
+        known["measured"] = (width, float(flowable.wrap(width, 0)[1]))
+    return float(known["measured"][1])
 
 
 def _split_stack(
@@ -139,8 +150,9 @@ def _split_stack(
     """Return what fits into the room (points), and the rest."""
     above: list[Flowable] = []
     for number, flowable in enumerate(cell):
-        height = flowable.wrap(width, room)[1]
+        height = _measured(flowable, width)
         if height > room:
+            vars(flowable).pop("measured")  # splitting forgets the lines, whatever comes of it
             parts = flowable.split(width, room) if room > 0 else []
             if len(parts) > 1:
                 above.append(parts[0])

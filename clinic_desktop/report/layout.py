@@ -1,6 +1,6 @@
 """How the report looks: a quiet clinical letter in black, legible after a fax."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import BytesIO
 from itertools import chain
 from typing import Any, Final
@@ -38,7 +38,7 @@ from clinic_desktop.report.parts import (
     Table,
     Tone,
 )
-from clinic_desktop.report.text import BOLD, REGULAR, Text, clean
+from clinic_desktop.report.text import BOLD, REGULAR, Text, clean, portions
 
 SIZES: Final = {"A4": pagesizes.A4, "Letter": pagesizes.LETTER}
 
@@ -46,6 +46,8 @@ _MARGIN: Final = 15 * mm
 _FOOT: Final = 8 * mm
 _RUNNING_HEAD: Final = 18.0
 _BETWEEN_FACTS: Final = "\u00a0\u00a0 "
+_LONG_FACT: Final = 1000
+"""Characters from which on a fact has a paragraph of its own."""
 _FOOTER_WIDEST: Final = 150
 """Characters of the identity repeated at the foot; page 1 has it whole."""
 
@@ -110,7 +112,7 @@ class Layout:
 
     def plain_pdf(self) -> bytes:
         """Return the same content in one plain column, which only needs paragraphs to fit."""
-        return self._build([self._paragraph(line) for line in plain_lines(self.content)])
+        return self._build(self._paragraphs(plain_lines(self.content)))
 
     def _build(self, story: list[Flowable]) -> bytes:
         out = BytesIO()
@@ -195,7 +197,7 @@ class Layout:
 
     def _header(self) -> list[Flowable]:
         content = self.content
-        left = [self._paragraph(line) for line in content.clinic]
+        left = self._paragraphs(content.clinic)
         right = [
             self.text.text(content.title, _TITLE),
             self.text.text(content.dated, _RIGHT),
@@ -211,7 +213,7 @@ class Layout:
     def _parties(self, parties: Sequence[Party]) -> Flowable:
         widths = [self.width * share for share in (0.34, 0.38, 0.28)]
         row = [
-            [self.text.text(party.heading, _LABEL), *map(self._paragraph, party.lines)]
+            [self.text.text(party.heading, _LABEL), *self._paragraphs(party.lines)]
             for party in parties
         ]
         return Grid(widths, [row], rules="none", padding=(0, 0))
@@ -243,10 +245,10 @@ class Layout:
         )
 
     def _blocks(self, blocks: Sequence[Block]) -> list[Flowable]:
-        return [
-            self._table(block) if isinstance(block, Table) else self._paragraph(block)
-            for block in blocks
-        ]
+        story: list[Flowable] = []
+        for block in blocks:
+            story += [self._table(block)] if isinstance(block, Table) else self._paragraphs([block])
+        return story
 
     def _table(self, table: Table) -> Flowable:
         columns = len(table.heads)
@@ -262,10 +264,14 @@ class Layout:
         )
 
     def _cell(self, cell: Cell) -> list[Flowable]:
-        return [
-            self._result(part) if isinstance(part, Result) else self._paragraph(part)
-            for part in cell
-        ]
+        story: list[Flowable] = []
+        for part in cell:
+            story += [self._result(part)] if isinstance(part, Result) else self._paragraphs([part])
+        return story
+
+    def _paragraphs(self, lines: Iterable[Line | Facts]) -> list[Flowable]:
+        """Set lines, a long one as several paragraphs."""
+        return [self._paragraph(part) for line in lines for part in _in_portions(line)]
 
     def _result(self, result: Result) -> Flowable:
         runs = [(result.word, result.mark is Mark.POSITIVE)]
@@ -288,6 +294,20 @@ class Layout:
         widths = [self.width * share for share in (0.4, 0.4, 0.2)]
         row = [[*self._cell(cell), Spacer(0, 10)] for cell in self.content.signature]
         return Grid(widths, [row], rules="frame", padding=(6, 4))
+
+
+def _in_portions(line: Line | Facts) -> Iterator[Line | Facts]:
+    if isinstance(line, Facts):
+        if all(len(words) <= _LONG_FACT for _, words in line.pairs):
+            yield line
+            return
+        for label, words in line.pairs:
+            yield from _in_portions(Line(words, f"{label}:".replace("::", ":"), Tone.SMALL))
+        return
+    first, *others = portions(line.text)
+    yield Line(first, line.label, line.tone)
+    for words in others:
+        yield Line(words, tone=line.tone)
 
 
 def shortened(identity: str) -> str:

@@ -38,6 +38,10 @@ _CLEAN: Final[dict[int, str | None]] = {
 }
 
 
+_PORTION: Final = 2500
+"""Characters of one paragraph at most."""
+
+
 @cache
 def load_fonts(folder: Path) -> frozenset[int]:
     """Register the four faces of Source Sans 3; return the code points all of them can draw."""
@@ -60,6 +64,20 @@ def clean(value: str) -> str:
     for end in _LINE_ENDS:
         value = value.replace(end, "\n")
     return unicodedata.normalize("NFC", value.translate(_CLEAN))
+
+
+def portions(value: str) -> list[str]:
+    """Return a long text in parts of a few paragraphs' length, broken at the end of a sentence.
+
+    The time to break a paragraph over pages grows with the square of its length.
+    """
+    parts = []
+    while len(value) > _PORTION:
+        ends = (value.rfind(end, _PORTION // 2, _PORTION) for end in ("\n", ". ", " "))
+        cut = next((end + 1 for end in ends if end >= 0), _PORTION)
+        parts.append(value[:cut].rstrip())
+        value = value[cut:]
+    return [*parts, value]
 
 
 class Text:

@@ -22,6 +22,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Conclusion, Examination, Referrer
 from clinic_desktop.ui.printing import print_pdf
+from clinic_desktop.ui.saving import write_whole
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
@@ -158,12 +159,9 @@ class ConclusionPage(QWidget):
         self.flush()
         if not self.make_preview():
             return
-        waiting = path.with_name(path.name + ".part")
         try:
-            waiting.write_bytes(self._pdf)
-            waiting.replace(path)
+            write_whole(path, self._pdf)
         except OSError as error:
-            waiting.unlink(missing_ok=True)
             self.told.emit(
                 self.tr(
                     "The report was not saved to {path} ({why}). Choose another folder."

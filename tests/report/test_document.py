@@ -7,10 +7,12 @@ import sys
 from pathlib import Path
 
 import msgspec
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.document import read_document
@@ -21,6 +23,7 @@ from clinic_desktop.domain.examination import (
     Presentation,
     Referrer,
 )
+from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.screening import Concern, RedFlags
 from clinic_desktop.report import layout
 from clinic_desktop.report.document import write_report
@@ -343,3 +346,28 @@ def test_the_program_says_none_of_the_words_it_never_says(write: Write) -> None:
         if (word in lowered if " " in word else word in spoken)
     ]
     assert found == []
+
+
+def test_left_stands_under_left_and_right_under_right(write: Write) -> None:
+    """A swapped heading is the worst fault this paper can have: read it by where words stand."""
+    responses = (
+        Response(test="slr", side=TestedSide.LEFT, outcome=Outcome.POSITIVE, onset_deg=31),
+        Response(test="slr", side=TestedSide.RIGHT, outcome=Outcome.NEGATIVE, onset_deg=77),
+    )
+    pdf = pypdfium2.PdfDocument(write(REPLACE(example(), responses=responses)).pdf)
+    page = pdf[0].get_textpage()
+
+    def place(words: str) -> float:
+        index, count = page.search(words).get_next()
+        return min(float(page.get_charbox(index + n)[0]) for n in range(count))
+
+    assert place("Left (first") < place("31\u00b0") < place("Right (first") < place("77\u00b0")
+    pdf.close()
+
+
+def test_a_very_long_text_is_printed_whole_in_the_usual_layout(write: Write) -> None:
+    report = write(with_conclusion("some words of a sentence. " * 4000 + "the very end"))
+    assert not report.plain
+    text = squeezed(whole(report.pdf))
+    assert "theveryend" in text
+    assert text.count("somewordsofasentence.") == 4000
