@@ -6,17 +6,20 @@ The record and the report are imported when they are first needed: the window sh
 import logging
 import sys
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from clinic_desktop.domain.backups import Loss
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.changes import changes
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.practice import Practice
+from clinic_desktop.domain.versions import A_DRAFT, DRAFT, Amendment, Edition, status_of
 from clinic_desktop.resources import read_catalogue, resources_folder
 
 if TYPE_CHECKING:
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
 
     from clinic_desktop.report.document import Report
     from clinic_desktop.storage.record import Record
+    from clinic_desktop.ui.paperwork import Paperwork
     from clinic_desktop.ui.window import MainWindow
 
 _log: Final = logging.getLogger(__name__)
@@ -36,24 +40,107 @@ def default_folder() -> Path:
     return user_data_path("clinic-desktop", appauthor=False)
 
 
-def open_record(folder: Path, passphrase: str, catalogue: Catalogue) -> "Record":
-    """Open the record in a folder."""
-    from clinic_desktop.storage.record import Record
+class RecordFolder:
+    """The ways into the record in a folder; see `clinic_desktop.ui.doors.Doors`."""
 
-    return Record.open(folder, passphrase, tests=catalogue.tests)
+    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+        self._folder = folder
+        self._tests = catalogue.tests
+
+    def is_new(self) -> bool:
+        """Whether there is no record yet."""
+        from clinic_desktop.storage.folder import FolderStatus, status
+
+        state = status(self._folder)
+        if state is FolderStatus.OTHER:
+            raise UserError(
+                f"The folder {self._folder} holds other files. "
+                "Name an empty folder, or one with a record."
+            )
+        return state is FolderStatus.MISSING_OR_EMPTY
+
+    def holders(self) -> tuple[tuple[UUID, str], ...]:
+        """Return who can unlock the record."""
+        from clinic_desktop.storage.keys import holders
+
+        return tuple((holder.account, holder.name) for holder in holders(self._keys))
+
+    def has_recovery(self) -> bool:
+        """Whether a recovery sheet was made."""
+        from clinic_desktop.storage.keys import has_recovery
+
+        return has_recovery(self._keys)
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return what speaks against the folder."""
+        from clinic_desktop.storage.surroundings import warnings
+
+        return warnings(self._folder)
+
+    def create(self, passphrase: str, practice: Practice | None = None) -> "Record":
+        """Make the record."""
+        from clinic_desktop.storage.record import Record
+
+        return Record.create(self._folder, passphrase, tests=self._tests, practice=practice)
+
+    def unlock(self, passphrase: str, account: UUID | None = None) -> "Record":
+        """Open the record."""
+        from clinic_desktop.storage.record import Record
+
+        return Record.open(self._folder, passphrase, tests=self._tests, account=account)
+
+    def recover(self, recovery_key: str, account: UUID, passphrase: str) -> "Record":
+        """Open the record with the recovery sheet and set a new passphrase."""
+        from clinic_desktop.storage.record import Record
+
+        return Record.recover(self._folder, recovery_key, account, passphrase, tests=self._tests)
+
+    def backup_folder(self) -> Path:
+        """Return where the backups are looked for."""
+        from clinic_desktop.storage.folder import backup_folder
+
+        return backup_folder(self._folder)
+
+    def losses(self, folder: Path | None = None) -> tuple[Loss, ...]:
+        """Return the backups, newest first, with what restoring each would lose."""
+        from clinic_desktop.storage.backup import backups_in
+        from clinic_desktop.storage.restore import losses
+
+        return losses(self._folder, backups_in(folder or self.backup_folder()))
+
+    def restore(self, backup: Path, passphrase: str, account: UUID | None = None) -> "Record":
+        """Put a backup in the record's place, and open it."""
+        from clinic_desktop.storage.record import Record
+
+        return Record.restore(self._folder, backup, passphrase, tests=self._tests, account=account)
+
+    @property
+    def _keys(self) -> Path:
+        from clinic_desktop.storage.folder import KEYS
+
+        return self._folder / KEYS
 
 
-def create_record(
-    folder: Path, passphrase: str, catalogue: Catalogue, practice: Practice | None = None
-) -> "Record":
-    """Make a record in a missing or empty folder."""
-    from clinic_desktop.storage.record import Record
+def edition_of(record: "Record", examination_id: UUID, catalogue: Catalogue) -> Edition:
+    """Return where a recorded examination stands in its life, with what each amendment changed."""
+    versions = record.signed.versions(examination_id)
+    documents = record.signed.documents(examination_id) if versions else ()
+    amendments = tuple(
+        Amendment(version=version, changes=changes(before, after, catalogue))
+        for version, before, after in zip(versions[1:], documents, documents[1:], strict=False)
+    )
+    is_draft = record.drafts.is_open(examination_id)
+    return Edition(
+        status=DRAFT if is_draft else status_of(versions),
+        versions=versions,
+        amendments=amendments,
+    )
 
-    return Record.create(folder, passphrase, tests=catalogue.tests, practice=practice)
 
-
-def make_report(examination: Examination, catalogue: Catalogue) -> "Report":
-    """Make the report of an examination: a draft, as nothing is signed yet."""
+def make_report(
+    examination: Examination, catalogue: Catalogue, edition: Edition = A_DRAFT
+) -> "Report":
+    """Make the report of an examination; without an edition, of a draft."""
     from clinic_desktop.report.document import write_report
 
     return write_report(
@@ -62,12 +149,44 @@ def make_report(examination: Examination, catalogue: Catalogue) -> "Report":
         catalogue,
         resources_folder() / "fonts",
         number=report_number(examination.id),
+        edition=edition,
+    )
+
+
+def make_recovery_sheet(record: "Record", today: date) -> bytes:
+    """Make a new recovery key and return the sheet to print; an earlier sheet opens nothing then."""
+    from clinic_desktop.report.recovery_sheet import write_recovery_sheet
+
+    clinic = record.clinic()
+    return write_recovery_sheet(
+        clinic=(clinic and clinic.name) or "",
+        recovery_key=record.people.make_recovery_key(),
+        made_on=today,
+        record=record.id,
+        fonts=resources_folder() / "fonts",
     )
 
 
 def report_number(examination_id: UUID) -> str:
     """Return the report's number: the end of the id, which tells the visits of one day apart."""
     return examination_id.hex[-8:].upper()
+
+
+def paperwork(catalogue: Catalogue) -> "Paperwork":
+    """Return what the window prints from the record."""
+    from clinic_desktop.ui.paperwork import Paperwork
+
+    def report(record: "Record", examination_id: UUID) -> "Report":
+        # What is printed is what is stored: read back, never taken from the screen.
+        edition = edition_of(record, examination_id, catalogue)
+        stored = record.examination if edition.is_signed else record.drafts.examination
+        return make_report(stored(examination_id), catalogue, edition)
+
+    return Paperwork(
+        report=report,
+        edition=lambda record, examination_id: edition_of(record, examination_id, catalogue),
+        recovery_sheet=make_recovery_sheet,
+    )
 
 
 def local_time() -> datetime:
@@ -83,28 +202,9 @@ def new_window(
     Raises:
         UserError: when the folder holds anything but a record.
     """
-    from clinic_desktop.storage.folder import FolderStatus, status
     from clinic_desktop.ui.window import MainWindow
 
-    state = status(folder)
-    if state is FolderStatus.OTHER:
-        raise UserError(
-            f"The folder {folder} holds other files. Name an empty folder, or one with a record."
-        )
-    create: Callable[[str, Practice], Record] | None = None
-    if state is FolderStatus.MISSING_OR_EMPTY:
-
-        def create(passphrase: str, practice: Practice) -> "Record":
-            return create_record(folder, passphrase, catalogue, practice)
-
-    return MainWindow(
-        catalogue,
-        unlock=lambda passphrase: open_record(folder, passphrase, catalogue),
-        create=create,
-        # What is printed is what is stored: read back, never taken from the screen.
-        make_report=lambda store, key: make_report(store.examination(key), catalogue),
-        now=now,
-    )
+    return MainWindow(catalogue, RecordFolder(folder, catalogue), paperwork(catalogue), now)
 
 
 def application(arguments: Sequence[str]) -> "QApplication":

@@ -273,7 +273,7 @@ def _open(call: argparse.Namespace, catalogue: Catalogue) -> "Record":
     folder = _folder(call)
     if status(folder) is not FolderStatus.RECORD:
         raise UserError(f"There is no record in {folder}. Name its folder with --record.")
-    return app.open_record(folder, _passphrase(), catalogue)
+    return app.RecordFolder(folder, catalogue).unlock(_passphrase())
 
 
 def _open_or_create(call: argparse.Namespace, catalogue: Catalogue) -> "Record":
@@ -285,8 +285,8 @@ def _open_or_create(call: argparse.Namespace, catalogue: Catalogue) -> "Record":
     if state is FolderStatus.OTHER:
         raise UserError(f"The folder {folder} holds other files. Name an empty folder.")
     if state is FolderStatus.RECORD:
-        return app.open_record(folder, _passphrase(), catalogue)
-    return app.create_record(folder, _passphrase(), catalogue)
+        return app.RecordFolder(folder, catalogue).unlock(_passphrase())
+    return app.RecordFolder(folder, catalogue).create(_passphrase())
 
 
 def _passphrase() -> str:

@@ -19,7 +19,10 @@ from clinic_desktop.domain import (
     practice,
     progress,
     screening,
+    signing,
+    trail,
     values,
+    versions,
 )
 from clinic_desktop.domain import response as responses
 from clinic_desktop.domain.catalogue import Catalogue, Fact, Mark, NeurodynamicTest
@@ -106,6 +109,12 @@ GROUPS: dict[type[StrEnum], tuple[str, ...]] = {
     comparison.Agreement: ("agreement",),
     comparison.RuleResult: ("rule_result",),
     practice.State: ("state",),
+    practice.Role: ("role",),
+    versions.VersionKind: ("version_kind",),
+    versions.RevisionKind: ("revision_kind",),
+    versions.Handing: ("handing",),
+    trail.Action: ("action",),
+    signing.RemarkKind: ("remark_kind",),
     progress.StepState: ("step_state",),
     values.YesNoUnknown: ("yes_no",),
     values.Examined: ("yes_no",),

@@ -1,10 +1,17 @@
-"""Which backups are kept: the last 10, then one a day, a week, a month, as long as they last."""
+"""Which backups are kept, and what a restored one would lack.
+
+Kept are the last 10, then one a day, a week, a month, as long as they last.
+"""
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Final
+from pathlib import Path
+from typing import Annotated, Final
 
-from clinic_desktop.domain.values import Value
+from msgspec import Meta
+
+from clinic_desktop.domain.dates import long_date
+from clinic_desktop.domain.values import Count, Value
 
 LAST: Final = 10
 _TIERS: Final[tuple[tuple[int, Callable[[datetime], object]], ...]] = (
@@ -12,7 +19,13 @@ _TIERS: Final[tuple[tuple[int, Callable[[datetime], object]], ...]] = (
     (4, lambda at: at.isocalendar()[:2]),
     (12, lambda at: (at.year, at.month)),
 )
-"""Of the newest 7 days, 4 weeks and 12 months that have a backup, the newest backup of each."""
+"""Of the newest 7 days, 4 weeks and 12 months that have a backup, the newest backup of each.
+
+The newest of a period is kept while the period runs and still is the newest when it has ended: so
+removing after each backup keeps the same as removing once, and every tier reaches its full length.
+"""
+
+_Time = Annotated[datetime, Meta(tz=True)]
 
 
 class BackupContent(Value, frozen=True, kw_only=True):
@@ -24,12 +37,36 @@ class BackupContent(Value, frozen=True, kw_only=True):
     """
 
     record: str
-    made_at: datetime
-    answers: int
-    last_answer_at: datetime | None = None
-    signed: int
+    made_at: _Time
+    answers: Count
+    last_answer_at: _Time | None = None
+    signed: Count
     head: str
     trail: str
+
+
+class Backup(Value, frozen=True, kw_only=True):
+    """A backup's file and what it says it holds."""
+
+    path: Path
+    content: BackupContent
+
+    @property
+    def made_at(self) -> datetime:
+        """When it was made, in UTC."""
+        return self.content.made_at
+
+
+class Loss(Value, frozen=True, kw_only=True):
+    """What would be lost by restoring a backup.
+
+    `answers` is how many answers of the record are not in it, `None` where that is not known.
+    `since` is when its last answer was saved, `None` where it holds none.
+    """
+
+    backup: Backup
+    answers: int | None
+    since: datetime | None
 
 
 def kept(times: Iterable[datetime]) -> frozenset[datetime]:
@@ -42,3 +79,24 @@ def kept(times: Iterable[datetime]) -> frozenset[datetime]:
             newest_of.setdefault(period(at), at)
         keep.update(list(newest_of.values())[:count])
     return frozenset(keep)
+
+
+def sentence(loss: Loss, now: datetime) -> str:
+    """Return what would be lost, in words, with the time of day in the time zone of `now`."""
+    count, after = loss.answers, _after(loss.since, now)
+    if count == 0:
+        return "Everything up to the last answer is in this backup."
+    if count is not None:
+        what = "1 answer" if count == 1 else f"{count} answers"
+        return f"{what}{after} {'is' if count == 1 else 'are'} not in this backup."
+    if not after:
+        return "This backup holds no answers yet; how many came later is not known."
+    return f"Answers{after} are not in this backup; how many is not known."
+
+
+def _after(since: datetime | None, now: datetime) -> str:
+    if since is None:
+        return ""
+    local = since.astimezone(now.tzinfo)
+    day = "" if local.date() == now.date() else f" on {long_date(local.date())}"
+    return f" after {local:%H:%M}{day}"

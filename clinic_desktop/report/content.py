@@ -8,16 +8,22 @@ from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.phrases import patient_line, patient_name
 from clinic_desktop.domain.screening import Concern
+from clinic_desktop.domain.versions import Edition
 from clinic_desktop.report.comparison_section import (
     COMPARISON_HEADING,
     findings_against_imaging,
 )
 from clinic_desktop.report.detail import supporting_detail
-from clinic_desktop.report.first_page import alarm, box, clinic_lines, parties, signature
+from clinic_desktop.report.first_page import alarm, box, clinic_lines, parties
 from clinic_desktop.report.parts import Content, Line, Section, Tone
 from clinic_desktop.report.tests_section import neurodynamic_tests
+from clinic_desktop.report.versions_section import (
+    content_hash,
+    late_entry,
+    replaced,
+    signature_block,
+)
 
-DRAFT: Final = "DRAFT"
 LEFT_OUT: Final = (
     "Left out, because the level of concern is high: this report refers the patient first."
 )
@@ -28,9 +34,8 @@ def content_of(
     comparison: Comparison,
     catalogue: Catalogue,
     *,
-    status: str,
     number: str,
-    version: int,
+    edition: Edition,
 ) -> Content:
     """Return all that the report says."""
     examined = day_of(examination.performed_at)
@@ -40,9 +45,11 @@ def content_of(
     is_referral = flags is not None and flags.level is Concern.HIGH
     return Content(
         title="Neurodynamic examination report",
-        status=status,
+        status=edition.status,
         dated=dated,
         clinic=clinic_lines(examination.clinic),
+        replaced=replaced(edition, examination),
+        late=late_entry(edition.versions[0], examination) if edition.versions else None,
         parties=parties(examination, catalogue),
         alarm=alarm(examination.red_flags, catalogue),
         box=box(examination, comparison, catalogue),
@@ -50,15 +57,16 @@ def content_of(
             Section(COMPARISON_HEADING, (Line(LEFT_OUT),))
             if is_referral
             else findings_against_imaging(
-                examination, comparison, catalogue, proposed=status == DRAFT
+                examination, comparison, catalogue, proposed=not edition.is_signed
             ),
             neurodynamic_tests(examination, catalogue),
         ),
-        signature=signature(examination),
+        signature=signature_block(edition, examination),
         intended_use=Line(catalogue.wording.statements["intended_use"], tone=Tone.SMALL),
         detail=supporting_detail(
-            examination, comparison, catalogue, comparison_is_shown=not is_referral
+            examination, comparison, catalogue, edition, comparison_is_shown=not is_referral
         ),
         identity=f"{name}, {patient_line(examination.patient, catalogue)}",
-        edition=f"Report {number}, version {version}, {status}",
+        edition=f"Report {number}, version {edition.number}, {edition.status}",
+        content_hash=content_hash(edition),
     )

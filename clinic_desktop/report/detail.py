@@ -34,6 +34,7 @@ from clinic_desktop.domain.phrases import (
 from clinic_desktop.domain.response import Response
 from clinic_desktop.domain.rules import R1, R1_FAMILIAR_ONLY
 from clinic_desktop.domain.screening import ConductionSign, RedFlags, Sensitisation
+from clinic_desktop.domain.versions import Edition
 from clinic_desktop.report.parts import (
     NOT_RECORDED,
     Block,
@@ -50,6 +51,7 @@ from clinic_desktop.report.parts import (
     moment,
     written,
 )
+from clinic_desktop.report.versions_section import amendments, history
 
 Blocks = Iterator[Block]
 
@@ -58,16 +60,18 @@ def supporting_detail(
     examination: Examination,
     comparison: Comparison,
     catalogue: Catalogue,
+    edition: Edition,
     *,
     comparison_is_shown: bool,
 ) -> tuple[Section, ...]:
-    """Return the sections that hold anything, in the order of the visit.
+    """Return the sections that hold anything: what was amended, then in the order of the visit.
 
     Comments on rows that page 1 does not show are printed here.
     """
     shown = {row.key for row in comparison.mechanosensitivity}
     shown |= {row.key for row in comparison.conduction}
     sections: tuple[tuple[str, Iterable[Block]], ...] = (
+        ("Amendments", amendments(edition, examination)),
         ("Symptoms", _presentation(examination.presentation, catalogue)),
         ("Before", _before(examination, catalogue)),
         ("Red flags", _red_flags(examination.red_flags, catalogue)),
@@ -85,6 +89,7 @@ def supporting_detail(
         ),
         ("After", _after(examination.after, catalogue)),
         ("Sources", _sources(examination, catalogue)),
+        ("Record", history(edition, examination)),
     )
     filled = tuple(Section(heading, tuple(blocks)) for heading, blocks in sections)
     return tuple(section for section in filled if section.blocks)

@@ -9,7 +9,8 @@ from msgspec import Struct
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import Comparison
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.report.content import DRAFT, content_of
+from clinic_desktop.domain.versions import A_DRAFT, Edition
+from clinic_desktop.report.content import content_of
 from clinic_desktop.report.layout import SIZES, Layout
 from clinic_desktop.report.text import Text
 
@@ -35,8 +36,7 @@ def write_report(
     fonts: Path,
     *,
     number: str,
-    status: str = DRAFT,
-    version: int = 1,
+    edition: Edition = A_DRAFT,
     page_size: Literal["A4", "Letter"] = "A4",
 ) -> Report:
     """Return the report of an examination; the same arguments give the same bytes.
@@ -47,13 +47,10 @@ def write_report(
         catalogue: tests, words and sources.
         fonts: the folder with the four faces of Source Sans 3.
         number: the report's number, printed on every page.
-        status: such as DRAFT or FINAL, printed in the header.
-        version: 1, or higher when the report was issued before.
+        edition: where the examination stands in its life: a draft, or its signed versions.
         page_size: the paper.
     """
-    content = content_of(
-        examination, comparison, catalogue, status=status, number=number, version=version
-    )
+    content = content_of(examination, comparison, catalogue, number=number, edition=edition)
     text = Text(fonts)
     layout = Layout(content, text, SIZES[page_size])
     try:

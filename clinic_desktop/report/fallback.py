@@ -27,6 +27,7 @@ def plain_lines(content: Content) -> list[Line | Facts]:
         Line(content.title, tone=Tone.NAME),
         Line(f"{content.status}. {content.dated}. {content.edition}.", tone=Tone.STRONG),
         Line(_NOTICE),
+        *(line for line in (content.replaced, content.late) if line),
     ]
     for party in content.parties:
         lines += [Line(party.heading, tone=Tone.STRONG), *party.lines]

@@ -1,4 +1,4 @@
-"""What page 1 says beside the findings: who, the conclusion, the requests, the signature."""
+"""What page 1 says beside the findings: who, the conclusion, the requests."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,6 @@ from clinic_desktop.domain.screening import Concern, RedFlags
 from clinic_desktop.report.parts import (
     NOT_RECORDED,
     Block,
-    Cell,
     Line,
     Party,
     Section,
@@ -142,14 +141,3 @@ def _requests(conclusion: Conclusion, catalogue: Catalogue) -> Iterator[Line]:
         yield Line(f"{conclusion.expected_course} {review}", label="Expected course:")
     elif review:
         yield Line(review)
-
-
-def signature(examination: Examination) -> tuple[Cell, ...]:
-    """Return the three cells of the signature block."""
-    therapist = examination.therapist or Therapist()
-    who = joined(therapist.name, therapist.profession, therapist.registration)
-    return (
-        (Line("", label="Signature"),),
-        (Line("", label="Name, profession, registration"), Line(who or "Therapist not recorded")),
-        (Line("", label="Date"),),
-    )

@@ -34,7 +34,7 @@ class Grid(Flowable):
         rows: Sequence[Cells],
         *,
         heads: Cells | None = None,
-        rules: Literal["rows", "frame", "none"] = "rows",
+        rules: Literal["rows", "frame", "cells", "none"] = "rows",
         padding: tuple[float, float] = (5, 1.5),
     ) -> None:
         """Take the columns' widths and a cell's padding (sideways, upright) in points."""
@@ -75,13 +75,13 @@ class Grid(Flowable):
         """Draw rules and cells from the top down."""
         y = self.height
         if self.heads:
-            self._draw_row(self.heads, y)
+            self._draw_row(self.heads, y, self.head_height)
             y -= self.head_height
             self._rule(y, _HEAVY)
         for number, (row, height) in enumerate(zip(self.rows, self.heights, strict=True)):
             if number and self.rules == "rows":
                 self._rule(y, _THIN)
-            self._draw_row(row, y)
+            self._draw_row(row, y, height)
             y -= height
         if self.rules == "rows":
             self._rule(self.height, _HEAVY)
@@ -113,7 +113,7 @@ class Grid(Flowable):
             return None
         return [above for above, _ in parts], [below for _, below in parts]
 
-    def _draw_row(self, row: Cells, top: float) -> None:
+    def _draw_row(self, row: Cells, top: float, height: float) -> None:
         x = 0.0
         for cell, width in zip(row, self.widths, strict=True):
             y = top - self.padding[1]
@@ -121,6 +121,9 @@ class Grid(Flowable):
                 y -= flowable.height  # as measured by `wrap`
                 flowable.drawOn(self.canv, x + self.padding[0], y)
                 y -= GAP
+            if self.rules == "cells":
+                self.canv.setLineWidth(_HEAVY)
+                self.canv.rect(x, top - height, width, height)
             x += width
 
     def _rule(self, y: float, weight: float) -> None:

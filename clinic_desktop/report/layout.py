@@ -37,12 +37,13 @@ from clinic_desktop.report.parts import (
     Section,
     Table,
     Tone,
+    joined,
 )
 from clinic_desktop.report.text import BOLD, REGULAR, Text, clean, portions
 
 SIZES: Final = {"A4": pagesizes.A4, "Letter": pagesizes.LETTER}
 
-_MARGIN: Final = 15 * mm
+MARGIN: Final = 15 * mm
 _FOOT: Final = 8 * mm
 _RUNNING_HEAD: Final = 18.0
 _BETWEEN_FACTS: Final = "\u00a0\u00a0 "
@@ -52,7 +53,8 @@ _FOOTER_WIDEST: Final = 150
 """Characters of the identity repeated at the foot; page 1 has it whole."""
 
 
-def _style(size: float, *, bold: bool = False, after: float = 2, **more: Any) -> ParagraphStyle:
+def style(size: float, *, bold: bool = False, after: float = 2, **more: Any) -> ParagraphStyle:
+    """Return a paragraph style; sizes and spaces are points."""
     return ParagraphStyle(
         "",
         fontName=BOLD if bold else REGULAR,
@@ -66,26 +68,29 @@ def _style(size: float, *, bold: bool = False, after: float = 2, **more: Any) ->
 
 
 _STYLES: Final = {
-    Tone.BODY: _style(10),
-    Tone.SMALL: _style(9.5),
-    Tone.STRONG: _style(10, bold=True),
-    Tone.NAME: _style(12.5, bold=True),
-    Tone.CONCLUSION: _style(12, bold=True),
-    Tone.VERBATIM: _style(9.5),
+    Tone.BODY: style(10),
+    Tone.SMALL: style(9.5),
+    Tone.STRONG: style(10, bold=True),
+    Tone.HEADING: style(10, bold=True, spaceBefore=6),
+    Tone.NAME: style(12.5, bold=True),
+    Tone.CONCLUSION: style(12, bold=True),
+    Tone.VERBATIM: style(9.5),
 }
-_TITLE: Final = _style(12, bold=True, alignment=TA_RIGHT)
-_RIGHT: Final = _style(9.5, alignment=TA_RIGHT)
-_H1: Final = _style(13, bold=True, spaceBefore=14)
-_H2: Final = _style(11.5, bold=True, spaceBefore=7)
-_SIDE: Final = _style(10, bold=True)
-_LABEL: Final = _style(9.5, bold=True)
-_FOOTER: Final = _style(9)
+_TITLE: Final = style(12, bold=True, alignment=TA_RIGHT)
+_RIGHT: Final = style(9.5, alignment=TA_RIGHT)
+_H1: Final = style(13, bold=True, spaceBefore=14)
+_H2: Final = style(11.5, bold=True, spaceBefore=7)
+_SIDE: Final = style(10, bold=True)
+_LABEL: Final = style(9.5, bold=True)
+_FOOTER: Final = style(9)
 
 _SHARES: Final = {
     "mechanosensitivity": (0.13, 0.31, 0.23, 0.33),
     "conduction": (0.13, 0.31, 0.23, 0.33),
     "responses": (0.28, 0.72),
     "findings": (0.5, 0.5),
+    "changes": (0.2, 0.4, 0.4),
+    "versions": (0.18, 0.82),
 }
 
 
@@ -100,10 +105,9 @@ class Layout:
         self.content = content
         self.text = text
         self.page_size = page_size
-        self.width = page_size[0] - 2 * _MARGIN
-        self.footer = text.text(
-            f"{shortened(content.identity)}. Confidential.\n{content.edition}", _FOOTER
-        )
+        self.width = page_size[0] - 2 * MARGIN
+        edition = joined(content.edition, content.content_hash, by=". ")
+        self.footer = text.text(f"{shortened(content.identity)}. Confidential.\n{edition}", _FOOTER)
         _, self.footer_height = self.footer.wrap(self.width - 70, page_size[1])
 
     def pdf(self) -> bytes:
@@ -129,7 +133,7 @@ class Layout:
 
         def frame(top: float) -> Frame:
             return Frame(
-                _MARGIN,
+                MARGIN,
                 bottom,
                 self.width,
                 height - top - bottom,
@@ -141,8 +145,8 @@ class Layout:
 
         document.addPageTemplates(
             [
-                PageTemplate("first", [frame(_MARGIN)], autoNextPageTemplate="later"),
-                PageTemplate("later", [frame(_MARGIN + _RUNNING_HEAD)], onPage=self._running_head),
+                PageTemplate("first", [frame(MARGIN)], autoNextPageTemplate="later"),
+                PageTemplate("later", [frame(MARGIN + _RUNNING_HEAD)], onPage=self._running_head),
             ]
         )
         document.build(story, canvasmaker=self._numbered)
@@ -154,25 +158,26 @@ class Layout:
     def _draw_foot(self, canvas: Canvas, number: int, total: int) -> None:
         top = _FOOT + self.footer_height
         canvas.setLineWidth(0.5)
-        canvas.line(_MARGIN, top + 3, _MARGIN + self.width, top + 3)
-        self.footer.drawOn(canvas, _MARGIN, _FOOT)
+        canvas.line(MARGIN, top + 3, MARGIN + self.width, top + 3)
+        self.footer.drawOn(canvas, MARGIN, _FOOT)
         canvas.setFont(REGULAR, 9)
-        canvas.drawRightString(_MARGIN + self.width, top - 9, f"Page {number} of {total}")
+        canvas.drawRightString(MARGIN + self.width, top - 9, f"Page {number} of {total}")
 
     def _running_head(self, canvas: Canvas, _: BaseDocTemplate) -> None:
-        y = self.page_size[1] - _MARGIN
+        y = self.page_size[1] - MARGIN
         canvas.saveState()
         canvas.setFont(REGULAR, 9.5)
-        canvas.drawString(_MARGIN, y, f"{self.content.title}. {self.content.dated}.")
+        canvas.drawString(MARGIN, y, f"{self.content.title}. {self.content.dated}.")
         canvas.setFont(BOLD, 9.5)
-        canvas.drawRightString(_MARGIN + self.width, y, self.content.status)
+        canvas.drawRightString(MARGIN + self.width, y, self.content.status)
         canvas.setLineWidth(0.5)
-        canvas.line(_MARGIN, y - 5, _MARGIN + self.width, y - 5)
+        canvas.line(MARGIN, y - 5, MARGIN + self.width, y - 5)
         canvas.restoreState()
 
     def _story(self) -> list[Flowable]:
         content = self.content
-        story = [*self._header(), self._parties(content.parties), Spacer(0, 3)]
+        story = [*self._header(), *self._notices()]
+        story += [self._parties(content.parties), Spacer(0, 3)]
         if content.alarm:
             story += [self._framed((content.alarm,), _H1), Spacer(0, 6)]
         story.append(self._framed(content.box, _LABEL))
@@ -198,17 +203,30 @@ class Layout:
     def _header(self) -> list[Flowable]:
         content = self.content
         left = self._paragraphs(content.clinic)
-        right = [
+        status = self.text.text(content.status, _TITLE)
+        right: list[Flowable] = [
             self.text.text(content.title, _TITLE),
             self.text.text(content.dated, _RIGHT),
             self.text.text(content.edition, _RIGHT),
         ]
-        status = [self.text.text(content.status, _TITLE)]
-        widths = [self.width * share for share in (0.48, 0.39, 0.13)]
+        row: list[list[Flowable]] = [left, right, [status]]
+        shares = [0.48, 0.39, 0.13]
+        if status.minWidth() > self.width * shares[-1]:
+            right.insert(1, status)
+            row, shares = [left, right], [0.48, 0.52]
         return [
-            Grid(widths, [[left, right, status]], rules="none", padding=(0, 0)),
+            Grid([self.width * share for share in shares], [row], rules="none", padding=(0, 0)),
             HRFlowable("100%", thickness=1.2, color="black", spaceBefore=4, spaceAfter=5),
         ]
+
+    def _notices(self) -> list[Flowable]:
+        story: list[Flowable] = []
+        if self.content.replaced:
+            row = [self._paragraphs([self.content.replaced])]
+            story.append(Grid([self.width], [row], rules="frame", padding=(8, 3)))
+        if self.content.late:
+            story += [*self._paragraphs([self.content.late]), Spacer(0, 2)]
+        return story
 
     def _parties(self, parties: Sequence[Party]) -> Flowable:
         widths = [self.width * share for share in (0.34, 0.38, 0.28)]
@@ -232,6 +250,8 @@ class Layout:
             is_table = isinstance(block, Table)
             if after_table and is_table:
                 story.append(Spacer(0, 4))
+            if isinstance(block, Line) and block.tone is Tone.HEADING:
+                story.append(CondPageBreak(64))
             story += self._blocks([block])
             after_table = is_table
         return story
@@ -291,9 +311,16 @@ class Layout:
         return self.text.text([(line.label, True), (f" {line.text}", False)], style)
 
     def _signature(self) -> Flowable:
-        widths = [self.width * share for share in (0.4, 0.4, 0.2)]
-        row = [[*self._cell(cell), Spacer(0, 10)] for cell in self.content.signature]
-        return Grid(widths, [row], rules="frame", padding=(6, 4))
+        cells = self.content.signature
+        by_hand = len(cells) == 3
+        shares = (0.4, 0.4, 0.2) if by_hand else [1 / len(cells)] * len(cells)
+        room = [Spacer(0, 10)] if by_hand else []
+        return Grid(
+            [self.width * share for share in shares],
+            [[[*self._cell(cell), *room] for cell in cells]],
+            rules="frame",
+            padding=(6, 4),
+        )
 
 
 def _in_portions(line: Line | Facts) -> Iterator[Line | Facts]:

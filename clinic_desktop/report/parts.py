@@ -27,6 +27,7 @@ class Tone(Enum):
     BODY = "body"
     SMALL = "small"
     STRONG = "strong"
+    HEADING = "heading"
     NAME = "name"
     CONCLUSION = "conclusion"
     VERBATIM = "verbatim"
@@ -60,7 +61,9 @@ Cell = tuple[Line | Facts | Result, ...]
 class Table(Struct, frozen=True, kw_only=True):
     """Rows of cells below their heads; `kind` tells the layout how wide the columns are."""
 
-    kind: Literal["mechanosensitivity", "conduction", "tests", "responses", "findings"]
+    kind: Literal[
+        "mechanosensitivity", "conduction", "tests", "responses", "findings", "changes", "versions"
+    ]
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
@@ -85,14 +88,17 @@ class Party(Struct, frozen=True):
 class Content(Struct, frozen=True, kw_only=True):
     """All that a report says.
 
-    `box` holds the sections of the framed box on page 1, `first` what follows it there, `detail`
-    the supporting pages. `identity` and `edition` stand at the foot of every page.
+    `replaced` and `late` stand below the header. `box` holds the sections of the framed box on
+    page 1, `first` what follows it there, `detail` the supporting pages. `identity`, `edition` and
+    the `content_hash` of a signed report stand at the foot of every page.
     """
 
     title: str
     status: str
     dated: str
     clinic: tuple[Line, ...]
+    replaced: Line | None
+    late: Line | None
     parties: tuple[Party, ...]
     alarm: Section | None
     box: tuple[Section, ...]
@@ -102,6 +108,7 @@ class Content(Struct, frozen=True, kw_only=True):
     detail: tuple[Section, ...]
     identity: str
     edition: str
+    content_hash: str
 
 
 def written(words: str | None) -> TypeGuard[str]:
@@ -123,5 +130,9 @@ def moment(timestamp: str | None) -> str | None:
     """Return a document's time as "18 November 2026, 09:30", in the offset it was written with."""
     if timestamp is None:
         return None
-    at = datetime.fromisoformat(timestamp)
+    return clock(datetime.fromisoformat(timestamp))
+
+
+def clock(at: datetime) -> str:
+    """Return a time as "18 November 2026, 09:30", in the offset it has."""
     return f"{long_date(at.date())}, {at:%H:%M}"

@@ -1,8 +1,10 @@
 """What can be wrong with a record, each told in plain words with what to do."""
 
 import errno
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
@@ -111,8 +113,80 @@ class SignedRefused(RecordError):
     """The examination is signed."""
 
 
+class ExaminationWithdrawn(RecordError):
+    """The examination was entered in error and is withdrawn."""
+
+
+class SigningRefused(RecordError):
+    """There is nothing to sign, or this person may not sign it."""
+
+
+class ReasonNeeded(RecordError):
+    """An act that is kept with its reason was given none."""
+
+
+class MergeRefused(RecordError):
+    """Two patients cannot be made one."""
+
+
+class ErasureRefused(RecordError):
+    """A patient's record is still to be kept."""
+
+
+class NotAllowed(RecordError):
+    """Only an owner of the record may do this."""
+
+
+class UnknownPerson(RecordError):
+    """The record has no such person, or they were retired."""
+
+
 class DocumentConflict(RecordError):
     """The examination is in the record with other content."""
+
+
+class WrongRecoveryKey(RecordError):
+    """The recovery key is mistyped, or is that of another sheet."""
+
+
+class NoRecoveryKey(RecordError):
+    """No recovery sheet was made for the record."""
+
+
+class LastPassphrase(RecordError):
+    """The only passphrase of the record is to be taken away."""
+
+
+class TooManyPassphrases(RecordError):
+    """As many people unlock the record as keys.json has room for."""
+
+
+class TooManyAttempts(RecordError):
+    """Too many wrong passphrases were typed; `wait` is how long the next one must wait."""
+
+    def __init__(self, wait: timedelta) -> None:
+        self.wait: Final = wait
+        seconds = math.ceil(wait.total_seconds())
+        super().__init__(
+            f"Too many wrong passphrases. Wait {seconds} second{'s' * (seconds != 1)}, "
+            "then try again."
+        )
+
+
+class BackupFailed(RecordError):
+    """No backup could be made; the record is as it was."""
+
+
+class BackupDamaged(RecordError):
+    """A file is no backup, or not as it was made."""
+
+
+class OtherRecord(RecordError):
+    """A backup is of another record than the one it is to replace."""
+
+
+class RestoreFailed(RecordError):
+    """A backup could not be restored."""
 
 
 _FULL: Final = (

@@ -1,17 +1,25 @@
 """Writing files that only their owner reads and that a power cut leaves whole."""
 
+import errno
 import os
 import sys
 from pathlib import Path
+from typing import Final
+
+_BESIDE: Final = ("-wal", "-shm", "-journal", "")
 
 
 def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
+    """Make the names in a folder durable, where the file system can be asked to."""
     if sys.platform == "win32":  # pragma: no cover - Windows cannot open a folder
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        # Some network file systems sync files, but no folders.
+        if error.errno != errno.EINVAL:
+            raise
     finally:
         os.close(descriptor)
 
@@ -34,6 +42,17 @@ def make_private(path: Path) -> None:
 def temporary(path: Path) -> Path:
     """Return the name under which a file is written before it takes its own."""
     return path.with_name(f"{path.name}.new")
+
+
+def with_companions(database: Path) -> tuple[Path, ...]:
+    """Return the names of what SQLite keeps beside a database, and last its own."""
+    return tuple(database.with_name(f"{database.name}{end}") for end in _BESIDE)
+
+
+def remove(*paths: Path) -> None:
+    """Take away the files that are there."""
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def write_private(path: Path, data: bytes) -> None:

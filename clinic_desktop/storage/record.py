@@ -1,34 +1,37 @@
-"""The record of a practice: patients, drafts and signed examinations in one encrypted folder.
+"""The record of a practice: one encrypted folder, opened by one person at a time.
 
 A method returns when what it saved is on the disk. Times of the record are UTC.
 """
 
-from collections.abc import Collection, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Collection
+from contextlib import ExitStack, closing, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, NamedTuple, Self, TypeVar
-from uuid import UUID
+from typing import Final, Self
+from uuid import UUID, uuid4
 
 import msgspec
 
-from clinic_desktop.domain.document import MAX_BYTES, DocumentRefused, read_document, write_document
-from clinic_desktop.domain.examination import Examination, Patient
-from clinic_desktop.domain.practice import ExaminationLine, Place, Practice, State
-from clinic_desktop.storage import driver, schema
-from clinic_desktop.storage.driver import Connection, Database
+from clinic_desktop.domain.examination import Clinic, Examination, Patient, Therapist
+from clinic_desktop.domain.practice import (
+    Account,
+    ExaminationLine,
+    Place,
+    Practice,
+    Role,
+    Settings,
+    State,
+)
+from clinic_desktop.domain.trail import Action
+from clinic_desktop.storage import driver, keys, opening, restore, schema
+from clinic_desktop.storage.backups import Backups
+from clinic_desktop.storage.drafts import Drafts
+from clinic_desktop.storage.driver import Database
 from clinic_desktop.storage.errors import (
-    ConflictRefused,
     DocumentConflict,
-    NoRecord,
-    PatientMismatch,
-    RecordDamaged,
-    RecordIncomplete,
-    SignedRefused,
-    TextRefused,
+    NotAllowed,
     UnknownExamination,
-    UnknownPatient,
     told,
 )
 from clinic_desktop.storage.files import (
@@ -47,66 +50,60 @@ from clinic_desktop.storage.folder import (
     refuse_unless_empty,
     status,
 )
-from clinic_desktop.storage.keys import DEFAULT_COST, KeyCost, new_key, unlock, wrap
+from clinic_desktop.storage.keys import DEFAULT_COST, KeyCost
 from clinic_desktop.storage.lock import Lock
-from clinic_desktop.storage.search import plain, query, search_text
+from clinic_desktop.storage.papers import Papers
+from clinic_desktop.storage.patients import OWN, Patients, settle
+from clinic_desktop.storage.people import People
+from clinic_desktop.storage.search import query
+from clinic_desktop.storage.session import Session, decoded, encoded, text_of, utc_now
+from clinic_desktop.storage.signed import AWAITS, Signed
 from clinic_desktop.storage.soundness import problems
+from clinic_desktop.storage.tally import Tally
+from clinic_desktop.storage.trail import Trail, append
 
 __all__ = ["FolderStatus", "Record", "status"]
 
-_Stored = TypeVar("_Stored", Patient, Practice)
-
-_decoder: Final = msgspec.json.Decoder(Examination)
-
-_IDENTITY: Final = ("family_name", "given_name", "birth_date")
-
-# Of two versions signed at one time, the later written is the newer.
-_NEWEST_VERSION: Final = (
-    "SELECT doc FROM exam_version WHERE exam_id = ? ORDER BY signed_at DESC, rowid DESC LIMIT 1"
-)
-_PATIENTS: Final = """
-SELECT doc FROM patient JOIN found USING (pk)
-ORDER BY used_at DESC, pk DESC LIMIT ?
+_DRAFT_LINES: Final = """
+SELECT d.exam_id, d.performed_at, p.doc, 'draft', d.saved_at, 0, 1
+FROM draft d JOIN patient o ON o.id = d.patient_id
+JOIN patient p ON p.id = coalesce(o.merged_into, o.id) JOIN found ON found.pk = p.pk
+WHERE d.withdrawn_at IS NULL
 """
-# Beside max(), SQLite takes the other columns from the row that has the maximum.
-_LINES: Final = """,
-    line AS (
-        SELECT exam_id, performed_at, patient_id, 'draft' AS state, saved_at FROM draft
-        UNION ALL
-        SELECT exam_id, performed_at, patient_id,
-            iif(supersedes IS NULL, 'signed', 'amended'), max(signed_at)
-        FROM exam_version
-        WHERE exam_id NOT IN (SELECT exam_id FROM draft)
-        GROUP BY exam_id
-    )
-SELECT line.exam_id, line.performed_at, patient.doc, line.state, line.saved_at
-FROM line JOIN patient ON patient.id = line.patient_id JOIN found USING (pk)
-WHERE ? OR line.state = 'draft'
-ORDER BY line.saved_at DESC, line.exam_id LIMIT ?
-"""
-
-
-class _Known(NamedTuple):
-    """What this record last read or wrote of a draft."""
-
-    rev: int
-    patient: tuple[UUID, str | None, str | None, date | None]
+_SIGNED_LINES: Final = f"""
+SELECT v.exam_id, v.performed_at, p.doc, iif(v.supersedes IS NULL, 'signed', 'amended'),
+    v.signed_at, {AWAITS},
+    EXISTS (SELECT 1 FROM draft d WHERE d.exam_id = v.exam_id AND d.withdrawn_at IS NULL)
+FROM (SELECT exam_id, max(number) AS number FROM exam_version GROUP BY exam_id) newest
+JOIN exam_version v USING (number)
+JOIN patient o ON o.id = v.patient_id
+JOIN patient p ON p.id = coalesce(o.merged_into, o.id) JOIN found ON found.pk = p.pk
+WHERE v.kind <> 'entered_in_error'
+"""  # noqa: S608 - fixed texts
+_ORDER: Final = " ORDER BY 5 DESC, 1 LIMIT ?"
 
 
 class Record:
-    """An open record; made by `create` or `open`, ended by `close`.
+    """An open record; made by `create`, `open` or `recover`, ended by `close`.
 
-    Every method raises a `RecordError` when the disk, another program or the content stands in
-    the way; what was saved before stays, and the record can be used further.
+    Every method of it and of its parts raises a `RecordError` when the disk, another program or
+    the content stands in the way; what was saved before stays, and the record can be used further.
     """
 
-    def __init__(self, folder: Path, db: Database, lock: Lock, tests: Collection[str]) -> None:
-        self._folder = folder
-        self._db = db
+    def __init__(self, session: Session, lock: Lock, cost: KeyCost) -> None:
+        self._session = session
         self._lock = lock
-        self._tests = tests
-        self._known: dict[UUID, _Known] = {}
-        self._last_saved: UUID | None = None
+        self._tally = Tally(session.folder)
+        self.drafts = Drafts(session, self._answered)
+        self.patients = Patients(session, self.drafts)
+        self.signed = Signed(session, self.drafts)
+        self.papers = Papers(session)
+        self.people = People(session, cost)
+        self.trail = Trail(session)
+        self.backups = Backups(session)
+        content = self.backups.content(session.db)
+        self._answers = content.answers
+        self._tally.write(content.answers, content.last_answer_at)
 
     @classmethod
     def create(
@@ -117,6 +114,7 @@ class Record:
         tests: Collection[str],
         practice: Practice | None = None,
         cost: KeyCost = DEFAULT_COST,
+        now: Callable[[], datetime] = utc_now,
     ) -> Self:
         """Make a record in a missing or empty folder and open it.
 
@@ -124,17 +122,22 @@ class Record:
 
         Args:
             folder: where; it is made when it is missing.
-            passphrase: what unlocks it.
+            passphrase: what unlocks it for its first owner.
             tests: the test ids of the catalogue.
-            practice: whose record it is.
+            practice: whose record it is; its therapist becomes the owner.
             cost: what trying one passphrase costs.
+            now: the time, in UTC.
 
         Raises:
             RecordError: when the folder holds anything, or nothing can be written there.
         """
         refuse_unless_empty(folder)
-        key = new_key()
-        wrapped = wrap(key, passphrase, cost)
+        therapist = practice.therapist if practice else Therapist()
+        account_id = therapist.id or uuid4()
+        therapist = msgspec.structs.replace(therapist, id=account_id)
+        account = Account(id=account_id, therapist=therapist, role=Role.OWNER)
+        data_key, seed = keys.new_key(), keys.new_seed()
+        wrapped = keys.first_keys(data_key, account.id, account.name, seed, passphrase, cost)
         with told(folder), ExitStack() as undo:
             if not folder.exists():
                 folder.mkdir(mode=0o700, parents=True)
@@ -144,41 +147,113 @@ class Record:
             refuse_unless_empty(folder)
             clear_unfinished(folder)
             new = temporary(folder / DATABASE)
-            _build(new, key, practice)
+            _build(new, data_key, seed, account, practice, now())
             write_private(folder / KEYS, wrapped)
             new.rename(folder / DATABASE)
             sync_folder(folder)
-            db = driver.connect(folder / DATABASE, key)
+            db = driver.connect(folder / DATABASE, data_key)
+            undo.callback(db.close)
+            session = Session(folder, db, tests, account, data_key, seed, now)
+            record = cls(session, lock, cost)
             undo.pop_all()
-        return cls(folder, db, lock, tests)
+        return record
 
     @classmethod
-    def open(cls, folder: Path, passphrase: str, *, tests: Collection[str]) -> Self:
-        """Open the record in a folder.
+    def open(
+        cls,
+        folder: Path,
+        passphrase: str,
+        *,
+        tests: Collection[str],
+        account: UUID | None = None,
+        cost: KeyCost = DEFAULT_COST,
+        now: Callable[[], datetime] = utc_now,
+    ) -> Self:
+        """Open the record in a folder for the person whose passphrase this is.
 
-        A record that is refused is not touched. `tests` are the test ids of the catalogue.
+        A record that is refused is not touched; one of an earlier version is upgraded, after a
+        backup of it. `tests` are the test ids of the catalogue; without `account`, the passphrase
+        tells who it is.
 
         Raises:
             RecordError: when there is none, it is in use, the passphrase is wrong, or it is
                 newer than the program, damaged or altered.
         """
-        if status(folder) is not FolderStatus.RECORD:
-            raise NoRecord(f"There is no record in {folder}. Check the folder's name.")
         with told(folder), ExitStack() as undo:
-            for name in (DATABASE, KEYS):
-                if not (folder / name).exists():
-                    raise RecordIncomplete(
-                        f"The record in {folder} is not complete: {name} is missing. "
-                        "Put it back from a copy made earlier."
-                    )
-            lock = Lock(folder / LOCK)
+            lock = opening.lock(folder)
             undo.callback(lock.release)
-            key = unlock(folder / KEYS, passphrase)
-            with closing(driver.connect(folder / DATABASE, key, read_only=True)) as looked_at:
-                schema.check(looked_at)
-            db = driver.connect(folder / DATABASE, key)
+            opened = opening.unlock(folder, folder / KEYS, passphrase, account, now())
+            opening.prepare(folder, opened.data_key, now())
+            db = driver.connect(folder / DATABASE, opened.data_key)
+            undo.callback(db.close)
+            who, seed = opening.admit(db, folder, opened, passphrase, cost, now())
+            session = Session(folder, db, tests, who, opened.data_key, seed, now)
+            record = cls(session, lock, cost)
+            opening.note(session)
             undo.pop_all()
-        return cls(folder, db, lock, tests)
+        return record
+
+    @classmethod
+    def recover(
+        cls,
+        folder: Path,
+        recovery_key: str,
+        account: UUID,
+        passphrase: str,
+        *,
+        tests: Collection[str],
+        cost: KeyCost = DEFAULT_COST,
+        now: Callable[[], datetime] = utc_now,
+    ) -> Self:
+        """Open the record with the recovery sheet, and give a person a new passphrase.
+
+        The person signs with a new key from now on; what they signed before stays theirs.
+
+        Raises:
+            RecordError: as `open`, or when the recovery key is wrong.
+        """
+        with told(folder), ExitStack() as undo:
+            lock = opening.lock(folder)
+            undo.callback(lock.release)
+            data_key = opening.unlock_by_recovery(folder, recovery_key, now())
+            opening.prepare(folder, data_key, now())
+            db = driver.connect(folder / DATABASE, data_key)
+            undo.callback(db.close)
+            who, seed = opening.recover(db, folder, data_key, account, passphrase, cost, now())
+            session = Session(folder, db, tests, who, data_key, seed, now)
+            record = cls(session, lock, cost)
+            opening.note(session, Action.RECOVERED)
+            undo.pop_all()
+        return record
+
+    @classmethod
+    def restore(
+        cls,
+        folder: Path,
+        backup: Path,
+        passphrase: str,
+        *,
+        tests: Collection[str],
+        account: UUID | None = None,
+        cost: KeyCost = DEFAULT_COST,
+        now: Callable[[], datetime] = utc_now,
+    ) -> Self:
+        """Put a backup in the place of the record, or in a missing or empty folder, and open it.
+
+        What it replaces is kept in the folder. The passphrase is today's, or the backup's where
+        keys.json is damaged or missing.
+
+        Raises:
+            RecordError: as `restore.restore` and `open`; the record is then as it was.
+        """
+
+        def unlock(path: Path) -> bytes:
+            return opening.unlock(folder, path, passphrase, account, now()).data_key
+
+        restore.restore(folder, backup, unlock, schema.check)
+        record = cls.open(folder, passphrase, tests=tests, account=account, cost=cost, now=now)
+        record.trail.log(Action.RESTORED, detail=backup.name)
+        return record
 
     def __enter__(self) -> Self:
         return self
@@ -196,76 +271,71 @@ class Record:
         try:
             # What cannot be brought over now, such as on a full disk, is at the next opening.
             with suppress(driver.DatabaseError):
-                _checkpoint(self._db)
-            self._db.close()
+                _checkpoint(self._session.db)
+            self._session.db.close()
         finally:
+            self._tally.close()
             self._lock.release()
 
-    def practice(self) -> Practice | None:
-        """Return whose record this is, if it was said."""
-        rows = self._rows("SELECT doc FROM practice")
-        return _decoded(rows[0][0], Practice, "The practice") if rows else None
+    @property
+    def folder(self) -> Path:
+        """Where the record is."""
+        return self._session.folder
 
-    def set_practice(self, practice: Practice) -> None:
-        """Say whose record this is."""
-        with self._writing() as connection:
-            _put_practice(connection, practice)
+    @property
+    def id(self) -> str:
+        """The record's own id, the same in all its backups."""
+        return str(self._session.rows("SELECT record FROM identity")[0][0])
+
+    @property
+    def account(self) -> Account:
+        """The person who unlocked the record."""
+        return self._session.account
+
+    def clinic(self) -> Clinic | None:
+        """Return whose record this is, if it was said."""
+        rows = self._session.rows("SELECT doc FROM clinic")
+        return decoded(rows[0][0], Clinic, "The clinic") if rows else None
+
+    def set_clinic(self, clinic: Clinic) -> None:
+        """Say whose record this is.
+
+        Raises:
+            NotAllowed: when the person unlocked is no owner.
+        """
+        self._set("clinic", encoded(clinic))
+
+    def settings(self) -> Settings:
+        """Return what an owner set, or what holds without."""
+        rows = self._session.rows("SELECT doc FROM settings")
+        return decoded(rows[0][0], Settings, "The settings") if rows else Settings()
+
+    def set_settings(self, settings: Settings) -> None:
+        """Set what holds for the whole record.
+
+        Raises:
+            NotAllowed: when the person unlocked is no owner.
+        """
+        self._set("settings", encoded(settings))
 
     def place(self) -> Place | None:
-        """Return where the last window was, if that is still a draft."""
-        rows = self._rows("SELECT exam_id, step FROM place JOIN draft USING (exam_id)")
-        return Place(examination=UUID(rows[0][0]), step=rows[0][1]) if rows else None
+        """Return where this person's window was, if that examination can still be shown."""
+        rows = self._session.rows(
+            "SELECT doc FROM place WHERE account_id = ?", (str(self.account.id),)
+        )
+        if not rows:
+            return None
+        place = decoded(rows[0][0], Place, "The place")
+        return place if self.drafts.is_open(place.examination) else None
 
     def set_place(self, place: Place | None) -> None:
         """Remember where the window is; `None` when no examination is open."""
-        with self._writing() as connection:
-            connection.execute("DELETE FROM place")
+        with self._session.writing() as connection:
+            connection.execute("DELETE FROM place WHERE account_id = ?", (str(self.account.id),))
             if place is not None:
                 connection.execute(
-                    "INSERT INTO place (id, exam_id, step) VALUES (1, ?, ?)",
-                    (str(place.examination), place.step),
+                    "INSERT INTO place VALUES (?, ?)", (str(self.account.id), encoded(place))
                 )
-
-    def save_patient(self, patient: Patient) -> None:
-        """Add a patient, or correct the details of a known one.
-
-        Drafts keep the details they were written with.
-        """
-        with self._writing() as connection:
-            _put_patient(connection, patient)
-
-    def patients(self, search: str = "", limit: int = 50) -> tuple[Patient, ...]:
-        """Return the patients found by a typed text, most recently used first."""
-        found = query(search)
-        rows = self._rows(found.found + _PATIENTS, (*found.parameters, limit))
-        return tuple(_decoded(doc, Patient, "A patient") for (doc,) in rows)
-
-    def patient(self, patient_id: UUID) -> Patient:
-        """Return a patient.
-
-        Raises:
-            UnknownPatient: when the record has none with this id.
-        """
-        rows = self._rows("SELECT doc FROM patient WHERE id = ?", (str(patient_id),))
-        if not rows:
-            raise UnknownPatient(f"There is no patient {patient_id} in this record.")
-        return _decoded(rows[0][0], Patient, f"Patient {patient_id}")
-
-    def save_draft(self, examination: Examination) -> datetime:
-        """Save an examination as it stands now and return the time, in UTC.
-
-        Raises:
-            PatientMismatch: when it gives a known patient another name or birth date.
-            ConflictRefused: when the draft was changed since this record read or wrote it.
-            SignedRefused: when it is signed.
-            DocumentRefused: when it could not be read again.
-        """
-        doc = self._document(examination)
-        saved_at = datetime.now(UTC)
-        with self._writing() as connection:
-            known = self._save(connection, examination, doc, saved_at)
-        self._remember(examination.id, known)
-        return saved_at
 
     def add_document(self, examination: Examination) -> bool:
         """Add an examination from elsewhere as a draft; return whether it was added.
@@ -274,17 +344,19 @@ class Record:
 
         Raises:
             DocumentConflict: when the id is in the record with other content.
-            RecordError: as `save_draft`.
+            RecordError: as `Drafts.save`.
         """
-        doc = self._document(examination)
-        with self._writing() as connection:
-            stored = self._stored(examination.id)
-            if stored is None:
-                known = self._save(connection, examination, doc, datetime.now(UTC))
+        self.drafts.document(examination)
+        draft = self.drafts.find(examination.id)
+        stored = draft[0] if draft else self.signed.find(examination.id)
         if stored is None:
-            self._remember(examination.id, known)
+            at = self._session.now()
+            with self._session.writing() as connection:
+                settle(connection, examination.patient, at)
+                self.drafts.begin(connection, examination, at)
+                self._session.log(connection, Action.IMPORTED, examination=examination.id)
             return True
-        if stored[0] != examination:
+        if stored != examination:
             raise DocumentConflict(
                 f"Examination {examination.id} is already in the record with other content. "
                 "Nothing was changed. Compare the two, and give the new one an id of its own."
@@ -292,150 +364,111 @@ class Record:
         return False
 
     def examination(self, examination_id: UUID) -> Examination:
-        """Return an examination: its draft if there is one, else its newest signed version.
+        """Return an examination as it stands: its newest signed version, else its draft.
 
         Raises:
             UnknownExamination: when the record has none with this id.
+            ExaminationWithdrawn: when it was entered in error.
             RecordDamaged: when its document cannot be read.
         """
-        stored = self._stored(examination_id)
-        if stored is None:
+        signed = self.signed.find(examination_id)
+        if signed is not None:
+            return signed
+        draft = self.drafts.find(examination_id)
+        if draft is None:
             raise UnknownExamination(f"There is no examination {examination_id} in this record.")
-        examination, rev = stored
-        if rev is not None:
-            self._known[examination_id] = _Known(rev, _identity(examination.patient))
-        return examination
+        return draft[0]
 
-    def examinations_of(self, patient_id: UUID) -> tuple[Examination, ...]:
-        """Return every examination of a patient, the latest performed first."""
-        rows = self._rows(
-            "SELECT exam_id FROM draft WHERE patient_id = ?1 "
-            "UNION SELECT exam_id FROM exam_version WHERE patient_id = ?1",
-            (str(patient_id),),
+    def examinations_of(self, patient_id: UUID) -> tuple[ExaminationLine, ...]:
+        """Return a line per examination of a patient, the latest performed first.
+
+        Those of patients who were merged into this one are among them.
+        """
+        found = f"WITH found(pk) AS (SELECT pk FROM patient WHERE id IN {OWN})"  # noqa: S608 - fixed
+        lines = self._lines(
+            f"{found} {_DRAFT_LINES} AND d.amends IS NULL UNION ALL {_SIGNED_LINES}{_ORDER}",
+            (str(patient_id), -1),
         )
-        stored = (self._stored(UUID(exam_id)) for (exam_id,) in rows)
-        examinations = [found[0] for found in stored if found is not None]
-        return tuple(sorted(examinations, key=_performed, reverse=True))
+        return tuple(sorted(lines, key=_performed, reverse=True))
 
     def lines(self, search: str = "", limit: int | None = None) -> tuple[ExaminationLine, ...]:
         """Return a line per examination of the patients found, newest saved first."""
-        return self._lines(search, limit, signed_too=True)
+        found = query(search)
+        return self._lines(
+            f"{found.found} {_DRAFT_LINES} AND d.amends IS NULL UNION ALL {_SIGNED_LINES}{_ORDER}",
+            (*found.parameters, -1 if limit is None else limit),
+        )
 
-    def drafts(self, limit: int | None = None) -> tuple[ExaminationLine, ...]:
-        """Return a line per unsigned examination, newest saved first."""
-        return self._lines("", limit, signed_too=False)
+    def unsigned(self, limit: int | None = None) -> tuple[ExaminationLine, ...]:
+        """Return a line per draft, those of amendments among them, newest saved first."""
+        return self._lines(
+            f"WITH found(pk) AS (SELECT pk FROM patient) {_DRAFT_LINES}{_ORDER}",
+            (-1 if limit is None else limit,),
+        )
+
+    def awaiting(self) -> tuple[ExaminationLine, ...]:
+        """Return a line per examination that waits for a counter-signature."""
+        return self._lines(
+            f"WITH found(pk) AS (SELECT pk FROM patient) {_SIGNED_LINES} AND {AWAITS}{_ORDER}",
+            (-1,),
+        )
 
     def verify(self) -> tuple[str, ...]:
         """Return what is damaged or altered, a sentence each; nothing when the record is sound."""
-        with told(self._folder):
-            return tuple(problems(self._db, self._tests))
+        with told(self.folder):
+            found = tuple(problems(self._session.db, self._session.tests))
+        return (*found, *self.backups.contradicting())
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with told(self._folder), driver.writing(self._db) as connection:
-            yield connection
+    def _answered(self, at: datetime) -> None:
+        self._answers += 1
+        self._tally.write(self._answers, at)
 
-    def _rows(self, sql: str, parameters: tuple[object, ...] = ()) -> list[Any]:
-        with told(self._folder):
-            return self._db.conn.execute(sql, parameters).fetchall()
+    def _set(self, table: str, doc: str) -> None:
+        if self.account.role is not Role.OWNER:
+            raise NotAllowed("Only an owner of the record may do this. Ask one to unlock it.")
+        with self._session.writing() as connection:
+            connection.execute(
+                f"INSERT OR REPLACE INTO {table} (id, doc) VALUES (1, ?)",  # noqa: S608 - two names
+                (doc,),
+            )
+            self._session.log(connection, Action.SETTINGS_CHANGED, detail=table)
 
-    def _lines(
-        self, search: str, limit: int | None, *, signed_too: bool
-    ) -> tuple[ExaminationLine, ...]:
-        found = query(search)
-        at_most = -1 if limit is None else limit
-        rows = self._rows(found.found + _LINES, (*found.parameters, signed_too, at_most))
+    def _lines(self, sql: str, parameters: tuple[object, ...]) -> tuple[ExaminationLine, ...]:
         return tuple(
             ExaminationLine(
                 id=UUID(exam_id),
                 performed_at=performed_at,
-                patient=_decoded(doc, Patient, "A patient"),
+                patient=decoded(doc, Patient, "A patient"),
                 state=State(state),
                 saved_at=datetime.fromisoformat(saved_at),
+                awaits=bool(awaits),
+                is_open=bool(is_open),
             )
-            for exam_id, performed_at, doc, state, saved_at in rows
+            for exam_id, performed_at, doc, state, saved_at, awaits, is_open in self._session.rows(
+                sql, parameters
+            )
         )
 
-    def _document(self, examination: Examination) -> str:
-        """Return what is stored; what could not be read again is refused before it is.
 
-        The values themselves check little when they are made. Reading by `read_document` would
-        cost as much as the commit, so it is left to say what is wrong.
-        """
-        doc = _encoded(examination)
-        data = doc.encode()
-        try:
-            responses = _decoder.decode(data).responses or ()
-            readable = len(data) <= MAX_BYTES and all(r.test in self._tests for r in responses)
-        except msgspec.ValidationError:
-            readable = False
-        if not readable:
-            read_document(data, self._tests)
-        return doc
-
-    def _stored(self, examination_id: UUID) -> tuple[Examination, int | None] | None:
-        """Return an examination with the `rev` of its draft, `None` for a signed one."""
-        key = (str(examination_id),)
-        rows = self._rows("SELECT doc, rev FROM draft WHERE exam_id = ?", key)
-        if not rows:
-            rows = [(doc, None) for (doc,) in self._rows(_NEWEST_VERSION, key)]
-        for doc, rev in rows:
-            try:
-                return read_document(doc.encode(), self._tests), rev
-            except DocumentRefused as error:
-                raise RecordDamaged(
-                    f"Examination {examination_id} is damaged in the record. {error} "
-                    "Keep the record as it is, and open a copy made earlier."
-                ) from error
-        return None
-
-    def _save(
-        self, connection: Connection, examination: Examination, doc: str, saved_at: datetime
-    ) -> _Known:
-        patient = examination.patient
-        now = _Known(1, _identity(patient))
-        known = self._known.get(examination.id)
-        # A draft that was opened keeps the details it has, even when the patient's were corrected
-        # since: no answer may be refused for that.
-        if known is None or known.patient != now.patient:
-            _settle_patient(connection, patient)
-        elif examination.id != self._last_saved:
-            _use_patient(connection, patient.id)
-        row = (doc, str(patient.id), examination.performed_at, _text(saved_at), str(examination.id))
-        if known is None:
-            _refuse_signed(connection, examination.id)
-            done = connection.execute(
-                "INSERT INTO draft (doc, patient_id, performed_at, saved_at, exam_id, rev) "
-                "VALUES (?, ?, ?, ?, ?, 1) ON CONFLICT DO NOTHING",
-                row,
-            )
-        else:
-            now = now._replace(rev=known.rev + 1)
-            done = connection.execute(
-                "UPDATE draft SET doc = ?, patient_id = ?, performed_at = ?, saved_at = ?, "
-                "rev = rev + 1 WHERE exam_id = ? AND rev = ?",
-                (*row, known.rev),
-            )
-        if done.rowcount != 1:
-            raise ConflictRefused(
-                "This examination was changed in another window since you opened it. "
-                "Open it again, then repeat your last answer."
-            )
-        return now
-
-    def _remember(self, examination_id: UUID, known: _Known) -> None:
-        self._known[examination_id] = known
-        self._last_saved = examination_id
-
-
-def _build(path: Path, key: bytes, practice: Practice | None) -> None:
+def _build(
+    path: Path,
+    data_key: bytes,
+    seed: bytes,
+    owner: Account,
+    practice: Practice | None,
+    now: datetime,
+) -> None:
     """Make a whole database and leave it closed and on the disk."""
     make_private(path)
-    with closing(driver.create(path, key)) as db:
+    with closing(driver.create(path, data_key)) as db:
         with driver.writing(db) as connection:
             schema.migrations.apply(db)
+            opening.identify(connection, owner, seed, now)
             if practice is not None:
-                _put_practice(connection, practice)
+                connection.execute(
+                    "INSERT INTO clinic (id, doc) VALUES (1, ?)", (encoded(practice.clinic),)
+                )
+            append(connection, text_of(now), Action.CREATED, account=owner)
         _checkpoint(db)
     sync_file(path)
 
@@ -444,111 +477,7 @@ def _checkpoint(db: Database) -> None:
     db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
-def _text(time: datetime) -> str:
-    """Return a UTC time as text that sorts by time."""
-    return time.isoformat(timespec="microseconds")
-
-
-def _encoded(value: Examination | Patient | Practice) -> str:
-    try:
-        if isinstance(value, Examination):
-            return write_document(value).decode()
-        return msgspec.json.encode(value).decode()
-    except UnicodeEncodeError:
-        raise TextRefused(
-            "A text holds half a character and cannot be saved. Delete it and type it again."
-        ) from None
-
-
-def _decoded(doc: str, kind: type[_Stored], name: str) -> _Stored:
-    try:
-        return msgspec.json.decode(doc, type=kind)
-    except msgspec.DecodeError as error:
-        raise RecordDamaged(
-            f"{name} cannot be read from the record: it is damaged. "
-            "Keep the record as it is, and open a copy made earlier."
-        ) from error
-
-
-def _identity(patient: Patient) -> tuple[UUID, str | None, str | None, date | None]:
-    return patient.id, patient.family_name, patient.given_name, patient.birth_date
-
-
-def _performed(examination: Examination) -> datetime:
-    performed_at = examination.performed_at
-    if performed_at is None:
+def _performed(line: ExaminationLine) -> datetime:
+    if line.performed_at is None:
         return datetime.min.replace(tzinfo=UTC)
-    return datetime.fromisoformat(performed_at)
-
-
-def _put_practice(connection: Connection, practice: Practice) -> None:
-    connection.execute(
-        "INSERT OR REPLACE INTO practice (id, doc) VALUES (1, ?)", (_encoded(practice),)
-    )
-
-
-def _put_patient(connection: Connection, patient: Patient) -> None:
-    connection.execute(
-        "INSERT INTO patient "
-        "(id, family_name, given_name, birth_date, sex, doc, search, used_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET "
-        "family_name = excluded.family_name, given_name = excluded.given_name, "
-        "birth_date = excluded.birth_date, sex = excluded.sex, doc = excluded.doc, "
-        "search = excluded.search, used_at = excluded.used_at",
-        (
-            str(patient.id),
-            plain(patient.family_name),
-            plain(patient.given_name),
-            patient.birth_date and patient.birth_date.isoformat(),
-            patient.sex,
-            _encoded(patient),
-            search_text(patient),
-            _text(datetime.now(UTC)),
-        ),
-    )
-
-
-def _use_patient(connection: Connection, patient_id: UUID) -> None:
-    connection.execute(
-        "UPDATE patient SET used_at = ? WHERE id = ?",
-        (_text(datetime.now(UTC)), str(patient_id)),
-    )
-
-
-def _settle_patient(connection: Connection, patient: Patient) -> None:
-    """Add the patient of an examination, or what it adds to a known one.
-
-    Raises:
-        PatientMismatch: when both say something, and not the same.
-    """
-    row = connection.execute("SELECT doc FROM patient WHERE id = ?", (str(patient.id),)).fetchone()
-    if row is None:
-        _put_patient(connection, patient)
-        return
-    known = _decoded(row[0], Patient, f"Patient {patient.id}")
-    for name in _IDENTITY:
-        here, there = getattr(patient, name), getattr(known, name)
-        if here is not None and there is not None and here != there:
-            raise PatientMismatch(
-                f"The examination is of {_named(patient)}, but the record knows this patient as "
-                f"{_named(known)}. Correct one of them first."
-            )
-    fields = Patient.__struct_fields__
-    added = {name: getattr(patient, name) for name in fields if getattr(known, name) is None}
-    settled = msgspec.structs.replace(known, **added)
-    if settled == known:
-        _use_patient(connection, patient.id)
-    else:
-        _put_patient(connection, settled)
-
-
-def _named(patient: Patient) -> str:
-    name = ", ".join(part[:60] for part in (patient.family_name, patient.given_name) if part)
-    born = f", born {patient.birth_date}" if patient.birth_date else ""
-    return f"{name or 'a patient without a name'}{born}"
-
-
-def _refuse_signed(connection: Connection, examination_id: UUID) -> None:
-    signed = connection.execute(_NEWEST_VERSION, (str(examination_id),)).fetchone()
-    if signed is not None:
-        raise SignedRefused(f"Examination {examination_id} is signed and can no longer be changed.")
+    return datetime.fromisoformat(line.performed_at)

@@ -125,7 +125,7 @@ class ExaminationPage(QWidget):
             UserError: when the record does not give it.
         """
         self.leave()
-        examination = self._store.examination(examination_id)
+        examination = self._store.drafts.examination(examination_id)
         self.forget()
         self._examination = examination
         self._is_saved = True
@@ -270,7 +270,7 @@ class ExaminationPage(QWidget):
         if self._examination is None:
             return
         try:
-            saved_at = self._store.save_draft(self._examination)
+            saved_at = self._store.drafts.save(self._examination)
         except UserError as error:
             self._is_saved = False
             self.save_mark.show_failed()

@@ -101,7 +101,7 @@ class PatientsPage(QWidget):
     def add(self, patient: Patient) -> None:
         """Add a patient to the record and choose them."""
         try:
-            self._store.save_patient(patient)
+            self._store.patients.save(patient)
         except UserError as error:
             self._told.setText(str(error))
             return
@@ -146,7 +146,7 @@ class PatientsPage(QWidget):
     def _search(self) -> None:
         chosen = self.patient()
         try:
-            found = self._store.patients(self.search.text(), limit=_SHOWN)
+            found = self._store.patients.find(self.search.text(), limit=_SHOWN)
         except UserError as error:
             self._told.setText(str(error))
             return
@@ -190,17 +190,16 @@ class PatientsPage(QWidget):
             return
         for visit in visits:
             day = day_of(visit.performed_at)
-            protocol = self._catalogue.protocols.get(visit.protocol or "")
-            name = protocol.name if protocol else self.tr("Examination")
+            state = self._catalogue.label("state", visit.state)
             when = long_date(day) if day else self.tr("undated")
-            item = QListWidgetItem(f"{when}\n{name}")
+            item = QListWidgetItem(f"{when}\n{state}")
             item.setData(Qt.ItemDataRole.UserRole, visit.id)
             self.visits.addItem(item)
 
     def _show_drafts(self) -> None:
         self.drafts.clear()
         try:
-            lines = self._store.drafts(limit=_SHOWN)
+            lines = self._store.unsigned(limit=_SHOWN)
         except UserError as error:
             self._told.setText(str(error))
             return
@@ -228,16 +227,16 @@ class PatientsPage(QWidget):
         if patient is None:
             return
         try:
-            practice = self._store.practice()
+            clinic = self._store.clinic()
             examination = new_examination(
                 uuid4(),
                 patient,
                 self.protocol.value or next(iter(self._catalogue.protocols)),
                 performed_at=self._now().isoformat(timespec="seconds"),
-                clinic=practice.clinic if practice else None,
-                therapist=practice.therapist if practice else None,
+                clinic=clinic,
+                therapist=self._store.account.therapist,
             )
-            self._store.save_draft(examination)
+            self._store.drafts.save(examination)
         except UserError as error:
             self._told.setText(str(error))
             return

@@ -17,14 +17,15 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.practice import Place, Practice
+from clinic_desktop.domain.practice import Place
 from clinic_desktop.ui import theme
+from clinic_desktop.ui.doors import Doors
 from clinic_desktop.ui.entry_pages import FirstStartPage, UnlockPage
+from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.widgets.asking import agrees
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
-    from clinic_desktop.ui.conclusion_page import Paper
     from clinic_desktop.ui.examination_page import ExaminationPage
     from clinic_desktop.ui.patients_page import PatientsPage
 
@@ -54,29 +55,31 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         catalogue: Catalogue,
-        *,
-        unlock: Callable[[str], "Record"],
-        create: Callable[[str, Practice], "Record"] | None,
-        make_report: Callable[["Record", UUID], "Paper"],
+        doors: Doors,
+        paperwork: Paperwork,
         now: Callable[[], datetime],
     ) -> None:
         """Build the window.
 
         Args:
             catalogue: tests, words and sources.
-            unlock: opens the record with a passphrase.
-            create: makes the record, where there is none yet.
-            make_report: makes the report of what the record holds.
+            doors: the ways into the record.
+            paperwork: the makers of what is printed.
             now: the time of day, with its offset.
         """
         super().__init__()
         self._catalogue = catalogue
-        self._make_report = make_report
+        self._doors = doors
+        self._paperwork = paperwork
         self._now = now
         self.store: Record | None = None
         self.patients: PatientsPage | None = None
         self.examination: ExaminationPage | None = None
-        self.entry = FirstStartPage(create) if create else UnlockPage(unlock)
+        self.entry = (
+            FirstStartPage(doors.create)
+            if doors.is_new()
+            else UnlockPage(lambda passphrase: doors.unlock(passphrase, None))
+        )
         self.entry.opened.connect(self.show_record)
         self.stack = QStackedWidget(self)
         self.stack.addWidget(self.entry)
@@ -97,7 +100,9 @@ class MainWindow(QMainWindow):
         self.patients = PatientsPage(store, self._catalogue, self._now)
         self.patients.opened.connect(self.open_examination)
         self.examination = ExaminationPage(
-            store, self._catalogue, lambda examination_id: self._make_report(store, examination_id)
+            store,
+            self._catalogue,
+            lambda examination_id: self._paperwork.report(store, examination_id),
         )
         self.examination.closed.connect(self.show_patients)
         self.examination.moved.connect(self._remember_place)

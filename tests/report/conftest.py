@@ -6,6 +6,7 @@ import pytest
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.versions import A_DRAFT, Edition
 from clinic_desktop.report.document import Report, write_report
 from clinic_desktop.resources import read_catalogue, resources_folder
 
@@ -13,7 +14,7 @@ FONTS = resources_folder() / "fonts"
 
 
 class Write(Protocol):
-    def __call__(self, examination: Examination, status: str = "DRAFT") -> Report: ...
+    def __call__(self, examination: Examination, edition: Edition = A_DRAFT) -> Report: ...
 
 
 @pytest.fixture(scope="session")
@@ -28,8 +29,10 @@ def fonts() -> Path:
 
 @pytest.fixture(scope="session")
 def write(catalogue: Catalogue) -> Write:
-    def write_one(examination: Examination, status: str = "DRAFT") -> Report:
+    def write_one(examination: Examination, edition: Edition = A_DRAFT) -> Report:
         comparison = compare(examination, catalogue)
-        return write_report(examination, comparison, catalogue, FONTS, number="R-17", status=status)
+        return write_report(
+            examination, comparison, catalogue, FONTS, number="R-17", edition=edition
+        )
 
     return write_one

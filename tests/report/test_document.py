@@ -86,13 +86,6 @@ def test_page_1_sets_the_examination_against_the_imaging_report(write: Write) ->
         assert squeezed(text) in first
 
 
-def test_readings_of_a_final_report_are_not_called_proposed(write: Write) -> None:
-    text = whole(write(example(), status="FINAL").pdf)
-    assert "(proposed)" not in text
-    assert "DRAFT" not in text
-    assert "FINAL" in text
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_every_page_tells_whose_report_it_is(name: str, write: Write) -> None:
     shown = example(name)

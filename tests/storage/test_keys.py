@@ -1,4 +1,4 @@
-"""The passphrase unlocks the record's key, and nothing else does."""
+"""A person's passphrase and the printed recovery key unlock the record's key; nothing else does."""
 
 import hashlib
 import json
@@ -7,9 +7,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import argon2
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,26 +19,92 @@ from clinic_desktop.storage import keys
 from clinic_desktop.storage.errors import (
     EmptyPassphrase,
     KeysDamaged,
+    LastPassphrase,
     NewerRecord,
+    NoRecoveryKey,
     NotEnoughMemory,
+    TooManyPassphrases,
     WrongPassphrase,
+    WrongRecoveryKey,
 )
 from clinic_desktop.storage.files import write_private
-from clinic_desktop.storage.keys import DEFAULT_COST, KeyCost, new_key, rewrap, unlock, wrap
+from clinic_desktop.storage.keys import (
+    DEFAULT_COST,
+    Holder,
+    KeyCost,
+    Opened,
+    first_keys,
+    has_recovery,
+    holders,
+    new_key,
+    new_seed,
+    public_key,
+    renamed,
+    unlock,
+    unlock_by_recovery,
+    with_holder,
+    with_recovery,
+    without_holder,
+)
+from clinic_desktop.storage.recovery_key import printed
 from tests.storage.samples import CHEAP
 
 KEY = bytes(range(32))
+SEED = bytes(range(100, 132))
+OTHER_SEED = bytes(range(200, 232))
+ANN = UUID(int=1)
+BOB = UUID(int=2)
+OPENED = Opened(data_key=KEY, account=ANN, signing_seed=SEED)
+
+FIRST_VERSION = """{
+  "format": "clinic-desktop-keys",
+  "version": 1,
+  "slots": [
+    {
+      "kind": "passphrase",
+      "kdf": "argon2id",
+      "cost": {
+        "memory_kib": 8,
+        "passes": 1,
+        "lanes": 1
+      },
+      "salt": "3C7uVBcJFXgdTUUAwQfR/w==",
+      "nonce": "Jpas4X3//v6FJ68C",
+      "wrapped": "wH37dSd2GCxvpniaw8e3ZvFRIYz45TrIyitWfwL3F2Eupb7IZI43bSrOET7X9/US"
+    }
+  ],
+  "sha256": "462419d7b8197bc22834718ec4b3ee15e672898ef34b3f379e7be2e3453fa264"
+}
+"""
+"""As the first version of the program wrote it, for KEY and the passphrase "secret"."""
+
+
+def made(passphrase: str) -> bytes:
+    """Return Ann's keys.json."""
+    return first_keys(KEY, ANN, "Ann", SEED, passphrase, CHEAP)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Return a keys.json that "secret" unlocks."""
+    """Return a keys.json that Ann unlocks by "secret"."""
     path = tmp_path / "keys.json"
-    write_private(path, wrap(KEY, "secret", CHEAP))
+    write_private(path, made("secret"))
     return path
 
 
-def change(path: Path, change_it: Callable[[dict[str, Any]], None]) -> None:
+@pytest.fixture
+def first_version(tmp_path: Path) -> Path:
+    """Return a keys.json of version 1 that "secret" unlocks."""
+    path = tmp_path / "keys.json"
+    path.write_text(FIRST_VERSION)
+    return path
+
+
+def add_bob(path: Path, passphrase: str) -> None:
+    with_holder(path, KEY, BOB, "Bob", OTHER_SEED, passphrase, CHEAP)
+
+
+def change(path: Path, change_it: Callable[[dict[str, Any]], object]) -> None:
     """Change the file as somebody would who also makes its sum right."""
     content = json.loads(path.read_bytes())
     change_it(content)
@@ -45,20 +113,32 @@ def change(path: Path, change_it: Callable[[dict[str, Any]], None]) -> None:
     path.write_text(json.dumps(content))
 
 
-def test_the_passphrase_unlocks_the_key(path: Path) -> None:
-    assert unlock(path, "secret") == KEY
+def slots_of(path: Path) -> list[dict[str, Any]]:
+    slots: list[dict[str, Any]] = json.loads(path.read_bytes())["slots"]
+    return slots
 
 
-def test_every_key_is_another_and_32_bytes_long() -> None:
-    assert len({new_key() for _ in range(10)}) == 10
-    assert len(new_key()) == 32
+def test_the_passphrase_unlocks_the_key_and_its_owners_seed(path: Path) -> None:
+    assert unlock(path, "secret") == unlock(path, "secret", ANN) == OPENED
+
+
+def test_every_key_and_seed_is_another_and_32_bytes_long() -> None:
+    for new in (new_key, new_seed):
+        assert len({new() for _ in range(10)}) == 10
+        assert len(new()) == 32
+
+
+def test_what_is_signed_with_the_seed_is_verified_by_its_public_key() -> None:
+    signature = Ed25519PrivateKey.from_private_bytes(SEED).sign(b"signed")
+    assert len(public_key(SEED)) == 32
+    Ed25519PublicKey.from_public_bytes(public_key(SEED)).verify(signature, b"signed")
 
 
 def test_the_default_cost_is_the_decided_one(tmp_path: Path) -> None:
     path = tmp_path / "keys.json"
-    write_private(path, wrap(KEY, "secret"))
+    write_private(path, first_keys(KEY, ANN, "Ann", SEED, "secret"))
     assert KeyCost(memory_kib=131072, passes=6, lanes=4) == DEFAULT_COST
-    assert unlock(path, "secret") == KEY
+    assert unlock(path, "secret") == OPENED
 
 
 @pytest.mark.parametrize("wrong", ["Secret", "secret ", "s"])
@@ -71,61 +151,230 @@ def test_no_passphrase_is_none(path: Path) -> None:
     with pytest.raises(EmptyPassphrase):
         unlock(path, "")
     with pytest.raises(EmptyPassphrase):
-        wrap(KEY, "", CHEAP)
+        made("")
+    with pytest.raises(EmptyPassphrase):
+        add_bob(path, "")
 
 
 def test_composed_and_decomposed_letters_are_one_passphrase(tmp_path: Path) -> None:
     path = tmp_path / "keys.json"
-    write_private(path, wrap(KEY, "caf\u00e9", CHEAP))
-    assert unlock(path, "cafe\u0301") == KEY
+    write_private(path, made("caf\u00e9"))
+    assert unlock(path, "cafe\u0301") == OPENED
 
 
 @given(st.text(min_size=1))
 def test_any_text_is_a_passphrase(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.getbasetemp() / "any.json"
-    path.write_bytes(wrap(KEY, text + "\ud800", CHEAP))
-    assert unlock(path, text + "\ud800") == KEY
+    path.write_bytes(made(text + "\ud800"))
+    assert unlock(path, text + "\ud800") == OPENED
 
 
-def test_the_file_is_private_and_names_neither_key_nor_passphrase(path: Path) -> None:
+def test_the_file_is_private_and_names_no_secret(path: Path) -> None:
+    sheet = with_recovery(path, KEY, CHEAP)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     content = path.read_bytes()
     assert b"secret" not in content
-    assert KEY not in content
-    assert KEY.hex().encode() not in content
+    assert sheet[:5].encode() not in content
+    for hidden in (KEY, SEED):
+        assert hidden not in content
+        assert hidden.hex().encode() not in content
 
 
-def test_a_new_passphrase_keeps_the_key_and_ends_the_old(path: Path) -> None:
-    rewrap(path, "secret", "other", CHEAP)
-    assert unlock(path, "other") == KEY
-    with pytest.raises(WrongPassphrase):
-        unlock(path, "secret")
+def test_what_is_unlocked_names_no_secret_when_it_is_shown() -> None:
+    assert repr(OPENED) == f"Opened(account={ANN!r})"
+
+
+def test_salt_and_nonce_are_new_each_time(path: Path) -> None:
+    for _ in range(3):
+        with_recovery(path, KEY, CHEAP)
+        add_bob(path, "other")
+        slots = slots_of(path)
+        path.write_bytes(made("secret"))
+        slots += slots_of(path)
+        for part in ("salt", "nonce", "wrapped"):
+            assert len({slot[part] for slot in slots}) == 4
+
+
+# Several people.
+
+
+def test_each_person_unlocks_the_same_key_with_a_seed_of_their_own(path: Path) -> None:
+    add_bob(path, "other")
+    bob = Opened(data_key=KEY, account=BOB, signing_seed=OTHER_SEED)
+    assert unlock(path, "other") == unlock(path, "other", BOB) == bob
+    assert unlock(path, "secret") == unlock(path, "secret", ANN) == OPENED
+    assert holders(path) == (Holder(account=ANN, name="Ann"), Holder(account=BOB, name="Bob"))
     assert [entry.name for entry in path.parent.iterdir()] == ["keys.json"]
 
 
-def test_a_failed_change_of_passphrase_changes_nothing(path: Path) -> None:
-    before = path.read_bytes()
+def test_a_passphrase_unlocks_no_other_account(path: Path) -> None:
+    add_bob(path, "other")
+    for passphrase, account in (("secret", BOB), ("other", ANN), ("secret", UUID(int=3))):
+        with pytest.raises(WrongPassphrase):
+            unlock(path, passphrase, account)
+
+
+def test_of_two_who_chose_one_passphrase_the_account_decides(path: Path) -> None:
+    add_bob(path, "secret")
+    assert unlock(path, "secret").account == ANN
+    assert unlock(path, "secret", BOB).account == BOB
+
+
+def test_a_new_passphrase_keeps_the_key_the_place_and_the_others_and_ends_the_old(
+    path: Path,
+) -> None:
+    add_bob(path, "other")
+    sheet = with_recovery(path, KEY, CHEAP)
+    bobs = slots_of(path)[1:]
+    with_holder(path, KEY, ANN, "Ann", SEED, "new", CHEAP)
+    assert unlock(path, "new") == OPENED
+    assert slots_of(path)[1:] == bobs
+    assert unlock_by_recovery(path, sheet) == KEY
     with pytest.raises(WrongPassphrase):
-        rewrap(path, "wrong", "other", CHEAP)
-    with pytest.raises(EmptyPassphrase):
-        rewrap(path, "secret", "", CHEAP)
+        unlock(path, "secret")
+
+
+def test_a_change_that_cannot_be_read_back_changes_nothing(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_recovery(path, KEY, CHEAP)
+    before = path.read_bytes()
+    monkeypatch.setattr(keys, "_unwrapped", lambda *_: None)
+    with pytest.raises(KeysDamaged, match="nothing was changed"):
+        with_holder(path, KEY, ANN, "Ann", SEED, "new", CHEAP)
+    with pytest.raises(KeysDamaged, match="nothing was changed"):
+        with_recovery(path, KEY, CHEAP)
     assert path.read_bytes() == before
 
 
-def test_salt_and_nonce_are_new_each_time() -> None:
-    assert wrap(KEY, "secret", CHEAP) != wrap(KEY, "secret", CHEAP)
+def test_a_renamed_person_keeps_passphrase_and_place(path: Path) -> None:
+    add_bob(path, "other")
+    renamed(path, ANN, "Ann Other")
+    assert [holder.name for holder in holders(path)] == ["Ann Other", "Bob"]
+    assert unlock(path, "secret", ANN) == OPENED
 
 
-@given(position=st.integers(0, 399), bit=st.integers(0, 7))
+@given(st.text(st.characters(exclude_categories=())))
+def test_any_text_is_a_name(tmp_path_factory: pytest.TempPathFactory, name: str) -> None:
+    path = tmp_path_factory.getbasetemp() / "named.json"
+    path.write_bytes(first_keys(KEY, ANN, name, SEED, "secret", CHEAP))
+    renamed(path, ANN, name + "x" * 100)
+    assert holders(path)[0].name == (name.encode(errors="replace").decode() + "x" * 100)[:100]
+
+
+def test_the_file_is_read_with_as_many_people_as_may_be_and_the_longest_names(path: Path) -> None:
+    for number in range(31):
+        with_holder(path, KEY, UUID(int=number), "\0" * 200, SEED, f"{number}", CHEAP)
+    sheet = with_recovery(path, KEY, CHEAP)
+    assert len(holders(path)) == 31
+    assert unlock(path, "30").account == UUID(int=30)
+    with pytest.raises(TooManyPassphrases, match="31 people unlock this record"):
+        with_holder(path, KEY, UUID(int=99), "One too many", SEED, "more", CHEAP)
+    with_holder(path, KEY, UUID(int=30), "Same", SEED, "changed", CHEAP)
+    assert unlock(path, "changed").account == UUID(int=30)
+    assert unlock_by_recovery(path, sheet) == KEY
+
+
+def test_who_is_taken_away_unlocks_nothing(path: Path) -> None:
+    add_bob(path, "other")
+    without_holder(path, ANN)
+    assert holders(path) == (Holder(account=BOB, name="Bob"),)
+    with pytest.raises(WrongPassphrase):
+        unlock(path, "secret")
+
+
+def test_the_last_passphrase_stays_even_beside_a_recovery_key(path: Path) -> None:
+    with_recovery(path, KEY, CHEAP)
+    before = path.read_bytes()
+    with pytest.raises(LastPassphrase, match="only passphrase"):
+        without_holder(path, ANN)
+    assert path.read_bytes() == before
+
+
+def test_an_account_without_a_passphrase_is_neither_renamed_nor_taken_away(path: Path) -> None:
+    before = path.read_bytes()
+    renamed(path, BOB, "Bob")
+    without_holder(path, BOB)
+    assert path.read_bytes() == before
+
+
+# The recovery key.
+
+
+def test_the_recovery_key_unlocks_the_key_however_it_is_typed(path: Path) -> None:
+    assert not has_recovery(path)
+    sheet = with_recovery(path, KEY, CHEAP)
+    assert has_recovery(path)
+    assert unlock_by_recovery(path, sheet) == KEY
+    assert unlock_by_recovery(path, f" {sheet.lower().replace('-', ' ')}\n") == KEY
+    assert unlock(path, "secret") == OPENED
+
+
+def test_a_new_sheet_ends_the_earlier_one(path: Path) -> None:
+    earlier = with_recovery(path, KEY, CHEAP)
+    sheet = with_recovery(path, KEY, CHEAP)
+    assert unlock_by_recovery(path, sheet) == KEY
+    with pytest.raises(WrongRecoveryKey, match="earlier sheet"):
+        unlock_by_recovery(path, earlier)
+    assert len(slots_of(path)) == 2
+
+
+def test_the_recovery_key_is_no_passphrase_and_a_passphrase_no_recovery_key(path: Path) -> None:
+    sheet = with_recovery(path, KEY, CHEAP)
+    with pytest.raises(WrongPassphrase):
+        unlock(path, sheet)
+    with pytest.raises(WrongRecoveryKey):
+        unlock_by_recovery(path, "secret")
+
+
+def test_without_a_sheet_the_recovery_key_is_not_to_blame(path: Path) -> None:
+    with pytest.raises(NoRecoveryKey, match="No recovery sheet was made for this record"):
+        unlock_by_recovery(path, printed(bytes(20)))
+
+
+# Version 1.
+
+
+def test_a_file_of_the_first_version_is_unlocked(first_version: Path) -> None:
+    opened = Opened(data_key=KEY, account=None, signing_seed=None)
+    assert unlock(first_version, "secret") == unlock(first_version, "secret", ANN) == opened
+    assert holders(first_version) == ()
+    assert not has_recovery(first_version)
+    with pytest.raises(WrongPassphrase):
+        unlock(first_version, "other")
+
+
+def test_the_first_account_replaces_what_the_first_version_wrapped(first_version: Path) -> None:
+    with_holder(first_version, KEY, ANN, "Ann", SEED, "new", CHEAP)
+    assert unlock(first_version, "new") == OPENED
+    assert holders(first_version) == (Holder(account=ANN, name="Ann"),)
+    with pytest.raises(WrongPassphrase):
+        unlock(first_version, "secret")
+
+
+def test_a_file_of_the_first_version_is_changed_by_nothing_else(first_version: Path) -> None:
+    renamed(first_version, ANN, "Ann")
+    without_holder(first_version, ANN)
+    with pytest.raises(ValueError, match="has a holder before"):
+        with_recovery(first_version, KEY, CHEAP)
+    assert first_version.read_text() == FIRST_VERSION
+
+
+# Damage and deceit.
+
+
+@given(position=st.integers(0, 4095), bit=st.integers(0, 7))
 def test_no_flipped_bit_gives_another_key(
     tmp_path_factory: pytest.TempPathFactory, position: int, bit: int
 ) -> None:
-    data = bytearray(wrap(KEY, "secret", CHEAP))
-    data[position % len(data)] ^= 1 << bit
     path = tmp_path_factory.getbasetemp() / "flipped.json"
+    path.write_bytes(made("secret"))
+    with_recovery(path, KEY, CHEAP)
+    data = bytearray(path.read_bytes())
+    data[position % len(data)] ^= 1 << bit
     path.write_bytes(data)
     with suppress(KeysDamaged, NewerRecord):
-        assert unlock(path, "secret") == KEY
+        assert unlock(path, "secret") == OPENED
 
 
 @pytest.mark.parametrize(
@@ -135,14 +384,25 @@ def test_no_flipped_bit_gives_another_key(
         b"{}",
         b"null",
         b"\xff",
+        b'{"format": "clinic-desktop-keys", "version": 0}',
         b'{"format": "clinic-desktop-keys", "version": 1}',
+        b'{"format": "clinic-desktop-keys", "version": 2, "slots": [], "sha256": ""}',
         b"[" * 99999,
     ],
 )
 def test_a_damaged_file_is_told_apart_from_a_wrong_passphrase(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    with pytest.raises(KeysDamaged, match="is damaged"):
-        unlock(path, "secret")
+    asked: tuple[Callable[[], object], ...] = (
+        lambda: unlock(path, "secret"),
+        lambda: unlock_by_recovery(path, printed(bytes(20))),
+        lambda: holders(path),
+        lambda: has_recovery(path),
+        lambda: add_bob(path, "other"),
+    )
+    for ask in asked:
+        with pytest.raises(KeysDamaged, match="is damaged"):
+            ask()
+    assert path.read_bytes() == content
 
 
 def test_damage_inside_a_slot_is_not_called_a_wrong_passphrase(path: Path) -> None:
@@ -154,7 +414,7 @@ def test_damage_inside_a_slot_is_not_called_a_wrong_passphrase(path: Path) -> No
 
 
 def test_a_newer_file_is_told(path: Path) -> None:
-    path.write_text('{"format": "clinic-desktop-keys", "version": 2, "locks": []}')
+    path.write_text('{"format": "clinic-desktop-keys", "version": 3, "locks": []}')
     with pytest.raises(NewerRecord, match=r"newer version of Clinic Desktop\. Update the program"):
         unlock(path, "secret")
 
@@ -179,37 +439,116 @@ def test_settings_out_of_bounds_are_refused_before_they_are_used(
         unlock(path, "secret")
 
 
-def test_settings_cannot_be_changed_unnoticed(path: Path) -> None:
-    change(path, lambda content: content["slots"][0]["cost"].update(passes=2))
+def test_more_slots_than_may_be_are_refused_before_they_are_tried(path: Path) -> None:
+    change(path, lambda content: content["slots"].extend(content["slots"] * 32))
+    with pytest.raises(KeysDamaged):
+        unlock(path, "secret")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"cost": {"memory_kib": 8, "passes": 2, "lanes": 1}},
+        {"cost": {"memory_kib": 9, "passes": 1, "lanes": 1}},
+        {"salt": "A" * 22 + "=="},
+        {"nonce": "A" * 16},
+        {"account": str(BOB)},
+    ],
+)
+def test_neither_settings_nor_owner_can_be_changed_unnoticed(
+    path: Path, changes: dict[str, object]
+) -> None:
+    change(path, lambda content: content["slots"][0].update(changes))
     with pytest.raises(WrongPassphrase):
         unlock(path, "secret")
 
 
-def test_what_is_wrapped_is_bound_to_its_settings() -> None:
-    def slot(**cost: int) -> keys._Slot:
-        return keys._Slot(
-            kind="passphrase",
+def test_settings_of_the_recovery_key_cannot_be_changed_unnoticed(path: Path) -> None:
+    sheet = with_recovery(path, KEY, CHEAP)
+    change(path, lambda content: content["slots"][1]["cost"].update(passes=2))
+    with pytest.raises(WrongRecoveryKey):
+        unlock_by_recovery(path, sheet)
+
+
+def test_a_slot_of_the_first_version_is_none_of_a_person_or_the_recovery_key(
+    first_version: Path,
+) -> None:
+    def as_recovery(content: dict[str, Any]) -> None:
+        content["version"] = 2
+        content["slots"][0]["kind"] = "recovery"
+
+    change(first_version, as_recovery)
+    assert has_recovery(first_version)
+    with pytest.raises(WrongPassphrase):
+        unlock(first_version, "secret")
+
+
+def test_what_is_wrapped_is_bound_to_its_kind_settings_and_owner() -> None:
+    def passphrase(account: UUID = ANN, **cost: int) -> keys._AnySlot:
+        return keys._PassphraseSlot(
             kdf="argon2id",
             cost=KeyCost(**{"memory_kib": 64, "passes": 1, "lanes": 1, **cost}),
             salt=bytes(16),
             nonce=bytes(12),
             wrapped=b"",
+            account=account,
+            name="",
         )
 
-    bound = {keys._bound(slot(**cost)) for cost in ({}, {"memory_kib": 65}, {"passes": 2})}
-    assert len(bound) == 3
-
-
-def test_any_of_several_slots_unlocks(path: Path) -> None:
-    other = json.loads(wrap(KEY, "other", CHEAP))["slots"]
-    change(path, lambda content: content["slots"].extend(other))
-    assert unlock(path, "secret") == unlock(path, "other") == KEY
+    same: dict[str, Any] = {
+        "kdf": "argon2id",
+        "cost": KeyCost(memory_kib=64, passes=1, lanes=1),
+        "salt": bytes(16),
+        "nonce": bytes(12),
+        "wrapped": b"",
+    }
+    slots = (
+        passphrase(),
+        passphrase(BOB),
+        passphrase(memory_kib=65),
+        passphrase(passes=2),
+        passphrase(lanes=2),
+        keys._FirstSlot(**same),
+        keys._RecoverySlot(**same),
+    )
+    assert len({keys._bound(slot) for slot in slots}) == len(slots)
 
 
 def test_too_little_memory_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> bytes:
         raise argon2.exceptions.HashingError("Memory allocation error")
 
+    sheet = with_recovery(path, KEY, CHEAP)
+    before = path.read_bytes()
     monkeypatch.setattr(keys, "hash_secret_raw", fail)
-    with pytest.raises(NotEnoughMemory, match="Close other programs"):
-        unlock(path, "secret")
+    asked: tuple[Callable[[], object], ...] = (
+        lambda: unlock(path, "secret"),
+        lambda: unlock_by_recovery(path, sheet),
+        lambda: add_bob(path, "other"),
+        lambda: with_recovery(path, KEY, CHEAP),
+    )
+    for ask in asked:
+        with pytest.raises(NotEnoughMemory, match="Close other programs"):
+            ask()
+    assert path.read_bytes() == before
+
+
+def test_an_interrupted_write_leaves_the_old_keys(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> Path:
+        raise OSError(28, "No space left on device")
+
+    add_bob(path, "other")
+    before = path.read_bytes()
+    monkeypatch.setattr(Path, "replace", fail)
+    asked: tuple[Callable[[], object], ...] = (
+        lambda: add_bob(path, "new"),
+        lambda: renamed(path, ANN, "Ann Other"),
+        lambda: without_holder(path, ANN),
+        lambda: with_recovery(path, KEY, CHEAP),
+    )
+    for ask in asked:
+        with pytest.raises(OSError, match="No space"):
+            ask()
+        assert path.read_bytes() == before

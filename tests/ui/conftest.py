@@ -59,7 +59,7 @@ def store(tmp_path: Path, catalogue: Catalogue) -> Iterator[Record]:
     record = Record.create(
         tmp_path / "record", PASSPHRASE, tests=catalogue.tests, practice=PRACTICE, cost=CHEAP
     )
-    record.save_patient(PATIENT)
+    record.patients.save(PATIENT)
     yield record
     record.close()
 
@@ -75,7 +75,7 @@ def draft(store: Record) -> Examination:
         PRACTICE.clinic,
         PRACTICE.therapist,
     )
-    store.save_draft(examination)
+    store.drafts.save(examination)
     return examination
 
 

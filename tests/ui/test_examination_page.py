@@ -40,18 +40,18 @@ def test_the_save_mark_shows_the_time_of_the_last_answer(page: ExaminationPage) 
 def test_a_failing_save_is_told_keeps_the_answer_and_is_made_good(
     page: ExaminationPage, store: Record, draft: Examination, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = store.save_draft
+    real = store.drafts.save
 
     def full(_: Examination) -> Any:
         raise UserError("The disk is full.")
 
-    monkeypatch.setattr(store, "save_draft", full)
+    monkeypatch.setattr(store.drafts, "save", full)
     page.go_to("test:slr")
     press("p")
     assert page.save_mark.label.text() == "NOT SAVED"
     assert page.told.text() == "The disk is full."
     assert store.examination(draft.id).responses is None
-    monkeypatch.setattr(store, "save_draft", real)
+    monkeypatch.setattr(store.drafts, "save", real)
     page.save_mark.retry.emit()
     assert page.save_mark.label.text().startswith("Saved ")
     assert store.examination(draft.id).response("slr", TestedSide.LEFT) is not None

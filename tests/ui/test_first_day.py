@@ -59,7 +59,7 @@ def other(store: Record, draft: Examination) -> Examination:
     examination = msgspec.structs.replace(
         draft, id=UUID("0197c001-0000-7000-8000-000000000002"), patient=patient
     )
-    store.save_draft(examination)
+    store.drafts.save(examination)
     return examination
 
 

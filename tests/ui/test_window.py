@@ -262,7 +262,7 @@ def test_closing_with_an_unsaved_answer_asks_first(
 
     assert window.examination is not None
     window.examination.go_to("test:slr")
-    monkeypatch.setattr(window.store, "save_draft", full)
+    monkeypatch.setattr(window.store.drafts, "save", full)
     monkeypatch.setattr(QMessageBox, "question", question)
     press("p")
     assert not window.close()

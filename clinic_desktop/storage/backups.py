@@ -1,0 +1,160 @@
+"""The backups of an open record: when one is due, what it holds, and what it witnesses."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from clinic_desktop.domain.backups import Backup, BackupContent
+from clinic_desktop.domain.dates import long_date
+from clinic_desktop.domain.practice import Role
+from clinic_desktop.domain.trail import Action
+from clinic_desktop.storage import backup, schema
+from clinic_desktop.storage import folder as folders
+from clinic_desktop.storage.driver import Database
+from clinic_desktop.storage.errors import NotAllowed, told
+from clinic_desktop.storage.schema import NOTHING
+from clinic_desktop.storage.session import Session
+from clinic_desktop.storage.surroundings import same_disk
+
+AT_MOST: Final = timedelta(minutes=15)
+"""How much editing a loss of the disk may cost."""
+
+
+class Backups:
+    """Copies of the record in a folder that an owner chooses."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._newest: BackupContent | None = None
+        self._is_looked_up = False
+
+    @property
+    def folder(self) -> Path:
+        """Where the backups are."""
+        return folders.backup_folder(self._session.folder)
+
+    @property
+    def is_on_the_same_disk(self) -> bool:
+        """Whether one broken disk would take record and backups together."""
+        return same_disk(self.folder, self._session.folder)
+
+    def set_folder(self, folder: Path | None) -> None:
+        """Keep the backups elsewhere; `None` is the record's own folder.
+
+        Raises:
+            NotAllowed: when the person unlocked is no owner.
+        """
+        if self._session.account.role is not Role.OWNER:
+            raise NotAllowed("Only an owner of the record may do this. Ask one to unlock it.")
+        with told(self._session.folder):
+            folders.set_backup_folder(self._session.folder, folder)
+        self._is_looked_up = False
+        with self._session.writing() as connection:
+            self._session.log(connection, Action.SETTINGS_CHANGED, detail="backup folder")
+
+    def all(self) -> tuple[Backup, ...]:
+        """Return the backups of this record in the folder, newest first."""
+        record = self.content(self._session.db).record
+        return tuple(b for b in backup.backups_in(self.folder) if b.content.record == record)
+
+    def content(self, db: Database) -> BackupContent:
+        """Return what a database of this record holds, in figures."""
+        (record,) = _one(db, "SELECT record FROM identity")
+        answers, last = _one(db, "SELECT answers, last_answer_at FROM tally")
+        signed, head = _one(db, "SELECT count(*), max(number) FROM exam_version")
+        (seal,) = _one(db, "SELECT seal FROM exam_version WHERE number = ?", head) or (NOTHING,)
+        (trail,) = _one(db, "SELECT hash FROM audit ORDER BY number DESC LIMIT 1") or (NOTHING,)
+        return BackupContent(
+            record=record,
+            made_at=self._session.now(),
+            answers=answers,
+            last_answer_at=last and datetime.fromisoformat(last),
+            signed=signed,
+            head=seal,
+            trail=trail,
+        )
+
+    def is_due(self) -> bool:
+        """Return whether something was signed since the last backup, or it is too long ago."""
+        if not self._is_looked_up:
+            found = self.all()
+            self._newest = found[0].content if found else None
+            self._is_looked_up = True
+        with told(self._session.folder):
+            now = self.content(self._session.db)
+        if self._newest is None:
+            return now.answers > 0
+        if now.head != self._newest.head:
+            return True
+        return now.answers != self._newest.answers and now.made_at - self._newest.made_at >= AT_MOST
+
+    def task(self, into: Path | None = None) -> Callable[[], Backup]:
+        """Return the making of a backup, which may be called in another thread.
+
+        It raises `BackupFailed`, and is told to `done` or `failed` afterwards.
+        """
+        session, where = self._session, into or self.folder
+        if where == session.folder / folders.BACKUPS:
+            with told(session.folder):
+                where.mkdir(mode=0o700, exist_ok=True)
+        data_key, folder, made_at = session.data_key, session.folder, session.now()
+        return lambda: backup.make(data_key, folder, where, self.content, schema.check, made_at)
+
+    def make(self, into: Path | None = None) -> Backup:
+        """Make a backup now.
+
+        Raises:
+            BackupFailed: saying why, and what to do; nothing of the record changes.
+        """
+        made = self.task(into)()
+        self.done(made)
+        return made
+
+    def done(self, made: Backup) -> None:
+        """Note that a backup was made, and take away those that are kept no longer."""
+        if made.path.parent == self.folder:
+            self._newest, self._is_looked_up = made.content, True
+            backup.rotate(self.folder, made.content.record)
+        with self._session.writing() as connection:
+            self._session.log(connection, Action.BACKED_UP, detail=made.path.name)
+
+    def failed(self) -> None:
+        """Note that no backup could be made."""
+        with self._session.writing() as connection:
+            self._session.log(connection, Action.BACKUP_FAILED)
+
+    def contradicting(self) -> tuple[str, ...]:
+        """Return what backups witness that the record no longer holds, a sentence each.
+
+        Whoever has the key could take the newest entries of both chains away together: only what
+        lies outside the record tells. After a restoring, the backups made before it tell of what
+        was given up, so they are not asked.
+        """
+        rows = self._session.rows(
+            "SELECT at FROM audit WHERE action = ? ORDER BY number DESC LIMIT 1",
+            (Action.RESTORED.value,),
+        )
+        since = datetime.fromisoformat(rows[0][0]) if rows else None
+        problems = []
+        for made in self.all():
+            content = made.content
+            if since is not None and content.made_at <= since:
+                continue
+            when = f"{long_date(made.made_at.date())}, {made.made_at:%H:%M} UTC"
+            for head, table, column, what in (
+                (content.head, "exam_version", "seal", "a signed examination"),
+                (content.trail, "audit", "hash", "an entry of the audit trail"),
+            ):
+                if head != NOTHING and not self._session.rows(
+                    f"SELECT 1 FROM {table} WHERE {column} = ?",  # noqa: S608 - fixed names
+                    (head,),
+                ):
+                    problems.append(
+                        f"The backup of {when} holds {what} that this record no longer holds."
+                    )
+        return tuple(problems)
+
+
+def _one(db: Database, sql: str, *parameters: object) -> Any:
+    return db.conn.execute(sql, parameters).fetchone()

@@ -1,0 +1,216 @@
+"""What stands between a record's folder and its use: lock, upgrade, and who is let in."""
+
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from clinic_desktop.domain.backups import BackupContent
+from clinic_desktop.domain.examination import Therapist
+from clinic_desktop.domain.practice import Account, Role
+from clinic_desktop.domain.trail import Action
+from clinic_desktop.storage import attempts, backup, driver, keys, recovery_key, restore, schema
+from clinic_desktop.storage import folder as folders
+from clinic_desktop.storage.driver import Connection, Database
+from clinic_desktop.storage.errors import (
+    EmptyPassphrase,
+    NoRecord,
+    RecordIncomplete,
+    UnknownPerson,
+    WrongPassphrase,
+    WrongRecoveryKey,
+)
+from clinic_desktop.storage.folder import DATABASE, KEYS, LOCK, FolderStatus
+from clinic_desktop.storage.keys import KeyCost, Opened
+from clinic_desktop.storage.lock import Lock
+from clinic_desktop.storage.people import end_keys, put, put_key
+from clinic_desktop.storage.session import Session, decoded, text_of
+from clinic_desktop.storage.trail import append
+
+BEFORE_UPGRADE = "before the upgrade"
+"""What stands in place of the record's id in the backup made before an upgrade."""
+
+
+def lock(folder: Path) -> Lock:
+    """Take the lock of a record that is there, and finish a restoring that was interrupted.
+
+    Raises:
+        NoRecord: when there is none.
+        RecordIncomplete: when a part of it is not there.
+        RecordInUse: when another program has it open.
+    """
+    if folders.status(folder) is not FolderStatus.RECORD:
+        raise NoRecord(f"There is no record in {folder}. Check the folder's name.")
+    taken = Lock(folder / LOCK)
+    try:
+        restore.finish(folder)
+        for name in (DATABASE, KEYS):
+            if not (folder / name).exists():
+                raise RecordIncomplete(
+                    f"The record in {folder} is not complete: {name} is missing. "
+                    "Restore a backup, or put it back from a copy made earlier."
+                )
+    except BaseException:
+        taken.release()
+        raise
+    return taken
+
+
+def unlock(
+    folder: Path, path: Path, passphrase: str, account: UUID | None, now: datetime
+) -> Opened:
+    """Open a keys.json for the record in a folder; a wrong passphrase is remembered there.
+
+    Raises:
+        WrongPassphrase: when it unlocks nothing.
+        TooManyAttempts: when too many were wrong before.
+    """
+    attempts.refuse_when_waiting(folder, now)
+    try:
+        return keys.unlock(path, passphrase, account)
+    except WrongPassphrase:
+        attempts.remember(folder, account, now)
+        raise
+
+
+def unlock_by_recovery(folder: Path, text: str, now: datetime) -> bytes:
+    """Return the data key of the record in a folder; a wrong recovery key is remembered there.
+
+    Raises:
+        WrongRecoveryKey: when it is not the one of the record.
+        NoRecoveryKey: when no recovery sheet was made.
+        TooManyAttempts: when too many were wrong before.
+    """
+    recovery_key.parsed(text)  # a slip of typing is no attempt
+    attempts.refuse_when_waiting(folder, now)
+    try:
+        return keys.unlock_by_recovery(folder / KEYS, text)
+    except WrongRecoveryKey:
+        attempts.remember(folder, None, now)
+        raise
+
+
+def prepare(folder: Path, data_key: bytes, now: datetime) -> None:
+    """Look at the record without touching it; upgrade one of an earlier version.
+
+    The upgrade begins with a verified backup, and either happens whole or not at all.
+
+    Raises:
+        RecordError: when it is newer, damaged or altered, or the backup cannot be made.
+    """
+    path = folder / DATABASE
+    with closing(driver.connect(path, data_key, read_only=True)) as db:
+        schema.check(db)
+        if not schema.needs_upgrade(db):
+            return
+    into = folders.backup_folder(folder)
+    if into == folder / folders.BACKUPS:
+        into.mkdir(mode=0o700, exist_ok=True)
+    content = BackupContent(
+        record=BEFORE_UPGRADE, made_at=now, answers=0, signed=0, head="", trail=""
+    )
+    backup.make(data_key, folder, into, lambda _: content, schema.check, now)
+    with closing(driver.connect(path, data_key)) as db, driver.writing(db):
+        schema.migrations.apply(db)
+
+
+def identify(connection: Connection, owner: Account, seed: bytes, now: datetime) -> None:
+    """Give a record its first owner."""
+    put(connection, owner)
+    put_key(connection, owner.id, seed, text_of(now))
+
+
+def admit(
+    db: Database, folder: Path, opened: Opened, passphrase: str, cost: KeyCost, now: datetime
+) -> tuple[Account, bytes]:
+    """Return who unlocked the record, and the seed of the key they sign with.
+
+    Whoever unlocked a record of the first version becomes its owner. A signing key that the
+    record does not know as theirs, such as after restoring an earlier backup, is made anew.
+
+    Raises:
+        UnknownPerson: when the record knows no such person, or retired them.
+    """
+    if opened.account is None or opened.signing_seed is None:
+        account, action = _first(db), Action.UPGRADED
+    else:
+        account, action = _known(db, opened.account), Action.PERSON_CHANGED
+        (current,) = db.conn.execute(
+            "SELECT count(*) FROM signing_key "
+            "WHERE account_id = ? AND public_key = ? AND until IS NULL",
+            (str(account.id), keys.public_key(opened.signing_seed)),
+        ).fetchone()
+        if current:
+            return account, opened.signing_seed
+    seed = _new_signing_key(db, account, action, now)
+    keys.with_holder(
+        folder / KEYS, opened.data_key, account.id, account.name, seed, passphrase, cost
+    )
+    return account, seed
+
+
+def recover(
+    db: Database,
+    folder: Path,
+    data_key: bytes,
+    account_id: UUID,
+    passphrase: str,
+    cost: KeyCost,
+    now: datetime,
+) -> tuple[Account, bytes]:
+    """Give a person a new passphrase and signing key, and return both person and seed.
+
+    Raises:
+        UnknownPerson: when the record knows no such person, or retired them.
+        EmptyPassphrase: when there is no passphrase.
+    """
+    if not passphrase:
+        raise EmptyPassphrase("A record needs a passphrase. Type one.")
+    account = _known(db, account_id)
+    seed = _new_signing_key(db, account, Action.PASSPHRASE_CHANGED, now)
+    keys.with_holder(folder / KEYS, data_key, account.id, account.name, seed, passphrase, cost)
+    return account, seed
+
+
+def note(session: Session, action: Action = Action.UNLOCKED) -> None:
+    """Write into the trail who opened the record, and who failed to since the last time."""
+    failed = attempts.take(session.folder)
+    with session.writing() as connection:
+        for at, account in failed:
+            append(
+                connection,
+                text_of(at),
+                Action.FAILED_TO_UNLOCK,
+                detail=f"as {account}" if account else "",
+            )
+        session.log(connection, action)
+
+
+def _first(db: Database) -> Account:
+    """Return the owner whom the upgrade found, or one without a name."""
+    row = db.conn.execute("SELECT doc FROM account").fetchone()
+    if row is not None:
+        return decoded(row[0], Account, "A person")
+    account_id = uuid4()
+    return Account(id=account_id, therapist=Therapist(id=account_id), role=Role.OWNER)
+
+
+def _known(db: Database, account_id: UUID) -> Account:
+    row = db.conn.execute("SELECT doc FROM account WHERE id = ?", (str(account_id),)).fetchone()
+    account = decoded(row[0], Account, "A person") if row else None
+    if account is None or account.retired_at is not None:
+        raise UnknownPerson(
+            "This record does not let you in: you were retired, or it was restored from a backup "
+            "made before you were added. Ask its owner to give you a passphrase."
+        )
+    return account
+
+
+def _new_signing_key(db: Database, account: Account, action: Action, now: datetime) -> bytes:
+    seed, at = keys.new_seed(), text_of(now)
+    with driver.writing(db) as connection:
+        put(connection, account)
+        end_keys(connection, account.id, at)
+        put_key(connection, account.id, seed, at)
+        append(connection, at, action, account=account, detail="new signing key")
+    return seed

@@ -1,0 +1,223 @@
+"""The people of a record: each with a passphrase, a signing key and a role of their own."""
+
+from pathlib import Path
+from typing import Final
+from uuid import UUID, uuid4
+
+import msgspec
+
+from clinic_desktop.domain.examination import Therapist
+from clinic_desktop.domain.practice import Account, Role
+from clinic_desktop.domain.trail import Action
+from clinic_desktop.storage import keys
+from clinic_desktop.storage.driver import Connection
+from clinic_desktop.storage.errors import EmptyPassphrase, NotAllowed, UnknownPerson, told
+from clinic_desktop.storage.folder import KEYS
+from clinic_desktop.storage.keys import KeyCost
+from clinic_desktop.storage.session import Session, decoded, encoded, text_of
+
+
+class People:
+    """Who may open the record. A person who leaves is retired: what they signed stays theirs.
+
+    The database is changed first and keys.json after it: a power cut between the two leaves a
+    person whom an owner gives a passphrase again, never a key that nobody knows of.
+    """
+
+    def __init__(self, session: Session, cost: KeyCost) -> None:
+        self._session = session
+        self._cost: Final = cost
+
+    def all(self) -> tuple[Account, ...]:
+        """Return everybody, retired people last, by name."""
+        rows = self._session.rows("SELECT doc FROM account")
+        accounts = [decoded(doc, Account, "A person") for (doc,) in rows]
+        return tuple(sorted(accounts, key=lambda a: (a.retired_at is not None, a.name.casefold())))
+
+    def add(self, therapist: Therapist, role: Role, passphrase: str) -> Account:
+        """Add a person with a passphrase of their own.
+
+        Raises:
+            NotAllowed: when the person unlocked is no owner.
+            EmptyPassphrase: when there is none.
+        """
+        self._refuse_others()
+        account_id = therapist.id or uuid4()
+        account = Account(
+            id=account_id,
+            therapist=msgspec.structs.replace(therapist, id=account_id),
+            role=role,
+        )
+        seed = keys.new_seed()
+        _refuse_empty(passphrase)
+        with self._session.writing() as connection:
+            put(connection, account)
+            put_key(connection, account.id, seed, text_of(self._session.now()))
+            self._session.log(connection, Action.PERSON_ADDED, detail=str(account.id))
+        self._let_in(account, seed, passphrase)
+        return account
+
+    def change(self, account: Account) -> None:
+        """Correct somebody's details, or their role.
+
+        Raises:
+            NotAllowed: when it is somebody else's, or a role, and the person unlocked is no owner;
+                or when nobody would own the record.
+            UnknownPerson: when there is no such person.
+        """
+        known = self._account(account.id)
+        if account.id != self._session.account.id or account.role is not known.role:
+            self._refuse_others()
+        if known.role is Role.OWNER and account.role is not Role.OWNER:
+            self._refuse_last_owner(account.id)
+        account = msgspec.structs.replace(account, retired_at=known.retired_at)
+        with self._session.writing() as connection:
+            put(connection, account)
+            self._session.log(connection, Action.PERSON_CHANGED, detail=str(account.id))
+        if account.id == self._session.account.id:
+            self._session.account = account
+        if account.retired_at is None and account.name != known.name:
+            with told(self._session.folder):
+                keys.renamed(self._keys, account.id, account.name)
+
+    def retire(self, account_id: UUID) -> None:
+        """Take somebody's way into the record; what they recorded and signed stays.
+
+        Raises:
+            NotAllowed: when the person unlocked is no owner, or would retire themselves.
+            UnknownPerson: when there is no such person.
+        """
+        self._refuse_others()
+        account = self._account(account_id)
+        if account_id == self._session.account.id:
+            raise NotAllowed("Nobody retires themselves. Another owner can do it.")
+        now = self._session.now()
+        with told(self._session.folder):
+            keys.without_holder(self._keys, account_id)
+        with self._session.writing() as connection:
+            put(connection, msgspec.structs.replace(account, retired_at=now))
+            end_keys(connection, account_id, text_of(now))
+            self._session.log(connection, Action.PERSON_RETIRED, detail=str(account_id))
+
+    def give_passphrase(self, account_id: UUID, passphrase: str) -> None:
+        """Let somebody who forgot their passphrase, or was retired, in again, with a new key.
+
+        Raises:
+            NotAllowed: when the person unlocked is no owner.
+            UnknownPerson: when there is no such person.
+        """
+        self._refuse_others()
+        account = msgspec.structs.replace(self._account(account_id), retired_at=None)
+        seed = self._session.seed if self._is_self(account_id) else keys.new_seed()
+        _refuse_empty(passphrase)
+        now = text_of(self._session.now())
+        with self._session.writing() as connection:
+            put(connection, account)
+            if not self._is_self(account_id):
+                end_keys(connection, account_id, now)
+                put_key(connection, account_id, seed, now)
+            self._session.log(connection, Action.PASSPHRASE_CHANGED, detail=str(account_id))
+        self._let_in(account, seed, passphrase)
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Change the passphrase of the person unlocked; the data is not touched.
+
+        Raises:
+            WrongPassphrase: when the old one is wrong.
+            EmptyPassphrase: when there is no new one.
+        """
+        account = self._session.account
+        self.check_passphrase(old)
+        self._let_in(account, self._session.seed, new)
+        with self._session.writing() as connection:
+            self._session.log(connection, Action.PASSPHRASE_CHANGED, detail=str(account.id))
+
+    def check_passphrase(self, passphrase: str) -> None:
+        """Raise unless this is the passphrase of the person unlocked.
+
+        Raises:
+            WrongPassphrase: when it is not.
+        """
+        with told(self._session.folder):
+            keys.unlock(self._keys, passphrase, self._session.account.id)
+
+    def make_recovery_key(self) -> str:
+        """Make a new recovery key, as it is printed; an earlier one opens nothing any more.
+
+        Raises:
+            NotAllowed: when the person unlocked is no owner.
+        """
+        self._refuse_others()
+        with told(self._session.folder):
+            printed = keys.with_recovery(self._keys, self._session.data_key, self._cost)
+        with self._session.writing() as connection:
+            self._session.log(connection, Action.RECOVERY_SHEET_MADE)
+        return printed
+
+    def has_recovery_key(self) -> bool:
+        """Return whether a recovery sheet was made."""
+        with told(self._session.folder):
+            return keys.has_recovery(self._keys)
+
+    @property
+    def _keys(self) -> Path:
+        return self._session.folder / KEYS
+
+    def _let_in(self, account: Account, seed: bytes, passphrase: str) -> None:
+        with told(self._session.folder):
+            keys.with_holder(
+                self._keys,
+                self._session.data_key,
+                account.id,
+                account.name,
+                seed,
+                passphrase,
+                self._cost,
+            )
+
+    def _is_self(self, account_id: UUID) -> bool:
+        return account_id == self._session.account.id
+
+    def _account(self, account_id: UUID) -> Account:
+        rows = self._session.rows("SELECT doc FROM account WHERE id = ?", (str(account_id),))
+        if not rows:
+            raise UnknownPerson("There is no such person in this record.")
+        return decoded(rows[0][0], Account, "A person")
+
+    def _refuse_others(self) -> None:
+        if self._session.account.role is not Role.OWNER:
+            raise NotAllowed("Only an owner of the record may do this. Ask one to unlock it.")
+
+    def _refuse_last_owner(self, account_id: UUID) -> None:
+        owners = [a for a in self.all() if a.role is Role.OWNER and a.retired_at is None]
+        if [a.id for a in owners] == [account_id]:
+            raise NotAllowed("A record needs an owner. Make somebody else an owner first.")
+
+
+def _refuse_empty(passphrase: str) -> None:
+    if not passphrase:
+        raise EmptyPassphrase("A person needs a passphrase. Type one.")
+
+
+def put(connection: Connection, account: Account) -> None:
+    """Write a person's row."""
+    connection.execute(
+        "INSERT INTO account VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET doc = excluded.doc",
+        (str(account.id), encoded(account)),
+    )
+
+
+def put_key(connection: Connection, account_id: UUID, seed: bytes, at: str) -> None:
+    """Make a signing key known as somebody's, from a time on."""
+    connection.execute(
+        "INSERT INTO signing_key (public_key, account_id, since) VALUES (?, ?, ?)",
+        (keys.public_key(seed), str(account_id), at),
+    )
+
+
+def end_keys(connection: Connection, account_id: UUID, at: str) -> None:
+    """End the keys of somebody: what they signed before stays theirs."""
+    connection.execute(
+        "UPDATE signing_key SET until = ? WHERE account_id = ? AND until IS NULL",
+        (at, str(account_id)),
+    )

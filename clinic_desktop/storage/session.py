@@ -1,0 +1,114 @@
+"""What the parts of an open record share: the database, the person unlocked, the clock."""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from uuid import UUID
+
+import msgspec
+
+from clinic_desktop.domain.practice import Account
+from clinic_desktop.domain.trail import Action
+from clinic_desktop.storage import driver
+from clinic_desktop.storage.driver import Connection, Database
+from clinic_desktop.storage.errors import RecordDamaged, TextRefused, told
+from clinic_desktop.storage.trail import append
+
+_Stored = TypeVar("_Stored")
+
+
+def utc_now() -> datetime:
+    """Return the time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Session:
+    """One opening of a record by one person.
+
+    `data_key` opens the database, `seed` is of the person's Ed25519 key.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        db: Database,
+        tests: Collection[str],
+        account: Account,
+        data_key: bytes,
+        seed: bytes,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self.folder: Final = folder
+        self.db: Final = db
+        self.tests: Final = tests
+        self.account = account
+        self.data_key: Final = data_key
+        self.seed = seed
+        self.now: Final = now
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Hold one write transaction; an error rolls it back and is told in plain words."""
+        with told(self.folder), driver.writing(self.db) as connection:
+            yield connection
+
+    def rows(self, sql: str, parameters: tuple[object, ...] = ()) -> list[Any]:
+        """Return the rows of a query."""
+        with told(self.folder):
+            return self.db.conn.execute(sql, parameters).fetchall()
+
+    def log(
+        self,
+        connection: Connection,
+        action: Action,
+        *,
+        examination: UUID | None = None,
+        patient: UUID | None = None,
+        detail: str = "",
+    ) -> None:
+        """Add an entry to the trail, within the transaction of what it tells."""
+        append(
+            connection,
+            text_of(self.now()),
+            action,
+            account=self.account,
+            examination=examination,
+            patient=patient,
+            detail=detail,
+        )
+
+
+def text_of(time: datetime) -> str:
+    """Return a UTC time as text that sorts by time."""
+    return time.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def encoded(value: msgspec.Struct) -> str:
+    """Return a value as it is stored.
+
+    Raises:
+        TextRefused: when a text in it holds half a character.
+    """
+    try:
+        return msgspec.json.encode(value).decode()
+    except UnicodeEncodeError:
+        raise TextRefused(
+            "A text holds half a character and cannot be saved. Delete it and type it again."
+        ) from None
+
+
+def decoded(doc: str, kind: type[_Stored], name: str) -> _Stored:
+    """Return a stored value.
+
+    Raises:
+        RecordDamaged: when it cannot be read as what it is to be.
+    """
+    try:
+        return msgspec.json.decode(doc, type=kind)
+    except msgspec.DecodeError as error:
+        raise RecordDamaged(
+            f"{name} cannot be read from the record: it is damaged. "
+            "Keep the record as it is, and restore a backup."
+        ) from error

@@ -1,0 +1,61 @@
+"""How many answers a record has, kept beside it: a damaged record can no longer be asked.
+
+It only words what a restored backup would lack. So it is not synced: an answer would wait for it.
+"""
+
+import os
+from contextlib import suppress
+from datetime import datetime
+from io import FileIO
+from pathlib import Path
+from typing import Annotated, Final
+
+import msgspec
+from msgspec import Meta, Struct
+
+from clinic_desktop.domain.values import Count
+from clinic_desktop.storage.folder import TALLY
+
+_LINE_BYTES: Final = 128
+
+
+class _Line(Struct, frozen=True, kw_only=True):
+    answers: Count
+    last_answer_at: Annotated[datetime, Meta(tz=True)] | None
+
+
+class Tally:
+    """The tally of the record in a folder. Where it cannot be written, it is left as it is."""
+
+    def __init__(self, folder: Path) -> None:
+        self._file: FileIO | None = None
+        with suppress(OSError):
+            descriptor = os.open(
+                folder / TALLY, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600
+            )
+            self._file = FileIO(descriptor, "r+")
+
+    def write(self, answers: int, last_answer_at: datetime | None) -> None:
+        """Note how many answers were ever saved, and when the last one was."""
+        line = msgspec.json.encode(_Line(answers=answers, last_answer_at=last_answer_at))
+        if self._file is not None:
+            with suppress(OSError):
+                self._file.seek(0)
+                # All lines are of one length, so that none ever stands half over another.
+                self._file.write(line.ljust(_LINE_BYTES - 1) + b"\n")
+
+    def close(self) -> None:
+        """Let go of the file; a second call does nothing."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+
+def read(folder: Path) -> tuple[int, datetime | None] | None:
+    """Return the answers and when the last one was saved; `None` where that cannot be read."""
+    try:
+        with (folder / TALLY).open("rb") as file:
+            line = msgspec.json.decode(file.read(_LINE_BYTES), type=_Line)
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return None
+    return line.answers, line.last_answer_at

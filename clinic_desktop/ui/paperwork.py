@@ -1,0 +1,36 @@
+"""What the window shows and prints that other rooms make from the record."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+from uuid import UUID
+
+from clinic_desktop.domain.versions import Edition
+
+if TYPE_CHECKING:
+    from clinic_desktop.storage.record import Record
+
+
+class FinishedReport(Protocol):
+    """A finished report, as the report room gives it."""
+
+    @property
+    def pdf(self) -> bytes:
+        """The file."""
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The characters the fonts cannot draw."""
+
+
+class Paperwork(NamedTuple):
+    """The makers of papers, handed to the window by the composition root.
+
+    `report` makes the report of what is stored: of the draft where there is one. `edition` tells
+    where an examination stands in its life. `recovery_sheet` makes a new recovery key, with the
+    day, and returns the sheet's PDF.
+    """
+
+    report: "Callable[[Record, UUID], FinishedReport]"
+    edition: "Callable[[Record, UUID], Edition]"
+    recovery_sheet: "Callable[[Record, date], bytes]"

@@ -1,0 +1,411 @@
+"""What is done to a record, as the program does it, and what of it can be read again.
+
+All that is read is the same whenever a story is played: ids are fixed or left out, and the clock
+goes one second per look.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from itertools import count
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+import msgspec
+
+from clinic_desktop.domain.anatomy import TestedSide
+from clinic_desktop.domain.document import write_document
+from clinic_desktop.domain.examination import (
+    Clinic,
+    Examination,
+    Patient,
+    Presentation,
+    Therapist,
+    new_examination,
+)
+from clinic_desktop.domain.practice import Place, Practice, Role, Settings
+from clinic_desktop.domain.response import Outcome, Response
+from clinic_desktop.domain.trail import Action
+from clinic_desktop.domain.versions import Edition, Handing, VersionKind
+from clinic_desktop.resources import read_catalogue
+from clinic_desktop.storage import backup_file, keys
+from clinic_desktop.storage.errors import UnknownExamination, WrongPassphrase
+from clinic_desktop.storage.folder import BACKUPS, SET_ASIDE, FolderStatus, status
+from clinic_desktop.storage.keys import KeyCost
+from clinic_desktop.storage.record import Record
+from tests.torture.story import Contents, Story
+
+CHEAP: Final = KeyCost(memory_kib=8, passes=1, lanes=1)
+PASSPHRASE: Final = "correct horse"
+CHANGED: Final = "battery staple"
+SECOND: Final = "second person"
+GOLDEN: Final = "golden passphrase"
+TESTS: Final = frozenset(read_catalogue().tests)
+FIRST_RECORD: Final = Path(__file__).parents[1] / "data" / "records" / "1"
+
+_START: Final = datetime(2026, 11, 18, 9, tzinfo=UTC)
+_PRACTICE: Final = Practice(
+    clinic=Clinic(name="Clinic"), therapist=Therapist(id=UUID(int=7), name="T. Herapist")
+)
+_STUDENT: Final = Therapist(id=UUID(int=8), name="S. Tudent")
+_PATIENT: Final = Patient(
+    id=UUID(int=100), family_name="Sample", given_name="Ada", birth_date=date(1978, 3, 14)
+)
+_OTHER: Final = Patient(
+    id=UUID(int=101), family_name="Other", given_name="Otto", birth_date=date(1960, 1, 2)
+)
+# What opening adds, or what was tried in vain, says nothing about what is kept.
+_PASSING: Final = (
+    Action.UNLOCKED,
+    Action.FAILED_TO_UNLOCK,
+    Action.LOCKED,
+    Action.BACKUP_FAILED,
+)
+
+
+def examination(number: int, patient: Patient = _PATIENT) -> Examination:
+    """Return the examination of this number, with nothing recorded."""
+    return new_examination(
+        UUID(int=1000 + number), patient, "lumbar_core", "2026-11-18T09:30:00+01:00", None, None
+    )
+
+
+def answered(given: Examination, number: int) -> Examination:
+    """Return the examination with the answer of this number."""
+    outcome = list(Outcome)[number % len(Outcome)]
+    if outcome is Outcome.NOT_TESTED:
+        outcome = Outcome.NEGATIVE
+    test = ("slr", "bragard", "slump", "bowstring")[number % 4]
+    side = (TestedSide.LEFT, TestedSide.RIGHT)[number // 4 % 2]
+    given = given.with_response(
+        Response(test=test, side=side, outcome=outcome, onset_deg=number % 90)
+    )
+    return msgspec.structs.replace(given, presentation=Presentation(note=f"answer {number}"))
+
+
+class Life:
+    """A record under a folder, and what can be done to it; each method is one act."""
+
+    def __init__(self, top: Path, begin: datetime = _START) -> None:
+        self.folder: Final = top / "record"
+        self._seconds = count()
+        self._begin = begin
+        self._record: Record | None = None
+
+    @property
+    def record(self) -> Record:
+        """The open record."""
+        assert self._record is not None
+        return self._record
+
+    def now(self) -> datetime:
+        """Return a time one second after the last one."""
+        return self._begin + timedelta(seconds=next(self._seconds))
+
+    def create(self) -> None:
+        self._record = Record.create(
+            self.folder, PASSPHRASE, tests=TESTS, practice=_PRACTICE, cost=CHEAP, now=self.now
+        )
+
+    def open(self, passphrase: str = PASSPHRASE) -> None:
+        self._record = Record.open(
+            self.folder, passphrase, tests=TESTS, cost=CHEAP, now=self.now
+        )
+
+    def close(self) -> None:
+        self.record.close()
+
+    def add_patient(self, patient: Patient) -> None:
+        self.record.patients.save(patient)
+
+    def answer(self, number: int, answer: int) -> None:
+        """Save one more answer of an examination, as the window does."""
+        drafts = self.record.drafts
+        try:
+            before = drafts.examination(UUID(int=1000 + number))
+        except UnknownExamination:
+            before = examination(number)
+        drafts.save(answered(before, answer))
+
+    def undo(self, number: int) -> None:
+        self.record.drafts.undo(UUID(int=1000 + number))
+
+    def withdraw(self, number: int) -> None:
+        self.record.drafts.withdraw(UUID(int=1000 + number), "begun by mistake")
+
+    def go_to(self, number: int, step: str) -> None:
+        self.record.set_place(Place(examination=UUID(int=1000 + number), step=step))
+
+    def sign(self, number: int) -> None:
+        self.record.signed.sign(self.record.drafts.examination(UUID(int=1000 + number)))
+
+    def amend(self, number: int) -> None:
+        self.record.signed.amend(UUID(int=1000 + number), VersionKind.CORRECTION, "a wrong side")
+
+    def enter_in_error(self, number: int) -> None:
+        self.record.signed.enter_in_error(UUID(int=1000 + number), "another patient", _OTHER)
+
+    def countersign(self, number: int) -> None:
+        self.record.signed.countersign(UUID(int=1000 + number))
+
+    def hand_out(self, number: int) -> None:
+        given = self.record.examination(UUID(int=1000 + number))
+        pdf = b"%PDF-1.7\n" + b"a page\n" * 3000
+        self.record.papers.keep(given, pdf, Handing.SAVED, Edition(status="FINAL"))
+
+    def merge(self) -> None:
+        self.record.patients.merge(_OTHER.id, _PATIENT.id)
+
+    def set_up(self) -> None:
+        self.record.set_settings(Settings(lock_after_minutes=9))
+
+    def add_student(self) -> None:
+        self.record.people.add(_STUDENT, Role.STUDENT, SECOND)
+
+    def retire_student(self) -> None:
+        assert _STUDENT.id is not None
+        self.record.people.retire(_STUDENT.id)
+
+    def change_passphrase(self) -> None:
+        self.record.people.change_passphrase(PASSPHRASE, CHANGED)
+
+    def make_recovery_key(self) -> None:
+        self.record.people.make_recovery_key()
+
+    def back_up(self) -> None:
+        self.record.backups.make()
+
+    def restore(self) -> None:
+        newest = max((self.folder / BACKUPS).iterdir(), key=lambda path: path.name)
+        self._record = Record.restore(
+            self.folder, newest, PASSPHRASE, tests=TESTS, cost=CHEAP, now=self.now
+        )
+
+
+def look(top: Path) -> Contents:
+    """Return what the record under a folder holds, opened as the program opens it.
+
+    Raises:
+        Exception: when it does not open, is not sound, or holds what cannot be read.
+    """
+    life = Life(top, begin=_START + timedelta(days=1))
+    if status(life.folder) is FolderStatus.MISSING_OR_EMPTY:
+        life.create()  # whatever an interrupted creation left must not stand in the way
+        life.close()
+        return {}
+    found = {f"opened by {word}": who for word, who in _unlocking(life.folder)}
+    for word in (PASSPHRASE, CHANGED, GOLDEN):
+        if f"opened by {word}" in found:
+            life.open(word)
+            break
+    else:
+        raise ValueError("no passphrase opens the record")
+    try:
+        problems = life.record.verify()
+        if problems:
+            raise ValueError(" ".join(problems))
+        found.update(_held(life.record))
+    finally:
+        life.close()
+    # What is there after it was closed is what the next opening finds.
+    return found
+
+
+def _unlocking(folder: Path) -> Iterator[tuple[str, str]]:
+    for word in (PASSPHRASE, CHANGED, SECOND, GOLDEN):
+        with suppress(WrongPassphrase):
+            account = keys.unlock(folder / "keys.json", word).account
+            yield word, str(account) if word != GOLDEN else "whoever"
+
+
+def _held(record: Record) -> Iterator[tuple[str, str]]:
+    yield "clinic", repr(record.clinic())
+    yield "settings", repr(record.settings())
+    for person in record.people.all():
+        yield f"person {person.name}", f"{person.role} {person.retired_at is not None}"
+    yield "recovery sheet", str(record.people.has_recovery_key())
+    for patient in record.patients.find(limit=1000):
+        yield f"patient {patient.id}", repr(patient)
+    for number, line in enumerate(sorted(record.lines(), key=lambda line: line.patient.id.int)):
+        # What is filed again under another patient has an id made for it.
+        name = f"{number} of {line.patient.id}"
+        yield f"line {name}", f"{line.state} {line.awaits} {line.is_open}"
+        document = record.examination(line.id)
+        yield f"examination {name}", _text(msgspec.structs.replace(document, id=UUID(int=0)))
+        for version in record.signed.versions(line.id):
+            signers = ", ".join(f"{s.therapist.name} {s.counter}" for s in version.signatures)
+            yield f"version {version.number} of {name}", f"{version.kind} {version.sha256} {signers}"
+        for at, paper in enumerate(record.papers.of(line.id)):
+            whole = hashlib.sha256(record.papers.pdf(paper.sha256)).hexdigest()
+            yield f"paper {at} of {name}", f"{whole} {paper.how} {paper.status}"
+    for line in record.unsigned():
+        name = f"{line.id.int if line.id.int < 2000 else 'filed again'}"
+        revisions = record.drafts.revisions(line.id)
+        yield f"states of {name}", f"{[(r.number, r.kind.value) for r in revisions]}"
+        yield f"draft {name}", _text(
+            msgspec.structs.replace(record.drafts.examination(line.id), id=UUID(int=0))
+        )
+    place = record.place()
+    yield "place", f"{place.step}" if place else ""
+    acts: dict[str, int] = {}
+    for entry in record.trail.entries():
+        if entry.action not in _PASSING:
+            name = f"trail: {entry.action}"
+            acts[name] = acts.get(name, 0) + 1
+    yield from ((name, str(times)) for name, times in acts.items())
+    for made in record.backups.all():
+        with tempfile.TemporaryDirectory() as folder:
+            backup_file.extract(made.path, Path(folder, "record"), Path(folder, "keys"))
+        yield f"backup {made.path.name}", f"{made.content.answers} {made.content.signed}"
+    yield "set aside", str(len(list(record.folder.glob(f"{SET_ASIDE}*"))))
+
+
+def _text(document: Examination) -> str:
+    return hashlib.sha256(write_document(document)).hexdigest()
+
+
+def _nothing(_top: Path) -> None:
+    """Put nothing there."""
+
+
+def _a_record(top: Path) -> None:
+    life = Life(top, begin=_START - timedelta(days=1))
+    life.create()
+    life.add_patient(_PATIENT)
+    for number in range(2):
+        for answer in range(3):
+            life.answer(number, answer)
+    life.close()
+
+
+def _a_record_with_a_backup(top: Path) -> None:
+    _a_record(top)
+    life = Life(top, begin=_START - timedelta(hours=1))
+    life.open()
+    life.back_up()
+    life.close()
+
+
+def _the_first_record(top: Path) -> None:
+    shutil.copytree(FIRST_RECORD, top / "record")
+
+
+def _story(
+    prepare: Callable[[Path], None], acts: Callable[[Life], Sequence[Callable[[], object]]]
+) -> Story:
+    return Story(prepare, lambda top: acts(Life(top)), look)
+
+
+def _creation(life: Life) -> Sequence[Callable[[], object]]:
+    return [life.create, partial(life.add_patient, _PATIENT), partial(life.answer, 0, 1), life.close]
+
+
+def _answers(life: Life, times: int = 3) -> Sequence[Callable[[], object]]:
+    return [
+        life.open,
+        partial(life.add_patient, _OTHER),
+        *(partial(life.answer, number, 10 + number) for number in (0, 1, 2)),
+        partial(life.go_to, 2, "test:slump"),
+        *(partial(life.answer, 2, answer) for answer in range(times)),
+        partial(life.undo, 2),
+        partial(life.withdraw, 1),
+        life.close,
+        life.open,
+        partial(life.answer, 2, 99),
+        life.close,
+    ]
+
+
+def _signing(life: Life) -> Sequence[Callable[[], object]]:
+    return [
+        life.open,
+        partial(life.sign, 0),
+        partial(life.hand_out, 0),
+        partial(life.amend, 0),
+        partial(life.answer, 0, 20),
+        partial(life.sign, 0),
+        partial(life.sign, 1),
+        partial(life.enter_in_error, 1),
+        life.merge,
+        life.close,
+    ]
+
+
+def _people(life: Life) -> Sequence[Callable[[], object]]:
+    return [
+        life.open,
+        life.set_up,
+        life.add_student,
+        life.make_recovery_key,
+        life.close,
+        partial(life.open, SECOND),
+        partial(life.sign, 0),
+        life.close,
+        life.open,
+        partial(life.countersign, 0),
+        life.retire_student,
+        life.change_passphrase,
+        life.close,
+        partial(life.open, CHANGED),
+        partial(life.answer, 1, 30),
+        life.close,
+    ]
+
+
+def _backing_up(life: Life) -> Sequence[Callable[[], object]]:
+    return [
+        life.open,
+        life.back_up,
+        partial(life.answer, 0, 40),
+        life.back_up,
+        life.close,
+    ]
+
+
+def _restoring(life: Life) -> Sequence[Callable[[], object]]:
+    return [
+        life.open,
+        partial(life.answer, 0, 50),
+        life.close,
+        life.restore,
+        partial(life.answer, 0, 51),
+        life.close,
+    ]
+
+
+def _migrating(life: Life) -> Sequence[Callable[[], object]]:
+    return [
+        partial(life.open, GOLDEN),
+        partial(life.answer, 0, 60),
+        life.close,
+    ]
+
+
+CREATION: Final = _story(_nothing, _creation)
+"""A new record in a folder that is not there yet."""
+
+ANSWERS: Final = _story(_a_record, _answers)
+"""Answers, one undone, one draft withdrawn, the window's place."""
+
+MANY_ANSWERS: Final = _story(_a_record, lambda life: _answers(life, 250))
+"""As many answers as make SQLite bring its log into the file while answers are given."""
+
+SIGNING: Final = _story(_a_record, _signing)
+"""Signing, a paper, an amendment, an examination entered in error, two patients merged."""
+
+PEOPLE: Final = _story(_a_record, _people)
+"""A second person, a counter-signature, a recovery sheet, a retirement, a new passphrase."""
+
+BACKING_UP: Final = _story(_a_record, _backing_up)
+"""Two backups with an answer between them."""
+
+RESTORING: Final = _story(_a_record_with_a_backup, _restoring)
+"""A restored backup, and an answer after it."""
+
+MIGRATING: Final = _story(_the_first_record, _migrating)
+"""A record of the first version, opened and answered in."""
