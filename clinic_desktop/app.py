@@ -108,6 +108,17 @@ class RecordFolder:
 
         return losses(self._folder, backups_in(folder or self.backup_folder()))
 
+    def loss(self, backup: Path) -> Loss:
+        """Return what restoring a backup's file would lose.
+
+        Raises:
+            UserError: when it is none.
+        """
+        from clinic_desktop.storage.backup_file import read
+        from clinic_desktop.storage.restore import losses
+
+        return losses(self._folder, [read(backup)])[0]
+
     def restore(self, backup: Path, passphrase: str, account: UUID | None = None) -> "Record":
         """Put a backup in the record's place, and open it."""
         from clinic_desktop.storage.record import Record
@@ -121,15 +132,20 @@ class RecordFolder:
         return self._folder / KEYS
 
 
-def edition_of(record: "Record", examination_id: UUID, catalogue: Catalogue) -> Edition:
-    """Return where a recorded examination stands in its life, with what each amendment changed."""
+def edition_of(
+    record: "Record", examination_id: UUID, catalogue: Catalogue, *, draft: bool = True
+) -> Edition:
+    """Return where a recorded examination stands in its life, with what each amendment changed.
+
+    With `draft`, the draft of an amendment comes before what was signed.
+    """
     versions = record.signed.versions(examination_id)
     documents = record.signed.documents(examination_id) if versions else ()
     amendments = tuple(
         Amendment(version=version, changes=changes(before, after, catalogue))
         for version, before, after in zip(versions[1:], documents, documents[1:], strict=False)
     )
-    is_draft = record.drafts.is_open(examination_id)
+    is_draft = draft and record.drafts.is_open(examination_id)
     return Edition(
         status=DRAFT if is_draft else status_of(versions),
         versions=versions,
@@ -154,7 +170,7 @@ def make_report(
 
 
 def make_recovery_sheet(record: "Record", today: date) -> bytes:
-    """Make a new recovery key and return the sheet to print; an earlier sheet opens nothing then."""
+    """Make a new recovery key and return the sheet; an earlier one opens nothing then."""
     from clinic_desktop.report.recovery_sheet import write_recovery_sheet
 
     clinic = record.clinic()

@@ -14,7 +14,7 @@ from uuid import UUID
 import msgspec
 
 from clinic_desktop import __version__
-from clinic_desktop.domain import phrases
+from clinic_desktop.domain import backups, phrases
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.comparison import Comparison, ConductionRow, MechanoRow
@@ -22,6 +22,9 @@ from clinic_desktop.domain.document import MAX_BYTES, read_document, write_docum
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.practice import ExaminationLine
+from clinic_desktop.domain.signing import readings, remarks
+from clinic_desktop.domain.trail import Action
+from clinic_desktop.domain.versions import Handing
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.ui.saving import write_whole
 
@@ -94,6 +97,13 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("id", metavar="ID")
     export.add_argument("--format", choices=["json"], required=True)
     export.add_argument("--out", type=Path, required=True, metavar="F")
+    sign = add("sign", _sign, "list what is missing in a draft and, with --yes, sign it")
+    sign.add_argument("id", metavar="ID")
+    sign.add_argument("--yes", action="store_true", help="sign, with what is listed")
+    backup = add("backup", _backup, "write a verified backup of the record")
+    backup.add_argument("into", type=Path, metavar="DIR")
+    restore = add("restore", _restore, "put a backup in the record's place, or in an empty folder")
+    restore.add_argument("file", type=Path, metavar="FILE")
     add("verify", _verify, "read the whole record through and name what is damaged or altered")
     return parser
 
@@ -205,8 +215,18 @@ def _report(call: argparse.Namespace) -> int:
     from clinic_desktop import app
 
     catalogue = read_catalogue()
-    report = app.make_report(_examination(call, catalogue), catalogue)
-    _write(call.out, report.pdf)
+    examination_id = _maybe_id(call.source)
+    if examination_id is None:
+        report = app.make_report(_read_file(Path(call.source), catalogue), catalogue)
+        _write(call.out, report.pdf)
+    else:
+        with _open(call, catalogue) as record:
+            examination = record.examination(examination_id)
+            edition = app.edition_of(record, examination_id, catalogue, draft=False)
+            report = app.make_report(examination, catalogue, edition)
+            _write(call.out, report.pdf)
+            # What left the program is kept as it was.
+            record.papers.keep(examination, report.pdf, Handing.SAVED, edition)
     if report.missing:
         signs = "  ".join(report.missing)
         print(f"Printed as code points, the font has no sign for them: {signs}", file=sys.stderr)
@@ -215,10 +235,65 @@ def _report(call: argparse.Namespace) -> int:
 
 
 def _export(call: argparse.Namespace) -> int:
+    examination_id = _id(call.id)
     with _open(call, read_catalogue()) as record:
-        examination = record.examination(_id(call.id))
-    _write(call.out, write_document(examination, indent=1))
+        _write(call.out, write_document(record.examination(examination_id), indent=1))
+        record.trail.log(Action.EXPORTED, examination=examination_id)
     print(f"Examination written to {call.out}")
+    return 0
+
+
+def _sign(call: argparse.Namespace) -> int:
+    from clinic_desktop.app import local_time
+
+    catalogue = read_catalogue()
+    examination_id = _id(call.id)
+    with _open(call, catalogue) as record:
+        if not record.drafts.is_open(examination_id) and record.signed.find(examination_id):
+            raise UserError(f"Examination {examination_id} is signed already.")
+        examination = record.drafts.examination(examination_id)
+        found = remarks(
+            examination,
+            catalogue,
+            account=record.account,
+            now=local_time(),
+            before=record.signed.find(examination_id),
+            amending=record.drafts.amending(examination_id),
+        )
+        for remark in found:
+            kind = catalogue.label("remark_kind", remark.kind)
+            print(_shown(f"{kind}: {remark.sentence}"))
+        for line in readings(examination, catalogue):
+            print(_shown(f"Proposed reading: {line}"))
+        if not call.yes:
+            raise UserError("Nothing was signed. To sign with what is listed, add --yes.")
+        version = record.signed.sign(examination)
+    print(f"Signed as version {version.number}. Seal: {version.seal}")
+    return 0
+
+
+def _backup(call: argparse.Namespace) -> int:
+    with _open(call, read_catalogue()) as record:
+        try:
+            call.into.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise UserError(f"{call.into} cannot be made ({error.strerror}).") from None
+        made = record.backups.make(call.into)
+    print(f"Backup written to {made.path}, opened and verified")
+    return 0
+
+
+def _restore(call: argparse.Namespace) -> int:
+    from clinic_desktop import app
+
+    doors = app.RecordFolder(_folder(call), read_catalogue())
+    is_new = doors.is_new()
+    loss = doors.loss(call.file)
+    with doors.restore(call.file, _passphrase()) as record:
+        print(f"The record in {record.folder} is restored from {call.file}.")
+    if not is_new:
+        print(backups.sentence(loss, app.local_time()))
+        print("What it replaced is kept there in a folder whose name begins with set-aside.")
     return 0
 
 
@@ -233,19 +308,27 @@ def _verify(call: argparse.Namespace) -> int:
 
 def _examination(call: argparse.Namespace, catalogue: Catalogue) -> Examination:
     """Return the examination named by an id of the record, or by a file."""
-    try:
-        examination_id = UUID(call.source)
-    except ValueError:
+    examination_id = _maybe_id(call.source)
+    if examination_id is None:
         return _read_file(Path(call.source), catalogue)
     with _open(call, catalogue) as record:
-        return record.examination(examination_id)
+        examination = record.examination(examination_id)
+        record.trail.log(Action.OPENED, examination=examination_id)
+        return examination
 
 
-def _id(text: str) -> UUID:
+def _maybe_id(text: str) -> UUID | None:
     try:
         return UUID(text)
     except ValueError:
-        raise UserError(f"{text!r} is not an examination's id. `list` shows the ids.") from None
+        return None
+
+
+def _id(text: str) -> UUID:
+    found = _maybe_id(text)
+    if found is None:
+        raise UserError(f"{text!r} is not an examination's id. `list` shows the ids.")
+    return found
 
 
 def _read_file(path: Path, catalogue: Catalogue) -> Examination:

@@ -298,7 +298,7 @@ def _answers(
 ) -> Iterator[Change]:
     for item in dict.fromkeys((*before, *after)):
         here = place.inside(catalogue.words("red_flag", item))
-        yield from _value(here, item, before.get(item), after.get(item), catalogue)
+        yield from _value(here, "answers", before.get(item), after.get(item), catalogue)
 
 
 _Key = tuple[Any, ...]

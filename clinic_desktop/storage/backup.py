@@ -129,10 +129,8 @@ def refuse_damaged(db: Database) -> None:
     Raises:
         RecordDamaged: when one is not as it was written.
     """
-    connection = db.conn
-    flaws = connection.execute("PRAGMA cipher_integrity_check").fetchall()
-    flaws += connection.execute("PRAGMA quick_check").fetchall()
-    if flaws != [("ok",)]:
+    flaws = db.conn.execute("PRAGMA cipher_integrity_check").fetchall()
+    if flaws or db.conn.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
         raise RecordDamaged("The record is damaged: it cannot be read in full.")
 
 

@@ -355,14 +355,14 @@ class Drafts:
         rev = self._known[examination_id].rev
         column = "undo" if kind is RevisionKind.UNDO else "redo"
         rows = self._session.rows(
-            "SELECT t.doc, t.undo, t.redo, t.rev FROM revision c JOIN revision t "
+            "SELECT t.doc, t.undo, t.redo FROM revision c JOIN revision t "  # noqa: S608 - two names
             f"ON t.exam_id = c.exam_id AND t.rev = c.{column} "
             "WHERE c.exam_id = ? AND c.rev = ?",
             (str(examination_id), rev),
         )
         if not rows:
             return None
-        doc, undo, redo, _ = rows[0]
+        doc, undo, redo = rows[0]
         # The patient's details are not an answer: undoing leaves them as they are now.
         examination = msgspec.structs.replace(
             self.read(examination_id, doc), patient=current.patient

@@ -89,5 +89,7 @@ class Papers:
                 is_withdrawn=bool(withdrawn),
                 is_erased=bool(erased),
             )
-            for exam_id, issued_at, issued_by, how, status, version, sha256, withdrawn, erased in rows
+            for exam_id, issued_at, issued_by, how, status, version, sha256, withdrawn, erased in (
+                rows
+            )
         )

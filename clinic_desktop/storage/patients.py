@@ -26,12 +26,27 @@ if TYPE_CHECKING:
 
 _ALIKE: Final = 0.8
 _IDENTITY: Final = ("family_name", "given_name", "birth_date")
+_ALIKE_BY_DATE: Final = """
+SELECT doc FROM patient JOIN found USING (pk) WHERE merged_into IS NULL AND birth_date IS NULL
+UNION SELECT doc FROM patient WHERE merged_into IS NULL AND birth_date = ?
+"""
 _FOUND: Final = """
 SELECT doc FROM patient JOIN found USING (pk) WHERE merged_into IS NULL
 ORDER BY used_at DESC, pk DESC LIMIT ?
 """
 # All ids under which a patient was examined: their own, and those merged into them.
 OWN: Final = "(SELECT id FROM patient WHERE id = ?1 OR merged_into = ?1)"
+_ERASING: Final = (
+    """UPDATE exam_version SET doc = NULL, reason = NULL, performed_at = NULL
+        WHERE patient_id = ?""",
+    """UPDATE paper SET pdf = NULL
+        WHERE sha256 IN (SELECT sha256 FROM handing WHERE patient_id = ?)""",
+    """DELETE FROM revision
+        WHERE exam_id IN (SELECT exam_id FROM draft WHERE patient_id = ?)""",
+    "DELETE FROM draft WHERE patient_id = ?",
+    "UPDATE patient SET merged_into = NULL WHERE merged_into = ?",
+    "DELETE FROM patient WHERE id = ?",
+)
 _LAST_ENTRIES: Final = """
 SELECT p.id, p.doc, max(e.day)
 FROM patient o JOIN patient p ON p.id = coalesce(o.merged_into, o.id)
@@ -92,9 +107,7 @@ class Patients:
         found = query(words)
         numbers = [i.value for i in patient.identifiers or () if i.value]
         rows = self._session.rows(
-            found.found + "SELECT doc FROM patient JOIN found USING (pk) WHERE merged_into IS NULL"
-            " AND birth_date IS NULL"
-            " UNION SELECT doc FROM patient WHERE merged_into IS NULL AND birth_date = ?",
+            found.found + _ALIKE_BY_DATE,
             (*found.parameters, patient.birth_date and patient.birth_date.isoformat()),
         )
         docs = [doc for (doc,) in rows]
@@ -191,17 +204,7 @@ class Patients:
                 until.isoformat(),
             ),
         )
-        for statement in (
-            "UPDATE exam_version SET doc = NULL, reason = NULL, performed_at = NULL "
-            "WHERE patient_id = ?",
-            "UPDATE paper SET pdf = NULL "
-            "WHERE sha256 IN (SELECT sha256 FROM handing WHERE patient_id = ?)",
-            "DELETE FROM revision "
-            "WHERE exam_id IN (SELECT exam_id FROM draft WHERE patient_id = ?)",
-            "DELETE FROM draft WHERE patient_id = ?",
-            "UPDATE patient SET merged_into = NULL WHERE merged_into = ?",
-            "DELETE FROM patient WHERE id = ?",
-        ):
+        for statement in _ERASING:
             connection.execute(statement, (patient_id,))
 
     @staticmethod

@@ -402,14 +402,14 @@ class Record:
     def unsigned(self, limit: int | None = None) -> tuple[ExaminationLine, ...]:
         """Return a line per draft, those of amendments among them, newest saved first."""
         return self._lines(
-            f"WITH found(pk) AS (SELECT pk FROM patient) {_DRAFT_LINES}{_ORDER}",
+            f"{query('').found} {_DRAFT_LINES}{_ORDER}",
             (-1 if limit is None else limit,),
         )
 
     def awaiting(self) -> tuple[ExaminationLine, ...]:
         """Return a line per examination that waits for a counter-signature."""
         return self._lines(
-            f"WITH found(pk) AS (SELECT pk FROM patient) {_SIGNED_LINES} AND {AWAITS}{_ORDER}",
+            f"{query('').found} {_SIGNED_LINES} AND {AWAITS}{_ORDER}",
             (-1,),
         )
 

@@ -34,9 +34,10 @@ SEALED: Final = (
 """The columns a seal is made of, in order."""
 
 _SIGNATURE: Final = b"clinic-desktop-signature/1\n"
-_NEWEST: Final = f"SELECT {SEALED}, seal, doc, performed_at, reason FROM exam_version " + (  # noqa: S608 - fixed names
-    "WHERE exam_id = ? ORDER BY number DESC LIMIT 1"
-)
+_NEWEST: Final = f"""
+SELECT {SEALED}, seal, doc, performed_at, reason FROM exam_version
+WHERE exam_id = ? ORDER BY number DESC LIMIT 1
+"""  # noqa: S608 - fixed names
 AWAITS: Final = """
 EXISTS (SELECT 1 FROM signature s WHERE s.version_id = v.version_id AND role = 'student'
     AND counter = 0 AND NOT EXISTS

@@ -43,10 +43,9 @@ class Trail:
         self, limit: int | None = None, *, examination: UUID | None = None
     ) -> tuple[Entry, ...]:
         """Return the entries, newest first; of one examination when it is given."""
-        where = "WHERE exam_id = ?2" if examination else "WHERE ?2 IS NULL"
         rows = self._session.rows(
             "SELECT number, at, who, action, exam_id, patient_id, detail FROM audit "
-            f"{where} ORDER BY number DESC LIMIT ?1",
+            "WHERE ?2 IS NULL OR exam_id = ?2 ORDER BY number DESC LIMIT ?1",
             (-1 if limit is None else limit, examination and str(examination)),
         )
         return tuple(

@@ -106,8 +106,10 @@ def test_a_time_without_offset_is_no_time_of_a_backup() -> None:
         (
             None,
             "2026-11-17T13:32:59Z",
-            "Answers after 14:32 on 17 November 2026 are not in this backup; "
-            "how many is not known.",
+            (
+                "Answers after 14:32 on 17 November 2026 are not in this backup; "
+                "how many is not known."
+            ),
         ),
         (
             None,

@@ -380,7 +380,7 @@ def test_what_stands_around_the_tests_is_told_in_words(told: Told) -> None:
         "protocol": "lumbar_core",
         "performed_at": "2026-11-18T09:30:00+01:00",
         "imaging_known_before": True,
-        "red_flags": {"answers": {"past_cancer": "no", "of my own": "yes"}},
+        "red_flags": {"answers": {"past_cancer": "no", "plan": "yes"}},
         "presentation": {"areas": [{"area": "knee", "side": "left"}], "nprs": {"now": 4}},
         "before": {"operations": [{"on": "2020-05-03", "what": "Discectomy"}]},
     }
@@ -404,7 +404,7 @@ def test_what_stands_around_the_tests_is_told_in_words(told: Told) -> None:
         ("Before the examination: operation 1", "3 May 2020, Discectomy", "3 May 2021, Discectomy"),
         ("Imaging known before examining", "yes", "no"),
         ("Red flags: past cancer", "no", "unknown"),
-        ("Red flags: of my own", "yes", None),
+        ("Red flags: plan", "yes", None),
         ("Red flags: level of concern", None, "few"),
     ]
 

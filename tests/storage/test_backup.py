@@ -304,9 +304,7 @@ def test_backups_are_listed_newest_first_and_other_files_are_passed_over(record:
     assert backups_in(record / "record.db") == ()
 
 
-HELD = BackupContent(
-    record="c1", made_at=MADE, answers=0, signed=0, head="0" * 64, trail="0" * 64
-)
+HELD = BackupContent(record="c1", made_at=MADE, answers=0, signed=0, head="0" * 64, trail="0" * 64)
 
 
 def listed(folder: Path, *made: datetime, record: str = "c1", answers: int = 1) -> None:

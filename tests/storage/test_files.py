@@ -1,5 +1,7 @@
 """Files are private and whole."""
 
+import errno
+import os
 import stat
 from pathlib import Path
 
@@ -33,3 +35,29 @@ def test_a_loose_leftover_does_not_lend_its_mode(tmp_path: Path) -> None:
     leftover.touch(mode=0o666)
     files.write_private(path, b"new")
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(("number", "passes"), [(errno.EINVAL, True), (errno.EIO, False)])
+def test_only_a_file_system_that_cannot_sync_folders_need_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, passes: bool
+) -> None:
+    def refuse(_: int) -> None:
+        raise OSError(number, "as the system says")
+
+    before = len(list(Path("/proc/self/fd").iterdir()))
+    monkeypatch.setattr(os, "fsync", refuse)
+    if passes:
+        files.sync_folder(tmp_path)
+    else:
+        with pytest.raises(OSError, match="as the system says"):
+            files.sync_folder(tmp_path)
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+
+
+def test_a_database_comes_with_what_stands_beside_it(tmp_path: Path) -> None:
+    names = [path.name for path in files.with_companions(tmp_path / "record.db")]
+    assert names == ["record.db-wal", "record.db-shm", "record.db-journal", "record.db"]
+    for name in names[1:]:
+        (tmp_path / name).touch()
+    files.remove(*files.with_companions(tmp_path / "record.db"))
+    assert not list(tmp_path.iterdir())

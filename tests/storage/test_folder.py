@@ -1,14 +1,18 @@
 """What a folder holds decides whether a record is made, opened or refused."""
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
 
-from clinic_desktop.storage.errors import FolderRefused, RecordExists
+from clinic_desktop.storage.errors import FolderRefused, RecordError, RecordExists
 from clinic_desktop.storage.folder import (
     FolderStatus,
+    backup_folder,
     clear_unfinished,
     refuse_unless_empty,
+    set_backup_folder,
     status,
 )
 
@@ -28,6 +32,16 @@ from clinic_desktop.storage.folder import (
         ("keys.json", FolderStatus.RECORD),
         ("backups", FolderStatus.RECORD),
         ("record.db-wal", FolderStatus.RECORD),
+        ("record.db.restoring keys.json.restored record.lock", FolderStatus.MISSING_OR_EMPTY),
+        ("record.db.restoring-wal record.db.restoring-shm", FolderStatus.MISSING_OR_EMPTY),
+        ("record.db.restored-2026-11-18-143205 keys.json.restored record.lock", "record"),
+        ("record.db.restored-2026-11-18-143205 letter.odt", FolderStatus.RECORD),
+        ("set-aside-2026-11-18-143205 record.lock", FolderStatus.RECORD),
+        ("set-aside-2026-11-18-143205 letter.odt", FolderStatus.OTHER),
+        ("keys.json record.tally attempts.json attempts.json.new", FolderStatus.RECORD),
+        ("keys.json backups.json backups.json.new record.lock", FolderStatus.RECORD),
+        ("keys.json record.db.copy record.db.copy-wal record.db-journal", FolderStatus.RECORD),
+        ("clinic-desktop-2026-11-18-143205.backup", FolderStatus.OTHER),
         ("letter.odt", FolderStatus.OTHER),
         ("record.lock letter.odt", FolderStatus.OTHER),
         ("keys.json letter.odt", FolderStatus.OTHER),
@@ -84,3 +98,47 @@ def test_a_half_cleared_folder_still_counts_as_empty(
     clear_unfinished(tmp_path)
     assert set(found) == {FolderStatus.MISSING_OR_EMPTY}
     assert not list(tmp_path.iterdir())
+
+
+def test_backups_go_beside_the_record_unless_another_folder_is_chosen(tmp_path: Path) -> None:
+    record, stick = tmp_path / "record", tmp_path / "stick"
+    record.mkdir()
+    assert backup_folder(record) == record / "backups"
+    set_backup_folder(record, stick)
+    assert backup_folder(record) == stick
+    assert stat.S_IMODE((record / "backups.json").stat().st_mode) == 0o600
+    assert str(stick) in (record / "backups.json").read_text()
+    set_backup_folder(record, None)
+    assert backup_folder(record) == record / "backups"
+    set_backup_folder(record, None)
+    assert not list(record.iterdir())
+
+
+def test_a_chosen_folder_stays_the_same_wherever_the_program_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    set_backup_folder(tmp_path, Path("stick"))
+    monkeypatch.chdir("/")
+    assert backup_folder(tmp_path) == tmp_path / "stick"
+
+
+def test_any_name_of_a_folder_can_be_chosen(tmp_path: Path) -> None:
+    odd = Path(os.fsdecode(bytes(tmp_path) + b"/\xff \xc3\xa4 {} %20"))
+    set_backup_folder(tmp_path, odd)
+    assert backup_folder(tmp_path) == odd
+
+
+@pytest.mark.parametrize(
+    "settings", [b"", b"{", b"\xff", b"[]", b"{}", b'{"folder": 1}', b"[" * 100_000, b"null"]
+)
+def test_a_damaged_choice_counts_as_none(tmp_path: Path, settings: bytes) -> None:
+    (tmp_path / "backups.json").write_bytes(settings)
+    assert backup_folder(tmp_path) == tmp_path / "backups"
+
+
+def test_the_folder_of_the_record_is_not_one_for_its_backups(tmp_path: Path) -> None:
+    with pytest.raises(FolderRefused, match=r"is the folder of the record\. Choose another one"):
+        set_backup_folder(tmp_path, tmp_path / "backups" / "..")
+    with pytest.raises(RecordError, match="cannot be used"):
+        set_backup_folder(tmp_path / "gone", tmp_path)
