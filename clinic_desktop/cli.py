@@ -291,7 +291,10 @@ def _restore(call: argparse.Namespace) -> int:
     loss = doors.loss(call.file)
     with doors.restore(call.file, _passphrase()) as record:
         print(f"The record in {record.folder} is restored from {call.file}.")
-    if not is_new:
+        left = doors.loss(call.file)
+    if left.answers or left.signed:
+        print("Only the keys were put back. No answer is lost.")
+    elif not is_new:
         print(backups.sentence(loss, app.local_time()))
         print("What it replaced is kept there in a folder whose name begins with set-aside.")
     return 0

@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pypdfium2
 import pytest
@@ -302,7 +304,7 @@ def test_an_open_record_is_refused_to_a_second_program(call: Call, folder: Path)
     call("import", POSITIVE)
     from clinic_desktop.resources import read_catalogue
 
-    with app.open_record(folder, "only for tests", read_catalogue()):
+    with app.RecordFolder(folder, read_catalogue()).unlock("only for tests"):
         code, _, err = call("list")
     assert code == 1
     assert "open in another window" in err
@@ -387,3 +389,136 @@ def test_a_name_cannot_command_the_terminal(call: Call, tmp_path: Path) -> None:
     assert out.count("\n") == 1
     assert "\x1b" not in out
     assert "\x07" not in out
+
+
+def test_signing_lists_what_is_missing_and_signs_only_when_told(call: Call) -> None:
+    call("import", POSITIVE)
+    code, out, err = call("sign", IDS[POSITIVE.stem])
+    assert code == 1
+    assert "add --yes" in err
+    assert "Not recorded: " in out
+    assert "Proposed reading: Sciatic, left: 3 positive of 3 done" in out
+    assert json.loads(call("list", "--json")[1])[0]["state"] == "draft"
+    code, out, _ = call("sign", IDS[POSITIVE.stem], "--yes")
+    assert code == 0
+    assert "Signed as version 1" in out
+    assert json.loads(call("list", "--json")[1])[0]["state"] == "signed"
+    code, _, err = call("sign", IDS[POSITIVE.stem], "--yes")
+    assert (code, "signed already" in err) == (1, True)
+
+
+def test_a_signed_examination_is_reported_as_final_exported_and_imported_as_it_was(
+    call: Call, tmp_path: Path
+) -> None:
+    call("import", POSITIVE)
+    call("sign", IDS[POSITIVE.stem], "--yes")
+    assert call("report", IDS[POSITIVE.stem], "--out", tmp_path / "r.pdf")[0] == 0
+    page = pypdfium2.PdfDocument(tmp_path / "r.pdf")[0]
+    text = page.get_textpage().get_text_bounded()
+    assert "FINAL" in text
+    assert "DRAFT" not in text
+    out = tmp_path / "out.json"
+    call("export", IDS[POSITIVE.stem], "--format", "json", "--out", out)
+    given = json.loads(POSITIVE.read_text("utf-8"))
+    assert json.loads(out.read_text("utf-8")) == without_nulls(given)
+    assert "nothing changed" in call("import", POSITIVE)[1]
+
+
+def test_what_leaves_the_record_is_in_the_trail_and_a_paper_is_kept_as_it_was(
+    call: Call, folder: Path, tmp_path: Path
+) -> None:
+    from clinic_desktop.resources import read_catalogue
+
+    call("import", POSITIVE)
+    call("report", IDS[POSITIVE.stem], "--out", tmp_path / "r.pdf")
+    call("export", IDS[POSITIVE.stem], "--format", "json", "--out", tmp_path / "out.json")
+    call("compare", IDS[POSITIVE.stem])
+    with app.RecordFolder(folder, read_catalogue()).unlock("only for tests") as opened:
+        actions = [entry.action.value for entry in opened.trail.entries()]
+        (paper,) = opened.papers.of(UUID(IDS[POSITIVE.stem]))
+        assert opened.papers.pdf(paper.sha256) == (tmp_path / "r.pdf").read_bytes()
+    assert [a for a in reversed(actions) if a != "unlocked"] == [
+        "created",
+        "begun",
+        "imported",
+        "saved",
+        "exported",
+        "opened",
+    ]
+
+
+def test_a_backup_is_restored_and_what_is_lost_is_named(
+    call: Call, folder: Path, tmp_path: Path
+) -> None:
+    call("import", POSITIVE)
+    call("sign", IDS[POSITIVE.stem], "--yes")
+    code, out, _ = call("backup", tmp_path / "backups")
+    assert code == 0
+    (file,) = (tmp_path / "backups").iterdir()
+    assert str(file) in out
+    call("import", DATA / "unfinished-draft.json")
+    code, out, _ = call("restore", file)
+    assert code == 0
+    assert "1 answer" in out
+    assert "not in this backup" in out
+    assert [line["state"] for line in json.loads(call("list", "--json")[1])] == ["signed"]
+    assert call("verify")[0] == 0
+    assert [path for path in folder.iterdir() if path.name.startswith("set-aside-")]
+
+
+def test_a_backup_makes_a_record_in_an_empty_folder(
+    call: Call, folder: Path, tmp_path: Path
+) -> None:
+    call("import", POSITIVE)
+    call("backup", tmp_path)
+    (file,) = tmp_path.glob("*.backup")
+    shutil.rmtree(folder)
+    code, out, _ = call("restore", file)
+    assert code == 0
+    assert "not in this backup" not in out
+    assert len(json.loads(call("list", "--json")[1])) == 1
+
+
+def test_what_is_no_backup_or_another_passphrase_restores_nothing(
+    call: Call, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, _, err = call("restore", POSITIVE)
+    assert (code, len(err.splitlines())) == (1, 1)
+    assert not folder.exists()
+    call("import", POSITIVE)
+    call("backup", tmp_path)
+    (file,) = tmp_path.glob("*.backup")
+    monkeypatch.setenv(PASSPHRASE, "another one")
+    code, _, err = call("restore", file)
+    assert (code, "wrong" in err) == (1, True)
+    monkeypatch.setenv(PASSPHRASE, "only for tests")
+    assert call("verify")[0] == 0
+
+
+def test_a_damaged_record_is_told_and_restored(call: Call, folder: Path, tmp_path: Path) -> None:
+    call("import", POSITIVE)
+    call("backup", tmp_path)
+    (file,) = tmp_path.glob("*.backup")
+    database = folder / "record.db"
+    data = bytearray(database.read_bytes())
+    data[100] ^= 1
+    database.write_bytes(data)
+    for verb in ("list", "verify"):
+        code, _, err = call(verb)
+        assert (code, "damaged" in err, len(err.splitlines())) == (1, True, 1)
+    assert call("restore", file)[0] == 0
+    assert call("verify")[0] == 0
+    (aside,) = folder.glob("set-aside-*")
+    assert (aside / "record.db").read_bytes() == data
+
+
+def test_a_wrong_passphrase_is_slowed_down_and_told_in_the_trail(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call("import", POSITIVE)
+    monkeypatch.setenv(PASSPHRASE, "guess")
+    for _ in range(5):
+        assert "wrong" in call("list")[2]
+    code, _, err = call("list")
+    assert code == 1
+    assert "Too many wrong passphrases" in err

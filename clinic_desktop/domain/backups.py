@@ -60,12 +60,14 @@ class Backup(Value, frozen=True, kw_only=True):
 class Loss(Value, frozen=True, kw_only=True):
     """What would be lost by restoring a backup.
 
-    `answers` is how many answers of the record are not in it, `None` where that is not known.
-    `since` is when its last answer was saved, `None` where it holds none.
+    `answers` and `signed` are how many answers and signatures of the record are not in it, both
+    `None` where that is not known. `since` is when its last answer was saved, `None` where it holds
+    none.
     """
 
     backup: Backup
     answers: int | None
+    signed: int | None
     since: datetime | None
 
 
@@ -83,15 +85,17 @@ def kept(times: Iterable[datetime]) -> frozenset[datetime]:
 
 def sentence(loss: Loss, now: datetime) -> str:
     """Return what would be lost, in words, with the time of day in the time zone of `now`."""
-    count, after = loss.answers, _after(loss.since, now)
-    if count == 0:
+    after = _after(loss.since, now)
+    if loss.answers is None or loss.signed is None:
+        if not after:
+            return "This backup holds no answers yet; how many came later is not known."
+        return f"Answers{after} are not in this backup; how many is not known."
+    counts = ((loss.answers, "answer"), (loss.signed, "signature"))
+    lost = [f"{count} {what}{'s' * (count != 1)}" for count, what in counts if count]
+    if not lost:
         return "Everything up to the last answer is in this backup."
-    if count is not None:
-        what = "1 answer" if count == 1 else f"{count} answers"
-        return f"{what}{after} {'is' if count == 1 else 'are'} not in this backup."
-    if not after:
-        return "This backup holds no answers yet; how many came later is not known."
-    return f"Answers{after} are not in this backup; how many is not known."
+    verb = "is" if loss.answers + loss.signed == 1 else "are"
+    return f"{' and '.join(lost)}{after} {verb} not in this backup."
 
 
 def _after(since: datetime | None, now: datetime) -> str:

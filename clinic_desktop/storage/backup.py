@@ -168,13 +168,13 @@ def _used_bytes(db: Database) -> int:
 
 
 def _refuse_if_full(needed: int, here: Path, into: Path) -> None:
-    same_disk = here.stat().st_dev == into.stat().st_dev
-    for place, wanted in ((here, needed), (into, needed * (2 if same_disk else 1))):
+    both = needed * (2 if here.stat().st_dev == into.stat().st_dev else 1)
+    for place, wanted, choice in ((into, both, ", or choose another folder"), (here, needed, "")):
         if shutil.disk_usage(place).free < wanted + RESERVE_BYTES:
             megabytes = (wanted + RESERVE_BYTES) // 1_000_000 + 1
             raise BackupFailed(
                 f"There is too little room for a backup: {megabytes} MB must be free on the disk "
-                f"of {place}. Free some space, or choose another folder."
+                f"of {place}. Free some space{choice}."
             )
 
 

@@ -1,6 +1,5 @@
 """Unsigned examinations: every answer a new state on the disk, every state there to go back to."""
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -41,9 +40,8 @@ class _Known(NamedTuple):
 class Drafts:
     """The examinations, and amendments of signed ones, that are still being recorded."""
 
-    def __init__(self, session: Session, answered: Callable[[datetime], None]) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._answered = answered
         self._known: dict[UUID, _Known] = {}
         self._last_saved: UUID | None = None
         self._changed: set[UUID] = set()
@@ -62,7 +60,6 @@ class Drafts:
         with self._session.writing() as connection:
             known = self._save(connection, examination, doc, saved_at)
         self._remember(examination.id, known)
-        self._answered(saved_at)
         return saved_at
 
     def examination(self, examination_id: UUID) -> Examination:
@@ -325,7 +322,6 @@ class Drafts:
         if known is None:
             _refuse_closed(connection, examination.id)
             self.begin(connection, examination, saved_at)
-            self._count(connection, saved_at)
             return _Known(1, identity(patient))
         done = connection.execute(
             "UPDATE draft SET patient_id = ?, performed_at = ?, saved_at = ?, rev = rev + 1 "
@@ -344,7 +340,6 @@ class Drafts:
         self._append(
             connection, examination.id, known.rev + 1, known.rev, None, kind, saved_at, doc
         )
-        self._count(connection, saved_at)
         if examination.id not in self._changed:
             self._session.log(connection, Action.CHANGED, examination=examination.id)
         return _Known(known.rev + 1, identity(patient))
@@ -384,9 +379,7 @@ class Drafts:
                 at,
                 self.document(examination),
             )
-            self._count(connection, at)
         self._remember(examination_id, _Known(rev + 1, identity(examination.patient)))
-        self._answered(at)
         return examination
 
     def _append(
@@ -414,11 +407,7 @@ class Drafts:
                 doc,
             ),
         )
-
-    def _count(self, connection: Connection, at: datetime) -> None:
-        connection.execute(
-            "UPDATE tally SET answers = answers + 1, last_answer_at = ?", (text_of(at),)
-        )
+        self._session.count(connection, at, answers=1)
 
     def _remember(self, examination_id: UUID, known: _Known) -> None:
         self._known[examination_id] = known

@@ -80,7 +80,8 @@ def status(folder: Path) -> FolderStatus:
     if DATABASE in names or any(name.startswith(RESTORED) for name in names):
         return FolderStatus.RECORD
     interrupted = _new(DATABASE) in names or KEYS not in names
-    if interrupted and names <= {*_UNFINISHED, LOCK}:
+    # A wrong passphrase for a backup is remembered even where there is no record yet.
+    if interrupted and names <= {*_UNFINISHED, LOCK, ATTEMPTS, _new(ATTEMPTS)}:
         return FolderStatus.MISSING_OR_EMPTY
     others = {name for name in names - _OF_A_RECORD if not name.startswith(SET_ASIDE)}
     return FolderStatus.OTHER if others else FolderStatus.RECORD

@@ -59,7 +59,6 @@ from clinic_desktop.storage.search import query
 from clinic_desktop.storage.session import Session, decoded, encoded, text_of, utc_now
 from clinic_desktop.storage.signed import AWAITS, Signed
 from clinic_desktop.storage.soundness import problems
-from clinic_desktop.storage.tally import Tally
 from clinic_desktop.storage.trail import Trail, append
 
 __all__ = ["FolderStatus", "Record", "status"]
@@ -93,17 +92,13 @@ class Record:
     def __init__(self, session: Session, lock: Lock, cost: KeyCost) -> None:
         self._session = session
         self._lock = lock
-        self._tally = Tally(session.folder)
-        self.drafts = Drafts(session, self._answered)
+        self.drafts = Drafts(session)
         self.patients = Patients(session, self.drafts)
         self.signed = Signed(session, self.drafts)
         self.papers = Papers(session)
         self.people = People(session, cost)
         self.trail = Trail(session)
         self.backups = Backups(session)
-        content = self.backups.content(session.db)
-        self._answers = content.answers
-        self._tally.write(content.answers, content.last_answer_at)
 
     @classmethod
     def create(
@@ -272,9 +267,8 @@ class Record:
             # What cannot be brought over now, such as on a full disk, is at the next opening.
             with suppress(driver.DatabaseError):
                 _checkpoint(self._session.db)
-            self._session.db.close()
+            self._session.close()
         finally:
-            self._tally.close()
             self._lock.release()
 
     @property
@@ -418,10 +412,6 @@ class Record:
         with told(self.folder):
             found = tuple(problems(self._session.db, self._session.tests))
         return (*found, *self.backups.contradicting())
-
-    def _answered(self, at: datetime) -> None:
-        self._answers += 1
-        self._tally.write(self._answers, at)
 
     def _set(self, table: str, doc: str) -> None:
         if self.account.role is not Role.OWNER:

@@ -43,6 +43,7 @@ from clinic_desktop.storage.folder import (
     status,
 )
 from clinic_desktop.storage.lock import Lock
+from clinic_desktop.storage.tally import Counted
 
 _FAILED: Final[dict[type[RecordError], str]] = {
     DiskFull: "The disk is full, so the backup was not restored. Free some space, then try again.",
@@ -60,7 +61,7 @@ _FAILED: Final[dict[type[RecordError], str]] = {
 def losses(folder: Path, backups: Iterable[Backup]) -> tuple[Loss, ...]:
     """Return what would be lost by restoring each of these backups into the record's folder."""
     counted = tally.read(folder)
-    return tuple(_loss(counted and counted[0], backup) for backup in backups)
+    return tuple(_loss(counted, backup) for backup in backups)
 
 
 def restore(
@@ -72,7 +73,8 @@ def restore(
     """Restore a backup into its record's folder, or into a missing or empty one.
 
     A passphrase changed since the backup goes on as it is now: the data key is the same. Only where
-    keys.json is missing or damaged does the backup's own come with it.
+    keys.json is missing or damaged does the backup's own come with it; and where that is all that
+    is wrong, it comes alone.
 
     Args:
         folder: of the record, which must not be open.
@@ -151,6 +153,10 @@ def _prepare(
         key = _key_of_this_record(folder, unlock)
         if key is None:
             key = _key_of_the_backup(folder, file, unlock)
+            if _is_sound(folder / DATABASE, key, check):
+                _put_back_keys(folder)
+                remove(*with_companions(extracted))
+                return
         else:
             remove(its_keys)
         with closing(driver.connect(extracted, key)) as db:
@@ -187,6 +193,28 @@ def _key_of_the_backup(folder: Path, file: Path, unlock: Callable[[Path], bytes]
         if _opens(folder / EXTRACTED, key):
             return key
     raise BackupDamaged(f"The keys in the backup {file} are damaged. Choose another one.")
+
+
+def _is_sound(database: Path, key: bytes, check: Callable[[Database], None]) -> bool:
+    """Return whether the record in place can be read in full with the backup's key."""
+    try:
+        with closing(driver.connect(database, key, read_only=True)) as db:
+            refuse_damaged(db)
+            check(db)
+    except (DatabaseError, OSError, RecordError):
+        return False
+    return True
+
+
+def _put_back_keys(folder: Path) -> None:
+    """Put the backup's keys.json in place, and keep the damaged one: no answer is given up."""
+    if (folder / KEYS).exists():
+        aside = folder / f"{SET_ASIDE}{_free_stamp(folder)}"
+        aside.mkdir(mode=0o700)
+        shutil.copy2(folder / KEYS, aside)
+        sync_folder(aside)
+    (folder / RESTORED_KEYS).replace(folder / KEYS)
+    sync_folder(folder)
 
 
 def _opens(database: Path, key: bytes) -> bool:
@@ -228,12 +256,13 @@ def _finish(folder: Path) -> Path | None:
         ) from error
 
 
-def _loss(counted: int | None, backup: Backup) -> Loss:
+def _loss(counted: Counted | None, backup: Backup) -> Loss:
     content = backup.content
+    answers = signed = None
     # A restored record counts on from what was restored: fewer than in the backup tells nothing.
-    more = None if counted is None else counted - content.answers
-    answers = None if more is None or more < 0 else more
-    return Loss(backup=backup, answers=answers, since=content.last_answer_at)
+    if counted and counted.answers >= content.answers and counted.signed >= content.signed:
+        answers, signed = counted.answers - content.answers, counted.signed - content.signed
+    return Loss(backup=backup, answers=answers, signed=signed, since=content.last_answer_at)
 
 
 @contextmanager

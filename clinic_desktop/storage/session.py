@@ -14,6 +14,7 @@ from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage import driver
 from clinic_desktop.storage.driver import Connection, Database
 from clinic_desktop.storage.errors import RecordDamaged, TextRefused, told
+from clinic_desktop.storage.tally import Tally
 from clinic_desktop.storage.trail import append
 
 _Stored = TypeVar("_Stored")
@@ -47,12 +48,40 @@ class Session:
         self.data_key: Final = data_key
         self.seed = seed
         self.now: Final = now
+        self._tally = Tally(folder)
+        self._counted: tuple[int, int, datetime | None] | None = None
+        (answers, last), (signed,) = (
+            db.conn.execute(sql).fetchone()
+            for sql in (
+                "SELECT answers, last_answer_at FROM tally",
+                "SELECT count(*) FROM exam_version",
+            )
+        )
+        self._tally.write(answers, signed, last and datetime.fromisoformat(last))
+
+    def close(self) -> None:
+        """Let go of the database and of the tally; a second call does nothing."""
+        self._tally.close()
+        self.db.close()
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Hold one write transaction; an error rolls it back and is told in plain words."""
+        self._counted = None
         with told(self.folder), driver.writing(self.db) as connection:
             yield connection
+        if self._counted is not None:
+            self._tally.write(*self._counted)
+
+    def count(self, connection: Connection, at: datetime, *, answers: int = 0) -> None:
+        """Count answers, or a signature, within the transaction that saves them."""
+        row = connection.execute(
+            "UPDATE tally SET answers = answers + ?1, "
+            "last_answer_at = iif(?1 > 0, ?2, last_answer_at) "
+            "RETURNING answers, last_answer_at, (SELECT count(*) FROM exam_version)",
+            (answers, text_of(at)),
+        ).fetchone()
+        self._counted = (row[0], row[2], row[1] and datetime.fromisoformat(row[1]))
 
     def rows(self, sql: str, parameters: tuple[object, ...] = ()) -> list[Any]:
         """Return the rows of a query."""

@@ -324,6 +324,7 @@ class Signed:
             (*sealed, seal, doc, examination.performed_at, reason),
         )
         self._put_signature(connection, version_id, seal, signed_at, counter=False)
+        self._session.count(connection, signed_at)
 
     def _put_signature(
         self, connection: Connection, version_id: str, seal: str, at: datetime, *, counter: bool

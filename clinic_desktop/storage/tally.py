@@ -1,4 +1,4 @@
-"""How many answers a record has, kept beside it: a damaged record can no longer be asked.
+"""How many answers and signatures a record has, kept beside it: a damaged record can no longer be asked.
 
 It only words what a restored backup would lack. So it is not synced: an answer would wait for it.
 """
@@ -19,8 +19,11 @@ from clinic_desktop.storage.folder import TALLY
 _LINE_BYTES: Final = 128
 
 
-class _Line(Struct, frozen=True, kw_only=True):
+class Counted(Struct, frozen=True, kw_only=True):
+    """How many answers were ever saved, how many versions signed, and the time of the last answer."""
+
     answers: Count
+    signed: Count
     last_answer_at: Annotated[datetime, Meta(tz=True)] | None
 
 
@@ -35,9 +38,11 @@ class Tally:
             )
             self._file = FileIO(descriptor, "r+")
 
-    def write(self, answers: int, last_answer_at: datetime | None) -> None:
-        """Note how many answers were ever saved, and when the last one was."""
-        line = msgspec.json.encode(_Line(answers=answers, last_answer_at=last_answer_at))
+    def write(self, answers: int, signed: int, last_answer_at: datetime | None) -> None:
+        """Note what the record holds now."""
+        line = msgspec.json.encode(
+            Counted(answers=answers, signed=signed, last_answer_at=last_answer_at)
+        )
         if self._file is not None:
             with suppress(OSError):
                 self._file.seek(0)
@@ -51,11 +56,10 @@ class Tally:
             self._file = None
 
 
-def read(folder: Path) -> tuple[int, datetime | None] | None:
-    """Return the answers and when the last one was saved; `None` where that cannot be read."""
+def read(folder: Path) -> Counted | None:
+    """Return what was noted; `None` where that cannot be read."""
     try:
         with (folder / TALLY).open("rb") as file:
-            line = msgspec.json.decode(file.read(_LINE_BYTES), type=_Line)
+            return msgspec.json.decode(file.read(_LINE_BYTES), type=Counted)
     except (OSError, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
-    return line.answers, line.last_answer_at

@@ -90,20 +90,22 @@ def test_a_time_without_offset_is_no_time_of_a_backup() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answers", "since", "words"),
+    ("answers", "signed", "since", "words"),
     [
-        (0, "2026-11-18T13:32:59Z", "Everything up to the last answer is in this backup."),
-        (1, "2026-11-18T13:32:59Z", "1 answer after 14:32 is not in this backup."),
-        (2, "2026-11-18T13:32:59Z", "2 answers after 14:32 are not in this backup."),
+        (0, 0, "2026-11-18T13:32:59Z", "Everything up to the last answer is in this backup."),
+        (1, 0, "2026-11-18T13:32:59Z", "1 answer after 14:32 is not in this backup."),
+        (2, 0, "2026-11-18T13:32:59Z", "2 answers after 14:32 are not in this backup."),
         (
             2,
+            0,
             "2026-11-17T13:32:59Z",
             "2 answers after 14:32 on 17 November 2026 are not in this backup.",
         ),
-        (1, "2026-11-17T23:10:00Z", "1 answer after 00:10 is not in this backup."),
-        (5, None, "5 answers are not in this backup."),
-        (0, None, "Everything up to the last answer is in this backup."),
+        (1, 0, "2026-11-17T23:10:00Z", "1 answer after 00:10 is not in this backup."),
+        (5, 0, None, "5 answers are not in this backup."),
+        (0, 0, None, "Everything up to the last answer is in this backup."),
         (
+            None,
             None,
             "2026-11-17T13:32:59Z",
             (
@@ -112,6 +114,14 @@ def test_a_time_without_offset_is_no_time_of_a_backup() -> None:
             ),
         ),
         (
+            1,
+            1,
+            "2026-11-18T13:32:59Z",
+            "1 answer and 1 signature after 14:32 are not in this backup.",
+        ),
+        (0, 1, "2026-11-18T13:32:59Z", "1 signature after 14:32 is not in this backup."),
+        (
+            None,
             None,
             None,
             "This backup holds no answers yet; how many came later is not known.",
@@ -119,9 +129,10 @@ def test_a_time_without_offset_is_no_time_of_a_backup() -> None:
     ],
 )
 def test_a_loss_is_told_in_the_time_of_the_reader(
-    answers: int | None, since: str | None, words: str
+    answers: int | None, signed: int | None, since: str | None, words: str
 ) -> None:
     backup = Backup(path=Path("x.backup"), content=CONTENT)
     assert backup.made_at == CONTENT.made_at
     at = since and datetime.fromisoformat(since)
-    assert sentence(Loss(backup=backup, answers=answers, since=at or None), NOW) == words
+    loss = Loss(backup=backup, answers=answers, signed=signed, since=at or None)
+    assert sentence(loss, NOW) == words

@@ -34,6 +34,7 @@ from clinic_desktop.storage.folder import (
         ("record.db-wal", FolderStatus.RECORD),
         ("record.db.restoring keys.json.restored record.lock", FolderStatus.MISSING_OR_EMPTY),
         ("record.db.restoring-wal record.db.restoring-shm", FolderStatus.MISSING_OR_EMPTY),
+        ("record.lock attempts.json attempts.json.new", FolderStatus.MISSING_OR_EMPTY),
         ("record.db.restored-2026-11-18-143205 keys.json.restored record.lock", "record"),
         ("record.db.restored-2026-11-18-143205 letter.odt", FolderStatus.RECORD),
         ("set-aside-2026-11-18-143205 record.lock", FolderStatus.RECORD),

@@ -555,10 +555,11 @@ def test_losses_are_told_by_the_tally(record: Path) -> None:
     (unknown,) = restore.losses(record, [held])
     assert (unknown.answers, unknown.since) == (None, BEGUN + timedelta(minutes=2))
     tally = Tally(record)
-    tally.write(5, MADE)
+    tally.write(5, 1, MADE)
     later = held_with(held, 5)
     future = held_with(held, 6)
-    assert [loss.answers for loss in restore.losses(record, [held, later, future])] == [2, 0, None]
+    found = restore.losses(record, [held, later, future])
+    assert [(loss.answers, loss.signed) for loss in found] == [(2, 1), (0, 1), (None, None)]
     assert restore.losses(record, [held])[0].backup == held
     tally.close()
     os.truncate(record / "record.db", 0)

@@ -6,7 +6,7 @@ goes one second per look.
 
 import hashlib
 import shutil
-import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
@@ -38,6 +38,7 @@ from clinic_desktop.storage.errors import UnknownExamination, WrongPassphrase
 from clinic_desktop.storage.folder import BACKUPS, SET_ASIDE, FolderStatus, status
 from clinic_desktop.storage.keys import KeyCost
 from clinic_desktop.storage.record import Record
+from tests.torture.places import scratch
 from tests.torture.story import Contents, Story
 
 CHEAP: Final = KeyCost(memory_kib=8, passes=1, lanes=1)
@@ -47,6 +48,9 @@ SECOND: Final = "second person"
 GOLDEN: Final = "golden passphrase"
 TESTS: Final = frozenset(read_catalogue().tests)
 FIRST_RECORD: Final = Path(__file__).parents[1] / "data" / "records" / "1"
+
+TRAIL: Final = "trail: "
+"""What the names of those items begin with that are entries of the trail."""
 
 _START: Final = datetime(2026, 11, 18, 9, tzinfo=UTC)
 _PRACTICE: Final = Practice(
@@ -91,8 +95,8 @@ def answered(given: Examination, number: int) -> Examination:
 class Life:
     """A record under a folder, and what can be done to it; each method is one act."""
 
-    def __init__(self, top: Path, begin: datetime = _START) -> None:
-        self.folder: Final = top / "record"
+    def __init__(self, top: Path, begin: datetime = _START, place: str = "record") -> None:
+        self.folder: Final = top / place
         self._seconds = count()
         self._begin = begin
         self._record: Record | None = None
@@ -113,9 +117,7 @@ class Life:
         )
 
     def open(self, passphrase: str = PASSPHRASE) -> None:
-        self._record = Record.open(
-            self.folder, passphrase, tests=TESTS, cost=CHEAP, now=self.now
-        )
+        self._record = Record.open(self.folder, passphrase, tests=TESTS, cost=CHEAP, now=self.now)
 
     def close(self) -> None:
         self.record.close()
@@ -187,13 +189,13 @@ class Life:
         )
 
 
-def look(top: Path) -> Contents:
+def look(top: Path, place: str = "record") -> Contents:
     """Return what the record under a folder holds, opened as the program opens it.
 
     Raises:
         Exception: when it does not open, is not sound, or holds what cannot be read.
     """
-    life = Life(top, begin=_START + timedelta(days=1))
+    life = Life(top, _START + timedelta(days=1), place)
     if status(life.folder) is FolderStatus.MISSING_OR_EMPTY:
         life.create()  # whatever an interrupted creation left must not stand in the way
         life.close()
@@ -239,7 +241,10 @@ def _held(record: Record) -> Iterator[tuple[str, str]]:
         yield f"examination {name}", _text(msgspec.structs.replace(document, id=UUID(int=0)))
         for version in record.signed.versions(line.id):
             signers = ", ".join(f"{s.therapist.name} {s.counter}" for s in version.signatures)
-            yield f"version {version.number} of {name}", f"{version.kind} {version.sha256} {signers}"
+            yield (
+                f"version {version.number} of {name}",
+                f"{version.kind} {version.sha256} {signers}",
+            )
         for at, paper in enumerate(record.papers.of(line.id)):
             whole = hashlib.sha256(record.papers.pdf(paper.sha256)).hexdigest()
             yield f"paper {at} of {name}", f"{whole} {paper.how} {paper.status}"
@@ -247,21 +252,24 @@ def _held(record: Record) -> Iterator[tuple[str, str]]:
         name = f"{line.id.int if line.id.int < 2000 else 'filed again'}"
         revisions = record.drafts.revisions(line.id)
         yield f"states of {name}", f"{[(r.number, r.kind.value) for r in revisions]}"
-        yield f"draft {name}", _text(
-            msgspec.structs.replace(record.drafts.examination(line.id), id=UUID(int=0))
+        yield (
+            f"draft {name}",
+            _text(msgspec.structs.replace(record.drafts.examination(line.id), id=UUID(int=0))),
         )
     place = record.place()
     yield "place", f"{place.step}" if place else ""
-    acts: dict[str, int] = {}
+    told: Counter[Action] = Counter()
     for entry in record.trail.entries():
-        if entry.action not in _PASSING:
-            name = f"trail: {entry.action}"
-            acts[name] = acts.get(name, 0) + 1
-    yield from ((name, str(times)) for name, times in acts.items())
-    for made in record.backups.all():
-        with tempfile.TemporaryDirectory() as folder:
-            backup_file.extract(made.path, Path(folder, "record"), Path(folder, "keys"))
-        yield f"backup {made.path.name}", f"{made.content.answers} {made.content.signed}"
+        told[entry.action] += 1
+        # An upgrade that was cut short is finished at the next opening, and told again.
+        again = entry.action is Action.UPGRADED and told[entry.action] > 1
+        if entry.action not in _PASSING and not again:
+            yield f"{TRAIL}{entry.action} {told[entry.action]}", "told"
+    made = sorted((b.content.answers, b.content.signed, b.path) for b in record.backups.all())
+    for number, (answers, signed, path) in enumerate(made):
+        with scratch() as folder:
+            backup_file.extract(path, folder / "record", folder / "keys")
+        yield f"backup {number}", f"{answers} answers, {signed} signed"
     yield "set aside", str(len(list(record.folder.glob(f"{SET_ASIDE}*"))))
 
 
@@ -296,13 +304,20 @@ def _the_first_record(top: Path) -> None:
 
 
 def _story(
-    prepare: Callable[[Path], None], acts: Callable[[Life], Sequence[Callable[[], object]]]
+    prepare: Callable[[Path], None],
+    acts: Callable[[Life], Sequence[Callable[[], object]]],
+    place: str = "record",
 ) -> Story:
-    return Story(prepare, lambda top: acts(Life(top)), look)
+    return Story(prepare, lambda top: acts(Life(top, place=place)), partial(look, place=place))
 
 
 def _creation(life: Life) -> Sequence[Callable[[], object]]:
-    return [life.create, partial(life.add_patient, _PATIENT), partial(life.answer, 0, 1), life.close]
+    return [
+        life.create,
+        partial(life.add_patient, _PATIENT),
+        partial(life.answer, 0, 1),
+        life.close,
+    ]
 
 
 def _answers(life: Life, times: int = 3) -> Sequence[Callable[[], object]]:
@@ -388,6 +403,9 @@ def _migrating(life: Life) -> Sequence[Callable[[], object]]:
 
 CREATION: Final = _story(_nothing, _creation)
 """A new record in a folder that is not there yet."""
+
+DEEP_CREATION: Final = _story(_nothing, _creation, "several/new/folders")
+"""A new record in a folder whose own folders are not there yet."""
 
 ANSWERS: Final = _story(_a_record, _answers)
 """Answers, one undone, one draft withdrawn, the window's place."""

@@ -1,0 +1,1 @@
+"""What leaves the record and comes into it, in forms that other programs read."""
