@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.errors import RecordUnusable, TooEarly, UserError
 
 
 class RecordError(UserError):
@@ -27,7 +27,7 @@ class FolderRefused(RecordError):
     """A record is to be made among other files."""
 
 
-class RecordIncomplete(RecordError):
+class RecordIncomplete(RecordError, RecordUnusable):
     """A part of the record is missing from its folder."""
 
 
@@ -43,7 +43,7 @@ class WrongPassphrase(RecordError):
     """The passphrase unlocks none of the record's keys."""
 
 
-class KeysDamaged(RecordError):
+class KeysDamaged(RecordError, RecordUnusable):
     """keys.json cannot be read as the program wrote it."""
 
 
@@ -61,11 +61,11 @@ class NewerRecord(RecordError):
         )
 
 
-class RecordDamaged(RecordError):
+class RecordDamaged(RecordError, RecordUnusable):
     """The record cannot be read in full."""
 
 
-class RecordAltered(RecordError):
+class RecordAltered(RecordError, RecordUnusable):
     """What protects signed examinations is missing from the record, or was changed."""
 
 
@@ -161,11 +161,11 @@ class TooManyPassphrases(RecordError):
     """As many people unlock the record as keys.json has room for."""
 
 
-class TooManyAttempts(RecordError):
+class TooManyAttempts(RecordError, TooEarly):
     """Too many wrong passphrases were typed; `wait` is how long the next one must wait."""
 
     def __init__(self, wait: timedelta) -> None:
-        self.wait: Final = wait
+        self.wait = wait
         seconds = math.ceil(wait.total_seconds())
         super().__init__(
             f"Too many wrong passphrases. Wait {seconds} second{'s' * (seconds != 1)}, "

@@ -197,12 +197,16 @@ def _key_of_the_backup(folder: Path, file: Path, unlock: Callable[[Path], bytes]
 
 def _is_sound(database: Path, key: bytes, check: Callable[[Database], None]) -> bool:
     """Return whether the record in place can be read in full with the backup's key."""
+    there = [path for path in with_companions(database) if path.exists()]
     try:
         with closing(driver.connect(database, key, read_only=True)) as db:
             refuse_damaged(db)
             check(db)
     except (DatabaseError, OSError, RecordError):
         return False
+    finally:
+        # Looking leaves an empty log behind.
+        remove(*(path for path in with_companions(database) if path not in there))
     return True
 
 

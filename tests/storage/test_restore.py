@@ -124,9 +124,11 @@ HARMS: dict[str, Callable[[Path], object]] = {
     "cut short": lambda record: os.truncate(record / "record.db", 5000),
     "empty": lambda record: os.truncate(record / "record.db", 0),
     "no database": lose("record.db"),
-    "no keys": lose("keys.json"),
-    "damaged keys": lambda record: flip(record / "keys.json"),
-    "empty keys": lambda record: os.truncate(record / "keys.json", 0),
+    "damaged keys too": lambda record: [
+        flip(record / "keys.json"),
+        flip(record / "record.db"),
+    ],
+    "no keys either": lambda record: [lose("keys.json")(record), flip(record / "record.db")],
     "neither": lose("record.db", "keys.json"),
     "a stale log": stale_log,
     "a stale journal": lambda record: (record / "record.db-journal").write_bytes(b"\xd9" * 600),
@@ -162,6 +164,41 @@ def test_a_harmed_record_is_restored_and_kept(
     if aside is not None:
         left.remove(aside.name)
     assert left == {"record.db", "keys.json", "record.lock", "backups"}
+
+
+KEY_HARMS: dict[str, Callable[[Path], object]] = {
+    "no keys": lose("keys.json"),
+    "damaged keys": lambda record: flip(record / "keys.json"),
+    "empty keys": lambda record: os.truncate(record / "keys.json", 0),
+}
+
+
+def keys_in(file: Path) -> bytes:
+    with ZipFile(file) as archive:
+        return archive.read("keys.json")
+
+
+@pytest.mark.parametrize("harm", KEY_HARMS.values(), ids=KEY_HARMS)
+def test_keys_alone_are_put_back_without_giving_up_an_answer(
+    record: Path, file: Path, tmp_path: Path, harm: Callable[[Path], object]
+) -> None:
+    harm(record)
+    before = everything_in(record)
+    for step in count():
+        target = tmp_path / f"killed at {step}"
+        shutil.copytree(record, target)
+        if not was_killed(target, file, step):
+            break
+        assert status(target) is FolderStatus.RECORD
+        keys_now = target / "keys.json"
+        if not keys_now.exists() or keys_now.read_bytes() != keys_in(file):
+            put_back(target, file)
+        assert answers_in(target) == 5
+        assert data_key(target / "keys.json") == KEY
+        for aside in target.glob("set-aside-*"):
+            assert everything_in(aside) == {"keys.json": before["keys.json"]}
+    assert answers_in(target) == 5
+    assert bool(list(target.glob("set-aside-*"))) == ("keys.json" in before)
 
 
 @pytest.mark.parametrize("there", ["missing", "empty", "interrupted creation"])
@@ -440,7 +477,9 @@ def killed_at(step: int) -> Iterator[list[str]]:
         yield done
 
 
-@pytest.mark.parametrize("harm", ["a stale log", "damaged keys", "no keys", "no database"])
+@pytest.mark.parametrize(
+    "harm", ["a stale log", "damaged keys too", "no keys either", "no database"]
+)
 def test_a_restore_killed_anywhere_leaves_the_old_record_or_goes_on(
     folder: Path, tmp_path: Path, harm: str
 ) -> None:
@@ -469,6 +508,10 @@ def test_a_restore_killed_anywhere_leaves_the_old_record_or_goes_on(
         asides = list(target.glob("set-aside-*"))
         assert aside in (None, *asides)
         now = everything_in(target)
+        if now.get("record.db-wal") == b"" and "record.db-wal" not in before:
+            # The record was only looked at, which leaves an empty log.
+            now.pop("record.db-wal")
+            now.pop("record.db-shm", None)
         if now == before:
             went_back += 1
             continue
