@@ -40,7 +40,6 @@ def run(arguments: Sequence[str]) -> int:
 
     0 on success, 2 on a wrong call, 1 with one plain sentence on stderr otherwise.
     """
-    os.umask(0o077)  # whatever the program writes is its user's alone
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # JSON is UTF-8 whatever the computer's language; a name is never a reason to stop.

@@ -41,8 +41,6 @@ def call(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
         return real(*arguments, **options, cost=cheap)
 
     monkeypatch.setattr(record.Record, "create", create)
-    # The umask a run sets is its own business, not that of the tests after it.
-    monkeypatch.setattr(os, "umask", lambda mask: mask)
 
     def called(*arguments: object) -> tuple[int, str, str]:
         code = run(["--record", str(folder), *map(str, arguments)])

@@ -19,7 +19,7 @@ from clinic_desktop.storage.errors import (
     TextRefused,
     UnknownExamination,
 )
-from clinic_desktop.storage.patients import identity, settle, use
+from clinic_desktop.storage.patients import OWN, identity, settle, use
 from clinic_desktop.storage.session import Session, text_of
 
 _decoder: Final = msgspec.json.Decoder(Examination)
@@ -31,10 +31,15 @@ JOIN revision r ON r.exam_id = d.exam_id AND r.rev = d.rev WHERE d.exam_id = ?
 
 
 class _Known(NamedTuple):
-    """What this record last read or wrote of a draft."""
+    """What this record last read or wrote of a draft.
+
+    `corrected` is what the patient's details were corrected to since whoever goes on with the
+    draft read it.
+    """
 
     rev: int
-    patient: tuple[object, ...]
+    patient: Patient
+    corrected: Patient | None = None
 
 
 class Drafts:
@@ -49,18 +54,16 @@ class Drafts:
     def save(self, examination: Examination) -> datetime:
         """Save an examination as it stands now and return the time, in UTC.
 
+        A patient whose details were corrected since the draft was read keeps the corrected ones.
+
         Raises:
             PatientMismatch: when it gives a known patient another name or birth date.
             ConflictRefused: when the draft was changed since this record read or wrote it.
-            SignedRefused: when it is signed, or was withdrawn.
+            SignedRefused: when it is signed, or was withdrawn; or is an amendment that is given
+                another patient.
             DocumentRefused: when it could not be read again.
         """
-        doc = self.document(examination)
-        saved_at = self._session.now()
-        with self._session.writing() as connection:
-            known = self._save(connection, examination, doc, saved_at)
-        self._remember(examination.id, known)
-        return saved_at
+        return self._save(examination, RevisionKind.ANSWER)
 
     def examination(self, examination_id: UUID) -> Examination:
         """Return a draft as it stands, to go on with.
@@ -72,7 +75,7 @@ class Drafts:
         if found is None:
             raise UnknownExamination(f"There is no draft of examination {examination_id}.")
         examination, rev = found
-        self._known[examination_id] = _Known(rev, identity(examination.patient))
+        self._known[examination_id] = _Known(rev, examination.patient)
         return examination
 
     def find(self, examination_id: UUID) -> tuple[Examination, int] | None:
@@ -146,21 +149,15 @@ class Drafts:
         return self.read(examination_id, rows[0][0])
 
     def restore(self, examination_id: UUID, number: int) -> Examination:
-        """Bring a draft back to one of its states; undoing goes back from there."""
+        """Bring a draft back to one of its states; undoing goes back from there.
+
+        Raises:
+            UnknownExamination: when there is no such draft, or it was never in such a state.
+        """
         earlier = self.revision(examination_id, number)
         current = self.examination(examination_id)
         restored = msgspec.structs.replace(earlier, patient=current.patient)
-        saved_at = self._session.now()
-        with self._session.writing() as connection:
-            known = self._save(
-                connection,
-                restored,
-                self.document(restored),
-                saved_at,
-                RevisionKind.RESTORED,
-            )
-            self._session.log(connection, Action.DRAFT_RESTORED, examination=examination_id)
-        self._remember(examination_id, known)
+        self._save(restored, RevisionKind.RESTORED)
         return restored
 
     def withdraw(self, examination_id: UUID, reason: str) -> None:
@@ -207,7 +204,12 @@ class Drafts:
         amends: str | None = None,
         amending: Amending | None = None,
     ) -> None:
-        """Put a draft's first state where there is no draft yet."""
+        """Put a draft's first state where there is no draft yet.
+
+        Raises:
+            SignedRefused: when there is one that was withdrawn.
+            ConflictRefused: when there is one.
+        """
         done = connection.execute(
             "INSERT INTO draft (exam_id, patient_id, rev, performed_at, begun_at, saved_at, "
             "amends, amend_kind, amend_reason) VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?) "
@@ -224,6 +226,7 @@ class Drafts:
             ),
         )
         if done.rowcount != 1:
+            _refuse_closed(connection, examination.id)
             raise _conflict()
         self._append(
             connection,
@@ -243,21 +246,33 @@ class Drafts:
                 patient=examination.patient.id,
             )
 
-    def correct(self, connection: Connection, patient_id: UUID, patient: Patient) -> None:
-        """Give the drafts of a patient these details, or another patient's."""
+    def correct(
+        self, connection: Connection, patient_id: UUID, patient: Patient
+    ) -> dict[UUID, _Known]:
+        """Give the drafts of a patient these details, or another patient's.
+
+        Returns:
+            What is told to `go_on` when the transaction is done.
+        """
         rows = connection.execute(
-            "SELECT exam_id FROM draft WHERE patient_id = ?", (str(patient_id),)
+            f"SELECT exam_id FROM draft WHERE patient_id IN {OWN}",  # noqa: S608 - a fixed text
+            (str(patient_id),),
         ).fetchall()
         now = self._session.now()
+        corrected = {}
         for (exam_id,) in rows:
             doc, rev, _ = connection.execute(_CURRENT, (exam_id,)).fetchone()
             examination = msgspec.structs.replace(self.read(UUID(exam_id), doc), patient=patient)
+            # Not an answer: undoing and redoing lead where they did before.
+            undo, redo = connection.execute(
+                "SELECT undo, redo FROM revision WHERE exam_id = ? AND rev = ?", (exam_id, rev)
+            ).fetchone()
             self._append(
                 connection,
                 examination.id,
                 rev + 1,
-                rev,
-                None,
+                undo,
+                redo,
                 RevisionKind.ANSWER,
                 now,
                 self.document(examination),
@@ -266,7 +281,14 @@ class Drafts:
                 "UPDATE draft SET patient_id = ?, rev = ? WHERE exam_id = ?",
                 (str(patient.id), rev + 1, exam_id),
             )
-            self._known.pop(examination.id, None)
+            known = self._known.get(examination.id)
+            if known is not None and known.rev == rev:
+                corrected[examination.id] = _Known(rev + 1, known.patient, patient)
+        return corrected
+
+    def go_on(self, corrected: dict[UUID, _Known]) -> None:
+        """Let whoever has one of these drafts open go on with it."""
+        self._known.update(corrected)
 
     def document(self, examination: Examination) -> str:
         """Return what is stored; what could not be read again is refused before it is.
@@ -304,45 +326,43 @@ class Drafts:
                 "Keep the record as it is, and restore a backup."
             ) from error
 
-    def _save(
-        self,
-        connection: Connection,
-        examination: Examination,
-        doc: str,
-        saved_at: datetime,
-        kind: RevisionKind = RevisionKind.ANSWER,
-    ) -> _Known:
-        patient = examination.patient
+    def _save(self, examination: Examination, kind: RevisionKind) -> datetime:
         known = self._known.get(examination.id)
+        now_known = _Known(known.rev + 1 if known else 1, examination.patient)
+        if known and known.corrected is not None and examination.patient == known.patient:
+            now_known = now_known._replace(corrected=known.corrected)
+            examination = msgspec.structs.replace(examination, patient=known.corrected)
+        doc = self.document(examination)
+        saved_at = self._session.now()
+        with self._session.writing() as connection:
+            self._settle(connection, examination, known, saved_at)
+            if known is None:
+                _refuse_closed(connection, examination.id)
+                self.begin(connection, examination, saved_at)
+            else:
+                self._turn(connection, examination, known.rev, saved_at)
+                self._append(
+                    connection, examination.id, now_known.rev, known.rev, None, kind, saved_at, doc
+                )
+                self._tell(connection, examination.id, kind)
+        self._remember(examination.id, now_known)
+        return saved_at
+
+    def _settle(
+        self, connection: Connection, examination: Examination, known: _Known | None, at: datetime
+    ) -> None:
+        patient = examination.patient
+        before = known and (known.corrected or known.patient)
         # A draft that was opened keeps the details it has: no answer may be refused for that.
-        if known is None or known.patient != identity(patient):
-            settle(connection, patient, saved_at)
+        if before is None or identity(before) != identity(patient):
+            if before is not None and before.id != patient.id and self.amending(examination.id):
+                raise SignedRefused(
+                    "An amendment stays with the patient of what was signed. Mark the examination "
+                    "as entered in error to file it under another one."
+                )
+            settle(connection, patient, at)
         elif examination.id != self._last_saved:
-            use(connection, patient.id, saved_at)
-        if known is None:
-            _refuse_closed(connection, examination.id)
-            self.begin(connection, examination, saved_at)
-            return _Known(1, identity(patient))
-        done = connection.execute(
-            "UPDATE draft SET patient_id = ?, performed_at = ?, saved_at = ?, rev = rev + 1 "
-            "WHERE exam_id = ? AND rev = ? AND withdrawn_at IS NULL",
-            (
-                str(patient.id),
-                examination.performed_at,
-                text_of(saved_at),
-                str(examination.id),
-                known.rev,
-            ),
-        )
-        if done.rowcount != 1:
-            _refuse_closed(connection, examination.id)
-            raise _conflict()
-        self._append(
-            connection, examination.id, known.rev + 1, known.rev, None, kind, saved_at, doc
-        )
-        if examination.id not in self._changed:
-            self._session.log(connection, Action.CHANGED, examination=examination.id)
-        return _Known(known.rev + 1, identity(patient))
+            use(connection, patient.id, at)
 
     def _go(self, examination_id: UUID, kind: RevisionKind) -> Examination | None:
         """Append a copy of the state that undoing or redoing leads to."""
@@ -364,11 +384,7 @@ class Drafts:
         )
         at = self._session.now()
         with self._session.writing() as connection:
-            connection.execute(
-                "UPDATE draft SET performed_at = ?, saved_at = ?, rev = rev + 1 "
-                "WHERE exam_id = ? AND rev = ?",
-                (examination.performed_at, text_of(at), str(examination_id), rev),
-            )
+            self._turn(connection, examination, rev, at)
             self._append(
                 connection,
                 examination_id,
@@ -379,8 +395,35 @@ class Drafts:
                 at,
                 self.document(examination),
             )
-        self._remember(examination_id, _Known(rev + 1, identity(examination.patient)))
+            self._tell(connection, examination_id, kind)
+        self._remember(examination_id, _Known(rev + 1, examination.patient))
         return examination
+
+    def _turn(
+        self, connection: Connection, examination: Examination, rev: int, at: datetime
+    ) -> None:
+        """Make the state after this one the current one, unless somebody else did."""
+        done = connection.execute(
+            "UPDATE draft SET patient_id = ?, performed_at = ?, saved_at = ?, rev = rev + 1 "
+            "WHERE exam_id = ? AND rev = ? AND withdrawn_at IS NULL",
+            (
+                str(examination.patient.id),
+                examination.performed_at,
+                text_of(at),
+                str(examination.id),
+                rev,
+            ),
+        )
+        if done.rowcount != 1:
+            _refuse_closed(connection, examination.id)
+            raise _conflict()
+
+    def _tell(self, connection: Connection, examination_id: UUID, kind: RevisionKind) -> None:
+        """Tell the trail of a restoring, and of the first change since the record was opened."""
+        if kind is RevisionKind.RESTORED:
+            self._session.log(connection, Action.DRAFT_RESTORED, examination=examination_id)
+        elif examination_id not in self._changed:
+            self._session.log(connection, Action.CHANGED, examination=examination_id)
 
     def _append(
         self,

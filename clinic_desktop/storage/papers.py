@@ -21,7 +21,7 @@ class Papers:
 
     def keep(self, examination: Examination, pdf: bytes, how: Handing, edition: Edition) -> None:
         """Keep a report that is handed out; the same bytes are kept once."""
-        sha256 = hashlib.sha256(pdf).hexdigest()
+        sha256, at = hashlib.sha256(pdf).hexdigest(), self._session.now()
         with self._session.writing() as connection:
             known = connection.execute("SELECT 1 FROM paper WHERE sha256 = ?", (sha256,)).fetchone()
             if not known:
@@ -33,7 +33,7 @@ class Papers:
                     str(examination.id),
                     str(examination.patient.id),
                     sha256,
-                    text_of(self._session.now()),
+                    text_of(at),
                     self._session.account.name,
                     how.value,
                     edition.status,
@@ -45,7 +45,8 @@ class Papers:
                 _ACTIONS[how],
                 examination=examination.id,
                 patient=examination.patient.id,
-                detail=sha256,
+                detail=f"{edition.status} {edition.number} {sha256}",
+                at=at,
             )
 
     def of(self, examination_id: UUID) -> tuple[Paper, ...]:

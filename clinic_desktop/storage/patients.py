@@ -71,14 +71,16 @@ class Patients:
 
         What was signed keeps the details it was signed with.
         """
+        corrected = {}
         with self._session.writing() as connection:
             known = _row(connection, patient.id)
             put(connection, patient, self._session.now())
             if known is None:
                 self._session.log(connection, Action.PATIENT_ADDED, patient=patient.id)
             elif known != patient:
-                self._drafts.correct(connection, patient.id, patient)
+                corrected = self._drafts.correct(connection, patient.id, patient)
                 self._session.log(connection, Action.PATIENT_CHANGED, patient=patient.id)
+        self._drafts.go_on(corrected)
 
     def find(self, search: str = "", limit: int = 50) -> tuple[Patient, ...]:
         """Return the patients found by a typed text, most recently used first."""
@@ -138,7 +140,7 @@ class Patients:
                 raise UnknownPatient("One of the two patients is not in this record.")
             if any(merged for _, merged in rows):
                 raise MergeRefused("One of the two was merged with a patient before.")
-            self._drafts.correct(connection, patient_id, self.get(into))
+            corrected = self._drafts.correct(connection, patient_id, self.get(into))
             connection.execute(
                 "UPDATE patient SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1",
                 (str(patient_id), str(into)),
@@ -148,6 +150,7 @@ class Patients:
             self._session.log(
                 connection, Action.PATIENTS_MERGED, patient=into, detail=f"with {patient_id}"
             )
+        self._drafts.go_on(corrected)
 
     def due(self, today: date, years: int) -> tuple[tuple[Patient, date], ...]:
         """Return whose retention has ended, with the last day they were to be kept."""

@@ -73,11 +73,10 @@ _SIGNED_LINES: Final = f"""
 SELECT v.exam_id, v.performed_at, p.doc, iif(v.supersedes IS NULL, 'signed', 'amended'),
     v.signed_at, {AWAITS},
     EXISTS (SELECT 1 FROM draft d WHERE d.exam_id = v.exam_id AND d.withdrawn_at IS NULL)
-FROM (SELECT exam_id, max(number) AS number FROM exam_version GROUP BY exam_id) newest
-JOIN exam_version v USING (number)
-JOIN patient o ON o.id = v.patient_id
+FROM exam_version v JOIN patient o ON o.id = v.patient_id
 JOIN patient p ON p.id = coalesce(o.merged_into, o.id) JOIN found ON found.pk = p.pk
 WHERE v.kind <> 'entered_in_error'
+    AND v.number = (SELECT max(number) FROM exam_version n WHERE n.exam_id = v.exam_id)
 """  # noqa: S608 - fixed texts
 _ORDER: Final = " ORDER BY 5 DESC, 1 LIMIT ?"
 
@@ -320,7 +319,8 @@ class Record:
         if not rows:
             return None
         place = decoded(rows[0][0], Place, "The place")
-        return place if self.drafts.is_open(place.examination) else None
+        shown = self.drafts.is_open(place.examination) or self.signed.stands(place.examination)
+        return place if shown else None
 
     def set_place(self, place: Place | None) -> None:
         """Remember where the window is; `None` when no examination is open."""
@@ -378,9 +378,9 @@ class Record:
 
         Those of patients who were merged into this one are among them.
         """
-        found = f"WITH found(pk) AS (SELECT pk FROM patient WHERE id IN {OWN})"  # noqa: S608 - fixed
         lines = self._lines(
-            f"{found} {_DRAFT_LINES} AND d.amends IS NULL UNION ALL {_SIGNED_LINES}{_ORDER}",
+            f"{query('').found} {_DRAFT_LINES} AND d.amends IS NULL AND d.patient_id IN {OWN} "
+            f"UNION ALL {_SIGNED_LINES} AND v.patient_id IN {OWN}{_ORDER}2",
             (str(patient_id), -1),
         )
         return tuple(sorted(lines, key=_performed, reverse=True))

@@ -96,11 +96,12 @@ class Session:
         examination: UUID | None = None,
         patient: UUID | None = None,
         detail: str = "",
+        at: datetime | None = None,
     ) -> None:
-        """Add an entry to the trail, within the transaction of what it tells."""
+        """Add an entry to the trail, within the transaction of what it tells; `at` is now."""
         append(
             connection,
-            text_of(self.now()),
+            text_of(at or self.now()),
             action,
             account=self.account,
             examination=examination,

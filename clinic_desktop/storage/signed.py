@@ -278,6 +278,15 @@ class Signed:
         _refuse_withdrawn(newest)
         return self._drafts.read(examination_id, newest["doc"])
 
+    def stands(self, examination_id: UUID) -> bool:
+        """Return whether it is signed, not entered in error and not erased."""
+        rows = self._session.rows(
+            "SELECT kind, doc IS NULL FROM exam_version WHERE exam_id = ? "
+            "ORDER BY number DESC LIMIT 1",
+            (str(examination_id),),
+        )
+        return any(kind != VersionKind.ENTERED_IN_ERROR and not erased for kind, erased in rows)
+
     def _newest(self, connection: Connection, examination_id: UUID) -> dict[str, Any]:
         row = connection.execute(_NEWEST, (str(examination_id),)).fetchone()
         if row is None:

@@ -1,4 +1,4 @@
-"""How many answers and signatures a record has, kept beside it: a damaged record can no longer be asked.
+"""How many answers and signatures a record has, kept beside it: a damaged one cannot be asked.
 
 It only words what a restored backup would lack. So it is not synced: an answer would wait for it.
 """
@@ -20,7 +20,7 @@ _LINE_BYTES: Final = 128
 
 
 class Counted(Struct, frozen=True, kw_only=True):
-    """How many answers were ever saved, how many versions signed, and the time of the last answer."""
+    """How many answers were saved and versions signed so far, and when the last answer was."""
 
     answers: Count
     signed: Count
