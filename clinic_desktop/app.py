@@ -6,17 +6,18 @@ The record and the report are imported when they are first needed: the window sh
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID
 
 from clinic_desktop.domain.backups import Loss
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.changes import changes
 from clinic_desktop.domain.compare import compare
-from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.errors import RecordUnusable, UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.practice import Practice
 from clinic_desktop.domain.versions import A_DRAFT, DRAFT, Amendment, Edition, status_of
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from clinic_desktop.ui.window import MainWindow
 
 _log: Final = logging.getLogger(__name__)
+_Read = TypeVar("_Read")
+_TRIES: Final = 3
 
 
 def default_folder() -> Path:
@@ -63,13 +66,14 @@ class RecordFolder:
         """Return who can unlock the record."""
         from clinic_desktop.storage.keys import holders
 
-        return tuple((holder.account, holder.name) for holder in holders(self._keys))
+        found = self._tried(lambda: holders(self._present_keys()))
+        return tuple((holder.account, holder.name) for holder in found)
 
     def has_recovery(self) -> bool:
         """Whether a recovery sheet was made."""
         from clinic_desktop.storage.keys import has_recovery
 
-        return has_recovery(self._keys)
+        return self._tried(lambda: has_recovery(self._present_keys()))
 
     def warnings(self) -> tuple[str, ...]:
         """Return what speaks against the folder."""
@@ -87,7 +91,9 @@ class RecordFolder:
         """Open the record."""
         from clinic_desktop.storage.record import Record
 
-        return Record.open(self._folder, passphrase, tests=self._tests, account=account)
+        return self._tried(
+            lambda: Record.open(self._folder, passphrase, tests=self._tests, account=account)
+        )
 
     def recover(self, recovery_key: str, account: UUID, passphrase: str) -> "Record":
         """Open the record with the recovery sheet and set a new passphrase."""
@@ -125,11 +131,33 @@ class RecordFolder:
 
         return Record.restore(self._folder, backup, passphrase, tests=self._tests, account=account)
 
-    @property
-    def _keys(self) -> Path:
+    def set_aside(self) -> Path | None:
+        """Return the folder with what the last restoring replaced."""
+        from clinic_desktop.storage.folder import SET_ASIDE
+
+        return max(self._folder.glob(f"{SET_ASIDE}*"), default=None)
+
+    def _present_keys(self) -> Path:
+        from clinic_desktop.storage.errors import RecordIncomplete
         from clinic_desktop.storage.folder import KEYS
 
-        return self._folder / KEYS
+        keys = self._folder / KEYS
+        if not keys.exists():
+            raise RecordIncomplete(
+                f"The record in {self._folder} is not complete: {KEYS} is missing. "
+                "Restore a backup, or put it back from a copy made earlier."
+            )
+        return keys
+
+    def _tried(self, reading: Callable[[], _Read]) -> _Read:
+        """Read up to three times: what is gone the next time was no damage, but the disk."""
+        from clinic_desktop.storage.errors import DiskFailed, told
+
+        for _ in range(_TRIES - 1):
+            with suppress(RecordUnusable, DiskFailed), told(self._folder):
+                return reading()
+        with told(self._folder):
+            return reading()
 
 
 def edition_of(

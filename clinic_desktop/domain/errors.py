@@ -1,4 +1,6 @@
-"""The one error the program shows to a person."""
+"""The one error the program shows to a person, and the two of its kinds that a window acts on."""
+
+from datetime import timedelta
 
 
 class UserError(Exception):
@@ -7,3 +9,13 @@ class UserError(Exception):
     Rooms subclass it. Anything else that is raised is a fault of the program and is never shown as
     a sentence.
     """
+
+
+class RecordUnusable(UserError):
+    """The record is damaged, altered or not whole: a backup can take its place."""
+
+
+class TooEarly(UserError):
+    """The same can be tried again when `wait` is over."""
+
+    wait: timedelta

@@ -87,7 +87,9 @@ class Backups:
             return now.answers > 0
         if now.head != self._newest.head:
             return True
-        return now.answers != self._newest.answers and now.made_at - self._newest.made_at >= AT_MOST
+        # A time that is still to come was of a clock that was set back since.
+        is_recent = timedelta() <= now.made_at - self._newest.made_at < AT_MOST
+        return now.answers != self._newest.answers and not is_recent
 
     def task(self, into: Path | None = None) -> Callable[[], Backup]:
         """Return the making of a backup, which may be called in another thread.

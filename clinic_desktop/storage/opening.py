@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import msgspec
+
 from clinic_desktop.domain.backups import BackupContent
 from clinic_desktop.domain.examination import Therapist
 from clinic_desktop.domain.practice import Account, Role
@@ -23,7 +25,7 @@ from clinic_desktop.storage.errors import (
 from clinic_desktop.storage.folder import DATABASE, KEYS, LOCK, FolderStatus
 from clinic_desktop.storage.keys import KeyCost, Opened
 from clinic_desktop.storage.lock import Lock
-from clinic_desktop.storage.people import end_keys, put, put_key
+from clinic_desktop.storage.people import end_keys, put, put_key, standing
 from clinic_desktop.storage.session import Session, decoded, text_of
 from clinic_desktop.storage.trail import append
 
@@ -114,10 +116,10 @@ def prepare(folder: Path, data_key: bytes, now: datetime) -> None:
         schema.migrations.apply(db)
 
 
-def identify(connection: Connection, owner: Account, seed: bytes, now: datetime) -> None:
+def identify(connection: Connection, owner: Account, seed: bytes) -> None:
     """Give a record its first owner."""
     put(connection, owner)
-    put_key(connection, owner.id, seed, text_of(now))
+    put_key(connection, owner.id, seed)
 
 
 def admit(
@@ -125,14 +127,15 @@ def admit(
 ) -> tuple[Account, bytes]:
     """Return who unlocked the record, and the seed of the key they sign with.
 
-    Whoever unlocked a record of the first version becomes its owner. A signing key that the
-    record does not know as theirs, such as after restoring an earlier backup, is made anew.
+    Whoever is the first to unlock a record of the first version becomes its owner. A signing key
+    that the record does not know as theirs, such as after restoring an earlier backup, is made
+    anew.
 
     Raises:
         UnknownPerson: when the record knows no such person, or retired them.
     """
-    if opened.account is None or opened.signing_seed is None:
-        account, action = _first(db), Action.UPGRADED
+    if opened.account is None or opened.signing_seed is None or _is_of_nobody(db):
+        account, action = _first(db, opened.account), Action.UPGRADED
     else:
         account, action = _known(db, opened.account), Action.PERSON_CHANGED
         (current,) = db.conn.execute(
@@ -166,7 +169,7 @@ def recover(
     """
     if not passphrase:
         raise EmptyPassphrase("A record needs a passphrase. Type one.")
-    account = _known(db, account_id)
+    account = _first(db, account_id) if _is_of_nobody(db) else _known(db, account_id)
     seed = _new_signing_key(db, account, Action.PASSPHRASE_CHANGED, now)
     keys.with_holder(folder / KEYS, data_key, account.id, account.name, seed, passphrase, cost)
     return account, seed
@@ -186,13 +189,28 @@ def note(session: Session, action: Action = Action.UNLOCKED) -> None:
         session.log(connection, action)
 
 
-def _first(db: Database) -> Account:
-    """Return the owner whom the upgrade found, or one without a name."""
-    row = db.conn.execute("SELECT doc FROM account").fetchone()
-    if row is not None:
-        return decoded(row[0], Account, "A person")
-    account_id = uuid4()
-    return Account(id=account_id, therapist=Therapist(id=account_id), role=Role.OWNER)
+def _is_of_nobody(db: Database) -> bool:
+    """Return whether this is a record of the first version that was upgraded just now."""
+    return db.conn.execute("SELECT 1 FROM signing_key").fetchone() is None
+
+
+def _first(db: Database, account_id: UUID | None) -> Account:
+    """Return the owner whom the upgrade found, or one without a name.
+
+    Whoever has a passphrase of their own already keeps their id: a backup of the first version can
+    be restored after the upgrade.
+    """
+    row = db.conn.execute(
+        "SELECT doc FROM account "
+        "ORDER BY doc ->> '$.role' <> 'owner', doc ->> '$.retired_at' IS NOT NULL, rowid"
+    ).fetchone()
+    found = decoded(row[0], Account, "A person") if row else None
+    if found is not None and account_id in {None, found.id}:
+        return found
+    own_id = account_id or uuid4()
+    therapist = found.therapist if found else Therapist()
+    therapist = msgspec.structs.replace(therapist, id=own_id)
+    return Account(id=own_id, therapist=therapist, role=Role.OWNER)
 
 
 def _known(db: Database, account_id: UUID) -> Account:
@@ -207,10 +225,14 @@ def _known(db: Database, account_id: UUID) -> Account:
 
 
 def _new_signing_key(db: Database, account: Account, action: Action, now: datetime) -> bytes:
-    seed, at = keys.new_seed(), text_of(now)
+    seed = keys.new_seed()
     with driver.writing(db) as connection:
+        if _is_of_nobody(db):
+            connection.execute("DELETE FROM account WHERE id <> ?", (str(account.id),))
+            connection.execute("UPDATE revision SET saved_by = ?", (str(account.id),))
         put(connection, account)
-        end_keys(connection, account.id, at)
-        put_key(connection, account.id, seed, at)
-        append(connection, at, action, account=account, detail="new signing key")
+        end_keys(connection, account.id)
+        put_key(connection, account.id, seed)
+        detail = standing(connection, account.id)
+        append(connection, text_of(now), action, account=account, detail=detail)
     return seed

@@ -54,6 +54,8 @@ JOIN (
     SELECT patient_id, signed_at AS day FROM exam_version
     UNION ALL SELECT patient_id, saved_at FROM draft
     UNION ALL SELECT patient_id, performed_at FROM exam_version WHERE performed_at IS NOT NULL
+    UNION ALL SELECT id, used_at FROM patient
+        WHERE id NOT IN (SELECT patient_id FROM exam_version UNION SELECT patient_id FROM draft)
 ) e ON e.patient_id = o.id
 GROUP BY p.id
 """
@@ -102,8 +104,8 @@ class Patients:
     def similar(self, patient: Patient) -> tuple[Patient, ...]:
         """Return who may be the same person: for somebody to look at, never to be taken as one.
 
-        Alike are a shared number; and names that are equal or nearly so, where the birth dates are
-        equal or one is not known.
+        Alike are a shared number; names that are equal or nearly so, where the birth dates are
+        equal; and, where one birth date is not known, names whose words also begin alike.
         """
         words = " ".join(filter(None, (patient.family_name, patient.given_name)))
         found = query(words)
@@ -153,7 +155,10 @@ class Patients:
         self._drafts.go_on(corrected)
 
     def due(self, today: date, years: int) -> tuple[tuple[Patient, date], ...]:
-        """Return whose retention has ended, with the last day they were to be kept."""
+        """Return whose retention has ended, with the last day they were to be kept.
+
+        Of somebody who was never examined, the last entry is the last time they were dealt with.
+        """
         return tuple(
             (patient, until)
             for patient, until in self._retained(years, self._session.rows(_LAST_ENTRIES))
@@ -189,26 +194,32 @@ class Patients:
                 raise ErasureRefused(
                     "This patient has an unsigned examination. Sign or withdraw it first."
                 )
+            # All of them before anything is erased: two merged into one may share a paper.
             for one in ids:
-                self._erase(connection, one, until)
-            self._session.log(connection, Action.PATIENT_ERASED, patient=patient_id)
+                self._bury(connection, one, until)
+            for one in ids:
+                for statement in _ERASING:
+                    connection.execute(statement, (one,))
+        # What was erased stands in the log until then.
+        self._session.checkpoint()
 
-    def _erase(self, connection: Connection, patient_id: str, until: date) -> None:
+    def _bury(self, connection: Connection, patient_id: str, until: date) -> None:
         (signed,) = connection.execute(
             "SELECT count(DISTINCT exam_id) FROM exam_version WHERE patient_id = ?", (patient_id,)
         ).fetchone()
+        at = self._session.now()
+        by = str(self._session.account.id)
         connection.execute(
             "INSERT INTO tombstone VALUES (?, ?, ?, ?, ?)",
-            (
-                patient_id,
-                text_of(self._session.now()),
-                str(self._session.account.id),
-                signed,
-                until.isoformat(),
-            ),
+            (patient_id, text_of(at), by, signed, until.isoformat()),
         )
-        for statement in _ERASING:
-            connection.execute(statement, (patient_id,))
+        self._session.log(
+            connection,
+            Action.PATIENT_ERASED,
+            patient=UUID(patient_id),
+            detail=f"{signed} signed, kept until {until}",
+            at=at,
+        )
 
     @staticmethod
     def _retained(years: int, rows: list[tuple[str, str, str]]) -> Iterator[tuple[Patient, date]]:

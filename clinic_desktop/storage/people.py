@@ -1,5 +1,6 @@
 """The people of a record: each with a passphrase, a signing key and a role of their own."""
 
+import hashlib
 from pathlib import Path
 from typing import Final
 from uuid import UUID, uuid4
@@ -14,7 +15,9 @@ from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.errors import EmptyPassphrase, NotAllowed, UnknownPerson, told
 from clinic_desktop.storage.folder import KEYS
 from clinic_desktop.storage.keys import KeyCost
-from clinic_desktop.storage.session import Session, decoded, encoded, text_of
+from clinic_desktop.storage.session import Session, decoded, encoded
+
+_NEXT: Final = "(SELECT coalesce(max(number), 0) + 1 FROM audit)"
 
 
 class People:
@@ -38,11 +41,14 @@ class People:
         """Add a person with a passphrase of their own.
 
         Raises:
-            NotAllowed: when the person unlocked is no owner.
+            NotAllowed: when the person unlocked is no owner, or the new one is here already.
             EmptyPassphrase: when there is none.
+            TooManyPassphrases: when there is no room for another; the person is added without one.
         """
         self._refuse_others()
         account_id = therapist.id or uuid4()
+        if any(account.id == account_id for account in self.all()):
+            raise NotAllowed("This person is in the record already. Give them a passphrase there.")
         account = Account(
             id=account_id,
             therapist=msgspec.structs.replace(therapist, id=account_id),
@@ -52,8 +58,8 @@ class People:
         _refuse_empty(passphrase)
         with self._session.writing() as connection:
             put(connection, account)
-            put_key(connection, account.id, seed, text_of(self._session.now()))
-            self._session.log(connection, Action.PERSON_ADDED, detail=str(account.id))
+            put_key(connection, account.id, seed)
+            self._log(connection, Action.PERSON_ADDED, account.id)
         self._let_in(account, seed, passphrase)
         return account
 
@@ -73,10 +79,10 @@ class People:
         account = msgspec.structs.replace(account, retired_at=known.retired_at)
         with self._session.writing() as connection:
             put(connection, account)
-            self._session.log(connection, Action.PERSON_CHANGED, detail=str(account.id))
+            self._log(connection, Action.PERSON_CHANGED, account.id)
         if account.id == self._session.account.id:
             self._session.account = account
-        if account.retired_at is None and account.name != known.name:
+        if account.retired_at is None:
             with told(self._session.folder):
                 keys.renamed(self._keys, account.id, account.name)
 
@@ -96,8 +102,8 @@ class People:
             keys.without_holder(self._keys, account_id)
         with self._session.writing() as connection:
             put(connection, msgspec.structs.replace(account, retired_at=now))
-            end_keys(connection, account_id, text_of(now))
-            self._session.log(connection, Action.PERSON_RETIRED, detail=str(account_id))
+            end_keys(connection, account_id)
+            self._log(connection, Action.PERSON_RETIRED, account_id)
 
     def give_passphrase(self, account_id: UUID, passphrase: str) -> None:
         """Let somebody who forgot their passphrase, or was retired, in again, with a new key.
@@ -105,18 +111,19 @@ class People:
         Raises:
             NotAllowed: when the person unlocked is no owner.
             UnknownPerson: when there is no such person.
+            EmptyPassphrase: when there is no passphrase.
+            TooManyPassphrases: when there is no room for another.
         """
         self._refuse_others()
         account = msgspec.structs.replace(self._account(account_id), retired_at=None)
         seed = self._session.seed if self._is_self(account_id) else keys.new_seed()
         _refuse_empty(passphrase)
-        now = text_of(self._session.now())
         with self._session.writing() as connection:
             put(connection, account)
             if not self._is_self(account_id):
-                end_keys(connection, account_id, now)
-                put_key(connection, account_id, seed, now)
-            self._session.log(connection, Action.PASSPHRASE_CHANGED, detail=str(account_id))
+                end_keys(connection, account_id)
+                put_key(connection, account_id, seed)
+            self._log(connection, Action.PASSPHRASE_CHANGED, account_id)
         self._let_in(account, seed, passphrase)
 
     def change_passphrase(self, old: str, new: str) -> None:
@@ -128,9 +135,10 @@ class People:
         """
         account = self._session.account
         self.check_passphrase(old)
-        self._let_in(account, self._session.seed, new)
+        _refuse_empty(new)
         with self._session.writing() as connection:
             self._session.log(connection, Action.PASSPHRASE_CHANGED, detail=str(account.id))
+        self._let_in(account, self._session.seed, new)
 
     def check_passphrase(self, passphrase: str) -> None:
         """Raise unless this is the passphrase of the person unlocked.
@@ -148,11 +156,11 @@ class People:
             NotAllowed: when the person unlocked is no owner.
         """
         self._refuse_others()
-        with told(self._session.folder):
-            printed = keys.with_recovery(self._keys, self._session.data_key, self._cost)
+        # In this order: a key that is in place but was never shown would void the printed one.
         with self._session.writing() as connection:
             self._session.log(connection, Action.RECOVERY_SHEET_MADE)
-        return printed
+        with told(self._session.folder):
+            return keys.with_recovery(self._keys, self._session.data_key, self._cost)
 
     def has_recovery_key(self) -> bool:
         """Return whether a recovery sheet was made."""
@@ -174,6 +182,9 @@ class People:
                 passphrase,
                 self._cost,
             )
+
+    def _log(self, connection: Connection, action: Action, account_id: UUID) -> None:
+        self._session.log(connection, action, detail=standing(connection, account_id))
 
     def _is_self(self, account_id: UUID) -> bool:
         return account_id == self._session.account.id
@@ -207,17 +218,33 @@ def put(connection: Connection, account: Account) -> None:
     )
 
 
-def put_key(connection: Connection, account_id: UUID, seed: bytes, at: str) -> None:
-    """Make a signing key known as somebody's, from a time on."""
+def put_key(connection: Connection, account_id: UUID, seed: bytes) -> None:
+    """Make a signing key known as somebody's, from the next entry of the trail on."""
     connection.execute(
-        "INSERT INTO signing_key (public_key, account_id, since) VALUES (?, ?, ?)",
-        (keys.public_key(seed), str(account_id), at),
+        f"INSERT INTO signing_key (public_key, account_id, since) VALUES (?, ?, {_NEXT})",  # noqa: S608 - a fixed text
+        (keys.public_key(seed), str(account_id)),
     )
 
 
-def end_keys(connection: Connection, account_id: UUID, at: str) -> None:
-    """End the keys of somebody: what they signed before stays theirs."""
+def end_keys(connection: Connection, account_id: UUID) -> None:
+    """End the keys of somebody: what they signed before the next entry stays theirs."""
     connection.execute(
-        "UPDATE signing_key SET until = ? WHERE account_id = ? AND until IS NULL",
-        (at, str(account_id)),
+        f"UPDATE signing_key SET until = {_NEXT} WHERE account_id = ? AND until IS NULL",  # noqa: S608 - a fixed text
+        (str(account_id),),
     )
+
+
+def standing(connection: Connection, account_id: UUID) -> str:
+    """Return what the trail holds of a person as they stand, where that changed.
+
+    It is their id and the SHA-256 of their row and signing keys: a role that is changed past the
+    program is told by it.
+    """
+    key = str(account_id)
+    row = connection.execute("SELECT doc FROM account WHERE id = ?", (key,)).fetchone()
+    signing = connection.execute(
+        "SELECT hex(public_key), since, until FROM signing_key WHERE account_id = ? "
+        "ORDER BY since, public_key",
+        (key,),
+    ).fetchall()
+    return f"{key} {hashlib.sha256(msgspec.json.encode((row, signing))).hexdigest()}"

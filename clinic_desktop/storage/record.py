@@ -4,7 +4,7 @@ A method returns when what it saved is on the disk. Times of the record are UTC.
 """
 
 from collections.abc import Callable, Collection
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -54,7 +54,7 @@ from clinic_desktop.storage.keys import DEFAULT_COST, KeyCost
 from clinic_desktop.storage.lock import Lock
 from clinic_desktop.storage.papers import Papers
 from clinic_desktop.storage.patients import OWN, Patients, settle
-from clinic_desktop.storage.people import People
+from clinic_desktop.storage.people import People, standing
 from clinic_desktop.storage.search import query
 from clinic_desktop.storage.session import Session, decoded, encoded, text_of, utc_now
 from clinic_desktop.storage.signed import AWAITS, Signed
@@ -148,6 +148,7 @@ class Record:
             db = driver.connect(folder / DATABASE, data_key)
             undo.callback(db.close)
             session = Session(folder, db, tests, account, data_key, seed, now)
+            undo.callback(session.close)
             record = cls(session, lock, cost)
             undo.pop_all()
         return record
@@ -182,6 +183,7 @@ class Record:
             undo.callback(db.close)
             who, seed = opening.admit(db, folder, opened, passphrase, cost, now())
             session = Session(folder, db, tests, who, opened.data_key, seed, now)
+            undo.callback(session.close)
             record = cls(session, lock, cost)
             opening.note(session)
             undo.pop_all()
@@ -215,6 +217,7 @@ class Record:
             undo.callback(db.close)
             who, seed = opening.recover(db, folder, data_key, account, passphrase, cost, now())
             session = Session(folder, db, tests, who, data_key, seed, now)
+            undo.callback(session.close)
             record = cls(session, lock, cost)
             opening.note(session, Action.RECOVERED)
             undo.pop_all()
@@ -238,7 +241,9 @@ class Record:
         keys.json is damaged or missing.
 
         Raises:
-            RecordError: as `restore.restore` and `open`; the record is then as it was.
+            UnknownPerson: when the backup does not know this person yet; it is in place then, and
+                whoever it knows can open it.
+            RecordError: as `restore.restore`; the record is then as it was.
         """
 
         def unlock(path: Path) -> bytes:
@@ -246,7 +251,10 @@ class Record:
 
         restore.restore(folder, backup, unlock, schema.check)
         record = cls.open(folder, passphrase, tests=tests, account=account, cost=cost, now=now)
-        record.trail.log(Action.RESTORED, detail=backup.name)
+        with ExitStack() as undo:
+            undo.callback(record.close)
+            record.trail.log(Action.RESTORED, detail=backup.name)
+            undo.pop_all()
         return record
 
     def __enter__(self) -> Self:
@@ -263,9 +271,7 @@ class Record:
     def close(self) -> None:
         """Bring everything into the one file and let go of it; a second call does nothing."""
         try:
-            # What cannot be brought over now, such as on a full disk, is at the next opening.
-            with suppress(driver.DatabaseError):
-                _checkpoint(self._session.db)
+            self._session.checkpoint()
             self._session.close()
         finally:
             self._lock.release()
@@ -338,19 +344,22 @@ class Record:
 
         Raises:
             DocumentConflict: when the id is in the record with other content.
+            ExaminationWithdrawn: when it was entered in error.
+            SignedRefused: when it is a draft that was withdrawn.
+            UnknownExamination: when it was erased after its retention ended.
             RecordError: as `Drafts.save`.
         """
         self.drafts.document(examination)
         draft = self.drafts.find(examination.id)
-        stored = draft[0] if draft else self.signed.find(examination.id)
-        if stored is None:
+        stored = (draft and draft[0], self.signed.find(examination.id))
+        if stored == (None, None):
             at = self._session.now()
             with self._session.writing() as connection:
                 settle(connection, examination.patient, at)
                 self.drafts.begin(connection, examination, at)
                 self._session.log(connection, Action.IMPORTED, examination=examination.id)
             return True
-        if stored != examination:
+        if examination not in stored:
             raise DocumentConflict(
                 f"Examination {examination.id} is already in the record with other content. "
                 "Nothing was changed. Compare the two, and give the new one an id of its own."
@@ -453,12 +462,13 @@ def _build(
     with closing(driver.create(path, data_key)) as db:
         with driver.writing(db) as connection:
             schema.migrations.apply(db)
-            opening.identify(connection, owner, seed, now)
+            opening.identify(connection, owner, seed)
             if practice is not None:
                 connection.execute(
                     "INSERT INTO clinic (id, doc) VALUES (1, ?)", (encoded(practice.clinic),)
                 )
-            append(connection, text_of(now), Action.CREATED, account=owner)
+            detail = standing(connection, owner.id)
+            append(connection, text_of(now), Action.CREATED, account=owner, detail=detail)
         _checkpoint(db)
     sync_file(path)
 

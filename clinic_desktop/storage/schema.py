@@ -97,11 +97,12 @@ _LIFE: Final = (
         id TEXT PRIMARY KEY,
         doc TEXT NOT NULL CHECK (json_valid(doc))
     ) STRICT""",
+    # From and until which entry of the trail somebody signs with it: a clock can be set back.
     """CREATE TABLE signing_key (
         public_key BLOB PRIMARY KEY CHECK (length(public_key) = 32),
         account_id TEXT NOT NULL REFERENCES account (id),
-        since TEXT NOT NULL,
-        until TEXT
+        since INTEGER NOT NULL,
+        until INTEGER
     ) STRICT""",
     """CREATE TABLE audit (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -121,11 +122,12 @@ _LIFE: Final = (
     # Otherwise the words of an erased patient stay in the index until it happens to be merged.
     "INSERT INTO patient_fts (patient_fts, rank) VALUES ('secure-delete', 1)",
     """CREATE TABLE tombstone (
-        patient_id TEXT PRIMARY KEY,
+        patient_id TEXT NOT NULL,
         erased_at TEXT NOT NULL,
         erased_by TEXT NOT NULL,
         examinations INTEGER NOT NULL,
-        retained_until TEXT NOT NULL
+        retained_until TEXT NOT NULL,
+        PRIMARY KEY (patient_id, erased_at)
     ) STRICT""",
     "DROP TABLE exam_version",
     # Without a reference to patient: what is left of an erased patient's versions stays sealed.
@@ -317,7 +319,11 @@ TRIGGERS: Final[dict[str, str]] = {
     **_never("audit", "the trail"),
     **_chained("audit", "hash", "an entry of the trail"),
     **_never("tombstone", "the mark of an erased patient"),
-    **_once("tombstone", "patient_id = new.patient_id", "the mark of an erased patient"),
+    **_once(
+        "tombstone",
+        "patient_id = new.patient_id AND erased_at = new.erased_at",
+        "the mark of an erased patient",
+    ),
     **_never("handing", "what was handed out"),
     **_once("handing", "id = new.id", "what was handed out"),
     **_never("paper", "what was handed out", "DELETE"),

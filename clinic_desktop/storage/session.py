@@ -1,7 +1,7 @@
 """What the parts of an open record share: the database, the person unlocked, the clock."""
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -67,11 +67,13 @@ class Session:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Hold one write transaction; an error rolls it back and is told in plain words."""
-        self._counted = None
-        with told(self.folder), driver.writing(self.db) as connection:
-            yield connection
-        if self._counted is not None:
-            self._tally.write(*self._counted)
+        try:
+            with told(self.folder), driver.writing(self.db) as connection:
+                yield connection
+            if self._counted is not None:
+                self._tally.write(*self._counted)
+        finally:
+            self._counted = None
 
     def count(self, connection: Connection, at: datetime, *, answers: int = 0) -> None:
         """Count answers, or a signature, within the transaction that saves them."""
@@ -82,6 +84,11 @@ class Session:
             (answers, text_of(at)),
         ).fetchone()
         self._counted = (row[0], row[2], row[1] and datetime.fromisoformat(row[1]))
+
+    def checkpoint(self) -> None:
+        """Bring the log into the one file and empty it; what cannot be now is later."""
+        with suppress(driver.DatabaseError):
+            self.db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def rows(self, sql: str, parameters: tuple[object, ...] = ()) -> list[Any]:
         """Return the rows of a query."""

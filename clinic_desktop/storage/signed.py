@@ -103,15 +103,17 @@ class Signed:
         """
         with self._session.writing() as connection:
             newest = self._newest(connection, examination_id)
-            author = connection.execute(
-                f"SELECT {AWAITS} FROM exam_version v WHERE version_id = ?",  # noqa: S608 - fixed
+            awaits, author = connection.execute(
+                f"SELECT {AWAITS}, s.account_id FROM exam_version v "  # noqa: S608 - fixed
+                "JOIN signature s USING (version_id) WHERE version_id = ? AND counter = 0",
                 (newest["version_id"],),
             ).fetchone()
-            if not author[0]:
+            if not awaits:
                 raise SigningRefused("This examination does not wait for a counter-signature.")
-            if self._session.account.role is Role.STUDENT:
+            account = self._session.account
+            if account.role is Role.STUDENT or str(account.id) == author:
                 raise SigningRefused(
-                    "A student's signature is counter-signed by a therapist. "
+                    "What somebody signed as a student is counter-signed by another therapist. "
                     "Ask one to unlock the record and counter-sign."
                 )
             self._put_signature(

@@ -1,8 +1,10 @@
 """Reading a whole record through, to name what is damaged or altered."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from typing import Any
+from math import inf
+from typing import Any, Final
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -10,10 +12,18 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from clinic_desktop.domain.document import DocumentRefused, read_document
 from clinic_desktop.domain.examination import Patient
+from clinic_desktop.domain.practice import Role
+from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage.driver import Database, DatabaseError
+from clinic_desktop.storage.people import standing
 from clinic_desktop.storage.schema import NOTHING, has_its_triggers
 from clinic_desktop.storage.signed import SEALED, message_of, seal_of
 from clinic_desktop.storage.trail import COLUMNS, link
+
+_OF_PEOPLE: Final = (
+    *(Action.CREATED, Action.UPGRADED, Action.PERSON_ADDED, Action.PERSON_CHANGED),
+    *(Action.PERSON_RETIRED, Action.PASSPHRASE_CHANGED),
+)
 
 
 def problems(db: Database, tests: Collection[str]) -> Iterator[str]:
@@ -23,10 +33,12 @@ def problems(db: Database, tests: Collection[str]) -> Iterator[str]:
         _triggers,
         _patients,
         _drafts,
+        _people,
         _versions,
         _signatures,
-        _trail,
         _papers,
+        _marks,
+        _trail,
     )
     for part in parts:
         try:
@@ -62,27 +74,44 @@ def _patients(db: Database, _tests: Collection[str]) -> Iterator[str]:
 def _drafts(db: Database, tests: Collection[str]) -> Iterator[str]:
     rows = _rows(
         db,
-        "SELECT d.exam_id, d.patient_id, r.doc FROM draft d "
+        "SELECT d.exam_id, d.patient_id, d.performed_at, r.doc FROM draft d "
         "LEFT JOIN revision r ON r.exam_id = d.exam_id AND r.rev = d.rev",
     )
-    for exam_id, patient_id, doc in rows:
-        yield from _document(f"Draft {exam_id}", exam_id, patient_id, doc, tests)
+    for *keys, doc in rows:
+        yield from _document(f"Draft {keys[0]}", tuple(keys), doc, tests)
     for exam_id, rev in _rows(
         db, "SELECT exam_id, rev FROM revision WHERE exam_id NOT IN (SELECT exam_id FROM draft)"
     ):
         yield f"State {rev} of draft {exam_id} belongs to no draft."
 
 
+def _people(db: Database, _tests: Collection[str]) -> Iterator[str]:
+    """Compare each person, with role and signing keys, with what the trail tells last of them."""
+    last = {}
+    marks = ",".join(f"'{action}'" for action in _OF_PEOPLE)
+    for (detail,) in _rows(
+        db,
+        f"SELECT detail FROM audit WHERE action IN ({marks}) AND detail LIKE '% %' ORDER BY number",  # noqa: S608 - fixed names
+    ):
+        last[detail.partition(" ")[0]] = detail
+    for (account_id,) in _rows(db, "SELECT id FROM account"):
+        if last.pop(account_id, None) != standing(db.conn, account_id):
+            yield f"Person {account_id}, or their signing key, is not what the trail tells of them."
+    for account_id in sorted(last):
+        yield f"The trail tells of a person {account_id} who is not in the record."
+
+
 def _versions(db: Database, tests: Collection[str]) -> Iterator[str]:
     """Follow the chain of seals, and read every document that was sealed."""
-    erased = {one for (one,) in _rows(db, "SELECT patient_id FROM tombstone")}
+    erased = _erased(db)
+    entries = {seal: number for seal, counter, number in _entries_of_signatures(db) if not counter}
     prev, expected = NOTHING, 1
     before: dict[str, str] = {}
     rows = _rows(
         db,
-        f"SELECT {SEALED}, seal, doc, reason FROM exam_version ORDER BY number",  # noqa: S608 - fixed names
+        f"SELECT {SEALED}, seal, doc, performed_at, reason FROM exam_version ORDER BY number",  # noqa: S608 - fixed names
     )
-    for *sealed, seal, doc, reason in rows:
+    for *sealed, seal, doc, performed_at, reason in rows:
         number, version_id, exam_id, supersedes, patient_id = sealed[:5]
         reason_sha256, sha256 = sealed[9:11]
         name = f"Signed examination {exam_id} (signature {number})"
@@ -95,14 +124,16 @@ def _versions(db: Database, tests: Collection[str]) -> Iterator[str]:
         if supersedes != before.get(exam_id):
             yield f"{name} does not follow the version signed before it."
         if doc is None:
-            if patient_id not in erased:
+            if erased.get(patient_id, 0) < entries.get(seal, 1):
                 yield f"{name} has lost its document."
+            if (performed_at, reason) != (None, None):
+                yield f"{name} was erased, but holds more than what an erasing leaves."
         else:
             if hashlib.sha256(doc.encode()).hexdigest() != sha256:
                 yield f"{name} is not what was signed: its document was changed."
             if _digest(reason) != reason_sha256:
                 yield f"{name} is not what was signed: its reason was changed."
-            yield from _document(name, exam_id, patient_id, doc, tests)
+            yield from _document(name, (exam_id, patient_id, performed_at), doc, tests)
         before[exam_id] = version_id
         prev, expected = seal, number + 1
 
@@ -115,34 +146,91 @@ def _signatures(db: Database, _tests: Collection[str]) -> Iterator[str]:
         "FROM exam_version v LEFT JOIN signature s USING (version_id) "
         "LEFT JOIN signing_key k USING (public_key)",
     )
-    signed = set()
+    entries = {(seal, counter): number for seal, counter, number in _entries_of_signatures(db)}
     for number, exam_id, seal, counter, account, role, therapist, at, key, mark, *owner in rows:
         name = f"Signed examination {exam_id} (signature {number})"
-        signed.add((seal, counter))
+        if counter is None:
+            yield f"{name} has no signature."
+            continue
+        entry = entries.pop((seal, counter), None)
+        if entry is None:
+            yield f"{name} was signed past the trail."
         holder, since, until = owner
-        if holder != account or (since is not None and not since <= at <= (until or at)):
+        if holder != account or not (since or 0) < (entry or 0) < (until or inf):
             yield f"{name} was signed with a key that was not the signer's."
+        if counter and role == Role.STUDENT:
+            yield f"{name} was counter-signed by a student."
         try:
             Ed25519PublicKey.from_public_bytes(key or b"").verify(
                 mark or b"", message_of((seal, counter, account, role, therapist, at))
             )
         except (InvalidSignature, ValueError):
             yield f"{name}: the signature does not fit what is signed."
-    for seal, counter, number in _rows(
+    for number in entries.values():
+        yield f"Entry {number} of the trail tells of a signature that is not in the record."
+
+
+def _papers(db: Database, _tests: Collection[str]) -> Iterator[str]:
+    handed = _rows(
         db,
-        "SELECT detail, action = 'countersigned', number FROM audit "
-        "WHERE action IN ('signed', 'amended', 'entered_in_error', 'countersigned')",
-    ):
-        if (seal, counter) not in signed:
-            yield f"Entry {number} of the trail tells of a signature that is not in the record."
-        signed.discard((seal, counter))
-    for seal, _ in sorted(signed, key=str):
-        yield f"The trail does not tell of the signature with seal {str(seal)[:12]}."
-    for (key,) in _rows(
+        "SELECT issued_at, issued_by, how, exam_id, patient_id, "
+        "status || ' ' || version || ' ' || sha256 FROM handing ORDER BY id",
+    )
+    entries = _rows(
         db,
-        "SELECT hex(public_key) FROM signing_key WHERE account_id NOT IN (SELECT id FROM account)",
+        "SELECT at, who, action, exam_id, patient_id, detail FROM audit "
+        "WHERE action IN ('printed', 'saved') ORDER BY number",
+    )
+    yield from _compared("The paper handed out", list(handed), list(entries))
+    for (sha256,) in _rows(
+        db, "SELECT sha256 FROM paper WHERE sha256 NOT IN (SELECT sha256 FROM handing)"
     ):
-        yield f"The signing key {key[:12]} belongs to nobody."
+        yield f"The paper {sha256[:12]} was never handed out."
+    for sha256, pdf in _rows(db, "SELECT sha256, pdf FROM paper WHERE pdf IS NOT NULL"):
+        if hashlib.sha256(pdf).hexdigest() != sha256:
+            yield f"The paper {sha256[:12]} is not what was handed out."
+    erased = _erased(db)
+    for sha256, patient_id, number in _rows(
+        db,
+        "SELECT p.sha256, a.patient_id, a.number FROM paper p JOIN audit a "
+        "ON a.action IN ('printed', 'saved') AND a.detail LIKE '%' || p.sha256 "
+        "WHERE p.pdf IS NULL",
+    ):
+        if erased.get(patient_id, 0) < number:
+            yield f"The paper {sha256[:12]} has lost its pages."
+
+
+def _marks(db: Database, _tests: Collection[str]) -> Iterator[str]:
+    """Compare what the trail tells of erased patients and of what was filed again."""
+    marks = _rows(
+        db,
+        "SELECT erased_at, erased_by, patient_id, "
+        "examinations || ' signed, kept until ' || retained_until "
+        "FROM tombstone ORDER BY erased_at, patient_id",
+    )
+    erased = _rows(
+        db,
+        "SELECT at, account_id, patient_id, detail FROM audit "
+        "WHERE action = 'patient_erased' ORDER BY at, patient_id",
+    )
+    yield from _compared("The mark of a patient erased", list(marks), list(erased))
+    filed = _rows(db, "SELECT to_exam_id, 'from ' || exam_id FROM filed_again ORDER BY to_exam_id")
+    told = _rows(
+        db, "SELECT exam_id, detail FROM audit WHERE action = 'filed_again' ORDER BY exam_id"
+    )
+    yield from _compared("The examination filed again", list(filed), list(told))
+
+
+def _compared(
+    what: str, stored: list[tuple[Any, ...]], told: list[tuple[Any, ...]]
+) -> Iterator[str]:
+    """Compare what the record holds with what the trail tells, in one order."""
+    for row in Counter(told) - Counter(stored):
+        yield f"{what} ({row[0]}) is not in the record as the trail tells it."
+    for row in Counter(stored) - Counter(told):
+        yield f"{what} ({row[0]}) is in the record, but not in the trail."
+    if stored != told and Counter(stored) == Counter(told):
+        yield f"{what} ({told[0][0]} and later) is in another order than in the trail."
 
 
 def _trail(db: Database, _tests: Collection[str]) -> Iterator[str]:
@@ -161,31 +249,38 @@ def _trail(db: Database, _tests: Collection[str]) -> Iterator[str]:
         yield f"Entries {expected} to {last} of the trail are missing."
 
 
-def _papers(db: Database, _tests: Collection[str]) -> Iterator[str]:
-    for sha256, pdf in _rows(db, "SELECT sha256, pdf FROM paper WHERE pdf IS NOT NULL"):
-        if hashlib.sha256(pdf).hexdigest() != sha256:
-            yield f"The paper {sha256[:12]} is not what was handed out."
-    handed = {
-        detail
-        for (detail,) in _rows(db, "SELECT detail FROM audit WHERE action IN ('printed', 'saved')")
-    }
-    kept = {sha256 for (sha256,) in _rows(db, "SELECT sha256 FROM handing")}
-    for sha256 in sorted(handed - kept):
-        yield f"The trail tells of a paper {sha256[:12]} that is not in the record."
-    for sha256 in sorted(kept - handed):
-        yield f"The trail does not tell of the paper {sha256[:12]}."
-
-
 def _document(
-    name: str, exam_id: str, patient_id: str, doc: str | None, tests: Collection[str]
+    name: str, keys: tuple[Any, ...], doc: str | None, tests: Collection[str]
 ) -> Iterator[str]:
+    """Read a document and compare it with the columns that tell of it."""
     try:
         examination = read_document((doc or "").encode(), tests)
     except DocumentRefused as error:
         yield f"{name} cannot be read: {error}"
         return
-    if (str(examination.id), str(examination.patient.id)) != (exam_id, patient_id):
-        yield f"{name} is stored under another examination or patient."
+    found = (str(examination.id), str(examination.patient.id), examination.performed_at)
+    if found != keys:
+        yield f"{name} is stored under another examination, patient or time."
+
+
+def _erased(db: Database) -> dict[str, int]:
+    """Return with which entry of the trail each erased patient was erased last."""
+    return dict(
+        _rows(
+            db,
+            "SELECT patient_id, max(number) FROM audit WHERE action = 'patient_erased' "
+            "GROUP BY patient_id",
+        )
+    )
+
+
+def _entries_of_signatures(db: Database) -> Iterator[tuple[str, int, int]]:
+    """Yield seal, whether it is a counter-signature, and entry of each the trail tells of."""
+    yield from _rows(
+        db,
+        "SELECT detail, action = 'countersigned', number FROM audit "
+        "WHERE action IN ('signed', 'amended', 'entered_in_error', 'countersigned')",
+    )
 
 
 def _digest(text: str | None) -> str | None:

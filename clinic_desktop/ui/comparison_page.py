@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from clinic_desktop.domain import phrases
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.comparison import ConductionRow, MechanoRow
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.ui.widgets.form import scrolling, section, title
+from clinic_desktop.ui.widgets.form import scrolling, section, title, words
 from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.text_area import TextArea
 
@@ -24,9 +24,12 @@ class ComparisonPage(QWidget):
 
     commented = Signal(str, object)
 
-    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, parent: QWidget | None = None, *, is_signed: bool = False
+    ) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
+        self._is_signed = is_signed
         self._shown: object = None
         self.comments: dict[str, TextArea] = {}
         self._inner = QWidget()
@@ -64,12 +67,12 @@ class ComparisonPage(QWidget):
         body.setContentsMargins(0, 0, 6, 0)
         body.setSpacing(10)
         for line in comparison.safety:
-            body.addWidget(_words(self.tr("Safety: {text}").format(text=line.text), role="alert"))
-        body.addWidget(_words(phrases.safety_line(examination, self._catalogue)))
+            body.addWidget(words(self.tr("Safety: {text}").format(text=line.text), role="alert"))
+        body.addWidget(words(phrases.safety_line(examination, self._catalogue)))
         if sides := phrases.side_sentence(comparison):
-            body.addWidget(_words(sides, role="alert"))
+            body.addWidget(words(sides, role="alert"))
         body.addWidget(section(self.tr("Mechanosensitivity, by side and pathway")))
-        body.addWidget(_words(phrases.speaking_heading(examination, self._catalogue)))
+        body.addWidget(words(phrases.speaking_heading(examination, self._catalogue)))
         body.addWidget(
             self._table(
                 comparison.mechanosensitivity,
@@ -85,11 +88,12 @@ class ComparisonPage(QWidget):
             body.addWidget(self._table(comparison.conduction, signs))
         else:
             body.addWidget(
-                _words(self.tr("No loss is recorded, and the report names no root on its own."))
+                words(self.tr("No loss is recorded, and the report names no root on its own."))
             )
         for key in ("positive_means", "not_independent", "structure_not_function", "level_roots"):
-            body.addWidget(_words(say[key]))
-        body.addWidget(_words(say["draft_reading"]))
+            body.addWidget(words(say[key]))
+        if not self._is_signed:
+            body.addWidget(words(say["draft_reading"]))
         body.addStretch()
         self._inner = inner
         self._scroll.setWidget(inner)
@@ -104,11 +108,11 @@ class ComparisonPage(QWidget):
             self.tr("Row"),
             self.tr("Examination"),
             self.tr("Imaging report"),
-            self.tr("Reading (proposed)"),
+            self.tr("Reading") if self._is_signed else self.tr("Reading (proposed)"),
             self.tr("Your comment"),
         )
-        for column, (words, stretch) in enumerate(zip(heads, (2, 5, 4, 4, 4), strict=True)):
-            grid.addWidget(section(words), 0, column)
+        for column, (head, stretch) in enumerate(zip(heads, (2, 5, 4, 4, 4), strict=True)):
+            grid.addWidget(section(head), 0, column)
             grid.setColumnStretch(column, stretch)
         for index, (row, cell) in enumerate(zip(rows, cells, strict=True)):
             line = 2 * index + 2
@@ -118,23 +122,12 @@ class ComparisonPage(QWidget):
             name = phrases.row_name(row, self._catalogue)
             note = f"\n{row.note}" if row.note else ""
             grid.addWidget(section(name), line, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(_words(cell), line, 1)
-            grid.addWidget(_words(phrases.imaging_cell(row, self._catalogue)), line, 2)
+            grid.addWidget(words(cell), line, 1)
+            grid.addWidget(words(phrases.imaging_cell(row, self._catalogue)), line, 2)
             reading = phrases.reading_words(row, self._catalogue)
-            grid.addWidget(_words(reading + note), line, 3)
+            grid.addWidget(words(reading + note), line, 3)
             comment = TextArea(self.tr("Comment on {row}").format(row=name), lines=2)
             comment.changed.connect(lambda value, key=row.key: self.commented.emit(key, value))
             self.comments[row.key] = comment
             grid.addWidget(comment, line, 4)
         return frame
-
-
-def _words(text: str, role: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    if role:
-        label.setProperty("role", role)
-    return label

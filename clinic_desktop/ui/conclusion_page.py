@@ -3,48 +3,32 @@
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 import msgspec
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QFileDialog,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Conclusion, Examination, Referrer
+from clinic_desktop.domain.versions import Handing
+from clinic_desktop.ui.paperwork import FinishedReport
 from clinic_desktop.ui.printing import print_pdf
+from clinic_desktop.ui.save_dialog import ask_where
 from clinic_desktop.ui.saving import write_whole
-from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
 from clinic_desktop.ui.widgets.lines_field import LinesField
 from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.preview import Preview
+from clinic_desktop.ui.widgets.read_only import keeps_in_reading
 from clinic_desktop.ui.widgets.requests_editor import RequestsEditor
 from clinic_desktop.ui.widgets.text_area import TextArea, TextLine
 
 _PREVIEW_PAUSE_MS = 250
-
-
-class Paper(Protocol):
-    """A finished report, as the report room gives it."""
-
-    @property
-    def pdf(self) -> bytes:
-        """The file."""
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """The characters the fonts cannot draw."""
 
 
 class ConclusionPage(QWidget):
@@ -53,15 +37,17 @@ class ConclusionPage(QWidget):
     Signals:
         changed: a dictionary of the examination's fields that changed.
         told: a plain sentence for the person.
+        handed: the bytes of a report that left the program, and its `Handing`.
     """
 
     changed = Signal(object)
     told = Signal(str)
+    handed = Signal(object, object)
 
     def __init__(
         self,
         catalogue: Catalogue,
-        make_report: Callable[[UUID], Paper],
+        make_report: Callable[[UUID], FinishedReport],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -86,6 +72,9 @@ class ConclusionPage(QWidget):
         self.preview = Preview(self)
         self.save = QPushButton(self.tr("Save PDF\u2026"), self)
         self.print = QPushButton(self.tr("Print\u2026"), self)
+        self.papers = QPushButton(self.tr("Papers handed out\u2026"), self)
+        self.sign = QPushButton(self.tr("Sign\u2026"), self)
+        keeps_in_reading(self.save, self.print, self.papers)
         self._glyphs = QLabel(self)
         self._glyphs.setWordWrap(True)
         self._pause = QTimer(self, singleShot=True, interval=_PREVIEW_PAUSE_MS)
@@ -169,6 +158,7 @@ class ConclusionPage(QWidget):
             )
         else:
             self.told.emit(self.tr("Report saved as {name}.").format(name=path.name))
+            self.handed.emit(self._pdf, Handing.SAVED)
 
     def _lay_out(self) -> None:
         words = new_form()
@@ -193,7 +183,9 @@ class ConclusionPage(QWidget):
         buttons = QHBoxLayout()
         buttons.addWidget(self.save)
         buttons.addWidget(self.print)
+        buttons.addWidget(self.papers)
         buttons.addStretch()
+        buttons.addWidget(self.sign)
         right = QVBoxLayout()
         right.addLayout(buttons)
         right.addWidget(self._glyphs)
@@ -219,7 +211,7 @@ class ConclusionPage(QWidget):
             field.changed.connect(lambda value, name=name: self._address(**{name: value}))
         self.address.lines_changed.connect(lambda value: self._address(address=value))
         self._pause.timeout.connect(self.make_preview)
-        self.save.clicked.connect(self._ask_where)
+        self.save.clicked.connect(self._save)
         self.print.clicked.connect(self._print)
 
     def _conclude(self, **fields: Any) -> None:
@@ -232,29 +224,19 @@ class ConclusionPage(QWidget):
         changed = msgspec.structs.replace(given, **fields)
         self.changed.emit({"referrer": None if changed == Referrer() else changed})
 
-    def _ask_where(self) -> None:
-        # The name carries no patient: files are often seen over a shoulder or sent on.
-        day = (self._examination.performed_at or "")[:10] if self._examination else ""
-        proposed = f"examination-report-{day}.pdf" if day else "examination-report.pdf"
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Save the report"), proposed, self.tr("PDF (*.pdf)")
-        )
-        if not name:
-            return
-        path = Path(name)
-        if path.suffix.lower() != ".pdf":
-            path = path.with_name(f"{path.name}.pdf")
-            # The dialog asked about the name without the ending, if at all.
-            question = self.tr("{name} is there already. Replace it?").format(name=path.name)
-            if path.exists() and not agrees(self, question):
-                return
-        self.save_pdf(path)
+    def _save(self) -> None:
+        path = ask_where(self._examination, self) if self._examination else None
+        if path is not None:
+            self.save_pdf(path)
 
     def _print(self) -> None:
         self.flush()
         if not self.make_preview():
             return
         try:
-            print_pdf(self._pdf, self)
+            is_printed = print_pdf(self._pdf, self)
         except UserError as error:
             self.told.emit(str(error))
+        else:
+            if is_printed:
+                self.handed.emit(self._pdf, Handing.PRINTED)

@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 
 class Doors(Protocol):
-    """The ways into a record. Each raises a `UserError` that says what to do."""
+    """The ways into a record. Each raises a `UserError` that says what to do.
+
+    It is a `RecordUnusable` where a backup can take the record's place, a `TooEarly` after too
+    many wrong passphrases.
+    """
 
     def is_new(self) -> bool:
         """Whether there is no record yet, so that one is to be made."""
@@ -42,8 +46,14 @@ class Doors(Protocol):
             folder: where to look; the record's backup folder when it is left out.
         """
 
+    def loss(self, backup: Path) -> Loss:
+        """Return what restoring a backup's file would lose."""
+
     def backup_folder(self) -> Path:
         """Return where the backups are looked for."""
 
     def restore(self, backup: Path, passphrase: str, account: UUID | None) -> "Record":
         """Put a backup in the record's place, keep what it replaces, and open it."""
+
+    def set_aside(self) -> Path | None:
+        """Return the folder with what the last restoring replaced; `None` where nothing was."""

@@ -1,6 +1,8 @@
 """One examination: the patient in view, the steps beside, every answer saved where it is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
@@ -14,7 +16,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -23,16 +24,32 @@ from PySide6.QtWidgets import (
 from clinic_desktop.domain import phrases, progress
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.changes import changes, summary
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.practice import Place
+from clinic_desktop.domain.trail import Action
+from clinic_desktop.domain.versions import Change, Handing
 from clinic_desktop.ui.comparison_page import ComparisonPage
-from clinic_desktop.ui.conclusion_page import ConclusionPage, Paper
+from clinic_desktop.ui.conclusion_page import ConclusionPage
+from clinic_desktop.ui.examination_acts import ExaminationActs
 from clinic_desktop.ui.imaging_page import ImagingPage
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
+from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.reason_page import ReasonPage
+from clinic_desktop.ui.standing import (
+    Standing,
+    banner,
+    past_amendments,
+    pending_amendment,
+    standing_of,
+)
+from clinic_desktop.ui.widgets.amendment_strip import AmendmentStrip
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
+from clinic_desktop.ui.widgets.form import words
+from clinic_desktop.ui.widgets.read_only import make_read_only
 from clinic_desktop.ui.widgets.save_mark import SaveMark
+from clinic_desktop.ui.widgets.undo_keys import UndoKeys
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -60,26 +77,42 @@ class Page(Protocol):
 class ExaminationPage(QWidget):
     """Owns the examination being recorded; its pages mirror it and say what changed.
 
+    A signed examination is shown on the same pages, which then only read.
+
     Signals:
         closed: the person goes back to the patients.
         moved: the `Place` that is now open.
+        signed: a signature was given.
     """
 
     closed = Signal()
     moved = Signal(object)
+    signed = Signal()
 
     def __init__(
         self,
         store: "Record",
         catalogue: Catalogue,
-        make_report: Callable[[UUID], Paper],
+        paperwork: Paperwork,
+        now: Callable[[], datetime],
         parent: QWidget | None = None,
     ) -> None:
+        """Build the page.
+
+        Args:
+            store: the record.
+            catalogue: tests, words and sources.
+            paperwork: the makers of what is printed.
+            now: the time of day, with its offset.
+            parent: Qt's parent.
+        """
         super().__init__(parent)
         self._store = store
         self._catalogue = catalogue
-        self._make_report = make_report
+        self._paperwork = paperwork
+        self._now = now
         self._examination: Examination | None = None
+        self._standing: Standing | None = None
         self._is_saved = True
         self._pages: dict[str, QWidget] = {}
         self.patient = ElidedLabel(self)
@@ -93,12 +126,17 @@ class ExaminationPage(QWidget):
         self.navigator.setProperty("role", "steps")
         self.navigator.currentRowChanged.connect(self._open_row)
         self.stack = QStackedWidget(self)
-        self.echo = QLabel(self)
+        self.banner = words("", role="standing")
+        self.strip = AmendmentStrip(self)
+        self.echo = ElidedLabel(self)
         self.echo.setProperty("role", "echo")
-        self.echo.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.told = QLabel(self)
         self.told.setWordWrap(True)
+        self.acts = ExaminationActs(
+            store, catalogue, now, self._settled, self._step_name, page=self
+        )
         self._lay_out()
+        self._connect_acts()
 
     @property
     def examination(self) -> Examination | None:
@@ -118,29 +156,32 @@ class ExaminationPage(QWidget):
             self.stack.addWidget(self._pages[step])
         return self._pages[step]
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether what is shown is signed, so that nothing on it can be changed."""
+        return self._standing is not None and self._standing.is_read_only
+
     def open(self, examination_id: UUID, step: str = "") -> None:
-        """Show an examination of the record at a step.
+        """Show an examination of the record at a step: its draft, else what was signed.
 
         Raises:
             UserError: when the record does not give it.
         """
         self.leave()
-        examination = self._store.drafts.examination(examination_id)
-        self.forget()
-        self._examination = examination
-        self._is_saved = True
-        self.told.clear()
-        self.echo.clear()
-        patient = self._examination.patient
-        self.patient.show_text(phrases.patient_name(patient))
-        self.details.show_text(phrases.patient_line(patient, self._catalogue))
-        self.save_mark.label.setText(self.tr("Every answer is saved at once"))
-        self._fill_navigator()
-        self.go_to(step)
+        self._show(examination_id, step)
+        try:
+            self._store.trail.log(
+                Action.OPENED,
+                examination=examination_id,
+                patient=self._examination.patient.id if self._examination else None,
+            )
+        except UserError as error:
+            self.tell(str(error))
 
     def forget(self) -> None:
         """Let go of the examination, and of every page with what was half typed on it."""
         self._examination = None
+        self._standing = None
         for page in self._pages.values():
             self.stack.removeWidget(page)
             page.hide()
@@ -149,40 +190,57 @@ class ExaminationPage(QWidget):
 
     def go_to(self, step: str) -> None:
         """Open a step; an unknown one opens the first."""
-        rows = [
-            row
-            for row in range(self.navigator.count())
-            if self.navigator.item(row).data(Qt.ItemDataRole.UserRole) == step
-        ]
-        self.navigator.setCurrentRow(rows[0] if rows else 0)
+        self.navigator.setCurrentRow(self._row_of(step) or 0)
 
     def leave(self) -> bool:
         """Record what is still being typed; return whether all of it is saved."""
         page = self.stack.currentWidget()
-        if self._examination is not None and page is not None:
+        if self._examination is not None and page is not None and not self.is_read_only:
             _as_page(page).flush()
             if not self._is_saved:
                 self._save()
         return self._is_saved
 
     def record(self, examination: Examination) -> None:
-        """Take an answer: commit it, then show it."""
-        if examination == self._examination:
+        """Take an answer: commit it, then show it. What is signed takes none."""
+        if examination == self._examination or self._examination is None:
             return
-        self._examination = examination
-        self._save()
+        if self.is_read_only:
+            self.tell(self.tr("This examination is signed. Amend it to change it."))
+        else:
+            self._examination = examination
+            self._save()
+            self._quieten()
         self._mirror()
 
-    def tell(self, sentence: str) -> None:
+    def undo(self) -> None:
+        """Take back the last answer, and go where it was given."""
+        page = self.stack.currentWidget()
+        if not (isinstance(page, NeurodynamicPage) and page.take_back_typed()):
+            after = self._go_along(self._store.drafts.undo, self.tr("Nothing to undo."))
+            if after is not None and (before := self._examination) is not None:
+                undone = changes(after, before, self._catalogue)
+                self._take_state(after, self.tr("Undone: {what}"), undone)
+
+    def redo(self) -> None:
+        """Give the answer again that was taken back last, and go where it was given."""
+        after = self._go_along(self._store.drafts.redo, self.tr("Nothing to redo."))
+        if after is not None and (before := self._examination) is not None:
+            redone = changes(before, after, self._catalogue)
+            self._take_state(after, self.tr("Redone: {what}"), redone)
+
+    def tell(self, sentence: str, *, quietly: bool = False) -> None:
         """Show a plain sentence at the foot of the window."""
         self.told.setText(sentence)
-        self.told.setProperty("role", "alert" if sentence else "")
+        self.told.setProperty("role", "alert" if sentence and not quietly else "")
         self.told.style().unpolish(self.told)
         self.told.style().polish(self.told)
 
     def _lay_out(self) -> None:
         back = QPushButton(self.tr("Patients"), self)
         back.clicked.connect(self._close)
+        acts = QPushButton(self.tr("E&xamination"), self)
+        acts.setMenu(self.acts.menu)
         banner = QHBoxLayout()
         names = QVBoxLayout()
         names.setSpacing(0)
@@ -192,6 +250,8 @@ class ExaminationPage(QWidget):
         banner.addSpacing(12)
         banner.addLayout(names, 1)
         banner.addWidget(self.save_mark)
+        banner.addSpacing(12)
+        banner.addWidget(acts)
         rule = QFrame(self)
         rule.setFrameShape(QFrame.Shape.HLine)
         previous = QPushButton(self.tr("Step before"), self)
@@ -206,6 +266,7 @@ class ExaminationPage(QWidget):
         foot.addWidget(previous)
         foot.addWidget(following)
         right = QVBoxLayout()
+        right.addWidget(self.strip)
         right.addWidget(self.stack, 1)
         right.addLayout(foot)
         body = QHBoxLayout()
@@ -214,6 +275,7 @@ class ExaminationPage(QWidget):
         layout = QVBoxLayout(self)
         layout.addLayout(banner)
         layout.addWidget(rule)
+        layout.addWidget(self.banner)
         layout.addLayout(body, 1)
         for keys, by in (
             (QKeySequence.StandardKey.NextChild, 1),
@@ -222,12 +284,60 @@ class ExaminationPage(QWidget):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda by=by: self._move(by))
+        undoing = UndoKeys(self)
+        undoing.undone.connect(self.undo)
+        undoing.redone.connect(self.redo)
+
+    def _connect_acts(self) -> None:
+        self.acts.renewed.connect(self._show_again)
+        self.acts.restored.connect(self._take_restored)
+        self.acts.wanted.connect(self.go_to)
+        self.acts.report_wanted.connect(self._add_report)
+        self.acts.gone.connect(self._go_away)
+        self.acts.signed.connect(self.signed)
+        self.acts.told.connect(self.tell)
+
+    def _show(self, examination_id: UUID, step: str) -> None:
+        drafts = self._store.drafts
+        read = drafts.examination if drafts.is_open(examination_id) else self._store.examination
+        examination = read(examination_id)
+        standing = standing_of(self._store, self._paperwork, examination_id)
+        self.forget()
+        self._examination = examination
+        self._standing = standing
+        self._is_saved = True
+        self.tell("")
+        self.echo.show_text("")
+        patient = examination.patient
+        self.patient.show_text(phrases.patient_name(patient))
+        self.details.show_text(phrases.patient_line(patient, self._catalogue))
+        self.save_mark.label.setText(
+            self.tr("Signed, read only")
+            if standing.is_read_only
+            else self.tr("Every answer is saved at once")
+        )
+        self.banner.setText(banner(standing, examination, self._catalogue))
+        self.banner.setVisible(bool(self.banner.text()))
+        self.acts.show_standing(standing)
+        self._fill_navigator()
+        self.go_to(step)
+
+    def _show_again(self) -> None:
+        """Read the examination again after it was signed, amended or withdrawn."""
+        if self._examination is not None:
+            try:
+                self._show(self._examination.id, self.step)
+            except UserError as error:
+                self.tell(str(error))
+
+    def _settled(self) -> Examination | None:
+        return self._examination if self.leave() else None
 
     def _new_page(self, step: str) -> QWidget:
         if step.startswith(progress.TEST_PREFIX):
             return self._new_test_page(step.removeprefix(progress.TEST_PREFIX))
         if step == progress.REASON:
-            reason = ReasonPage(self._catalogue)
+            reason = ReasonPage(self._catalogue, self._standing and self._standing.recorded)
             reason.changed.connect(self._replace)
             reason.told.connect(self.tell)
             return reason
@@ -237,12 +347,15 @@ class ExaminationPage(QWidget):
             imaging.told.connect(self.tell)
             return imaging
         if step == progress.COMPARISON:
-            comparison = ComparisonPage(self._catalogue)
+            comparison = ComparisonPage(self._catalogue, is_signed=self.is_read_only)
             comparison.commented.connect(self._comment)
             return comparison
-        conclusion = ConclusionPage(self._catalogue, self._make_report)
+        conclusion = ConclusionPage(self._catalogue, partial(self._paperwork.report, self._store))
         conclusion.changed.connect(self._replace)
         conclusion.told.connect(self.tell)
+        conclusion.handed.connect(self._keep_paper)
+        conclusion.papers.clicked.connect(self.acts.papers.trigger)
+        conclusion.sign.clicked.connect(self.acts.sign.trigger)
         return conclusion
 
     def _new_test_page(self, test: str) -> QWidget:
@@ -251,7 +364,7 @@ class ExaminationPage(QWidget):
         page.finished.connect(lambda: self._move(1))
         page.went_back.connect(lambda: self._move(-1))
         page.told.connect(self.tell)
-        page.echoed.connect(self.echo.setText)
+        page.echoed.connect(self.echo.show_text)
         return page
 
     def _respond(self, response: object) -> None:
@@ -265,6 +378,68 @@ class ExaminationPage(QWidget):
     def _comment(self, row: str, note: str | None) -> None:
         if self._examination is not None:
             self.record(self._examination.with_comment(row, note))
+
+    def _keep_paper(self, pdf: bytes, how: Handing) -> None:
+        """Keep what was handed out; it has left, whether it can be kept or not."""
+        examination = self._examination
+        if examination is None:
+            return
+        try:
+            edition = self._paperwork.edition(self._store, examination.id)
+            self._store.papers.keep(examination, pdf, how, edition)
+        except UserError as error:
+            kept = self.tr("The report was handed out, and the record does not hold a copy of it.")
+            self.tell(f"{kept} {error}")
+
+    def _go_along(
+        self, go: Callable[[UUID], Examination | None], nothing: str
+    ) -> Examination | None:
+        """Go one answer along the states of the draft; return it as it is then in the record."""
+        if self.is_read_only:
+            self.tell(self.tr("This examination is signed. Amend it to change it."), quietly=True)
+            return None
+        if not self.leave() or (before := self._examination) is None:
+            return None
+        try:
+            after = go(before.id)
+            # A patient's details put right are a state too, and no answer.
+            while after == before:
+                after = go(before.id)
+        except UserError as error:
+            self.tell(str(error))
+            return None
+        if after is None:
+            self.tell(nothing, quietly=True)
+        return after
+
+    def _take_restored(self, after: Examination) -> None:
+        if (before := self._examination) is not None:
+            restored = changes(before, after, self._catalogue)
+            self._take_state(after, self.tr("Earlier state restored: {what}"), restored)
+
+    def _take_state(self, after: Examination, done: str, differing: Sequence[Change]) -> None:
+        """Show the draft as it is now in the record, where it differs, and say what differs."""
+        before = self._examination
+        if before is None:
+            return
+        self._examination = after
+        self.save_mark.show_saved(self._now())
+        self._mirror()
+        steps = [change.step for change in differing if self._row_of(change.step) is not None]
+        if steps and self.step not in steps:
+            self.go_to(steps[0])
+        page = self.stack.currentWidget()
+        if isinstance(page, NeurodynamicPage):
+            page.show_change(before, after)
+        self.tell("")
+        # What was only changed needs no word for it.
+        self.echo.show_text(done.format(what=summary(differing).removeprefix("changed: ")))
+        self.echo.show()
+
+    def _quieten(self) -> None:
+        """Take away what undoing said, once something else is answered."""
+        if not isinstance(self.stack.currentWidget(), NeurodynamicPage):
+            self.echo.hide()
 
     def _save(self) -> None:
         if self._examination is None:
@@ -282,18 +457,41 @@ class ExaminationPage(QWidget):
             self.save_mark.show_saved(saved_at)
 
     def _mirror(self) -> None:
-        """Bring the open page and the navigator's marks up to date."""
+        """Bring the open page, the amendments and the navigator's marks up to date."""
         if self._examination is None:
             return
-        page = self.stack.currentWidget()
-        if page is not None:
-            _as_page(page).show_examination(self._examination)
+        self._mirror_page()
+        self._show_amendments()
         steps = progress.steps(self._examination, self._catalogue)
         if len(steps) != self.navigator.count():
+            here = self.step
             self._fill_navigator()
+            self.navigator.blockSignals(True)
+            self.navigator.setCurrentRow(self._row_of(here) or 0)
+            self.navigator.blockSignals(False)
+            if self.step != here:
+                self._open_row(self.navigator.currentRow())
             return
         for row, step in enumerate(steps):
             self._mark(self.navigator.item(row), step)
+
+    def _mirror_page(self) -> None:
+        page = self.stack.currentWidget()
+        if page is not None and self._examination is not None:
+            _as_page(page).show_examination(self._examination)
+            if self.is_read_only:
+                make_read_only(page)
+
+    def _show_amendments(self) -> None:
+        """Show what was amended at this step, and what the amendment being recorded changes."""
+        examination, standing = self._examination, self._standing
+        if examination is None or standing is None:
+            return
+        lines = past_amendments(standing, self.step, examination, self._catalogue)
+        if standing.before is not None:
+            pending = changes(standing.before, examination, self._catalogue)
+            lines += pending_amendment(pending, self.step)
+        self.strip.show_lines(lines)
 
     def _fill_navigator(self) -> None:
         if self._examination is None:
@@ -340,9 +538,23 @@ class ExaminationPage(QWidget):
         page = self.page(str(self.navigator.item(row).data(Qt.ItemDataRole.UserRole)))
         self.stack.setCurrentWidget(page)
         self.echo.setVisible(isinstance(page, NeurodynamicPage))
-        _as_page(page).show_examination(self._examination)
-        _as_page(page).start()
+        self._mirror_page()
+        self._show_amendments()
+        if self.is_read_only:
+            self.navigator.setFocus()
+        else:
+            _as_page(page).start()
         self.moved.emit(Place(examination=self._examination.id, step=self.step))
+
+    def _row_of(self, step: str) -> int | None:
+        rows = range(self.navigator.count())
+        role = Qt.ItemDataRole.UserRole
+        return next((row for row in rows if self.navigator.item(row).data(role) == step), None)
+
+    def _add_report(self) -> None:
+        page = self.stack.currentWidget()
+        if isinstance(page, ImagingPage):
+            page.add_report()
 
     def _move(self, by: int) -> None:
         row = self.navigator.currentRow() + by
@@ -351,8 +563,11 @@ class ExaminationPage(QWidget):
 
     def _close(self) -> None:
         if self.leave():
-            self.forget()
-            self.closed.emit()
+            self._go_away()
+
+    def _go_away(self) -> None:
+        self.forget()
+        self.closed.emit()
 
 
 def _as_page(widget: QWidget) -> Page:

@@ -50,9 +50,8 @@ class ImagingPage(QWidget):
         self.tabs.setDrawBase(False)
         self.add = QPushButton(self.tr("Add report"))
         self.remove = QPushButton(self.tr("Remove this report"))
-        self._none_yet = QLabel(
-            self.tr("No imaging report is recorded. Add one, then paste or type its words.")
-        )
+        self.add.setToolTip(self.tr("Add a report, then paste or type its words"))
+        self._none_yet = QLabel(self.tr("No imaging report is recorded."))
         self._stack = QStackedWidget()
         self._stack.addWidget(self._none_yet)
         bar = QHBoxLayout()
@@ -65,7 +64,7 @@ class ImagingPage(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self._stack, 1)
         self.tabs.currentChanged.connect(self._show_current)
-        self.add.clicked.connect(self._add)
+        self.add.clicked.connect(self.add_report)
         self.remove.clicked.connect(self._remove)
         self._show_current()
 
@@ -104,6 +103,13 @@ class ImagingPage(QWidget):
                     ).format(count=waiting)
                 )
 
+    def add_report(self) -> None:
+        """Add a report in which nothing is recorded, and put the keyboard on it."""
+        self._append(ImagingReport(id=uuid4()))
+        self.tabs.setCurrentIndex(len(self.forms) - 1)
+        self._record()
+        self.start()
+
     def _append(self, report: ImagingReport) -> None:
         form = ImagingReportForm(self._catalogue, report)
         form.changed.connect(self._record)
@@ -119,12 +125,6 @@ class ImagingPage(QWidget):
         self._stack.removeWidget(form)
         form.deleteLater()
         self.tabs.removeTab(place)
-
-    def _add(self) -> None:
-        self._append(ImagingReport(id=uuid4()))
-        self.tabs.setCurrentIndex(len(self.forms) - 1)
-        self._record()
-        self.start()
 
     def _remove(self) -> None:
         place = self.tabs.currentIndex()

@@ -6,6 +6,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -24,8 +25,10 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
 from clinic_desktop.domain.rules import check_rule
 from clinic_desktop.ui.response_form import LARGEST_ANGLE, REASON_KEYS, ResponseForm
+from clinic_desktop.ui.widgets.held_key import HeldKey
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.pending import record_pending
+from clinic_desktop.ui.widgets.read_only import keeps_in_reading
 from clinic_desktop.ui.widgets.technique_card import TechniqueCard
 
 _OUTCOMES: Final = {
@@ -43,7 +46,6 @@ _EFFECTS: Final = {
     "x": Effect.NOT_DONE,
 }
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-_AT_ONCE_MS: Final = 2
 _WIDE_ENOUGH: Final = 1080
 _SIDES: Final = (TestedSide.LEFT, TestedSide.RIGHT)
 
@@ -76,7 +78,7 @@ class NeurodynamicPage(QWidget):
         self._current = TestedSide.LEFT
         self._typed_angle = ""
         self._folded_by_hand = False
-        self._released = (0, 0)
+        self._held = HeldKey()
         self.forms = {side: ResponseForm(key, side, catalogue, self) for side in _SIDES}
         self.card = TechniqueCard(self._test, catalogue, self)
         self._build()
@@ -104,6 +106,24 @@ class NeurodynamicPage(QWidget):
         self._typed_angle = ""
         self._go_to(waiting[0] if waiting else TestedSide.LEFT)
 
+    def show_change(self, before: Examination, after: Examination) -> None:
+        """Put the keyboard where an answer was undone or redone: the next key is for that side."""
+        self._typed_angle = ""
+        focused = QApplication.focusWidget()
+        for side, form in self.forms.items():
+            if before.response(self.key, side) != after.response(self.key, side):
+                if focused is None or not form.isAncestorOf(focused):
+                    self._go_to(side)
+                return
+
+    def take_back_typed(self) -> bool:
+        """Forget an angle that is being typed; return whether there was one."""
+        was_typed = bool(self._typed_angle)
+        self._typed_angle = ""
+        if was_typed:
+            self._echo_typed()
+        return was_typed
+
     def flush(self) -> None:
         """Record notes that are still being typed."""
         record_pending(self)
@@ -120,6 +140,10 @@ class NeurodynamicPage(QWidget):
             form.reason.focus()
         else:
             form.familiar.focus()
+
+    @property
+    def _is_only_read(self) -> bool:
+        return not self.current.outcome.isEnabled()
 
     def _take_angle(self) -> dict[str, object]:
         """Return the angle typed before the outcome as a field, or tell why it is none."""
@@ -145,8 +169,7 @@ class NeurodynamicPage(QWidget):
             for side, form in self.forms.items():
                 if form.isAncestorOf(watched):
                     self._mark_current(side)
-        if event.type() == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
-            self._released = (event.key(), event.timestamp())
+        self._held.follow(event)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._take_key(watched, event)
         return super().eventFilter(watched, event)
@@ -166,6 +189,7 @@ class NeurodynamicPage(QWidget):
         known_as.setWordWrap(True)
         self._fold = QPushButton(self.tr("Hide technique"), self)
         self._fold.setAutoDefault(False)
+        keeps_in_reading(self._fold)
         self._fold.clicked.connect(self._toggle_card)
         head = QHBoxLayout()
         head.addWidget(title)
@@ -275,7 +299,7 @@ class NeurodynamicPage(QWidget):
         )
         text = event.text().lower()
         in_number = isinstance(watched, NumberField)
-        if held != Qt.KeyboardModifier.NoModifier or _is_text(watched):
+        if held != Qt.KeyboardModifier.NoModifier or _is_text(watched) or self._is_only_read:
             return False
         is_digit = text.isascii() and text.isdigit()
         if in_number and (is_digit or event.key() == Qt.Key.Key_Backspace):
@@ -286,7 +310,7 @@ class NeurodynamicPage(QWidget):
         is_on = is_on and not isinstance(watched, QComboBox)
         if not (is_answer or is_back or is_on):
             return False
-        if event.isAutoRepeat() or self._follows_release_at_once(event):
+        if self._held.repeats(event):
             return True
         if is_back:
             self._retreat()
@@ -295,17 +319,6 @@ class NeurodynamicPage(QWidget):
         else:
             self._answer_key(text)
         return True
-
-    def _follows_release_at_once(self, event: QKeyEvent) -> bool:
-        """Whether a key that is held down sent this press.
-
-        X11 sends a release and a press at one moment for each repeat, and Qt calls the press
-        repeated only if it stood in the queue already: a quick program gets it too soon (seen).
-        """
-        key, at = self._released
-        return (
-            event.timestamp() > 0 and key == event.key() and event.timestamp() - at <= _AT_ONCE_MS
-        )
 
     def _answer_key(self, text: str) -> None:
         form = self.current

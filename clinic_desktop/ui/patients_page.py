@@ -1,30 +1,34 @@
 """The first page after unlocking: find or add a patient, go on with a draft, begin a visit."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain import phrases
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Patient, new_examination
+from clinic_desktop.domain.practice import ExaminationLine, Role, State
+from clinic_desktop.ui.erase_dialog import show_retention
+from clinic_desktop.ui.merge_dialog import merge_patient
 from clinic_desktop.ui.patient_dialog import ask_patient
+from clinic_desktop.ui.patient_export import Archive, export_patient
+from clinic_desktop.ui.patient_words import initials
+from clinic_desktop.ui.similar_dialog import Decision, ask_similar
+from clinic_desktop.ui.unsigned_work import Unsigned, days_ago, of_today, reminder, unsigned_work
+from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.form import section, title
 from clinic_desktop.ui.widgets.open_list import OpenList
+from clinic_desktop.ui.widgets.people_list import PeopleList
+from clinic_desktop.ui.widgets.telling import Telling
+from clinic_desktop.ui.withdraw_dialog import WithdrawDialog
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -33,15 +37,13 @@ _SHOWN = 50
 
 
 class PatientsPage(QWidget):
-    """Lists patients and drafts of the record.
+    """Lists patients, their examinations, and what waits to be signed.
 
     Signals:
         opened: the id of the examination to show.
-        told: a plain sentence for the person.
     """
 
     opened = Signal(object)
-    told = Signal(str)
 
     def __init__(
         self,
@@ -49,45 +51,72 @@ class PatientsPage(QWidget):
         catalogue: Catalogue,
         now: Callable[[], datetime],
         parent: QWidget | None = None,
+        *,
+        archive: Archive | None = None,
     ) -> None:
+        """Build the page.
+
+        Args:
+            store: the open record.
+            catalogue: protocols and words.
+            now: the time of day, with its offset.
+            parent: Qt's parent.
+            archive: makes the file of a patient's whole record; without it none is exported.
+        """
         super().__init__(parent)
         self._store = store
         self._catalogue = catalogue
         self._now = now
+        self._archive = archive
+        self._found: dict[UUID, Patient] = {}
+        self._work: dict[UUID, Unsigned] = {}
+        self._is_discreet = False
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Name, birth date or number"))
         self.search.setAccessibleName(self.tr("Search patients"))
         self.search.setClearButtonEnabled(True)
-        self.search.textChanged.connect(self._search)
-        self.search.returnPressed.connect(self._choose_first)
         self.new = QPushButton(self.tr("&New patient\u2026"), self)
-        self.new.clicked.connect(self._new_patient)
-        self.patients = _list(self.tr("Patients found"))
-        self.patients.currentItemChanged.connect(self._show_visits)
-        self.visits = _list(self.tr("Examinations of this patient"))
-        self.visits.itemActivated.connect(self._open)
-        self.drafts = _list(self.tr("Unsigned examinations"))
-        self.drafts.itemActivated.connect(self._open)
+        self.patients = PeopleList(self.tr("Patients found"), self)
+        self.begin = QPushButton(self.tr("New &examination"), self)
         self.protocol = OpenList(
             self.tr("Protocol"),
             [(key, protocol.name) for key, protocol in catalogue.protocols.items()],
             closed=True,
         )
         self.protocol.show_value(next(iter(catalogue.protocols), None))
-        self.begin = QPushButton(self.tr("New &examination"), self)
-        self.begin.clicked.connect(self.begin_visit)
-        self._chosen = QLabel(self)
+        self.visits = PeopleList(self.tr("Examinations of this patient"), self)
+        self.details = QPushButton(self.tr("&Details\u2026"), self)
+        self.details.setToolTip(self.tr("Correct the patient's details (F2)"))
+        self.merge = QPushButton(self.tr("&Merge\u2026"), self)
+        self.merge.setToolTip(self.tr("Two entries are one patient"))
+        self.export = QPushButton(self.tr("E&xport\u2026"), self)
+        self.export.setToolTip(self.tr("Everything about this patient in one file"))
+        self.export.setVisible(archive is not None)
+        self.drafts = PeopleList(self.tr("Unsigned examinations"), self)
+        self.withdraw = QPushButton(self.tr("&Withdraw\u2026"), self)
+        self.withdraw.setToolTip(self.tr("Take the draft out of the lists, with a reason (Delete)"))
+        self.awaiting = PeopleList(self.tr("Waiting for counter-signature"), self)
+        self._awaiting_heading = section(self.tr("Waiting for counter-signature"))
+        self.retention = QPushButton(self.tr("Re&tention\u2026"), self)
+        self.retention.setVisible(store.account.role is Role.OWNER)
+        self.hide_names = QPushButton(self)
+        self.reminder = QLabel(self)
+        self.reminder.setProperty("role", "alert")
+        self.reminder.setWordWrap(True)
+        self.reminder.hide()
+        self._chosen = ElidedLabel(self)
         self._chosen.setProperty("role", "patient")
-        self._chosen.setTextFormat(Qt.TextFormat.PlainText)
-        self._chosen.setWordWrap(True)
-        self._told = QLabel(self)
-        self._told.setWordWrap(True)
+        self._chosen_line = ElidedLabel(self)
+        self._told = Telling(self)
+        self._name_hiding()
         self._lay_out()
+        self._connect()
 
     def refresh(self) -> None:
         """Read the lists again."""
         self._search()
-        self._show_drafts()
+        self._show_work()
+        self.remind(self._now())
 
     def start(self) -> None:
         """Put the keyboard on the search."""
@@ -95,131 +124,17 @@ class PatientsPage(QWidget):
 
     def patient(self) -> Patient | None:
         """The patient chosen."""
-        item = self.patients.currentItem()
-        return item.data(Qt.ItemDataRole.UserRole) if item else None
+        chosen = self.patients.chosen
+        return self._found.get(chosen) if chosen else None
 
     def add(self, patient: Patient) -> None:
         """Add a patient to the record and choose them."""
         try:
             self._store.patients.save(patient)
         except UserError as error:
-            self._told.setText(str(error))
+            self._told.say(str(error))
             return
-        self.search.clear()
-        self.refresh()
-        for row in range(self.patients.count()):
-            if self.patients.item(row).data(Qt.ItemDataRole.UserRole).id == patient.id:
-                self.patients.setCurrentRow(row)
-        self.begin.setFocus()
-
-    def _lay_out(self) -> None:
-        find = QHBoxLayout()
-        find.setSpacing(8)
-        find.addWidget(self.search, 1)
-        find.addWidget(self.new)
-        left = QVBoxLayout()
-        left.addLayout(find)
-        left.addWidget(self.patients, 1)
-        begin = QHBoxLayout()
-        begin.setSpacing(8)
-        begin.addWidget(self.begin)
-        begin.addWidget(QLabel(self.tr("with")))
-        begin.addWidget(self.protocol, 1)
-        middle = QVBoxLayout()
-        middle.addWidget(self._chosen)
-        middle.addLayout(begin)
-        middle.addWidget(section(self.tr("Examinations")))
-        middle.addWidget(self.visits, 1)
-        right = QVBoxLayout()
-        right.addWidget(section(self.tr("Unsigned examinations")))
-        right.addWidget(self.drafts, 1)
-        columns = QHBoxLayout()
-        columns.setSpacing(18)
-        for column in (left, middle, right):
-            column.setSpacing(8)
-            columns.addLayout(column, 1)
-        layout = QVBoxLayout(self)
-        layout.addWidget(title(self.tr("Patients")))
-        layout.addLayout(columns, 1)
-        layout.addWidget(self._told)
-
-    def _search(self) -> None:
-        chosen = self.patient()
-        try:
-            found = self._store.patients.find(self.search.text(), limit=_SHOWN)
-        except UserError as error:
-            self._told.setText(str(error))
-            return
-        self._told.clear()
-        self.patients.blockSignals(True)
-        self.patients.clear()
-        for patient in found:
-            line = phrases.patient_line(patient, self._catalogue)
-            item = QListWidgetItem(f"{phrases.patient_name(patient)}\n{line}")
-            item.setData(Qt.ItemDataRole.UserRole, patient)
-            self.patients.addItem(item)
-            if chosen is not None and patient.id == chosen.id:
-                self.patients.setCurrentItem(item)
-        self.patients.blockSignals(False)
-        if not found:
-            said = self.search.text().strip()
-            self._told.setText(
-                self.tr("No patient is found by these words. Add a new patient.")
-                if said
-                else self.tr("There is no patient in the record yet. Add the first one.")
-            )
-        self._show_visits()
-
-    def _choose_first(self) -> None:
-        if self.patients.count():
-            self.patients.setCurrentRow(0)
-            self.begin.setFocus()
-
-    def _show_visits(self) -> None:
-        patient = self.patient()
-        self.begin.setEnabled(patient is not None)
-        self.visits.clear()
-        if patient is None:
-            self._chosen.setText(self.tr("Choose a patient"))
-            return
-        self._chosen.setText(phrases.patient_name(patient))
-        try:
-            visits = self._store.examinations_of(patient.id)
-        except UserError as error:
-            self._told.setText(str(error))
-            return
-        for visit in visits:
-            day = day_of(visit.performed_at)
-            state = self._catalogue.label("state", visit.state)
-            when = long_date(day) if day else self.tr("undated")
-            item = QListWidgetItem(f"{when}\n{state}")
-            item.setData(Qt.ItemDataRole.UserRole, visit.id)
-            self.visits.addItem(item)
-
-    def _show_drafts(self) -> None:
-        self.drafts.clear()
-        try:
-            lines = self._store.unsigned(limit=_SHOWN)
-        except UserError as error:
-            self._told.setText(str(error))
-            return
-        for line in lines:
-            saved = line.saved_at.astimezone()
-            when = f"{long_date(saved.date())}, {saved:%H:%M}"
-            item = QListWidgetItem(
-                f"{phrases.patient_name(line.patient)}\n"
-                + self.tr("last answer {when}").format(when=when)
-            )
-            item.setData(Qt.ItemDataRole.UserRole, line.id)
-            self.drafts.addItem(item)
-
-    def _open(self, item: QListWidgetItem) -> None:
-        self.opened.emit(item.data(Qt.ItemDataRole.UserRole))
-
-    def _new_patient(self) -> None:
-        patient = ask_patient(self._catalogue, self)
-        if patient is not None:
-            self.add(patient)
+        self._choose(patient)
 
     def begin_visit(self) -> None:
         """Begin an examination of the patient chosen and open it."""
@@ -238,14 +153,318 @@ class PatientsPage(QWidget):
             )
             self._store.drafts.save(examination)
         except UserError as error:
-            self._told.setText(str(error))
+            self._told.say(str(error))
             return
         self.opened.emit(examination.id)
 
+    def remind(self, now: datetime) -> None:
+        """Show, once the day has ended, how many examinations are not signed.
 
-def _list(name: str) -> QListWidget:
-    widget = QListWidget()
-    widget.setAccessibleName(name)
-    widget.setProperty("role", "people")
-    widget.setWordWrap(True)
-    return widget
+        Args:
+            now: the time of day, with its offset.
+        """
+        try:
+            ends = self._store.settings().day_ends
+            work = unsigned_work(self._store, now) if f"{now:%H:%M}" >= ends else ()
+        except UserError as error:
+            self._told.say(str(error))
+            return
+        sentence = reminder(work, now)
+        self.reminder.setText(sentence)
+        self.reminder.setVisible(bool(sentence))
+
+    def unsigned_today(self, now: datetime) -> int:
+        """Return how many examinations of today are not signed; 0 where that cannot be read.
+
+        Args:
+            now: the time of day, with its offset.
+        """
+        try:
+            return of_today(unsigned_work(self._store, now), now)
+        except UserError:
+            return 0  # asked on closing, which a failing disk must not stand in the way of
+
+    def set_discreet(self, is_discreet: bool) -> None:
+        """Show initials in place of names and details, or the names again."""
+        self._is_discreet = is_discreet
+        self.search.setEchoMode(
+            QLineEdit.EchoMode.PasswordEchoOnEdit if is_discreet else QLineEdit.EchoMode.Normal
+        )
+        self._name_hiding()
+        self.refresh()
+
+    def _name_hiding(self) -> None:
+        self.hide_names.setText(
+            self.tr("Show names (F9)") if self._is_discreet else self.tr("Hide names (F9)")
+        )
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.addWidget(title(self.tr("Patients")), 1)
+        head.addWidget(self.hide_names)
+        head.addWidget(self.retention)
+        find = _row(self.search, self.new)
+        find.setStretch(0, 1)
+        left = QVBoxLayout()
+        left.addLayout(find)
+        left.addWidget(self.patients, 1)
+        begin = _row(self.begin, QLabel(self.tr("with")), self.protocol)
+        begin.setStretch(2, 1)
+        acts = _row(self.details, self.merge, self.export)
+        acts.addStretch()
+        middle = QVBoxLayout()
+        middle.addWidget(self._chosen)
+        middle.addWidget(self._chosen_line)
+        middle.addLayout(begin)
+        middle.addWidget(section(self.tr("Examinations")))
+        middle.addWidget(self.visits, 1)
+        middle.addLayout(acts)
+        under = _row(self.withdraw)
+        under.addStretch()
+        right = QVBoxLayout()
+        right.addWidget(section(self.tr("Unsigned examinations")))
+        right.addWidget(self.drafts, 2)
+        right.addLayout(under)
+        right.addWidget(self._awaiting_heading)
+        right.addWidget(self.awaiting, 1)
+        columns = QHBoxLayout()
+        columns.setSpacing(18)
+        for column in (left, middle, right):
+            column.setSpacing(8)
+            columns.addLayout(column, 1)
+        layout = QVBoxLayout(self)
+        layout.addLayout(head)
+        layout.addWidget(self.reminder)
+        layout.addLayout(columns, 1)
+        layout.addWidget(self._told)
+        order = (
+            *(self.search, self.new, self.patients, self.begin, self.protocol, self.visits),
+            *(self.details, self.merge, self.export, self.drafts, self.withdraw, self.awaiting),
+            *(self.hide_names, self.retention),
+        )
+        for one, following in pairwise(order):
+            QWidget.setTabOrder(one, following)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(lambda _: self._search())
+        self.search.returnPressed.connect(self._choose_first)
+        self.new.clicked.connect(self._new_patient)
+        self.patients.currentItemChanged.connect(self._show_visits)
+        self.patients.itemActivated.connect(lambda _: self.begin.setFocus())
+        self.begin.clicked.connect(self.begin_visit)
+        self.details.clicked.connect(self._correct)
+        self.merge.clicked.connect(self._merge)
+        self.export.clicked.connect(self._export)
+        self.retention.clicked.connect(self._show_retention)
+        self.drafts.currentItemChanged.connect(self._allow_withdrawing)
+        self.drafts.deleted.connect(self._withdraw)
+        self.withdraw.clicked.connect(self._withdraw)
+        for listing in (self.visits, self.drafts, self.awaiting):
+            listing.itemActivated.connect(
+                lambda item: self.opened.emit(item.data(Qt.ItemDataRole.UserRole))
+            )
+        self.hide_names.clicked.connect(self._switch_names)
+        for key, act in (("F2", self._correct), ("F9", self._switch_names)):
+            QShortcut(QKeySequence(key), self).activated.connect(act)
+
+    def _switch_names(self) -> None:
+        self.set_discreet(not self._is_discreet)
+
+    def _search(self, first: Patient | None = None) -> None:
+        """List who is found; `first` stands before them and is chosen, found or not."""
+        try:
+            found = self._store.patients.find(self.search.text(), limit=_SHOWN)
+        except UserError as error:
+            self._told.say(str(error))
+            return
+        ahead = (first,) if first is not None and first not in found else ()
+        self._found = {patient.id: patient for patient in (*ahead, *found)}
+        self.patients.fill(
+            ((key, self._lines(patient)) for key, patient in self._found.items()),
+            chosen=first.id if first else None,
+        )
+        if found:
+            self._told.say(
+                self.tr("The first {count} are shown. Type more of the name.").format(count=_SHOWN)
+                if len(found) == _SHOWN and self.search.text().strip()
+                else ""
+            )
+        else:
+            self._told.say(
+                self.tr("No patient is found by these words. Add a new patient.")
+                if self.search.text().strip()
+                else self.tr("There is no patient in the record yet. Add the first one.")
+            )
+        self._show_visits()
+
+    def _choose(self, patient: Patient) -> None:
+        """Show a patient, first and chosen, the keyboard on what comes next."""
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self._search(patient)
+        self._show_work()
+        self.begin.setFocus()
+
+    def _choose_first(self) -> None:
+        if self.patients.count():
+            self.patients.setCurrentRow(0)
+            self.begin.setFocus()
+
+    def _show_visits(self) -> None:
+        patient = self.patient()
+        for button in (self.begin, self.details, self.merge, self.export):
+            button.setEnabled(patient is not None)
+        if patient is None:
+            self._chosen.show_text(self.tr("Choose a patient"))
+            self._chosen_line.show_text("")
+            self.visits.clear()
+            return
+        name, line = self._lines(patient)
+        self._chosen.show_text(name)
+        self._chosen_line.show_text(line)
+        try:
+            lines = self._store.examinations_of(patient.id)
+        except UserError as error:
+            self.visits.clear()
+            self._told.say(str(error))
+            return
+        self.visits.fill((visit.id, (_performed(visit), self._state(visit))) for visit in lines)
+
+    def _show_work(self) -> None:
+        now = self._now()
+        try:
+            work = unsigned_work(self._store, now)
+            awaiting = self._store.awaiting()
+        except UserError as error:
+            self._told.say(str(error))
+            return
+        self._work = {draft.line.id: draft for draft in work}
+        self.drafts.fill(
+            (key, (self._lines(draft.line.patient)[0], *self._draft_lines(draft, now)))
+            for key, draft in self._work.items()
+        )
+        self.awaiting.fill(
+            (line.id, (self._lines(line.patient)[0], _performed(line))) for line in awaiting
+        )
+        self.awaiting.setVisible(bool(awaiting))
+        self._awaiting_heading.setVisible(bool(awaiting))
+        self._allow_withdrawing()
+
+    def _allow_withdrawing(self) -> None:
+        self.withdraw.setEnabled(self.drafts.chosen is not None)
+
+    def _lines(self, patient: Patient) -> tuple[str, str]:
+        """A patient's name and details as they may be shown now."""
+        if self._is_discreet:
+            return initials(patient), self.tr("details hidden")
+        return phrases.patient_name(patient), phrases.patient_line(patient, self._catalogue)
+
+    def _state(self, visit: ExaminationLine) -> str:
+        words = [self._catalogue.label("state", visit.state)]
+        if visit.awaits:
+            words.append(self.tr("waits for counter-signature"))
+        if visit.is_open and visit.state is not State.DRAFT:
+            words.append(self.tr("an amendment is open"))
+        return ", ".join(words)
+
+    def _draft_lines(self, draft: Unsigned, now: datetime) -> Iterable[str]:
+        line, amending, day = draft
+        ago = days_ago(day, now.date())
+        if amending is None:
+            since = self.tr("performed {ago}").format(ago=ago) if ago else ""
+            yield ", ".join(filter(None, (_performed(line), since)))
+        else:
+            yield self.tr("Amendment of {day}: {kind}").format(
+                day=_performed(line), kind=self._catalogue.words("version_kind", amending.kind)
+            ) + (self.tr(", begun {ago}").format(ago=ago) if ago else "")
+        saved = line.saved_at.astimezone(now.tzinfo)
+        at = (
+            f"{saved:%H:%M}"
+            if saved.date() == now.date()
+            else f"{long_date(saved.date())}, {saved:%H:%M}"
+        )
+        yield self.tr("last answer {when}").format(when=at)
+
+    def _new_patient(self) -> None:
+        patient = ask_patient(self._catalogue, self, keep=self._keep_new)
+        if patient is not None:
+            self._choose(patient)
+
+    def _keep_new(self, patient: Patient, form: QWidget) -> Patient | None:
+        """Save a patient entered, once somebody said that they are not one of those similar."""
+        similar = self._store.patients.similar(patient)
+        decision = (
+            ask_similar(self._store, self._catalogue, similar, form) if similar else Decision.ADD
+        )
+        if isinstance(decision, Patient):
+            return decision
+        if decision is Decision.BACK:
+            return None
+        self._store.patients.save(patient)
+        return patient
+
+    def _correct(self) -> None:
+        patient = self.patient()
+        if patient is None:
+            return
+
+        def keep(corrected: Patient, _: QWidget) -> Patient:
+            self._store.patients.save(corrected)
+            return corrected
+
+        corrected = ask_patient(self._catalogue, self, known=patient, keep=keep)
+        if corrected is not None:
+            self._search(corrected)
+            self._show_work()
+
+    def _merge(self) -> None:
+        patient = self.patient()
+        kept = patient and merge_patient(self._store, self._catalogue, patient, self)
+        if kept:
+            self._choose(kept)
+            self._told.say(self.tr("The two are one patient now."))
+
+    def _export(self) -> None:
+        patient = self.patient()
+        if patient is None or self._archive is None:
+            return
+        try:
+            said = export_patient(self._store, patient, self._archive, self._now().date(), self)
+        except UserError as error:
+            said = str(error)
+        if said:
+            self._told.say(said)
+
+    def _show_retention(self) -> None:
+        show_retention(self._store, self._catalogue, self._now().date(), self)
+        self.refresh()
+
+    def _withdraw(self) -> None:
+        draft = self._work.get(self.drafts.chosen) if self.drafts.chosen else None
+        if draft is None:
+            return
+        dialog = WithdrawDialog(
+            f"{self._lines(draft.line.patient)[0]}, {_performed(draft.line)}",
+            lambda reason: self._store.drafts.withdraw(draft.line.id, reason),
+            self,
+            amends=draft.amending is not None,
+        )
+        is_withdrawn = dialog.exec() == WithdrawDialog.DialogCode.Accepted
+        dialog.deleteLater()
+        if is_withdrawn:
+            self.refresh()
+            self._told.say(self.tr("Withdrawn."))
+
+
+def _performed(line: ExaminationLine) -> str:
+    day = day_of(line.performed_at)
+    return long_date(day) if day else "undated"
+
+
+def _row(*widgets: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    for widget in widgets:
+        row.addWidget(widget)
+    return row

@@ -90,6 +90,7 @@ QPushButton[choice="true"]:checked {
 }
 QPushButton[choice="true"]:checked:focus { border: 2px solid palette(window-text); }
 QPushButton[choice="true"]:disabled { color: palette(mid); }
+QPushButton[choice="true"]:checked:disabled { color: palette(highlighted-text); }
 QFrame[column="true"] { border: 1px solid palette(mid); border-radius: 6px; }
 QFrame[column="true"][current="true"] { border: 2px solid palette(highlight); }
 QPushButton[several="true"] { text-align: left; padding: 4px 6px; }
@@ -103,6 +104,10 @@ QLabel[role="section"] { font-weight: bold; }
 QLabel[role="alert"] {
     font-weight: bold; color: palette(highlighted-text); background: palette(highlight);
     padding: 6px; border-radius: 4px;
+}
+QLabel[role="standing"] {
+    border: 1px solid palette(mid); border-radius: 4px; padding: 5px 8px;
+    background: palette(alternate-base); color: palette(window-text);
 }
 QLineEdit[wrong="true"] { border: 2px solid palette(link); font-weight: bold; }
 """

@@ -1,33 +1,51 @@
-"""The main window: a stack of pages, the menus, and nothing else."""
+"""The main window: a stack of pages, what stands between them, the menus, and nothing else."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QActionGroup, QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QFileDialog,
+    QLabel,
     QMainWindow,
     QMessageBox,
     QStackedWidget,
+    QVBoxLayout,
+    QWidget,
 )
 
+from clinic_desktop.domain.backups import Backup
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.practice import Place
-from clinic_desktop.ui import theme
+from clinic_desktop.domain.practice import Place, Role
+from clinic_desktop.domain.trail import Action
+from clinic_desktop.ui import lock, places, theme, who_field
+from clinic_desktop.ui.backing_up import BackingUp
 from clinic_desktop.ui.doors import Doors
-from clinic_desktop.ui.entry_pages import FirstStartPage, UnlockPage
+from clinic_desktop.ui.entry_pages import EntryPage
+from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
+from clinic_desktop.ui.lock import Idle
+from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.paperwork import Paperwork
+from clinic_desktop.ui.recover_page import RecoverPage
+from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
 from clinic_desktop.ui.widgets.asking import agrees
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
     from clinic_desktop.ui.examination_page import ExaminationPage
     from clinic_desktop.ui.patients_page import PatientsPage
+
+_MINUTE_MS = 60_000
+_DIALOGS_END_MS = 50
+_BACKUP_ENDS_SECONDS = 3.0
 
 _APPEARANCES = {
     theme.Appearance.SYSTEM: "As the &system",
@@ -50,7 +68,11 @@ Esc   leaves a note
 
 
 class MainWindow(QMainWindow):
-    """Shows the first start or unlocking, then the patients, then one examination."""
+    """Shows the first start or unlocking, then the patients, then one examination.
+
+    While nobody is there, or the person says so, it is locked: the record is closed and no page
+    of it is left.
+    """
 
     def __init__(
         self,
@@ -75,44 +97,41 @@ class MainWindow(QMainWindow):
         self.store: Record | None = None
         self.patients: PatientsPage | None = None
         self.examination: ExaminationPage | None = None
-        self.entry = (
-            FirstStartPage(doors.create)
-            if doors.is_new()
-            else UnlockPage(lambda passphrase: doors.unlock(passphrase, None))
-        )
-        self.entry.opened.connect(self.show_record)
+        self.backing_up: BackingUp | None = None
+        self._place: Place | None = None
+        self.is_locked = False
+        self.idle = Idle(self)
+        self.idle.passed.connect(self.lock)
+        self._minute = QTimer(self, interval=_MINUTE_MS)
+        self._minute.timeout.connect(self.look)
+        self.notices = Notices(self)
+        self.cover = QLabel(self)
+        self.cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack = QStackedWidget(self)
-        self.stack.addWidget(self.entry)
-        self.setCentralWidget(self.stack)
+        self.stack.addWidget(self.cover)
+        self.setCentralWidget(self._lay_out())
         self.setWindowTitle("Clinic Desktop")  # never a patient's name: titles are seen and logged
         room = self.screen().availableGeometry()
         self.resize(min(1366, room.width()), min(740, room.height() - 28))
+        self._of_the_record: list[QAction] = []
         self._fill_menus()
-        self.entry.start()
+        self.entry: EntryPage
+        if doors.is_new():
+            self._show_first_start()
+        else:
+            self._show_unlocking()
 
-    def show_record(self, store: "Record") -> None:
-        """Show an open record, at the examination and step where it was left."""
-        # Imported once there is something to show: the first window is painted sooner.
-        from clinic_desktop.ui.examination_page import ExaminationPage
-        from clinic_desktop.ui.patients_page import PatientsPage
-
-        self.store = store
-        self.patients = PatientsPage(store, self._catalogue, self._now)
-        self.patients.opened.connect(self.open_examination)
-        self.examination = ExaminationPage(
-            store,
-            self._catalogue,
-            lambda examination_id: self._paperwork.report(store, examination_id),
-        )
-        self.examination.closed.connect(self.show_patients)
-        self.examination.moved.connect(self._remember_place)
-        self.stack.addWidget(self.patients)
-        self.stack.addWidget(self.examination)
+    def show_record(self, store: "Record", said: str = "") -> None:
+        """Show an open record where this person left it, and say what is to be said of it."""
+        self._begin(store)
         place = store.place()
         if place is not None:
             self.open_examination(place.examination, place.step)
+            self._take_up(place)
         else:
             self.show_patients()
+        if said:
+            self._tell("opened", said)
 
     def show_patients(self) -> None:
         """Show the patients."""
@@ -121,6 +140,7 @@ class MainWindow(QMainWindow):
             self.patients.refresh()
             self.stack.setCurrentWidget(self.patients)
             self.patients.start()
+            self._remind()
 
     def open_examination(self, examination_id: UUID, step: str = "") -> None:
         """Show an examination of the record."""
@@ -133,6 +153,63 @@ class MainWindow(QMainWindow):
             self.show_patients()
             return
         self.stack.setCurrentWidget(self.examination)
+        self._remind()
+
+    def lock(self) -> None:
+        """Cover the screen at once, then save what is being typed and close the record.
+
+        What cannot be saved is kept behind the cover until the same person is there again.
+        """
+        if self.store is None or self.is_locked:
+            return
+        if self.stack.currentWidget() is not self.cover:
+            self._place = self._current_place()
+            self._cover_up(self.tr("Locking\u2026"))
+        if lock.close_dialogs():
+            # What opened them goes on first: it may still look into the record.
+            QTimer.singleShot(_DIALOGS_END_MS, self, self.lock)
+            return
+        lock.clear_clipboard()
+        is_saved = self.examination is None or self.examination.leave()
+        if self._place is not None:
+            self._remember_place(self._place)
+        with suppress(UserError):  # a full disk is no reason to stay open
+            self.store.trail.log(Action.LOCKED)
+        self.is_locked = True
+        if is_saved:
+            self.close_record()
+            self._show_unlocking()
+        else:
+            self._cease()
+            self._show_entry(HeldPage(self.store), self._show_again)
+
+    def look(self) -> None:
+        """Do what is due every minute: a backup, a reminder."""
+        if self.backing_up is not None:
+            self.backing_up.look()
+        if self.patients is not None:
+            self.patients.remind(self._now())
+
+    def close_record(self) -> None:
+        """Let go of the record and of every page of it. What is not saved by then is lost."""
+        self._cease()
+        if self.backing_up is not None:
+            if self.backing_up.is_running:
+                self._cover_up(self.tr("Finishing the backup\u2026"))
+            self.backing_up.finish(_BACKUP_ENDS_SECONDS)
+            self.backing_up.deleteLater()
+            self.backing_up = None
+        if self.examination is not None:
+            self.examination.forget()  # a field that loses the keyboard now must not speak
+        for page in (self.examination, self.patients):
+            if page is not None:
+                self.stack.removeWidget(page)
+                page.hide()
+                page.deleteLater()
+        self.examination = self.patients = None
+        if self.store is not None:
+            self.store.close()
+            self.store = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent: Enter presses the button that has the keyboard."""
@@ -146,17 +223,130 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Override QWidget.closeEvent: nothing unsaved is given up without a word."""
-        if self.examination is not None and not self.examination.leave():
-            question = self.tr("The last answer is not saved. Close and give it up?")
-            if not agrees(self, question):
-                event.ignore()
-                return
-        if self.examination is not None:
-            self.examination.forget()  # a field that loses the keyboard now must not speak
-        if self.store is not None:
-            self.store.close()
-            self.store = None
+        if not self._may_close():
+            event.ignore()
+            return
+        if not self.is_locked and (place := self._current_place()) is not None:
+            self._remember_place(place)
+        self.close_record()
         super().closeEvent(event)
+
+    def _lay_out(self) -> QWidget:
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.stack, 1)
+        layout.addWidget(self.notices)
+        return inner
+
+    # What stands before the record
+
+    def _show_first_start(self) -> None:
+        page = FirstStartPage(self._doors, self._now)
+        page.made.connect(self._show_new_record)
+        self._show_entry(page, self.show_record)
+
+    def _show_unlocking(self) -> None:
+        page = UnlockPage(self._doors, self._now)
+        page.forgotten.connect(self._show_recovering)
+        self._show_entry(page, self.show_record)
+
+    def _show_recovering(self) -> None:
+        page = RecoverPage(self._doors)
+        page.left.connect(self._show_unlocking)
+        self._show_entry(page, self.show_record)
+
+    def _show_new_record(self, store: "Record") -> None:
+        self._begin(store)
+        page = RecoveryOffer()
+        page.wanted.connect(self._make_first_sheet)
+        page.postponed.connect(self.show_patients)
+        self._show_entry(page, self.show_record)
+
+    def _make_first_sheet(self) -> None:
+        if self._make_recovery_sheet():
+            self.show_patients()
+
+    def _show_entry(self, page: EntryPage, then: "Callable[[Record, str], None]") -> None:
+        page.opened.connect(then)
+        if hasattr(self, "entry"):
+            self.stack.removeWidget(self.entry)
+            self.entry.hide()
+            self.entry.deleteLater()
+        self.entry = page
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+        page.start()
+
+    # Between unlocking and locking
+
+    def _begin(self, store: "Record") -> None:
+        """Build the pages of an open record, and watch over it."""
+        # Imported once there is something to show: the first window is painted sooner.
+        from clinic_desktop.ui.examination_page import ExaminationPage
+        from clinic_desktop.ui.patients_page import PatientsPage
+
+        self.store = store
+        self.patients = PatientsPage(store, self._catalogue, self._now)
+        self.patients.opened.connect(self.open_examination)
+        self.examination = ExaminationPage(store, self._catalogue, self._paperwork, self._now)
+        self.examination.closed.connect(self.show_patients)
+        self.examination.moved.connect(self._remember_place)
+        self.stack.addWidget(self.patients)
+        self.stack.addWidget(self.examination)
+        self.backing_up = BackingUp(store, self)
+        self.backing_up.made.connect(self._tell_backup)
+        self.backing_up.failed.connect(self._tell_no_backup)
+        self.examination.signed.connect(self.backing_up.backup_soon)
+        who_field.remember(store.account.id)
+        self._watch()
+
+    def _watch(self) -> None:
+        self.is_locked = False
+        self._place = None
+        for action in self._of_the_record:
+            action.setEnabled(True)
+        if self.store is not None:
+            self.idle.begin(self.store.settings().lock_after_minutes)
+        self._minute.start()
+
+    def _cease(self) -> None:
+        self.idle.end()
+        self._minute.stop()
+        self.notices.clear_all()
+        for action in self._of_the_record:
+            action.setEnabled(False)
+
+    def _cover_up(self, words: str) -> None:
+        self.cover.setText(words)
+        self.stack.setCurrentWidget(self.cover)
+        self.notices.hide()
+        self.repaint()  # now, not when there is time
+
+    def _show_again(self, _store: "Record", _said: str) -> None:
+        """Show the pages that were kept because an answer could not be saved."""
+        place, page = self._place, self.examination
+        self._watch()
+        if page is not None and place is not None:
+            self.stack.setCurrentWidget(page)
+            page.leave()  # there may be room by now
+            self._take_up(place)
+
+    def _current_place(self) -> Place | None:
+        page = self.examination
+        if page is None or page.examination is None or self.stack.currentWidget() is not page:
+            return None
+        shown = page.stack.currentWidget()
+        field = places.field_name(shown, self.focusWidget()) if shown is not None else ""
+        return Place(examination=page.examination.id, step=page.step, field=field)
+
+    def _take_up(self, place: Place) -> None:
+        page = self.examination
+        if page is not None and page.examination is not None and page.step == place.step:
+            shown = page.stack.currentWidget()
+            if shown is not None:
+                places.take_up(shown, place.field)
 
     def _remember_place(self, place: Place | None) -> None:
         if self.store is None or self.examination is None:
@@ -167,12 +357,115 @@ class MainWindow(QMainWindow):
             # Where one was is a convenience; the answers are saved on their own.
             self.examination.tell(str(error))
 
+    def _may_close(self) -> bool:
+        if self.examination is not None and not self.examination.leave():
+            question = self.tr("The last answer is not saved. Close and give it up?")
+            return agrees(self, question)
+        if self.patients is None or self.is_locked:
+            return True
+        count = self.patients.unsigned_today(self._now())
+        if not count or self._closes_all_the_same(count):
+            return True
+        self._leave_examination()
+        return False
+
+    def _closes_all_the_same(self, count: int) -> bool:
+        words = (
+            self.tr("1 examination of today is not signed.")
+            if count == 1
+            else self.tr("{count} examinations of today are not signed.").format(count=count)
+        )
+        box = QMessageBox(QMessageBox.Icon.Question, "Clinic Desktop", words, parent=self)
+        look = box.addButton(self.tr("Look at them"), QMessageBox.ButtonRole.RejectRole)
+        close = box.addButton(self.tr("Close all the same"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(look)
+        box.setEscapeButton(look)
+        box.exec()
+        closes: bool = box.clickedButton() == close
+        box.deleteLater()
+        return closes
+
+    # Notices and backups
+
+    def _tell(self, topic: str, sentence: str) -> None:
+        self.notices.show_notice(
+            topic, sentence, (self.tr("OK"), lambda: self.notices.clear(topic))
+        )
+
+    def _remind(self) -> None:
+        """Show on the patients' page what a safe record still lacks."""
+        store = self.store
+        if store is None:
+            return
+        topics = {}
+        if self.stack.currentWidget() is self.patients:
+            is_owner = store.account.role is Role.OWNER
+            with suppress(UserError):
+                if is_owner and not store.people.has_recovery_key():
+                    words = self.tr("No recovery sheet was made.")
+                    topics["sheet"] = (words, self.tr("Make one\u2026"), self._make_recovery_sheet)
+            if is_owner and store.backups.is_on_the_same_disk:
+                words = self.tr(
+                    "Backups are on the same disk as the record. Choose another disk under "
+                    "Record > Settings."
+                )
+                topics["disk"] = (words, self.tr("Settings\u2026"), self._show_settings)
+        for topic in ("sheet", "disk"):
+            if topic in topics:
+                words, can, act = topics[topic]
+                self.notices.show_notice(topic, words, (can, act))
+            else:
+                self.notices.clear(topic)
+
+    def _back_up(self) -> None:
+        if self.backing_up is not None:
+            self.notices.show_notice("backup", self.tr("Making a backup\u2026"))
+            self.backing_up.make()
+
+    def _tell_backup(self, made: Backup) -> None:
+        is_waited_for = bool(self.notices.text("backup"))
+        self.notices.clear("backup")
+        if is_waited_for:
+            at = made.made_at.astimezone(self._now().tzinfo)
+            words = self.tr("A backup was made at {time}: {file}").format(
+                time=f"{at:%H:%M}", file=made.path
+            )
+            self._tell("backup", words)
+
+    def _tell_no_backup(self, sentence: str) -> None:
+        self.notices.show_notice(
+            "backup",
+            sentence,
+            (self.tr("Back up now"), self._back_up),
+            (self.tr("Choose another folder\u2026"), self._choose_backup_folder),
+            is_alert=True,
+        )
+
+    def _choose_backup_folder(self) -> None:
+        if self.store is None:
+            return
+        name = QFileDialog.getExistingDirectory(
+            self, self.tr("Folder for backups"), str(self.store.backups.folder)
+        )
+        if not name or self.is_locked:
+            return
+        try:
+            self.store.backups.set_folder(Path(name))
+        except UserError as error:
+            QMessageBox.warning(self, self.tr("Clinic Desktop"), str(error))
+            return
+        self._remind()
+        self._back_up()
+
+    def _restore(self) -> None:
+        self.lock()
+        if isinstance(self.entry, UnlockPage):
+            self.entry.ask_restoring()
+
+    # Menus
+
     def _fill_menus(self) -> None:
-        record = self.menuBar().addMenu(self.tr("&Record"))
-        record.addAction(self.tr("&Patients"), self._leave_examination)
-        record.addSeparator()
-        leave = record.addAction(self.tr("&Quit"), self.close)
-        leave.setShortcut(QKeySequence(QKeySequence.StandardKey.Quit))
+        self._fill_record_menu()
         view = self.menuBar().addMenu(self.tr("&View"))
         group = QActionGroup(self)
         for appearance, words in _APPEARANCES.items():
@@ -184,6 +477,83 @@ class MainWindow(QMainWindow):
         about = self.menuBar().addMenu(self.tr("&Help"))
         about.addAction(self.tr("&Keys"), self._show_keys).setShortcut("F1")
         about.addAction(self.tr("&About Clinic Desktop"), self._show_about)
+
+    def _fill_record_menu(self) -> None:
+        menu = self.menuBar().addMenu(self.tr("&Record"))
+        groups: tuple[tuple[tuple[str, Callable[[], object]], ...], ...] = (
+            ((self.tr("&Patients"), self._leave_examination),),
+            (
+                (self.tr("P&eople\u2026"), self._show_people),
+                (self.tr("&Settings\u2026"), self._show_settings),
+                (self.tr("Audit &trail\u2026"), self._show_trail),
+                (self.tr("&Verify\u2026"), self._verify),
+            ),
+            (
+                (self.tr("Change my pass&phrase\u2026"), self._change_passphrase),
+                (self.tr("Recovery s&heet\u2026"), self._make_recovery_sheet),
+            ),
+            (
+                (self.tr("&Back up now"), self._back_up),
+                (self.tr("Choose another &folder for backups\u2026"), self._choose_backup_folder),
+                (self.tr("&Restore from a backup\u2026"), self._restore),
+            ),
+        )
+        for group in groups:
+            for words, act in group:
+                action = menu.addAction(words)
+                action.triggered.connect(lambda _=False, act=act: act())
+                self._of_the_record.append(action)
+            menu.addSeparator()
+        locking = menu.addAction(self.tr("&Lock"), self.lock)
+        locking.setShortcut("Ctrl+L")
+        self._of_the_record.append(locking)
+        leave = menu.addAction(self.tr("&Quit"), self.close)
+        leave.setShortcut(QKeySequence(QKeySequence.StandardKey.Quit))
+        for action in self._of_the_record:
+            action.setEnabled(False)
+
+    def _show_people(self) -> None:
+        from clinic_desktop.ui.people_dialog import show_people
+
+        if self.store is not None:
+            show_people(self.store, self._catalogue, self)
+
+    def _show_settings(self) -> None:
+        from clinic_desktop.ui.settings_dialog import show_settings
+
+        if self.store is None:
+            return
+        show_settings(self.store, self._catalogue, self)
+        if not self.is_locked and self.stack.currentWidget() is not self.cover:
+            self._watch()
+            self._remind()
+
+    def _show_trail(self) -> None:
+        from clinic_desktop.ui.trail_dialog import show_trail
+
+        if self.store is not None:
+            show_trail(self.store, self._catalogue, self)
+
+    def _verify(self) -> None:
+        from clinic_desktop.ui.verify_dialog import show_verify
+
+        if self.store is not None:
+            show_verify(self.store, self)
+
+    def _change_passphrase(self) -> None:
+        from clinic_desktop.ui.passphrase_dialog import change_passphrase
+
+        if self.store is not None:
+            change_passphrase(self.store, self)
+
+    def _make_recovery_sheet(self) -> bool:
+        from clinic_desktop.ui.recovery_sheet_dialog import make_recovery_sheet
+
+        if self.store is None:
+            return False
+        is_out = make_recovery_sheet(self.store, self._paperwork, self._now, self)
+        self._remind()
+        return is_out
 
     def _leave_examination(self) -> None:
         page = self.examination

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from clinic_desktop.storage.record import Record
-from tests.storage.samples import CHEAP, PASSPHRASE, TESTS
+from tests.storage.samples import make
 
 
 @pytest.fixture
@@ -18,13 +18,12 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def record(folder: Path) -> Iterator[Record]:
     """Return a new, open record in `folder`."""
-    with Record.create(folder, PASSPHRASE, tests=TESTS, cost=CHEAP) as record:
+    with make(folder) as record:
         yield record
 
 
 @pytest.fixture(scope="module")
 def shared_record(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
     """Return one record for the many examples of a property."""
-    folder = tmp_path_factory.mktemp("shared") / "record"
-    with Record.create(folder, PASSPHRASE, tests=TESTS, cost=CHEAP) as record:
+    with make(tmp_path_factory.mktemp("shared") / "record") as record:
         yield record

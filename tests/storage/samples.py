@@ -1,19 +1,17 @@
-"""What the storage tests share: a cheap key, one patient, one examination, a second connection."""
+"""What the storage tests share: cheap records, people, patients, examinations, a second key."""
 
-import hashlib
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import date
+from contextlib import closing, contextmanager
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 import msgspec
 
-from clinic_desktop.domain.document import write_document
 from clinic_desktop.domain.examination import (
     Clinic,
     Examination,
@@ -22,9 +20,11 @@ from clinic_desktop.domain.examination import (
     Therapist,
     new_examination,
 )
-from clinic_desktop.domain.practice import Practice
+from clinic_desktop.domain.practice import Account, Practice, Role
+from clinic_desktop.domain.versions import FINAL, Edition, VersionKind
 from clinic_desktop.storage import driver
 from clinic_desktop.storage.keys import KeyCost, unlock
+from clinic_desktop.storage.record import Record
 
 CHEAP: Final = KeyCost(memory_kib=8, passes=1, lanes=1)
 PASSPHRASE: Final = "correct horse"
@@ -32,7 +32,36 @@ TESTS: Final = frozenset({"slr", "slump"})
 PRACTICE: Final = Practice(
     clinic=Clinic(name="Clinic"), therapist=Therapist(id=UUID(int=7), name="T. Herapist")
 )
+DATA: Final = Path(__file__).parents[1] / "data"
 _ROOT: Final = Path(__file__).parents[2]
+
+
+class Clock:
+    """A time that goes on by a second with each look, and can be set."""
+
+    def __init__(self, at: datetime = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)) -> None:
+        self.at = at
+
+    def __call__(self) -> datetime:
+        """Return the next second."""
+        self.at += timedelta(seconds=1)
+        return self.at
+
+
+def make(folder: Path, **options: Any) -> Record:
+    """Make a record with a cheap key, owned by T. Herapist."""
+    options = {"practice": PRACTICE, **options}
+    return Record.create(folder, PASSPHRASE, tests=TESTS, cost=CHEAP, **options)
+
+
+def reopened(folder: Path, passphrase: str = PASSPHRASE, **options: Any) -> Record:
+    """Open the record in a folder."""
+    return Record.open(folder, passphrase, tests=TESTS, cost=CHEAP, **options)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file of a folder with its bytes."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
 def a_patient(family_name: str = "Sample", **fields: object) -> Patient:
@@ -56,42 +85,51 @@ def noted(examination: Examination, note: str) -> Examination:
     return msgspec.structs.replace(examination, presentation=Presentation(note=note))
 
 
+def note_of(examination: Examination | None) -> str | None:
+    """Return the note of an examination."""
+    assert examination is not None
+    assert examination.presentation is not None
+    return examination.presentation.note
+
+
+def saved(record: Record, examination: Examination | None = None) -> Examination:
+    """Save a draft and return it."""
+    examination = examination or an_examination()
+    record.drafts.save(examination)
+    return examination
+
+
+def signed(record: Record, examination: Examination | None = None) -> Examination:
+    """Save and sign an examination and return it."""
+    examination = saved(record, examination)
+    record.signed.sign(examination)
+    return examination
+
+
+def amended(record: Record, examination: Examination, note: str = "amended") -> Examination:
+    """Sign an amendment of a signed examination and return it."""
+    draft = record.signed.amend(examination.id, VersionKind.CORRECTION, "wrong side")
+    changed = saved(record, noted(draft, note))
+    record.signed.sign(changed)
+    return changed
+
+
+def a_person(record: Record, name: str, role: Role = Role.THERAPIST) -> Account:
+    """Add a person whose passphrase is their name."""
+    return record.people.add(Therapist(name=name), role, name)
+
+
+def an_edition(status: str = FINAL) -> Edition:
+    """Return what is printed on a paper."""
+    return Edition(status=status)
+
+
 @contextmanager
-def second_connection(folder: Path) -> Iterator[driver.Connection]:
+def second_connection(folder: Path, passphrase: str = PASSPHRASE) -> Iterator[driver.Connection]:
     """Hold a connection of somebody else who has the key."""
-    db = driver.connect(folder / "record.db", unlock(folder / "keys.json", PASSPHRASE))
-    try:
+    key = unlock(folder / "keys.json", passphrase).data_key
+    with closing(driver.connect(folder / "record.db", key)) as db:
         yield db.conn
-    finally:
-        db.close()
-
-
-def sign(
-    folder: Path,
-    examination: Examination,
-    *,
-    signed_at: str = "2026-11-18T10:00:00+00:00",
-    supersedes: str | None = None,
-    sha256: str | None = None,
-) -> str:
-    """Store a signed version and return its id."""
-    version, data = str(uuid4()), write_document(examination)
-    with second_connection(folder) as connection:
-        connection.execute(
-            "INSERT INTO exam_version VALUES (?, ?, ?, ?, ?, ?, 'T. Herapist', ?, ?, ?)",
-            (
-                version,
-                str(examination.id),
-                supersedes,
-                str(examination.patient.id),
-                examination.performed_at,
-                signed_at,
-                supersedes and "corrected",
-                data.decode(),
-                sha256 or hashlib.sha256(data).hexdigest(),
-            ),
-        )
-    return version
 
 
 def start_program(script: str, *arguments: str | Path) -> subprocess.Popen[str]:

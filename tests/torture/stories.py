@@ -49,8 +49,10 @@ GOLDEN: Final = "golden passphrase"
 TESTS: Final = frozenset(read_catalogue().tests)
 FIRST_RECORD: Final = Path(__file__).parents[1] / "data" / "records" / "1"
 
-TRAIL: Final = "trail: "
-"""What the names of those items begin with that are entries of the trail."""
+TOLD: Final = "told"
+BACKUP: Final = "backup"
+KEPT: Final = "set aside"
+"""What the names of those items begin with of which a repeated act leaves one more."""
 
 _START: Final = datetime(2026, 11, 18, 9, tzinfo=UTC)
 _PRACTICE: Final = Practice(
@@ -157,7 +159,7 @@ class Life:
 
     def hand_out(self, number: int) -> None:
         given = self.record.examination(UUID(int=1000 + number))
-        pdf = b"%PDF-1.7\n" + b"a page\n" * 3000
+        pdf = b"%PDF-1.7\n" + b"page of %d\n" % number * 3000
         self.record.papers.keep(given, pdf, Handing.SAVED, Edition(status="FINAL"))
 
     def merge(self) -> None:
@@ -182,10 +184,9 @@ class Life:
     def back_up(self) -> None:
         self.record.backups.make()
 
-    def restore(self) -> None:
-        newest = max((self.folder / BACKUPS).iterdir(), key=lambda path: path.name)
+    def restore(self, backup: Path) -> None:
         self._record = Record.restore(
-            self.folder, newest, PASSPHRASE, tests=TESTS, cost=CHEAP, now=self.now
+            self.folder, backup, PASSPHRASE, tests=TESTS, cost=CHEAP, now=self.now
         )
 
 
@@ -258,19 +259,24 @@ def _held(record: Record) -> Iterator[tuple[str, str]]:
         )
     place = record.place()
     yield "place", f"{place.step}" if place else ""
-    told: Counter[Action] = Counter()
-    for entry in record.trail.entries():
-        told[entry.action] += 1
+    told = Counter(entry.action for entry in record.trail.entries())
+    for action, times in told.items():
         # An upgrade that was cut short is finished at the next opening, and told again.
-        again = entry.action is Action.UPGRADED and told[entry.action] > 1
-        if entry.action not in _PASSING and not again:
-            yield f"{TRAIL}{entry.action} {told[entry.action]}", "told"
-    made = sorted((b.content.answers, b.content.signed, b.path) for b in record.backups.all())
-    for number, (answers, signed, path) in enumerate(made):
+        times = min(times, 1) if action is Action.UPGRADED else times
+        if action not in _PASSING:
+            yield from _each(f"{TOLD} {action}", times)
+    made = Counter()
+    for backup in record.backups.all():
         with scratch() as folder:
-            backup_file.extract(path, folder / "record", folder / "keys")
-        yield f"backup {number}", f"{answers} answers, {signed} signed"
-    yield "set aside", str(len(list(record.folder.glob(f"{SET_ASIDE}*"))))
+            backup_file.extract(backup.path, folder / "record", folder / "keys")
+        made[f"{BACKUP} of {backup.content.answers}, {backup.content.signed}"] += 1
+    for name, times in made.items():
+        yield from _each(name, times)
+    yield from _each(KEPT, len(list(record.folder.glob(f"{SET_ASIDE}*/record.db"))))
+
+
+def _each(name: str, times: int) -> Iterator[tuple[str, str]]:
+    yield from ((f"{name} {number}", "is there") for number in range(1, times + 1))
 
 
 def _text(document: Examination) -> str:
@@ -293,8 +299,57 @@ def _a_record(top: Path) -> None:
 
 def _a_record_with_a_backup(top: Path) -> None:
     _a_record(top)
-    life = Life(top, begin=_START - timedelta(hours=1))
+    life = Life(top, begin=_START - timedelta(hours=2))
     life.open()
+    life.back_up()
+    life.close()
+
+
+def backed_up_record(top: Path) -> None:
+    """Make a record with drafts, a signed and amended examination, a paper and a backup.
+
+    One answer is newer than the backup.
+    """
+    _a_record(top)
+    life = Life(top, begin=_START - timedelta(hours=2))
+    life.open()
+    life.sign(0)
+    life.hand_out(0)
+    life.amend(0)
+    life.answer(0, 70)
+    life.sign(0)
+    life.back_up()
+    life.answer(1, 71)
+    life.close()
+
+
+def signed_record(top: Path) -> None:
+    """Make a record with signed, amended, withdrawn and counter-signed examinations.
+
+    They were signed by two people; papers were handed out; a backup was made last.
+    """
+    life = Life(top, begin=_START - timedelta(days=1))
+    life.create()
+    life.add_patient(_PATIENT)
+    life.add_patient(_OTHER)
+    for number in range(4):
+        life.answer(number, number)
+    life.add_student()
+    for number in range(2):
+        life.sign(number)
+        life.hand_out(number)
+    life.amend(0)
+    life.answer(0, 80)
+    life.sign(0)
+    life.enter_in_error(1)
+    life.close()
+    life.open(SECOND)
+    life.sign(2)
+    life.close()
+    life.open()
+    life.countersign(2)
+    life.hand_out(2)
+    life.sign(3)
     life.back_up()
     life.close()
 
@@ -383,11 +438,12 @@ def _backing_up(life: Life) -> Sequence[Callable[[], object]]:
 
 
 def _restoring(life: Life) -> Sequence[Callable[[], object]]:
+    (backup,) = (life.folder / BACKUPS).iterdir()
     return [
         life.open,
         partial(life.answer, 0, 50),
         life.close,
-        life.restore,
+        partial(life.restore, backup),
         partial(life.answer, 0, 51),
         life.close,
     ]

@@ -5,7 +5,7 @@ import importlib
 import os
 import shutil
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import forkserver, get_context
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -90,11 +90,17 @@ class Child:
         self._socket.sendall(f"{text}\n".encode())
 
     def hear(self) -> str:
-        """Return the child's next line; nothing when there is none any more."""
+        """Return the child's next whole line; nothing when there is none any more."""
         try:
-            return self._lines.readline().rstrip("\n")
+            line = self._lines.readline()
         except ConnectionError:
             return ""
+        return line[:-1] if line.endswith("\n") else ""
+
+    def rest(self) -> Iterator[str]:
+        """Yield what the child says until it ends."""
+        while line := self.hear():
+            yield line
 
 
 def play(line: socket.socket, story: str, top: Path, acknowledged: Path) -> None:
@@ -159,7 +165,12 @@ def _dared(line: socket.socket, step: Callable[[], object]) -> bool:
 
 
 def _do(does: str, line: socket.socket, *arguments: object) -> None:
-    _found(does)(line, *arguments)
+    try:
+        found = _found(does)
+        assert callable(found)
+        found(line, *arguments)
+    except Exception as error:  # noqa: BLE001 - the parent says what it expected instead
+        tell(line, f"broke {type(error).__name__}: {' '.join(str(error).split())}")
     # Nothing of Python's own farewell may meet a fault or be taken for the story.
     os._exit(0)
 

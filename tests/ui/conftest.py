@@ -84,9 +84,7 @@ def page(
     qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue
 ) -> Iterator[ExaminationPage]:
     """The examination's page, shown, at its first step."""
-    shown = ExaminationPage(
-        store, catalogue, lambda key: app.make_report(store.examination(key), catalogue)
-    )
+    shown = ExaminationPage(store, catalogue, app.paperwork(catalogue), app.local_time)
     qtbot.addWidget(shown)
     shown.resize(1366, 768)
     shown.show()

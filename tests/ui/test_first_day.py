@@ -17,7 +17,7 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Outcome
 from clinic_desktop.storage.record import Record
-from clinic_desktop.ui import conclusion_page
+from clinic_desktop.ui import save_dialog
 from clinic_desktop.ui.conclusion_page import ConclusionPage
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.imaging_page import ImagingPage
@@ -274,7 +274,7 @@ def test_a_file_that_is_there_is_not_replaced_unasked(
     conclusion: Any = page.stack.currentWidget()
     (tmp_path / "kept.pdf").write_bytes(b"mine")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "kept"), "PDF"))
-    monkeypatch.setattr(conclusion_page, "agrees", lambda *_: False)
+    monkeypatch.setattr(save_dialog, "agrees", lambda *_: False)
     conclusion.save.click()
     assert (tmp_path / "kept.pdf").read_bytes() == b"mine"
 
@@ -290,7 +290,7 @@ def test_a_report_that_cannot_be_made_or_saved_is_told_and_nothing_is_written(
     def broken(_: object) -> None:
         raise UserError("The record is damaged.")
 
-    monkeypatch.setattr(store, "examination", broken)
+    monkeypatch.setattr(store.drafts, "examination", broken)
     conclusion.save_pdf(tmp_path / "r.pdf")
     assert page.told.text() == "The record is damaged."
     assert not (tmp_path / "r.pdf").exists()

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,54 +19,21 @@ from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.response import Outcome
-from clinic_desktop.storage.keys import KeyCost
-from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import theme
-from clinic_desktop.ui.entry_pages import FirstStartPage, UnlockPage
 from clinic_desktop.ui.window import MainWindow
-from tests.ui.conftest import CHEAP, PASSPHRASE, PATIENT
+from tests.ui.conftest import PASSPHRASE, PATIENT
 from tests.ui.keys import enter, press
-
-NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
+from tests.ui.windows import doors, first_start, open_window, unattended, unlock
 
 
 @pytest.fixture(autouse=True)
-def _cheap(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = Record.create
-
-    def create(*arguments: Any, cost: KeyCost = CHEAP, **options: Any) -> Record:
-        return real(*arguments, cost=cost, **options)
-
-    monkeypatch.setattr(Record, "create", create)
+def _unattended(monkeypatch: pytest.MonkeyPatch) -> None:
+    unattended(monkeypatch)
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return tmp_path / "record"
-
-
-def open_window(qtbot: QtBot, folder: Path, catalogue: Catalogue) -> MainWindow:
-    window = app.new_window(folder, catalogue, now=lambda: NOW)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitActive(window)
-    return window
-
-
-def first_start(window: MainWindow) -> None:
-    entry = window.entry
-    assert isinstance(entry, FirstStartPage)
-    entry.clinic.enter("Test Clinic")
-    entry.therapist.enter("Tess Therapist")
-    entry.passphrase.setText(PASSPHRASE)
-    entry.again.setText(PASSPHRASE)
-    entry.submit()
-
-
-def unlock(window: MainWindow) -> None:
-    assert isinstance(window.entry, UnlockPage)
-    window.entry.passphrase.setText(PASSPHRASE)
-    window.entry.submit()
 
 
 @pytest.fixture
@@ -180,26 +146,11 @@ def test_an_answer_that_shows_as_saved_outlives_a_kill(
         assert program.stdout.readline().startswith("Saved ")
     program.send_signal(signal.SIGKILL)
     program.communicate()
-    with app.open_record(folder, PASSPHRASE, catalogue) as record:
+    with doors(folder, catalogue).unlock(PASSPHRASE) as record:
         (line,) = record.lines()
         responses = record.examination(line.id).responses or ()
         assert len(responses) >= answers
         assert record.verify() == ()
-
-
-def test_a_wrong_passphrase_is_told_and_the_right_one_still_opens(
-    window: MainWindow, qtbot: QtBot, folder: Path, catalogue: Catalogue
-) -> None:
-    window.close()
-    again = open_window(qtbot, folder, catalogue)
-    assert isinstance(again.entry, UnlockPage)
-    again.entry.passphrase.setText("something else")
-    again.entry.submit()
-    assert "passphrase" in again.entry.told.text().lower()
-    assert again.stack.currentWidget() is again.entry
-    unlock(again)
-    assert again.stack.currentWidget() is not again.entry
-    again.close()
 
 
 @pytest.mark.usefixtures("window")
@@ -210,35 +161,6 @@ def test_a_second_window_on_the_record_is_refused(
     unlock(second)
     assert "open in another window" in second.entry.told.text()
     second.close()
-
-
-@pytest.mark.parametrize(
-    ("change", "word"),
-    [
-        ({"clinic": ""}, "clinic"),
-        ({"therapist": ""}, "therapist"),
-        ({"passphrase": "short", "again": "short"}, "at least"),
-        ({"again": "another one"}, "differ"),
-    ],
-)
-def test_the_first_start_says_what_is_still_needed(
-    qtbot: QtBot, folder: Path, catalogue: Catalogue, change: dict[str, str], word: str
-) -> None:
-    shown = open_window(qtbot, folder, catalogue)
-    entry = shown.entry
-    assert isinstance(entry, FirstStartPage)
-    given = {
-        "clinic": "Clinic",
-        "therapist": "Tess",
-        "passphrase": PASSPHRASE,
-        "again": PASSPHRASE,
-    } | change
-    for name, text in given.items():
-        getattr(entry, name).setText(text)
-    entry.submit()
-    assert word in entry.told.text()
-    assert not (folder / "record.db").exists()
-    shown.close()
 
 
 def test_a_folder_with_other_files_is_refused(folder: Path, catalogue: Catalogue) -> None:

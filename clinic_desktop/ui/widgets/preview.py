@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop.ui.page_image import PdfUnreadable, open_pdf, page_image
+from clinic_desktop.ui.widgets.read_only import keeps_in_reading
 
 _GAP: Final = 12  # px around and between the pages
 _STEP: Final = 1.25
@@ -209,6 +210,7 @@ class Preview(QWidget):
         button = QPushButton(words)
         button.setAccessibleName(name)
         button.setToolTip(name)
+        keeps_in_reading(button)
         return button
 
     def _tell(self) -> None:

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 _BREAKS: Final = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]+")
@@ -33,7 +33,7 @@ class TextArea(QPlainTextEdit):
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 16)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.record)
-        self.textChanged.connect(self._pause.start)
+        self.textChanged.connect(self._edited)
 
     @property
     def value(self) -> str | None:
@@ -49,6 +49,8 @@ class TextArea(QPlainTextEdit):
             self.blockSignals(True)
             self.setPlainText(value or "")
             self.blockSignals(False)
+            if self.hasFocus():
+                self.moveCursor(QTextCursor.MoveOperation.End)
         self._pause.stop()
 
     def enter(self, text: str) -> None:
@@ -81,6 +83,11 @@ class TextArea(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def _edited(self) -> None:
+        # Qt calls a text whose typing was undone not modified, though it was recorded meanwhile.
+        self.document().setModified(True)
+        self._pause.start()
+
 
 class TextLine(QLineEdit):
     """Mirrors a text of one line, or `None`.
@@ -97,7 +104,7 @@ class TextLine(QLineEdit):
         self.setAccessibleName(name)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.record)
-        self.textEdited.connect(lambda _: self._pause.start())
+        self.textEdited.connect(self._edited)
         self.editingFinished.connect(self.record)
 
     @property
@@ -112,7 +119,8 @@ class TextLine(QLineEdit):
         self._value = value
         if self.text() != (value or ""):
             self.setText(value or "")
-            self.setCursorPosition(0)  # a long text shows its beginning
+            if not self.hasFocus():
+                self.setCursorPosition(0)  # a long text shows its beginning
         self._pause.stop()
 
     def enter(self, text: str) -> None:
@@ -135,3 +143,7 @@ class TextLine(QLineEdit):
         if value != (self._value or None) and self.isModified():
             self._value = value
             self.changed.emit(value)
+
+    def _edited(self) -> None:
+        self.setModified(True)  # as in `TextArea`
+        self._pause.start()

@@ -1,0 +1,120 @@
+"""Noticing that nobody is there, and closing what must not stay open on a locked screen."""
+
+import sys
+import time
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QClipboard
+from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog
+
+_LOOK_MS: Final = 1000
+_SIGNS_OF_LIFE: Final = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.ShortcutOverride,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseButtonDblClick,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.TouchUpdate,
+        QEvent.Type.TabletPress,
+        QEvent.Type.TabletMove,
+    }
+)
+
+if sys.platform == "linux":
+
+    def seconds() -> float:
+        """Return a time that no setting of the clock changes, and that goes on in sleep."""
+        return time.clock_gettime(time.CLOCK_BOOTTIME)  # the monotonic clock stops in sleep
+
+else:
+
+    def seconds() -> float:
+        """Return a time that no setting of the clock changes, and that goes on in sleep."""
+        return time.monotonic()
+
+
+class Idle(QObject):
+    """Watches for keys, mouse, wheel and touch anywhere in the program.
+
+    Signals:
+        passed: there was none for as long as is allowed.
+    """
+
+    passed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.clock: Callable[[], float] = seconds
+        self._last = 0.0
+        self._allowed = 0.0
+        self._timer = QTimer(self, interval=_LOOK_MS)
+        self._timer.timeout.connect(self.look)
+
+    def begin(self, minutes: float) -> None:
+        """Watch from now on."""
+        self._allowed = minutes * 60
+        self._last = self.clock()
+        self._timer.start()
+        app = QApplication.instance()
+        if app is not None:
+            app.installEventFilter(self)
+
+    def end(self) -> None:
+        """Watch no longer."""
+        self._timer.stop()
+        app = QApplication.instance()
+        if app is not None:
+            app.removeEventFilter(self)
+
+    def look(self) -> None:
+        """Say so if nobody was there for too long."""
+        if self._timer.isActive() and self._is_over():
+            self.passed.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override QObject.eventFilter: note that somebody is there.
+
+        Whoever wakes a computer that slept for too long comes after the time was over: what they
+        press or move reaches nothing.
+        """
+        if event.type() in _SIGNS_OF_LIFE:
+            if self._is_over():
+                QTimer.singleShot(0, self, self.look)
+                return True
+            self._last = self.clock()
+        return False
+
+    def _is_over(self) -> bool:
+        return self.clock() - self._last >= self._allowed
+
+
+def close_dialogs() -> bool:
+    """Cancel every dialog and menu that is open; return whether there was one.
+
+    The code that opened a dialog goes on only after this returns.
+    """
+    found = False
+    while (menu := QApplication.activePopupWidget()) is not None and menu.close():
+        found = True
+    for dialog in QApplication.topLevelWidgets():
+        if isinstance(dialog, QDialog) and dialog.isVisible():
+            found = True
+            if isinstance(dialog, QProgressDialog):
+                dialog.cancel()
+            # Not `reject`, in which a dialog may ask whether what was typed is to be given up.
+            dialog.done(QDialog.DialogCode.Rejected)
+    return found
+
+
+def clear_clipboard() -> None:
+    """Take from the clipboard what this program put there."""
+    clipboard = QApplication.clipboard()
+    if clipboard.ownsClipboard():
+        clipboard.clear()
+    if clipboard.supportsSelection() and clipboard.ownsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)

@@ -1,0 +1,122 @@
+"""Signing: what is open is listed, contradictions are asked again, then the document is frozen."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.signing import Remark, RemarkKind
+from clinic_desktop.ui.widgets.act_dialog import ActDialog
+from clinic_desktop.ui.widgets.form import scrolling, section, words
+
+
+class Signing(NamedTuple):
+    """What a person is shown before signing.
+
+    `title` and `act` are the words of the dialog and its button, `statement` says what the
+    signature does, `sign` does it and raises a `UserError` when it cannot be done.
+    """
+
+    title: str
+    act: str
+    statement: str
+    remarks: Sequence[Remark]
+    readings: Sequence[str]
+    step_name: Callable[[str], str]
+    sign: Callable[[], object]
+
+
+class SigningDialog(ActDialog):
+    """Lists the remarks by kind and the proposed readings; each contradiction takes a tick.
+
+    `step` is the step somebody asked to go to instead of signing.
+    """
+
+    def __init__(
+        self, signing: Signing, catalogue: Catalogue, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(signing.title, signing.act, parent)
+        self._signing = signing
+        self.step: str | None = None
+        self.ticks: list[QCheckBox] = []
+        self.going: list[QPushButton] = []
+        inner = QWidget()
+        listed = QVBoxLayout(inner)
+        listed.setContentsMargins(0, 0, 8, 0)
+        listed.setSpacing(8)
+        for kind in RemarkKind:
+            remarks = [remark for remark in signing.remarks if remark.kind is kind]
+            if remarks:
+                heading = catalogue.label("remark_kind", kind)
+                listed.addWidget(section(f"{heading} ({len(remarks)})"))
+                listed.addWidget(self._list(remarks))
+        if signing.readings:
+            listed.addWidget(section(self.tr("Proposed readings")))
+            for reading in signing.readings:
+                listed.addWidget(words(reading))
+        if not (signing.remarks or signing.readings):
+            listed.addWidget(words(self.tr("Nothing is left open.")))
+        listed.addStretch(1)
+        self._hint = QLabel(self.tr("Tick each contradiction once you have looked at it."))
+        self._hint.setVisible(bool(self.ticks))
+        self.body.addWidget(scrolling(inner), 1)
+        self.body.addWidget(words(signing.statement, role="standing"))
+        self.body.addWidget(self._hint)
+        self._offer()
+        self.fit(900, 640)
+        (self.ticks or self.going or [self.cancel])[0].setFocus()
+
+    def act(self) -> None:
+        """Override ActDialog.act: sign."""
+        self._signing.sign()
+
+    def _list(self, remarks: Sequence[Remark]) -> QFrame:
+        frame = QFrame()
+        grid = QGridLayout(frame)
+        grid.setContentsMargins(12, 0, 0, 4)
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        for place, remark in enumerate(remarks):
+            name = self._signing.step_name(remark.step)
+            go = QPushButton(self.tr("Go to {step}").format(step=name))
+            go.setAccessibleName(f"{go.text()}: {remark.sentence}")
+            go.setAutoDefault(False)
+            go.clicked.connect(lambda _=False, step=remark.step: self._go(step))
+            self.going.append(go)
+            grid.addWidget(words(remark.sentence), 2 * place, 0)
+            grid.addWidget(go, 2 * place, 1, Qt.AlignmentFlag.AlignTop)
+            if remark.kind is RemarkKind.CONTRADICTION:
+                tick = QCheckBox(self.tr("I have looked at this"))
+                tick.setAccessibleName(f"{tick.text()}: {remark.sentence}")
+                tick.toggled.connect(self._offer)
+                self.ticks.append(tick)
+                grid.addWidget(tick, 2 * place + 1, 0)
+        return frame
+
+    def _offer(self) -> None:
+        is_ready = all(tick.isChecked() for tick in self.ticks)
+        self.do.setEnabled(is_ready)
+        self._hint.setText(
+            "" if is_ready else self.tr("Tick each contradiction once you have looked at it.")
+        )
+
+    def _go(self, step: str) -> None:
+        self.step = step
+        self.reject()
+
+
+def ask_to_sign(signing: Signing, catalogue: Catalogue, parent: QWidget) -> tuple[bool, str | None]:
+    """Return whether it was signed, and the step to go to when it was not."""
+    dialog = SigningDialog(signing, catalogue, parent)
+    return dialog.exec() == SigningDialog.DialogCode.Accepted, dialog.step

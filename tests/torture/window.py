@@ -1,0 +1,82 @@
+"""The real window in a child without a screen, answered by keys as fast as it takes them."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Final
+
+from PySide6.QtCore import QMessageLogContext, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from clinic_desktop import app
+from clinic_desktop.domain.document import write_document
+from clinic_desktop.resources import read_catalogue
+from clinic_desktop.ui.window import MainWindow
+from tests.torture.stories import PASSPHRASE
+from tests.torture.story import tell
+
+_ANSWERS: Final = "pppfffiymn+-0x"
+_MOVES: Final = (Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+
+
+def play(line: socket.socket, folder: Path, seed: int) -> None:
+    """Unlock the record in a folder and answer until somebody ends the process.
+
+    Says `key` before each key, and after it `saved` with the document on the screen when the
+    save mark says that it is saved.
+    """
+    window = _unlocked(folder)
+    page = window.examination
+    if page is None or page.examination is None:
+        raise RuntimeError("the window does not go on where it was left")
+    tell(line, "ready")
+    for key in _keys(Random(seed)):
+        tell(line, "key")
+        if isinstance(key, str):
+            QTest.keyClicks(_focused(window), key)
+        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+            QTest.keyClick(_focused(window), key, Qt.KeyboardModifier.ControlModifier)
+        else:
+            QTest.keyClick(_focused(window), key)
+        QApplication.processEvents()
+        if page.save_mark.label.text().startswith("Saved"):
+            tell(line, f"saved {write_document(page.examination).decode()}")
+
+
+def unlock(line: socket.socket, folder: Path) -> None:
+    """Unlock the record in a folder and say what the window then tells."""
+    tell(line, _unlocked(folder).entry.told.text())
+
+
+def _unlocked(folder: Path) -> MainWindow:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qInstallMessageHandler(_said_by_qt)
+    app.application(["clinic-desktop"])
+    window = app.new_window(folder, read_catalogue())
+    window.show()
+    QApplication.processEvents()
+    QTest.keyClicks(_focused(window), PASSPHRASE)
+    QTest.keyClick(_focused(window), Qt.Key.Key_Return)
+    QApplication.processEvents()
+    return window
+
+
+def _keys(random: Random) -> Iterator[str | Qt.Key]:
+    while True:
+        if random.random() < 0.8:
+            yield random.choice(_ANSWERS)
+        else:
+            yield random.choice(_MOVES)
+
+
+def _focused(window: QWidget) -> QWidget:
+    return QApplication.focusWidget() or window
+
+
+def _said_by_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    # The offscreen plug-in says this of every window.
+    if message != "This plugin does not support propagateSizeHints()":
+        raise RuntimeError(f"{kind.name}: {message}")

@@ -1,0 +1,142 @@
+"""The first start makes the record and asks for the recovery sheet at once."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.ui import recovery_sheet_dialog, restore_dialog
+from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
+from clinic_desktop.ui.restore_dialog import RestoreDialog
+from clinic_desktop.ui.window import MainWindow
+from tests.ui.conftest import PASSPHRASE, PATIENT
+from tests.ui.keys import enter
+from tests.ui.windows import first_start, new_record, open_window, unattended, when_shown
+
+
+@pytest.fixture(autouse=True)
+def _unattended(monkeypatch: pytest.MonkeyPatch) -> None:
+    unattended(monkeypatch)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "record"
+
+
+@pytest.fixture
+def window(qtbot: QtBot, folder: Path, catalogue: Catalogue) -> MainWindow:
+    return open_window(qtbot, folder, catalogue)
+
+
+def fill(window: MainWindow, **change: str) -> FirstStartPage:
+    entry = window.entry
+    assert isinstance(entry, FirstStartPage)
+    given = {
+        "clinic": "Clinic",
+        "therapist": "Tess",
+        "passphrase": PASSPHRASE,
+        "again": PASSPHRASE,
+    } | change
+    for name, text in given.items():
+        getattr(entry, name).setText(text)
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [
+        ({"clinic": ""}, "clinic"),
+        ({"therapist": ""}, "therapist"),
+        ({"passphrase": "short", "again": "short"}, "at least"),
+        ({"again": "another one"}, "differ"),
+    ],
+)
+def test_it_says_what_is_still_needed(
+    window: MainWindow, folder: Path, change: dict[str, str], word: str
+) -> None:
+    entry = fill(window, **change)
+    entry.submit()
+    assert word in entry.told.text()
+    assert not (folder / "record.db").exists()
+
+
+def test_it_says_what_makes_a_good_passphrase(window: MainWindow) -> None:
+    assert any("four or more words" in label.text() for label in window.entry.findChildren(QLabel))
+
+
+def test_enter_in_the_last_field_makes_the_record(window: MainWindow, folder: Path) -> None:
+    fill(window).again.setFocus()
+    enter()
+    assert (folder / "record.db").exists()
+    assert isinstance(window.entry, RecoveryOffer)
+    assert window.stack.currentWidget() is window.entry
+    window.close()
+
+
+def test_a_recovery_sheet_put_off_is_asked_for_until_it_is_made(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first_start(window)
+    assert window.stack.currentWidget() is window.patients
+    assert "No recovery sheet" in window.notices.text("sheet")
+
+    def made(record: Any, *_: object) -> bool:
+        record.people.make_recovery_key()
+        return True
+
+    monkeypatch.setattr(recovery_sheet_dialog, "make_recovery_sheet", made)
+    (make_one,) = window.notices.buttons("sheet")
+    make_one.click()
+    assert window.notices.text("sheet") == ""
+    window.close()
+
+
+@pytest.mark.parametrize("is_made", [True, False])
+def test_the_sheet_is_offered_as_soon_as_the_record_is_made(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, is_made: bool
+) -> None:
+    fill(window).submit()
+    monkeypatch.setattr(recovery_sheet_dialog, "make_recovery_sheet", lambda *_: is_made)
+    window.entry.go.click()
+    is_left = window.stack.currentWidget() is window.patients
+    assert is_left is is_made
+    window.close()
+
+
+def test_a_backup_can_be_restored_in_place_of_a_first_start(
+    window: MainWindow,
+    tmp_path: Path,
+    folder: Path,
+    catalogue: Catalogue,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with new_record(tmp_path / "old computer", catalogue) as record:
+        record.patients.save(PATIENT)
+        backup = record.backups.make()
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileName", lambda *_args, **_options: (str(backup.path), "")
+    )
+    monkeypatch.setattr(restore_dialog, "agrees", lambda *_: True)
+
+    def act(dialog: Any) -> None:
+        assert isinstance(dialog, RestoreDialog)
+        assert "There is no backup" in dialog.place.text()
+        assert not dialog.go.isEnabled()
+        dialog.file.click()
+        dialog.passphrase.setText(PASSPHRASE)
+        dialog.go.click()
+
+    entry = window.entry
+    assert isinstance(entry, FirstStartPage)
+    when_shown(act)
+    entry.other_backup.click()
+    assert window.store is not None
+    assert window.store.folder == folder
+    assert window.store.patients.find("Fictional") == (PATIENT,)
+    assert "is restored" in window.notices.text("opened")
+    assert "What it replaced" not in window.notices.text("opened")
+    window.close()
