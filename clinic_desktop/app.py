@@ -18,8 +18,9 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.changes import changes
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.errors import RecordUnusable, UserError
-from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.examination import Examination, Patient
 from clinic_desktop.domain.practice import Practice
+from clinic_desktop.domain.trail import Entry
 from clinic_desktop.domain.versions import A_DRAFT, DRAFT, Amendment, Edition, status_of
 from clinic_desktop.resources import read_catalogue, resources_folder
 
@@ -226,10 +227,22 @@ def paperwork(catalogue: Catalogue) -> "Paperwork":
         stored = record.examination if edition.is_signed else record.drafts.examination
         return make_report(stored(examination_id), catalogue, edition)
 
+    def patient_archive(patient: Patient, documents: Sequence[tuple[str, bytes]]) -> bytes:
+        from clinic_desktop.exchange.patient_archive import archive
+
+        return archive(patient, documents)
+
+    def trail_file(entries: Sequence[Entry]) -> bytes:
+        from clinic_desktop.exchange.spreadsheet import trail_csv
+
+        return trail_csv(entries, lambda action: catalogue.label("action", action))
+
     return Paperwork(
         report=report,
         edition=lambda record, examination_id: edition_of(record, examination_id, catalogue),
         recovery_sheet=make_recovery_sheet,
+        patient_archive=patient_archive,
+        trail_file=trail_file,
     )
 
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from clinic_desktop.domain import signing
+from clinic_desktop.domain import phrases, signing
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.practice import Role
@@ -116,9 +117,13 @@ class ExaminationActs(QObject):
         )
 
     def _action(self, words: str, act: Callable[[Examination, Standing], None]) -> QAction:
-        return self.menu.addAction(words, partial(self._do, act))
+        # One the menu makes is lost to Python when a page is deleted (seen, PySide 6.11).
+        action = QAction(words, self.menu)
+        action.triggered.connect(partial(self._do, act))
+        self.menu.addAction(action)
+        return action
 
-    def _do(self, act: Callable[[Examination, Standing], None]) -> None:
+    def _do(self, act: Callable[[Examination, Standing], None], *_: bool) -> None:
         """Act on the examination when all of it is saved; tell what stood in the way."""
         examination = self._settled()
         if examination is None or self._standing is None:
@@ -166,7 +171,12 @@ class ExaminationActs(QObject):
         statement: str,
         sign: Callable[[], object],
     ) -> None:
+        day = day_of(examination.performed_at)
         listed = Signing(
+            whose=self.tr("{patient}, examined {when}").format(
+                patient=phrases.patient_name(examination.patient),
+                when=long_date(day) if day else self.tr("on a day not recorded"),
+            ),
             title=act,
             act=act,
             statement=statement,

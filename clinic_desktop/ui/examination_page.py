@@ -537,7 +537,7 @@ class ExaminationPage(QWidget):
         self.leave()
         page = self.page(str(self.navigator.item(row).data(Qt.ItemDataRole.UserRole)))
         self.stack.setCurrentWidget(page)
-        self.echo.setVisible(isinstance(page, NeurodynamicPage))
+        self.echo.setVisible(isinstance(page, NeurodynamicPage) and not self.is_read_only)
         self._mirror_page()
         self._show_amendments()
         if self.is_read_only:

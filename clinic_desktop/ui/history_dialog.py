@@ -80,7 +80,8 @@ class _States(QAbstractTableModel):
     def _changed(self, row: int, revision: Revision) -> str:
         if row == len(self.revisions) - 1:
             return self.tr("Begun")
-        told = summary(changes(self.state(row + 1), self.state(row), self._catalogue))
+        differing = changes(self.state(row + 1), self.state(row), self._catalogue)
+        told = summary(differing).removeprefix("changed: ")
         if revision.kind is RevisionKind.ANSWER:
             return told
         return f"{self._catalogue.label('revision_kind', revision.kind)}: {told}"

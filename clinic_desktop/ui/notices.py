@@ -45,6 +45,10 @@ class Notices(QWidget):
         self.lines[topic] = line
         self.show()
 
+    def tell(self, topic: str, sentence: str) -> None:
+        """Show a line that goes when the person has read it."""
+        self.show_notice(topic, sentence, (self.tr("OK"), lambda: self.clear(topic)))
+
     def clear(self, topic: str) -> None:
         """Take a line away, if it is there."""
         line = self.lines.pop(topic, None)

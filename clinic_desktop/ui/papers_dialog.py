@@ -85,6 +85,7 @@ class PapersDialog(QDialog):
         self.save.clicked.connect(self._save_again)
         self.close_button.clicked.connect(self.accept)
         self._fill(catalogue)
+        self.list.setFocus()
         room = self.screen().availableGeometry()
         self.resize(min(1160, room.width() - 40), min(680, room.height() - 60))
 

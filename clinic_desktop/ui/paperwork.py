@@ -1,10 +1,12 @@
 """What the window shows and prints that other rooms make from the record."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from uuid import UUID
 
+from clinic_desktop.domain.examination import Patient
+from clinic_desktop.domain.trail import Entry
 from clinic_desktop.domain.versions import Edition
 
 if TYPE_CHECKING:
@@ -28,9 +30,12 @@ class Paperwork(NamedTuple):
 
     `report` makes the report of what is stored: of the draft where there is one. `edition` tells
     where an examination stands in its life. `recovery_sheet` makes a new recovery key, with the
-    day, and returns the sheet's PDF.
+    day, and returns the sheet's PDF. `patient_archive` makes one file of a patient's details and
+    the name and bytes of each document, `trail_file` one of entries of the audit trail.
     """
 
     report: "Callable[[Record, UUID], FinishedReport]"
     edition: "Callable[[Record, UUID], Edition]"
     recovery_sheet: "Callable[[Record, date], bytes]"
+    patient_archive: Callable[[Patient, Sequence[tuple[str, bytes]]], bytes]
+    trail_file: Callable[[Sequence[Entry]], bytes]

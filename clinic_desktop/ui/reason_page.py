@@ -24,6 +24,7 @@ from clinic_desktop.ui.moments import moment, zone_of
 from clinic_desktop.ui.widgets.areas_editor import AreasEditor
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.date_field import DateField
+from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.open_list import OpenList
@@ -59,7 +60,7 @@ class ReasonPage(QWidget):
         self._presentation: Presentation | None = None
         self.performed_on = DateField(self.tr("Examined on"))
         self.performed_at = TimeField(self.tr("Examined at"))
-        self.recorded = QLabel()
+        self.recorded = ElidedLabel()
         self.question = TextArea(self.tr("Physician's question"), lines=2)
         self.side = ChoiceRow(
             self.tr("Symptom side"), [(s.value, catalogue.label("side", s)) for s in BodySide]
@@ -202,7 +203,7 @@ class ReasonPage(QWidget):
                 else self.tr("{days} days after the examination").format(days=days)
             )
             told = self.tr("Late entry: {late}. {told}").format(late=late, told=told)
-        self.recorded.setText(told)
+        self.recorded.show_text(told)
 
     def _connect(self) -> None:
         self.performed_on.changed.connect(self._record_day)

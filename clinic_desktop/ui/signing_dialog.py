@@ -23,10 +23,12 @@ from clinic_desktop.ui.widgets.form import scrolling, section, words
 class Signing(NamedTuple):
     """What a person is shown before signing.
 
-    `title` and `act` are the words of the dialog and its button, `statement` says what the
-    signature does, `sign` does it and raises a `UserError` when it cannot be done.
+    `title` and `act` are the words of the dialog and its button, `whose` names the patient and the
+    day, `statement` says what the signature does, `sign` does it and raises a `UserError` when it
+    cannot be done.
     """
 
+    whose: str
     title: str
     act: str
     statement: str
@@ -34,6 +36,19 @@ class Signing(NamedTuple):
     readings: Sequence[str]
     step_name: Callable[[str], str]
     sign: Callable[[], object]
+
+
+def _readings(lines: Sequence[str]) -> QFrame:
+    frame = QFrame()
+    grid = QGridLayout(frame)
+    grid.setContentsMargins(12, 0, 0, 4)
+    grid.setHorizontalSpacing(12)
+    grid.setColumnStretch(1, 1)
+    for place, line in enumerate(lines):
+        name, _, reading = line.partition(": ")
+        grid.addWidget(section(name), place, 0, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(words(reading), place, 1)
+    return frame
 
 
 class SigningDialog(ActDialog):
@@ -50,6 +65,7 @@ class SigningDialog(ActDialog):
         self.step: str | None = None
         self.ticks: list[QCheckBox] = []
         self.going: list[QPushButton] = []
+        self.body.addWidget(words(signing.whose, role="patient"))
         inner = QWidget()
         listed = QVBoxLayout(inner)
         listed.setContentsMargins(0, 0, 8, 0)
@@ -62,8 +78,7 @@ class SigningDialog(ActDialog):
                 listed.addWidget(self._list(remarks))
         if signing.readings:
             listed.addWidget(section(self.tr("Proposed readings")))
-            for reading in signing.readings:
-                listed.addWidget(words(reading))
+            listed.addWidget(_readings(signing.readings))
         if not (signing.remarks or signing.readings):
             listed.addWidget(words(self.tr("Nothing is left open.")))
         listed.addStretch(1)

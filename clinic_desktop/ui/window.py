@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QActionGroup, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
-    QFileDialog,
     QLabel,
     QMainWindow,
     QMessageBox,
@@ -21,20 +19,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinic_desktop.domain.backups import Backup
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.practice import Place, Role
+from clinic_desktop.domain.practice import Place
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.ui import lock, places, theme, who_field
-from clinic_desktop.ui.backing_up import BackingUp
 from clinic_desktop.ui.doors import Doors
 from clinic_desktop.ui.entry_pages import EntryPage
 from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
 from clinic_desktop.ui.lock import Idle
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.paperwork import Paperwork
+from clinic_desktop.ui.record_menu import RecordMenu
 from clinic_desktop.ui.recover_page import RecoverPage
+from clinic_desktop.ui.safekeeping import ENDS_SECONDS, Safekeeping
 from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
 from clinic_desktop.ui.widgets.asking import agrees
 
@@ -45,7 +43,6 @@ if TYPE_CHECKING:
 
 _MINUTE_MS = 60_000
 _DIALOGS_END_MS = 50
-_BACKUP_ENDS_SECONDS = 3.0
 
 _APPEARANCES = {
     theme.Appearance.SYSTEM: "As the &system",
@@ -97,7 +94,7 @@ class MainWindow(QMainWindow):
         self.store: Record | None = None
         self.patients: PatientsPage | None = None
         self.examination: ExaminationPage | None = None
-        self.backing_up: BackingUp | None = None
+        self.safekeeping: Safekeeping | None = None
         self._place: Place | None = None
         self.is_locked = False
         self.idle = Idle(self)
@@ -113,7 +110,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Clinic Desktop")  # never a patient's name: titles are seen and logged
         room = self.screen().availableGeometry()
         self.resize(min(1366, room.width()), min(740, room.height() - 28))
-        self._of_the_record: list[QAction] = []
+        self.record_menu = RecordMenu(self, catalogue, paperwork)
         self._fill_menus()
         self.entry: EntryPage
         if doors.is_new():
@@ -131,7 +128,7 @@ class MainWindow(QMainWindow):
         else:
             self.show_patients()
         if said:
-            self._tell("opened", said)
+            self.notices.tell("opened", said)
 
     def show_patients(self) -> None:
         """Show the patients."""
@@ -183,22 +180,40 @@ class MainWindow(QMainWindow):
             self._cease()
             self._show_entry(HeldPage(self.store), self._show_again)
 
+    def restore(self) -> None:
+        """Close the record and let the person put a backup in its place."""
+        self.lock()
+        if isinstance(self.entry, UnlockPage):
+            self.entry.ask_restoring()
+
+    def leave_examination(self) -> None:
+        """Go back to the patients, if everything is saved."""
+        page = self.examination
+        if page is not None and self.stack.currentWidget() is page and page.leave():
+            self.show_patients()
+
+    def renew(self) -> None:
+        """Take up settings that were changed."""
+        if self.store is not None and not self.is_locked:
+            self.idle.begin(self.store.settings().lock_after_minutes)
+            self._remind()
+
     def look(self) -> None:
         """Do what is due every minute: a backup, a reminder."""
-        if self.backing_up is not None:
-            self.backing_up.look()
+        if self.safekeeping is not None:
+            self.safekeeping.backing_up.look()
         if self.patients is not None:
             self.patients.remind(self._now())
 
     def close_record(self) -> None:
         """Let go of the record and of every page of it. What is not saved by then is lost."""
         self._cease()
-        if self.backing_up is not None:
-            if self.backing_up.is_running:
+        if self.safekeeping is not None:
+            if self.safekeeping.backing_up.is_running:
                 self._cover_up(self.tr("Finishing the backup\u2026"))
-            self.backing_up.finish(_BACKUP_ENDS_SECONDS)
-            self.backing_up.deleteLater()
-            self.backing_up = None
+            self.safekeeping.backing_up.finish(ENDS_SECONDS)
+            self.safekeeping.deleteLater()
+            self.safekeeping = None
         if self.examination is not None:
             self.examination.forget()  # a field that loses the keyboard now must not speak
         for page in (self.examination, self.patients):
@@ -265,7 +280,7 @@ class MainWindow(QMainWindow):
         self._show_entry(page, self.show_record)
 
     def _make_first_sheet(self) -> None:
-        if self._make_recovery_sheet():
+        if self.safekeeping is not None and self.safekeeping.make_recovery_sheet():
             self.show_patients()
 
     def _show_entry(self, page: EntryPage, then: "Callable[[Record, str], None]") -> None:
@@ -288,35 +303,39 @@ class MainWindow(QMainWindow):
         from clinic_desktop.ui.patients_page import PatientsPage
 
         self.store = store
-        self.patients = PatientsPage(store, self._catalogue, self._now)
+        self.patients = PatientsPage(
+            store, self._catalogue, self._now, archive=self._paperwork.patient_archive
+        )
         self.patients.opened.connect(self.open_examination)
         self.examination = ExaminationPage(store, self._catalogue, self._paperwork, self._now)
         self.examination.closed.connect(self.show_patients)
         self.examination.moved.connect(self._remember_place)
         self.stack.addWidget(self.patients)
         self.stack.addWidget(self.examination)
-        self.backing_up = BackingUp(store, self)
-        self.backing_up.made.connect(self._tell_backup)
-        self.backing_up.failed.connect(self._tell_no_backup)
-        self.examination.signed.connect(self.backing_up.backup_soon)
+        self.safekeeping = Safekeeping(
+            store,
+            self._paperwork,
+            self._now,
+            self.notices,
+            self,
+            self.record_menu.show_settings,
+        )
+        self.examination.signed.connect(self.safekeeping.backing_up.backup_soon)
         who_field.remember(store.account.id)
-        self._watch()
+        self._watch(store, self.safekeeping)
 
-    def _watch(self) -> None:
+    def _watch(self, store: "Record", safekeeping: Safekeeping) -> None:
         self.is_locked = False
         self._place = None
-        for action in self._of_the_record:
-            action.setEnabled(True)
-        if self.store is not None:
-            self.idle.begin(self.store.settings().lock_after_minutes)
+        self.record_menu.begin(store, safekeeping)
+        self.idle.begin(store.settings().lock_after_minutes)
         self._minute.start()
 
     def _cease(self) -> None:
         self.idle.end()
         self._minute.stop()
         self.notices.clear_all()
-        for action in self._of_the_record:
-            action.setEnabled(False)
+        self.record_menu.end()
 
     def _cover_up(self, words: str) -> None:
         self.cover.setText(words)
@@ -324,10 +343,11 @@ class MainWindow(QMainWindow):
         self.notices.hide()
         self.repaint()  # now, not when there is time
 
-    def _show_again(self, _store: "Record", _said: str) -> None:
+    def _show_again(self, store: "Record", _said: str) -> None:
         """Show the pages that were kept because an answer could not be saved."""
         place, page = self._place, self.examination
-        self._watch()
+        if self.safekeeping is not None:
+            self._watch(store, self.safekeeping)
         if page is not None and place is not None:
             self.stack.setCurrentWidget(page)
             page.leave()  # there may be room by now
@@ -366,7 +386,7 @@ class MainWindow(QMainWindow):
         count = self.patients.unsigned_today(self._now())
         if not count or self._closes_all_the_same(count):
             return True
-        self._leave_examination()
+        self.leave_examination()
         return False
 
     def _closes_all_the_same(self, count: int) -> bool:
@@ -385,87 +405,12 @@ class MainWindow(QMainWindow):
         box.deleteLater()
         return closes
 
-    # Notices and backups
-
-    def _tell(self, topic: str, sentence: str) -> None:
-        self.notices.show_notice(
-            topic, sentence, (self.tr("OK"), lambda: self.notices.clear(topic))
-        )
-
     def _remind(self) -> None:
-        """Show on the patients' page what a safe record still lacks."""
-        store = self.store
-        if store is None:
-            return
-        topics = {}
-        if self.stack.currentWidget() is self.patients:
-            is_owner = store.account.role is Role.OWNER
-            with suppress(UserError):
-                if is_owner and not store.people.has_recovery_key():
-                    words = self.tr("No recovery sheet was made.")
-                    topics["sheet"] = (words, self.tr("Make one\u2026"), self._make_recovery_sheet)
-            if is_owner and store.backups.is_on_the_same_disk:
-                words = self.tr(
-                    "Backups are on the same disk as the record. Choose another disk under "
-                    "Record > Settings."
-                )
-                topics["disk"] = (words, self.tr("Settings\u2026"), self._show_settings)
-        for topic in ("sheet", "disk"):
-            if topic in topics:
-                words, can, act = topics[topic]
-                self.notices.show_notice(topic, words, (can, act))
-            else:
-                self.notices.clear(topic)
-
-    def _back_up(self) -> None:
-        if self.backing_up is not None:
-            self.notices.show_notice("backup", self.tr("Making a backup\u2026"))
-            self.backing_up.make()
-
-    def _tell_backup(self, made: Backup) -> None:
-        is_waited_for = bool(self.notices.text("backup"))
-        self.notices.clear("backup")
-        if is_waited_for:
-            at = made.made_at.astimezone(self._now().tzinfo)
-            words = self.tr("A backup was made at {time}: {file}").format(
-                time=f"{at:%H:%M}", file=made.path
-            )
-            self._tell("backup", words)
-
-    def _tell_no_backup(self, sentence: str) -> None:
-        self.notices.show_notice(
-            "backup",
-            sentence,
-            (self.tr("Back up now"), self._back_up),
-            (self.tr("Choose another folder\u2026"), self._choose_backup_folder),
-            is_alert=True,
-        )
-
-    def _choose_backup_folder(self) -> None:
-        if self.store is None:
-            return
-        name = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder for backups"), str(self.store.backups.folder)
-        )
-        if not name or self.is_locked:
-            return
-        try:
-            self.store.backups.set_folder(Path(name))
-        except UserError as error:
-            QMessageBox.warning(self, self.tr("Clinic Desktop"), str(error))
-            return
-        self._remind()
-        self._back_up()
-
-    def _restore(self) -> None:
-        self.lock()
-        if isinstance(self.entry, UnlockPage):
-            self.entry.ask_restoring()
-
-    # Menus
+        if self.safekeeping is not None:
+            beside = self.stack.currentWidget() is self.patients
+            self.safekeeping.remind(beside_patients=beside)
 
     def _fill_menus(self) -> None:
-        self._fill_record_menu()
         view = self.menuBar().addMenu(self.tr("&View"))
         group = QActionGroup(self)
         for appearance, words in _APPEARANCES.items():
@@ -477,88 +422,6 @@ class MainWindow(QMainWindow):
         about = self.menuBar().addMenu(self.tr("&Help"))
         about.addAction(self.tr("&Keys"), self._show_keys).setShortcut("F1")
         about.addAction(self.tr("&About Clinic Desktop"), self._show_about)
-
-    def _fill_record_menu(self) -> None:
-        menu = self.menuBar().addMenu(self.tr("&Record"))
-        groups: tuple[tuple[tuple[str, Callable[[], object]], ...], ...] = (
-            ((self.tr("&Patients"), self._leave_examination),),
-            (
-                (self.tr("P&eople\u2026"), self._show_people),
-                (self.tr("&Settings\u2026"), self._show_settings),
-                (self.tr("Audit &trail\u2026"), self._show_trail),
-                (self.tr("&Verify\u2026"), self._verify),
-            ),
-            (
-                (self.tr("Change my pass&phrase\u2026"), self._change_passphrase),
-                (self.tr("Recovery s&heet\u2026"), self._make_recovery_sheet),
-            ),
-            (
-                (self.tr("&Back up now"), self._back_up),
-                (self.tr("Choose another &folder for backups\u2026"), self._choose_backup_folder),
-                (self.tr("&Restore from a backup\u2026"), self._restore),
-            ),
-        )
-        for group in groups:
-            for words, act in group:
-                action = menu.addAction(words)
-                action.triggered.connect(lambda _=False, act=act: act())
-                self._of_the_record.append(action)
-            menu.addSeparator()
-        locking = menu.addAction(self.tr("&Lock"), self.lock)
-        locking.setShortcut("Ctrl+L")
-        self._of_the_record.append(locking)
-        leave = menu.addAction(self.tr("&Quit"), self.close)
-        leave.setShortcut(QKeySequence(QKeySequence.StandardKey.Quit))
-        for action in self._of_the_record:
-            action.setEnabled(False)
-
-    def _show_people(self) -> None:
-        from clinic_desktop.ui.people_dialog import show_people
-
-        if self.store is not None:
-            show_people(self.store, self._catalogue, self)
-
-    def _show_settings(self) -> None:
-        from clinic_desktop.ui.settings_dialog import show_settings
-
-        if self.store is None:
-            return
-        show_settings(self.store, self._catalogue, self)
-        if not self.is_locked and self.stack.currentWidget() is not self.cover:
-            self._watch()
-            self._remind()
-
-    def _show_trail(self) -> None:
-        from clinic_desktop.ui.trail_dialog import show_trail
-
-        if self.store is not None:
-            show_trail(self.store, self._catalogue, self)
-
-    def _verify(self) -> None:
-        from clinic_desktop.ui.verify_dialog import show_verify
-
-        if self.store is not None:
-            show_verify(self.store, self)
-
-    def _change_passphrase(self) -> None:
-        from clinic_desktop.ui.passphrase_dialog import change_passphrase
-
-        if self.store is not None:
-            change_passphrase(self.store, self)
-
-    def _make_recovery_sheet(self) -> bool:
-        from clinic_desktop.ui.recovery_sheet_dialog import make_recovery_sheet
-
-        if self.store is None:
-            return False
-        is_out = make_recovery_sheet(self.store, self._paperwork, self._now, self)
-        self._remind()
-        return is_out
-
-    def _leave_examination(self) -> None:
-        page = self.examination
-        if page is not None and self.stack.currentWidget() is page and page.leave():
-            self.show_patients()
 
     def _appear(self, appearance: theme.Appearance) -> None:
         theme.settings().setValue("appearance", appearance.value)

@@ -182,17 +182,21 @@ def _found(name: str) -> object:
 
 @functools.cache
 def _start_server() -> None:
-    """Start the process that children are forked from, where nothing measures coverage.
-
-    A measuring child writes files of its own, and is slow.
-    """
+    """Start the process that children are forked from."""
     kept = dict(os.environ)
-    for name in kept:
-        if name.startswith(_MEASURES_COVERAGE):
-            del os.environ[name]
-    os.environ["PYTHONPATH"] = str(_ROOT)
+    os.environ.clear()
+    os.environ.update(without_coverage())
     try:
         forkserver.ensure_running()
     finally:
         os.environ.clear()
         os.environ.update(kept)
+
+
+def without_coverage() -> dict[str, str]:
+    """Return the environment for a child that finds these modules and measures no coverage.
+
+    A child that measures writes files of its own, and is slow.
+    """
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(_MEASURES_COVERAGE)}
+    return kept | {"PYTHONPATH": str(_ROOT)}

@@ -108,6 +108,11 @@ def string(argument: str) -> bytes:
     return bytes.fromhex(whole.group(1).replace("\\x", ""))
 
 
+def strings(text: str) -> list[bytes]:
+    """Return the bytes of every string in a text of arguments."""
+    return [bytes.fromhex(found.replace("\\x", "")) for found in _STRING.findall(text)]
+
+
 def descriptor(argument: str) -> int:
     """Return the number of a descriptor, such as `3<...>`."""
     return int(argument.partition("<")[0])

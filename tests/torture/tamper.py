@@ -58,6 +58,8 @@ _GUARDED: Final = {
 }
 """The columns of what is guarded; what may change any time, such as a draft, is not."""
 
+_CHAINS: Final = ("audit", "exam_version")
+_CUT: Final = " cut before row "
 _GOOD: Final = ("nothing", "sums", "seals", "trail", "all")
 
 
@@ -153,8 +155,8 @@ class _Intruder:
             self._chain()
             self._trail()
         # Chains that were made anew from end to end no longer tell where.
-        whole = _GOOD[good] == "trail" and not (table == "exam_version" and does != self._cut)
-        nowhere = _GOOD[good] == "all" or (whole and table != "signature")
+        is_seen = table in ("exam_version", "signature") and _CUT not in did
+        nowhere = _GOOD[good] == "all" or (_GOOD[good] == "trail" and not is_seen)
         return f"{did}, made good: {_GOOD[good]}", set() if nowhere else names
 
     def _row(self, table: str) -> tuple[int, dict[str, Any]]:
@@ -182,6 +184,8 @@ class _Intruder:
     def _delete(self) -> tuple[str, str, set[str]]:
         table = self._random.choice(list(_GUARDED))
         rowid, row = self._row(table)
+        if table in _CHAINS and rowid == max(self._all(table))[0]:
+            return self._cut_before(table, rowid, row)
         self._sql.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))
         if table == "exam_version":
             self._sql.execute("DELETE FROM signature WHERE version_id = ?", (row["version_id"],))
@@ -191,7 +195,7 @@ class _Intruder:
         """Give two rows each other's value, or each other's place."""
         table = self._random.choice([t for t in _GUARDED if len(self._all(t)) > 1])
         (one, first), (two, second) = self._row(table), self._row(table)
-        if table in ("exam_version", "audit") and self._random.random() < 0.5:
+        if table in _CHAINS and self._random.random() < 0.5:
             for old, new in ((one, -1), (two, one), (-1, two)):
                 self._sql.execute(
                     f"UPDATE {table} SET number = ? WHERE number = ?", (new, old)
@@ -208,13 +212,17 @@ class _Intruder:
 
     def _cut(self) -> tuple[str, str, set[str]]:
         """Cut off the newest entries, or the newest versions with all that tells of them."""
-        table = self._random.choice(("audit", "exam_version"))
-        rowid, row = self._row(table)
+        table = self._random.choice(_CHAINS)
+        return self._cut_before(table, *self._row(table))
+
+    def _cut_before(
+        self, table: str, rowid: int, row: dict[str, Any]
+    ) -> tuple[str, str, set[str]]:
         self._sql.execute(f"DELETE FROM {table} WHERE number >= ?", (rowid,))
         self._sql.execute(
             "DELETE FROM signature WHERE version_id NOT IN (SELECT version_id FROM exam_version)"
         )
-        return table, f"{table} cut before row {rowid}", self._names(table, rowid, row)
+        return table, f"{table}{_CUT}{rowid}", self._names(table, rowid, row)
 
     def _names(self, table: str, rowid: int, row: dict[str, Any]) -> set[str]:
         """Return the words by which a sentence may tell of a row."""

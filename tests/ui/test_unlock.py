@@ -124,12 +124,12 @@ def test_after_too_many_slips_the_button_counts_down_and_comes_back(
     assert "Too many" in entry.told.text()
     entry.passphrase.setText(PASSPHRASE)
     enter()
-    assert window.store is None
+    assert window.stack.currentWidget() is entry
     qtbot.waitUntil(entry.go.isEnabled)
     assert entry.go.text() == "Unlock"
     assert entry.told.text() == ""
     enter()
-    assert window.store is not None
+    assert window.stack.currentWidget() is window.patients
     window.close()
 
 

@@ -93,7 +93,7 @@ def test_a_restart_goes_on_where_it_was(
 def test_after_going_back_to_the_patients_a_restart_shows_them(
     window: MainWindow, qtbot: QtBot, folder: Path, catalogue: Catalogue
 ) -> None:
-    window._leave_examination()
+    window.leave_examination()
     assert window.patients is not None
     assert window.stack.currentWidget() is window.patients
     assert window.patients.drafts.count() == 1
@@ -183,6 +183,7 @@ def test_closing_with_an_unsaved_answer_asks_first(
         return (QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes)[len(asked) - 1]
 
     assert window.examination is not None
+    assert window.store is not None
     window.examination.go_to("test:slr")
     monkeypatch.setattr(window.store.drafts, "save", full)
     monkeypatch.setattr(QMessageBox, "question", question)

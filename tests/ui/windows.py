@@ -82,7 +82,11 @@ def when_shown(act: Callable[[QDialog], object]) -> None:
     def look() -> None:
         dialog = QApplication.activeModalWidget()
         if isinstance(dialog, QDialog):
-            act(dialog)
+            try:
+                act(dialog)
+            except BaseException:
+                dialog.done(QDialog.DialogCode.Rejected)  # or the test would wait for ever
+                raise
         else:
             QTimer.singleShot(10, look)
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.finding_row import FindingRow
 from clinic_desktop.ui.widgets.multi_choice import MultiChoice
+from clinic_desktop.ui.widgets.number_field import NumberField
 
 _READING: Final = "reading"
 
@@ -44,7 +45,7 @@ def make_read_only(page: QWidget) -> None:
 
 def _only_read(field: QLineEdit | QPlainTextEdit) -> None:
     field.setReadOnly(True)
-    if field.placeholderText() and field.maximumWidth() > 60:
+    if not isinstance(field, NumberField) and not isinstance(field.parent(), QComboBox):
         field.setPlaceholderText(field.tr("not recorded"))
     if isinstance(field, QPlainTextEdit):
         field.setTextInteractionFlags(

@@ -31,4 +31,4 @@ class TimeField(ParsedField):
             parent,
         )
         self.setPlaceholderText("hour:minute")
-        self.setFixedWidth(100)
+        self.setFixedWidth(90)
