@@ -38,7 +38,9 @@ PASSPHRASE: Final = "plainly fictional"  # noqa: S105 - printed for everyone to 
 """The passphrase of the record a demonstration makes."""
 
 _MARKER: Final = "demo.txt"
-_OWN: Final = re.compile(r"report\.pdf|\d\d-[a-z-]+\.png|record\.(db.*|lock)|keys\.json|demo\.txt")
+_OWN: Final = re.compile(
+    r"report\.pdf|\d\d-[a-z-]+\.png|record\.(db.*|lock|tally)|(keys|attempts)\.json|backups|demo\.txt"
+)
 _KEYS: Final[dict[object, str]] = {
     Outcome.NEGATIVE: "p",
     Outcome.POSITIVE: "f",
@@ -96,8 +98,7 @@ def play(out: Path, catalogue: Catalogue) -> Iterator[str]:
         if not (page.leave() and (out / "report.pdf").exists()):
             raise UserError(page.told.text())
     finally:
-        if window.examination is not None:
-            window.examination.forget()  # nobody is there to be asked about an unsaved answer
+        window.close_record()  # nobody is there to be asked about what is not signed
         window.close()
         qt.processEvents()
     for number, (name, picture) in enumerate(pictures.items(), start=1):
@@ -131,13 +132,15 @@ def _play(
         QApplication.processEvents()
         return window.grab()
 
-    entry = window.entry
+    entry: Any = window.entry
     _first_start(entry, given)
     yield "first-start", picture()
     entry.submit()
     patients, page = window.patients, window.examination
     if patients is None or page is None:
         raise UserError(entry.told.text())
+    offer: Any = window.entry
+    offer.later.click()  # a demonstration needs no recovery sheet
     # At once, so that a demonstration that was cut short can be made again.
     (out / _MARKER).write_text(
         "A demonstration of Clinic Desktop with a fictional patient. The next one in this folder\n"

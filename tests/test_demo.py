@@ -48,7 +48,7 @@ def test_what_was_played_is_what_the_sample_says(tmp_path: Path, catalogue: Cata
     out = tmp_path / "demo"
     list(demo.play(out, catalogue))
     given = demo.sample(catalogue)
-    with app.open_record(out, demo.PASSPHRASE, catalogue) as record:
+    with app.RecordFolder(out, catalogue).unlock(demo.PASSPHRASE) as record:
         (line,) = record.lines()
         played = record.examination(line.id)
     # Ids are made anew, a clinic's and a therapist's are those of the first start.
@@ -82,7 +82,7 @@ def test_a_real_record_is_never_taken_for_a_demonstration(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
     out = tmp_path / "record"
-    app.create_record(out, "not a demo", catalogue).close()
+    app.RecordFolder(out, catalogue).create("not a demo").close()
     with pytest.raises(UserError):
         list(demo.play(out, catalogue))
     assert (out / "record.db").exists()

@@ -381,16 +381,21 @@ def m0002_life(db: Database) -> None:
             "Desktop made. Keep the file as it is, and open a copy made earlier."
         )
     row = db.conn.execute("SELECT doc FROM practice").fetchone()
+    place = db.conn.execute(
+        "SELECT json_object('examination', exam_id, 'step', step) FROM place"
+    ).fetchone()
     for statement in _LIFE:
         db.conn.execute(statement)
     db.conn.execute("INSERT INTO identity VALUES (1, ?)", (str(uuid4()),))
     if row is not None:
-        _own(db, msgspec.json.decode(row[0], type=Practice))
+        owner = _own(db, msgspec.json.decode(row[0], type=Practice))
+        if place is not None:
+            db.conn.execute("INSERT INTO place VALUES (?, ?)", (owner, *place))
     install_triggers(db)
 
 
-def _own(db: Database, practice: Practice) -> None:
-    """Make the therapist of a first record its owner."""
+def _own(db: Database, practice: Practice) -> str:
+    """Make the therapist of a first record its owner, and return the owner's id."""
     account_id = practice.therapist.id or uuid4()
     therapist = msgspec.structs.replace(practice.therapist, id=account_id)
     owner = Account(id=account_id, therapist=therapist, role=Role.OWNER)
@@ -398,6 +403,7 @@ def _own(db: Database, practice: Practice) -> None:
         doc = msgspec.json.encode(value).decode()
         db.conn.execute(f"INSERT INTO {table} (id, doc) VALUES (?, ?)", (key, doc))  # noqa: S608 - two fixed names
     db.conn.execute("UPDATE revision SET saved_by = ?", (str(account_id),))
+    return str(account_id)
 
 
 _KNOWN: Final = (m0001_record.__name__, m0002_life.__name__)

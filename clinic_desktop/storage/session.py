@@ -48,7 +48,6 @@ class Session:
         self.data_key: Final = data_key
         self.seed = seed
         self.now: Final = now
-        self._tally = Tally(folder)
         self._counted: tuple[int, int, datetime | None] | None = None
         (answers, last), (signed,) = (
             db.conn.execute(sql).fetchone()
@@ -57,6 +56,7 @@ class Session:
                 "SELECT count(*) FROM exam_version",
             )
         )
+        self._tally = Tally(folder)
         self._tally.write(answers, signed, last and datetime.fromisoformat(last))
 
     def close(self) -> None:

@@ -119,11 +119,9 @@ def ask_amendment(
     reason: str = "",
 ) -> bool:
     """Return whether an amendment was begun."""
-    dialog = AmendDialog(catalogue, begin, parent, kind=kind, reason=reason)
-    return dialog.exec() == AmendDialog.DialogCode.Accepted
+    return AmendDialog(catalogue, begin, parent, kind=kind, reason=reason).ask()
 
 
 def ask_withdrawal(meaning: str, withdraw: Callable[[str], object], parent: QWidget) -> bool:
     """Return whether a draft was withdrawn."""
-    dialog = WithdrawDialog(meaning, withdraw, parent)
-    return dialog.exec() == WithdrawDialog.DialogCode.Accepted
+    return WithdrawDialog(meaning, withdraw, parent).ask()

@@ -45,6 +45,7 @@ class EntryPage(QWidget):
         self._countdown = Countdown(self.go)
         self._countdown.over.connect(self._try_again)
         self.column = QVBoxLayout()
+        self.column.setSpacing(12)
         self.column.addStretch()
         self.column.addWidget(title(self.tr(heading)))
         holder = QWidget()

@@ -6,11 +6,9 @@ from uuid import UUID
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from clinic_desktop.domain.examination import Examination, Patient
 from clinic_desktop.domain.versions import Paper
 from clinic_desktop.ui.papers_dialog import paper_line
 from clinic_desktop.ui.widgets.act_dialog import ActDialog
+from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.form import scrolling, section, words
 from clinic_desktop.ui.widgets.text_area import TextArea
 
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
 
 _SHOWN = 30
+_ANOTHER, _NOBODY = "another", "nobody"
 
 Withdraw = Callable[[str, Patient | None], object]
 """Marks the examination as entered in error: the reason, and whose it is when that is known."""
@@ -56,9 +56,13 @@ class ErrorDialog(ActDialog):
         self._withdraw = withdraw
         self.reason = TextArea(self.tr("Reason"), lines=2)
         self.reason.left.connect(self.reject)
-        self.another = QRadioButton(self.tr("&Another patient's"))
-        self.nobody = QRadioButton(self.tr("&Nobody's, or it is not known whose"))
-        self._whose = QButtonGroup(self)
+        self.whose = ChoiceRow(
+            self.tr("Whose examination is it?"),
+            [
+                (_ANOTHER, self.tr("Another patient's")),
+                (_NOBODY, self.tr("Nobody's, or it is not known whose")),
+            ],
+        )
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Name, birth date or number"))
         self.search.setAccessibleName(self.tr("Search the right patient"))
@@ -67,9 +71,7 @@ class ErrorDialog(ActDialog):
         self.found.setProperty("role", "people")
         self.found.setMinimumHeight(110)
         self._lay_out(papers)
-        for button in (self.another, self.nobody):
-            self._whose.addButton(button)
-        self.another.toggled.connect(self._offer)
+        self.whose.chosen.connect(self._offer)
         self.search.textChanged.connect(self._find)
         self.search.returnPressed.connect(self.found.setFocus)
         self._offer()
@@ -79,7 +81,7 @@ class ErrorDialog(ActDialog):
     def patient(self) -> Patient | None:
         """The right patient, when one is chosen."""
         item = self.found.currentItem()
-        if item is None or not self.another.isChecked():
+        if item is None or self.whose.value != _ANOTHER:
             return None
         patient: Patient = item.data(Qt.ItemDataRole.UserRole)
         return patient
@@ -90,10 +92,10 @@ class ErrorDialog(ActDialog):
         if not reason:
             self.reason.setFocus()
             raise UserError(self.tr("Give a reason: it is kept with the examination."))
-        if self._whose.checkedButton() is None:
-            self.another.setFocus()
+        if self.whose.value is None:
+            self.whose.focus()
             raise UserError(self.tr("Say whose examination it is."))
-        if self.another.isChecked() and self.patient() is None:
+        if self.whose.value == _ANOTHER and self.patient() is None:
             self.search.setFocus()
             raise UserError(self.tr("Choose the right patient from the list."))
         self._withdraw(reason, self.patient())
@@ -114,13 +116,12 @@ class ErrorDialog(ActDialog):
         body.addWidget(section(self.tr("Reason")))
         body.addWidget(self.reason)
         body.addWidget(section(self.tr("Whose examination is it?")))
-        body.addWidget(self.another)
+        body.addWidget(self.whose)
         body.addWidget(self.search)
         body.addWidget(self.found, 1)
         body.addWidget(
             words(self.tr("Somebody who is not in the record yet is added under Patients first."))
         )
-        body.addWidget(self.nobody)
         body.addWidget(section(self.tr("Papers handed out")))
         lines = [paper_line(paper, self._catalogue) for paper in papers]
         none = self.tr("No paper of this examination was handed out from here.")
@@ -128,7 +129,7 @@ class ErrorDialog(ActDialog):
         self.body.addWidget(scrolling(inner), 1)
 
     def _offer(self) -> None:
-        is_another = self.another.isChecked()
+        is_another = self.whose.value == _ANOTHER
         self.search.setEnabled(is_another)
         self.found.setEnabled(is_another)
         if is_another and not self.found.count():
@@ -166,4 +167,4 @@ def ask_entered_in_error(
         lambda reason, right: store.signed.enter_in_error(examination.id, reason, right),
         parent,
     )
-    return dialog.exec() == ErrorDialog.DialogCode.Accepted
+    return dialog.ask()

@@ -168,5 +168,5 @@ def ask_history(
         UserError: when the record does not give the states.
     """
     dialog = HistoryDialog(store, catalogue, draft, parent)
-    dialog.exec()
+    dialog.ask()
     return dialog.restored

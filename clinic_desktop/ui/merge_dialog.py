@@ -46,7 +46,8 @@ class MergeDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Merge two patients"))
-        self.resize(820, 600)
+        room = self.screen().availableGeometry()
+        self.resize(min(820, room.width()), min(600, room.height() - 40))
         self._store = store
         self._catalogue = catalogue
         self._patient = patient

@@ -192,4 +192,6 @@ def show_papers(
     heading: str = "",
 ) -> None:
     """Show the papers of an examination that were handed out."""
-    PapersDialog(store, catalogue, examination, parent, heading=heading).exec()
+    dialog = PapersDialog(store, catalogue, examination, parent, heading=heading)
+    dialog.exec()
+    dialog.deleteLater()

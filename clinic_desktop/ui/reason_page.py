@@ -127,6 +127,7 @@ class ReasonPage(QWidget):
     def _lay_out(self, catalogue: Catalogue) -> None:
         left = new_form()
         left.addRow(self.tr("Examined on"), self._times())
+        left.addRow("", self.recorded)
         left.addRow(self.tr("Question"), self.question)
         left.addRow(self.tr("Symptom side"), self.side)
         left.addRow(self.tr("Onset"), self.onset)
@@ -180,8 +181,7 @@ class ReasonPage(QWidget):
         times.setSpacing(8)
         times.addWidget(self.performed_on)
         times.addWidget(self.performed_at)
-        times.addSpacing(8)
-        times.addWidget(self.recorded, 1)
+        times.addStretch()
         return times
 
     def _show_times(self, examination: Examination) -> None:

@@ -52,10 +52,8 @@ class RecoverPage(EntryPage):
     def submit(self) -> None:
         """Override EntryPage.submit: unlock the record and set the new passphrase."""
         account = self.who.account
-        if not self.key.text().strip():
+        if account is None or not self.key.text().strip():
             self.ask(self.key, self.tr("Type the recovery key from the sheet."))
-        elif account is None:
-            self.told.say(self.tr("The record names nobody who could have a new passphrase."))
         elif refusal := self.new.refusal():
             self.ask(refusal.field, refusal.sentence)
         else:

@@ -50,7 +50,8 @@ class RestoreDialog(QDialog):
         self._now = now
         self.restored: tuple[Record, str] | None = None
         self.setWindowTitle(self.tr("Restore from a backup"))
-        self.resize(640, 520)
+        room = self.screen().availableGeometry()
+        self.resize(640, min(520, room.height() - 60))
         self.place = QLabel()
         self.place.setWordWrap(True)
         self.place.setTextFormat(Qt.TextFormat.PlainText)

@@ -134,4 +134,4 @@ class SigningDialog(ActDialog):
 def ask_to_sign(signing: Signing, catalogue: Catalogue, parent: QWidget) -> tuple[bool, str | None]:
     """Return whether it was signed, and the step to go to when it was not."""
     dialog = SigningDialog(signing, catalogue, parent)
-    return dialog.exec() == SigningDialog.DialogCode.Accepted, dialog.step
+    return dialog.ask(), dialog.step

@@ -216,6 +216,7 @@ def test_what_was_cut_off_with_the_key_is_witnessed_by_a_backup(
     clock = Clock()
     with make(folder, now=clock) as record:
         signed(record)
+        record.trail.log(Action.LOCKED)
         record.backups.make()
         key = record._session.data_key
     with closing(driver.connect(folder / "record.db", key)) as db:

@@ -73,54 +73,54 @@ def test_a_patient_is_found_by_name_birth_date_and_number(record: Record, typed:
         birth_date=date(1978, 3, 14),
         identifiers=(Identifier(system="clinic", value="R-10442"), Identifier()),
     )
-    record.save_patient(wanted)
-    record.save_patient(a_patient("Other", birth_date=None))
-    assert record.patients(typed) == (wanted,)
+    record.patients.save(wanted)
+    record.patients.save(a_patient("Other", birth_date=None))
+    assert record.patients.find(typed) == (wanted,)
 
 
 @pytest.mark.parametrize("typed", ["ukasz", "lukasz other", "lukasz AND other", "NOT lukasz", "%"])
 def test_what_does_not_fit_is_not_found(record: Record, typed: str) -> None:
-    record.save_patient(a_patient("Łukasz"))
-    record.save_patient(a_patient("Other"))
-    assert record.patients(typed) == ()
+    record.patients.save(a_patient("Łukasz"))
+    record.patients.save(a_patient("Other"))
+    assert record.patients.find(typed) == ()
 
 
 @pytest.mark.parametrize("typed", ["%", "100%", "100 %", "_"])
 def test_signs_are_found_as_they_stand(record: Record, typed: str) -> None:
     wanted = a_patient("100 %_")
-    record.save_patient(wanted)
-    record.save_patient(a_patient("200"))
-    assert record.patients(typed) == (wanted,)
+    record.patients.save(wanted)
+    record.patients.save(a_patient("200"))
+    assert record.patients.find(typed) == (wanted,)
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "\0", "\ud800", "\u0301"])
 def test_blank_text_finds_everyone(record: Record, blank: str) -> None:
-    record.save_patient(a_patient())
-    assert len(record.patients(blank)) == 1
+    record.patients.save(a_patient())
+    assert len(record.patients.find(blank)) == 1
 
 
 def test_a_corrected_name_is_found_and_the_old_one_is_not(record: Record) -> None:
     patient = a_patient("Smiht")
-    record.save_patient(patient)
+    record.patients.save(patient)
     corrected = a_patient("Smith", id=patient.id)
-    record.save_patient(corrected)
-    assert record.patients("smih") == ()
-    assert record.patients("smit") == (corrected,)
+    record.patients.save(corrected)
+    assert record.patients.find("smih") == ()
+    assert record.patients.find("smit") == (corrected,)
 
 
 @given(st.text() | texts)
 def test_no_text_is_an_error(shared_record: Record, typed: str) -> None:
-    shared_record.patients(typed)
+    shared_record.patients.find(typed)
     shared_record.lines(typed)
 
 
 @pytest.mark.parametrize("typed", ["a " * 10_000, "a" * 100_000, '"' * 5_000])
 def test_no_length_is_an_error(shared_record: Record, typed: str) -> None:
-    assert shared_record.patients(typed) == shared_record.patients(typed[:200])
+    assert shared_record.patients.find(typed) == shared_record.patients.find(typed[:200])
 
 
 @given(texts)
 def test_every_name_finds_its_patient(shared_record: Record, name: str) -> None:
     patient = a_patient(name)
-    shared_record.save_patient(patient)
-    assert patient in shared_record.patients(name, limit=1)
+    shared_record.patients.save(patient)
+    assert patient in shared_record.patients.find(name, limit=1)

@@ -8,6 +8,7 @@ it is still there afterwards; the network is watched; the record must look like 
 import base64
 import math
 import os
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -24,6 +25,7 @@ FIGURE: Final = "patient's name outside the record and chosen exports; network c
 NAME: Final = "Qanärivögelin"
 _PLAIN: Final = "Qanarivogelin"
 _NOISE: Final = 7.9
+_LONGEST: Final = 120.0
 
 _OPENING: Final = ("openat", "?open", "?creat", "?openat2", "?rename", "?renameat", "renameat2")
 _SAYING: Final = ("write", "pwrite64", "writev", "pwritev", "?pwritev2", "sendto", "sendmsg")
@@ -89,19 +91,28 @@ def _visit(folder: Path, out: Path, log: Path) -> list[str]:
     for home in homes.values():
         Path(home).mkdir(mode=0o700)
     environment = without_coverage() | homes | {"QT_QPA_PLATFORM": "offscreen"}
-    done = subprocess.run(
+    visit = subprocess.Popen(
         [
             *strace.command(log, _CALLS, "--seccomp-bpf"),
             *(sys.executable, "-m", "tests.torture.visit", str(out), NAME),
         ],
         env=environment | {"PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
-        check=False,
+        start_new_session=True,
     )
-    if done.returncode:
-        raise RuntimeError(f"the visit did not reach its end: {done.stderr[-2000:]}")
-    return done.stdout.splitlines()
+    try:
+        titles, errors = visit.communicate(timeout=_LONGEST)
+    except subprocess.TimeoutExpired:
+        # The visit outlives strace: both are in one session of their own.
+        os.killpg(visit.pid, signal.SIGKILL)
+        visit.communicate()
+        raise RuntimeError("the visit did not reach its end in time") from None
+    if visit.returncode:
+        raise RuntimeError(f"the visit did not reach its end: {errors[-2000:]}")
+    return titles.splitlines()
 
 
 def _opened_to_write(call: strace.Call) -> Iterator[str]:

@@ -17,6 +17,7 @@ Contents = dict[str, str]
 """What is there, item by item; nothing at all before anything was finished."""
 
 _ROOT: Final = Path(__file__).parents[2]
+_LONGEST: Final = 120.0
 _MEASURES_COVERAGE: Final = ("COV_", "COVERAGE_")
 _CONTEXT: Final = get_context("forkserver")
 # Imported once, before a child is forked: a child is there in a hundredth of a second.
@@ -63,6 +64,7 @@ class Child:
 
     def __init__(self, does: str, *arguments: object) -> None:
         ours, theirs = socket.socketpair()
+        ours.settimeout(_LONGEST)
         self._socket = ours
         self._lines = ours.makefile("r", encoding="utf-8")
         _start_server()
@@ -90,10 +92,10 @@ class Child:
         self._socket.sendall(f"{text}\n".encode())
 
     def hear(self) -> str:
-        """Return the child's next whole line; nothing when there is none any more."""
+        """Return the child's next whole line; nothing when none comes any more."""
         try:
             line = self._lines.readline()
-        except ConnectionError:
+        except OSError:
             return ""
         return line[:-1] if line.endswith("\n") else ""
 

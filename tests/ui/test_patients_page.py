@@ -150,6 +150,13 @@ def test_the_patient_chosen_stays_chosen_while_they_are_found(patients: Patients
     assert patients.patient() is None
 
 
+def test_a_patient_added_is_chosen(patients: PatientsPage) -> None:
+    QTest.keyClick(patients.patients, Qt.Key.Key_Return)  # nobody is chosen: nothing happens
+    patients.add(TWIN)
+    assert patients.patient() == TWIN
+    assert set(patients.patients.ids()) == {TWIN.id, PATIENT.id}
+
+
 def test_a_visit_begins_with_the_clinic_the_therapist_and_the_time(
     patients: PatientsPage, store: Record, qtbot: QtBot
 ) -> None:

@@ -62,6 +62,12 @@ class ActDialog(QDialog):
         """
         raise NotImplementedError
 
+    def ask(self) -> bool:
+        """Show the dialog until it is done or cancelled, and let go of it."""
+        is_done = self.exec() == QDialog.DialogCode.Accepted
+        self.deleteLater()
+        return is_done
+
     def accept(self) -> None:
         """Override QDialog.accept: close only when it is done."""
         self.tell("")
