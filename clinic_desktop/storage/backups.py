@@ -7,12 +7,11 @@ from typing import Any, Final
 
 from clinic_desktop.domain.backups import Backup, BackupContent
 from clinic_desktop.domain.dates import long_date
-from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage import backup, schema
 from clinic_desktop.storage import folder as folders
 from clinic_desktop.storage.driver import Database
-from clinic_desktop.storage.errors import NotAllowed, told
+from clinic_desktop.storage.errors import told
 from clinic_desktop.storage.schema import NOTHING
 from clinic_desktop.storage.session import Session
 from clinic_desktop.storage.surroundings import same_disk
@@ -45,8 +44,7 @@ class Backups:
         Raises:
             NotAllowed: when the person unlocked is no owner.
         """
-        if self._session.account.role is not Role.OWNER:
-            raise NotAllowed("Only an owner of the record may do this. Ask one to unlock it.")
+        self._session.refuse_unless_owner()
         with told(self._session.folder):
             folders.set_backup_folder(self._session.folder, folder)
         self._is_looked_up = False

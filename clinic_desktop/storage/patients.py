@@ -125,7 +125,9 @@ class Patients:
         )
 
     def merge(self, patient_id: UUID, into: UUID) -> None:
-        """File everything of one patient under another; what was signed stays as it was signed.
+        """File everything of one patient under another, who is then found by both's numbers.
+
+        What was signed stays as it was signed.
 
         Raises:
             UnknownPatient: when the record has one of them not.
@@ -142,13 +144,15 @@ class Patients:
                 raise UnknownPatient("One of the two patients is not in this record.")
             if any(merged for _, merged in rows):
                 raise MergeRefused("One of the two was merged with a patient before.")
-            corrected = self._drafts.correct(connection, patient_id, self.get(into))
+            kept = _with_numbers(self.get(into), self.get(patient_id))
+            put(connection, kept, self._session.now())
+            corrected = self._drafts.correct(connection, into, kept)
+            corrected |= self._drafts.correct(connection, patient_id, kept)
             connection.execute(
                 "UPDATE patient SET merged_into = ?2 WHERE id = ?1 OR merged_into = ?1",
                 (str(patient_id), str(into)),
             )
             connection.execute("UPDATE patient SET search = '' WHERE id = ?", (str(patient_id),))
-            use(connection, into, self._session.now())
             self._session.log(
                 connection, Action.PATIENTS_MERGED, patient=into, detail=f"with {patient_id}"
             )
@@ -172,8 +176,10 @@ class Patients:
         Backups made before hold the patient until they are rotated out.
 
         Raises:
+            NotAllowed: when the person unlocked is no owner.
             ErasureRefused: before that, or while an examination is unsigned.
         """
+        self._session.refuse_unless_owner()
         with self._session.writing() as connection:
             rows = connection.execute(_LAST_ENTRIES).fetchall()
             ends = {patient.id: until for patient, until in self._retained(years, rows)}
@@ -294,6 +300,11 @@ def identity(patient: Patient) -> tuple[UUID, str | None, str | None, date | Non
 def _row(connection: Connection, patient_id: UUID) -> Patient | None:
     row = connection.execute("SELECT doc FROM patient WHERE id = ?", (str(patient_id),)).fetchone()
     return decoded(row[0], Patient, f"Patient {patient_id}") if row else None
+
+
+def _with_numbers(kept: Patient, gone: Patient) -> Patient:
+    numbers = dict.fromkeys((*(kept.identifiers or ()), *(gone.identifiers or ())))
+    return msgspec.structs.replace(kept, identifiers=tuple(numbers) or kept.identifiers)
 
 
 def _named(patient: Patient) -> str:

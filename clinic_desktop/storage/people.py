@@ -45,7 +45,7 @@ class People:
             EmptyPassphrase: when there is none.
             TooManyPassphrases: when there is no room for another; the person is added without one.
         """
-        self._refuse_others()
+        self._session.refuse_unless_owner()
         account_id = therapist.id or uuid4()
         if any(account.id == account_id for account in self.all()):
             raise NotAllowed("This person is in the record already. Give them a passphrase there.")
@@ -73,7 +73,7 @@ class People:
         """
         known = self._account(account.id)
         if account.id != self._session.account.id or account.role is not known.role:
-            self._refuse_others()
+            self._session.refuse_unless_owner()
         if known.role is Role.OWNER and account.role is not Role.OWNER:
             self._refuse_last_owner(account.id)
         account = msgspec.structs.replace(account, retired_at=known.retired_at)
@@ -93,7 +93,7 @@ class People:
             NotAllowed: when the person unlocked is no owner, or would retire themselves.
             UnknownPerson: when there is no such person.
         """
-        self._refuse_others()
+        self._session.refuse_unless_owner()
         account = self._account(account_id)
         if account_id == self._session.account.id:
             raise NotAllowed("Nobody retires themselves. Another owner can do it.")
@@ -114,7 +114,7 @@ class People:
             EmptyPassphrase: when there is no passphrase.
             TooManyPassphrases: when there is no room for another.
         """
-        self._refuse_others()
+        self._session.refuse_unless_owner()
         account = msgspec.structs.replace(self._account(account_id), retired_at=None)
         seed = self._session.seed if self._is_self(account_id) else keys.new_seed()
         _refuse_empty(passphrase)
@@ -155,7 +155,7 @@ class People:
         Raises:
             NotAllowed: when the person unlocked is no owner.
         """
-        self._refuse_others()
+        self._session.refuse_unless_owner()
         # In this order: a key that is in place but was never shown would void the printed one.
         with self._session.writing() as connection:
             self._session.log(connection, Action.RECOVERY_SHEET_MADE)
@@ -194,10 +194,6 @@ class People:
         if not rows:
             raise UnknownPerson("There is no such person in this record.")
         return decoded(rows[0][0], Account, "A person")
-
-    def _refuse_others(self) -> None:
-        if self._session.account.role is not Role.OWNER:
-            raise NotAllowed("Only an owner of the record may do this. Ask one to unlock it.")
 
     def _refuse_last_owner(self, account_id: UUID) -> None:
         owners = [a for a in self.all() if a.role is Role.OWNER and a.retired_at is None]

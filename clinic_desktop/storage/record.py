@@ -30,7 +30,6 @@ from clinic_desktop.storage.drafts import Drafts
 from clinic_desktop.storage.driver import Database
 from clinic_desktop.storage.errors import (
     DocumentConflict,
-    NotAllowed,
     UnknownExamination,
     told,
 )
@@ -423,8 +422,7 @@ class Record:
         return (*found, *self.backups.contradicting())
 
     def _set(self, table: str, doc: str) -> None:
-        if self.account.role is not Role.OWNER:
-            raise NotAllowed("Only an owner of the record may do this. Ask one to unlock it.")
+        self._session.refuse_unless_owner()
         with self._session.writing() as connection:
             connection.execute(
                 f"INSERT OR REPLACE INTO {table} (id, doc) VALUES (1, ?)",  # noqa: S608 - two names

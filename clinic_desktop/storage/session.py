@@ -9,11 +9,11 @@ from uuid import UUID
 
 import msgspec
 
-from clinic_desktop.domain.practice import Account
+from clinic_desktop.domain.practice import Account, Role
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage import driver
 from clinic_desktop.storage.driver import Connection, Database
-from clinic_desktop.storage.errors import RecordDamaged, TextRefused, told
+from clinic_desktop.storage.errors import NotAllowed, RecordDamaged, TextRefused, told
 from clinic_desktop.storage.tally import Tally
 from clinic_desktop.storage.trail import append
 
@@ -94,6 +94,15 @@ class Session:
         """Return the rows of a query."""
         with told(self.folder):
             return self.db.conn.execute(sql, parameters).fetchall()
+
+    def refuse_unless_owner(self) -> None:
+        """Raise unless the person unlocked owns the record.
+
+        Raises:
+            NotAllowed: when they do not.
+        """
+        if self.account.role is not Role.OWNER:
+            raise NotAllowed("Only an owner of the record may do this. Ask one to unlock it.")
 
     def log(
         self,

@@ -108,7 +108,7 @@ class PatientDialog(QDialog):
         self.given.show_value(known.given_name)
         self.born.show_value(known.birth_date)
         self.sex.show_value(known.sex)
-        self.number.show_value(own and own.value)
+        self.number.show_value(own.value if own else None)
 
     def _own_number(self) -> Identifier | None:
         return next((i for i in self._known.identifiers or () if i.system == _OWN), None)

@@ -321,7 +321,8 @@ class PeopleDialog(QDialog):
         self.told.say("")
         accepted = dialog.exec() == QDialog.DialogCode.Accepted
         dialog.deleteLater()  # it would stay with this one, and a passphrase in it
-        self.refresh()
+        if self.isVisible():  # locking closes both, and then the record
+            self.refresh()
         return accepted
 
     def _lay_out(self) -> None:

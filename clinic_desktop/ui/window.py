@@ -252,8 +252,18 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.stack, 1)
-        layout.addWidget(self.notices)
+        foot = QWidget()
+        below = QVBoxLayout(foot)
+        below.setContentsMargins(0, 0, 0, 0)
+        below.addWidget(self.notices)
+        layout.addWidget(foot)
+        # Whoever cannot see the record cannot act on it either.
+        self.stack.currentChanged.connect(lambda: foot.setVisible(self._is_record_shown()))
         return inner
+
+    def _is_record_shown(self) -> bool:
+        shown = self.stack.currentWidget()
+        return shown is not None and shown in (self.patients, self.examination)
 
     # What stands before the record
 
@@ -340,7 +350,6 @@ class MainWindow(QMainWindow):
     def _cover_up(self, words: str) -> None:
         self.cover.setText(words)
         self.stack.setCurrentWidget(self.cover)
-        self.notices.hide()
         self.repaint()  # now, not when there is time
 
     def _show_again(self, store: "Record", _said: str) -> None:

@@ -1,36 +1,424 @@
-"""Verifying reads everything and names what is damaged or altered."""
+"""Looking a record through names what is damaged, and what was altered with the key in hand."""
 
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
 
 import msgspec
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clinic_desktop.domain.document import write_document
+from clinic_desktop.storage import driver, keys, schema
+from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.record import Record
+from clinic_desktop.storage.signed import SEALED, message_of, seal_of
+from clinic_desktop.storage.trail import COLUMNS, link
 from tests.storage.samples import (
-    PASSPHRASE,
-    TESTS,
+    DATA,
+    a_patient,
+    amended,
     an_examination,
+    make,
     noted,
+    reopened,
+    saved,
     second_connection,
-    sign,
+    signed,
+)
+
+GOLDEN = "golden passphrase"
+
+
+@contextmanager
+def attacked(folder: Path) -> Iterator[Connection]:
+    """Change a record with its key: the guards are taken away, and put back afterwards."""
+    key = keys.unlock(folder / "keys.json", GOLDEN).data_key
+    with closing(driver.connect(folder / "record.db", key)) as db:
+        db.conn.execute("PRAGMA foreign_keys = OFF")
+        for name in schema.TRIGGERS:
+            db.conn.execute(f"DROP TRIGGER {name}")
+        yield db.conn
+        schema.install_triggers(db)
+
+
+@pytest.fixture
+def golden(folder: Path) -> Path:
+    """Return a copy of the golden record, which holds something in every table."""
+    shutil.copytree(DATA / "records" / "2", folder)
+    return folder
+
+
+def found(folder: Path) -> tuple[str, ...]:
+    """Open a record and look it through."""
+    with reopened(folder, GOLDEN) as record:
+        return record.verify()
+
+
+def test_a_sound_record_has_no_problems(record: Record) -> None:
+    assert record.verify() == ()
+    examination = signed(record)
+    amended(record, examination)
+    saved(record)
+    assert record.verify() == ()
+
+
+def test_guards_that_were_away_for_a_while_did_no_harm(golden: Path) -> None:
+    with attacked(golden):
+        pass
+    assert found(golden) == ()
+
+
+# A value of the right kind that no row holds.
+OTHER: dict[str, Any] = {
+    "kind": "late_entry",
+    "counter": 1,
+    "public_key": bytes(31) + b"\1",
+    "signature": bytes(64),
+    "doc": "{}",
+    "therapist": '{"name":"Eve"}',
+    "role": "therapist",
+    "action": "opened",
+    "how": "saved",
+    "pdf": b"%PDF other",
+    "number": 99,
+    "id": 99,
+    "since": 99,
+    "until": 1,
+    "version": 99,
+    "examinations": 99,
+}
+PROTECTED = (
+    *("exam_version", "signature", "audit", "paper", "handing"),
+    *("signing_key", "account", "tombstone", "filed_again"),
 )
 
 
-def test_a_sound_record_has_no_problems(record: Record, folder: Path) -> None:
-    assert record.verify() == ()
-    examination = an_examination()
-    record.save_draft(examination)
-    version = sign(folder, examination)
-    sign(folder, noted(examination, "amended"), supersedes=version)
-    assert record.verify() == ()
+def columns(connection: Connection, table: str) -> list[str]:
+    """Return the columns of a table."""
+    return [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")]
 
 
-def test_an_altered_signed_examination_is_named(record: Record, folder: Path) -> None:
-    examination = an_examination()
-    record.save_draft(examination)
-    sign(folder, examination, sha256="0" * 64)
-    assert record.verify() == (f"Signed examination {examination.id} is not what was signed.",)
+@pytest.mark.parametrize("table", PROTECTED)
+def test_each_change_of_a_column_is_named(golden: Path, tmp_path: Path, table: str) -> None:
+    with attacked(golden) as connection:
+        names = columns(connection, table)
+        rows = [row for (row,) in connection.execute(f"SELECT rowid FROM {table}")]
+    assert rows
+    for name in names:
+        for row in rows:
+            copy = tmp_path / f"{name}-{row}"
+            shutil.copytree(golden, copy)
+            with attacked(copy) as connection:
+                other = OTHER.get(name, "other")
+                if (table, name) == ("account", "id"):
+                    other = str(uuid4())
+                try:
+                    done = connection.execute(
+                        f"UPDATE {table} SET {name} = ?1 WHERE rowid = ?2 AND {name} IS NOT ?1",
+                        (other, row),
+                    )
+                except driver.DatabaseError:
+                    continue  # a rule of the table refuses it, so nobody has to name it
+                changed = done.rowcount == 1
+            assert bool(found(copy)) == changed, (table, name, row)
+            shutil.rmtree(copy)
+
+
+@pytest.mark.parametrize("table", PROTECTED)
+def test_each_loss_of_a_value_is_named(golden: Path, tmp_path: Path, table: str) -> None:
+    with attacked(golden) as connection:
+        names = columns(connection, table)
+        rows = [row for (row,) in connection.execute(f"SELECT rowid FROM {table}")]
+    for name in names:
+        for row in rows:
+            copy = tmp_path / f"{name}-{row}"
+            shutil.copytree(golden, copy)
+            with attacked(copy) as connection:
+                try:
+                    done = connection.execute(
+                        f"UPDATE {table} SET {name} = NULL WHERE rowid = ? AND {name} IS NOT NULL",
+                        (row,),
+                    )
+                except driver.DatabaseError:
+                    continue
+                changed = done.rowcount == 1
+            assert bool(found(copy)) == changed, (table, name, row)
+            shutil.rmtree(copy)
+
+
+@pytest.mark.parametrize("table", PROTECTED)
+def test_each_deleted_row_is_named(golden: Path, tmp_path: Path, table: str) -> None:
+    with attacked(golden) as connection:
+        rows = [row for (row,) in connection.execute(f"SELECT rowid FROM {table}")]
+    for row in rows:
+        copy = tmp_path / str(row)
+        shutil.copytree(golden, copy)
+        with attacked(copy) as connection:
+            if table == "account" and row == 1:
+                continue  # the person who looks is let in by this row
+            connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (row,))
+        assert found(copy), (table, row)
+        shutil.rmtree(copy)
+
+
+def test_an_emptied_trail_is_named(golden: Path) -> None:
+    with attacked(golden) as connection:
+        connection.execute("DELETE FROM audit")
+        connection.execute("DELETE FROM sqlite_sequence")
+    assert found(golden)
+
+
+@pytest.mark.parametrize("table", [*PROTECTED, "patient"])
+def test_each_two_rows_that_changed_places_are_named(
+    golden: Path, tmp_path: Path, table: str
+) -> None:
+    """Every column but one is exchanged, so that each row stands under the other's name."""
+    with attacked(golden) as connection:
+        names = columns(connection, table)
+        rows = connection.execute(f"SELECT rowid, * FROM {table} ORDER BY rowid").fetchall()
+    for one, other in zip(rows, rows[1:], strict=False):
+        for stays in range(len(names)):
+            copy = tmp_path / f"{one[0]}-{stays}"
+            shutil.copytree(golden, copy)
+            with attacked(copy) as connection:
+                connection.execute(f"DELETE FROM {table} WHERE rowid IN (?, ?)", (one[0], other[0]))
+                marks = ",".join("?" * len(names))
+                swapped = []
+                for mine, theirs in ((one, other), (other, one)):
+                    row = list(theirs[1:])
+                    row[stays] = mine[1 + stays]
+                    swapped.append(tuple(row))
+                try:
+                    for row in swapped:
+                        connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)
+                except driver.DatabaseError:
+                    continue
+                if table != "patient" and one[1 + stays] == other[1 + stays]:
+                    continue  # nothing but the order of the rows' own numbers is other
+            if set(swapped) != {one[1:], other[1:]}:
+                assert found(copy), (table, one[0], names[stays])
+            shutil.rmtree(copy)
+
+
+def resealed(connection: Connection, number: int, **changes: object) -> None:
+    """Change a version and make its chain fit again, as far as that goes without signing."""
+    names = SEALED.split(", ")
+    rows = connection.execute(f"SELECT {SEALED}, seal FROM exam_version ORDER BY number").fetchall()
+    prev = schema.NOTHING
+    for *sealed, _ in rows:
+        row = dict(zip(names, sealed, strict=True))
+        if row["number"] == number:
+            row.update(changes)
+        row["prev"] = prev
+        prev = seal_of(tuple(row.values()))
+        connection.execute(
+            "UPDATE exam_version SET "
+            + ", ".join(f"{name} = ?" for name in (*names, "seal"))
+            + " WHERE number = ?",
+            (*row.values(), prev, row["number"]),
+        )
+
+
+def test_a_document_with_a_new_sum_and_seal_has_no_signature(golden: Path) -> None:
+    with attacked(golden) as connection:
+        (doc,) = connection.execute("SELECT doc FROM exam_version WHERE number = 1").fetchone()
+        forged = doc.replace("signed and amended", "never said")
+        connection.execute("UPDATE exam_version SET doc = ? WHERE number = 1", (forged,))
+        resealed(connection, 1, sha256=hashlib.sha256(forged.encode()).hexdigest())
+    problems = found(golden)
+    name = f"Signed examination {UUID(int=201)} (signature 1)"
+    assert f"{name}: the signature does not fit what is signed." in problems
+    assert f"{name} was signed past the trail." in problems
+
+
+@pytest.mark.parametrize("column", ["kind", "recorded_from", "signed_at", "patient_id"])
+def test_a_sealed_column_with_a_new_seal_has_no_signature(golden: Path, column: str) -> None:
+    with attacked(golden) as connection:
+        resealed(connection, 2, **{column: OTHER.get(column, "other")})
+    assert any("the signature does not fit" in problem for problem in found(golden))
+
+
+def relinked(connection: Connection) -> None:
+    """Make the chain of the trail fit again."""
+    prev = schema.NOTHING
+    for row in connection.execute(f"SELECT {COLUMNS} FROM audit ORDER BY number").fetchall():
+        whole = (*row[:-1], prev)
+        prev = link(whole)
+        connection.execute(
+            "UPDATE audit SET prev = ?, hash = ? WHERE number = ?", (whole[-1], prev, row[0])
+        )
+
+
+def told(connection: Connection, action: str, detail: str) -> None:
+    """Add an entry to the trail, as the program would."""
+    newest = connection.execute("SELECT number, hash FROM audit ORDER BY number DESC").fetchone()
+    row = (newest[0] + 1, "2026", str(UUID(int=7)), "", action, None, None, detail, newest[1])
+    connection.execute(
+        f"INSERT INTO audit ({COLUMNS}, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (*row, link(row)),
+    )
+
+
+def forged_version(connection: Connection, seed: bytes, *, account: str) -> str:
+    """Sign a new version with a key of one's own, under somebody's name."""
+    number, prev = connection.execute(
+        "SELECT number, seal FROM exam_version ORDER BY number DESC"
+    ).fetchone()
+    doc = write_document(an_examination(a_patient(id=UUID(int=101)))).decode()
+    exam_id = str(msgspec.json.decode(doc)["id"])
+    sealed = (
+        *(number + 1, "forged", exam_id, None, str(UUID(int=101)), "original", "2026", "2026"),
+        *("2026", None, hashlib.sha256(doc.encode()).hexdigest(), prev),
+    )
+    seal = seal_of(sealed)
+    connection.execute(
+        f"INSERT INTO exam_version ({SEALED}, seal, doc, performed_at) "
+        f"VALUES ({','.join('?' * 15)})",
+        (*sealed, seal, doc, "2026-11-18T09:30:00+01:00"),
+    )
+    signature = (seal, 0, account, "owner", "{}", "2026")
+    mark = Ed25519PrivateKey.from_private_bytes(seed).sign(message_of(signature))
+    connection.execute(
+        "INSERT INTO signature VALUES ('forged', ?, ?, ?, ?, ?, ?, ?)",
+        (*signature[1:], keys.public_key(seed), mark),
+    )
+    return seal
+
+
+def test_a_forged_version_is_named_however_much_goes_with_it(golden: Path) -> None:
+    seed, greta = bytes(range(32)), str(UUID(int=7))
+    with attacked(golden) as connection:
+        seal = forged_version(connection, seed, account=greta)
+    alone = found(golden)
+    assert any("was signed past the trail" in problem for problem in alone)
+    assert any("with a key that was not the signer's" in problem for problem in alone)
+    with attacked(golden) as connection:
+        (until,) = connection.execute("SELECT max(number) FROM audit").fetchone()
+        connection.execute(
+            "INSERT INTO signing_key VALUES (?, ?, ?, NULL)",
+            (keys.public_key(seed), greta, until),
+        )
+        told(connection, "signed", seal)
+    assert found(golden) == (
+        f"Person {greta}, or their signing key, is not what the trail tells of them.",
+    )
+
+
+def test_a_key_that_was_ended_signs_nothing_more(golden: Path) -> None:
+    """A passphrase was given anew because the old one was known to somebody."""
+    with reopened(golden, "student passphrase") as record:
+        seed, sam = record._session.seed, str(record.account.id)
+    with reopened(golden, GOLDEN) as record:
+        record.people.give_passphrase(UUID(sam), "new words")
+        assert record.verify() == ()
+    with attacked(golden) as connection:
+        told(connection, "signed", forged_version(connection, seed, account=sam))
+    (problem,) = found(golden)
+    assert "was signed with a key that was not the signer's" in problem
+
+
+def test_a_student_cannot_counter_sign_past_the_program(golden: Path) -> None:
+    with reopened(golden, "student passphrase") as record:
+        examination = signed(record)
+        (version,) = record.signed.versions(examination.id)
+        seed, sam = record._session.seed, record.account
+    with attacked(golden) as connection:
+        signature = (version.seal, 1, str(sam.id), "student", "{}", "2026")
+        mark = Ed25519PrivateKey.from_private_bytes(seed).sign(message_of(signature))
+        connection.execute(
+            "INSERT INTO signature VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (str(version.id), *signature[1:], keys.public_key(seed), mark),
+        )
+        told(connection, "countersigned", version.seal)
+    (problem,) = found(golden)
+    assert "was counter-signed by a student" in problem
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE account SET doc = json_set(doc, '$.role', 'owner') WHERE doc LIKE '%student%'",
+        "UPDATE account SET doc = json_set(doc, '$.therapist.name', 'Eve') WHERE doc LIKE '%Sam%'",
+        "UPDATE signing_key SET account_id = (SELECT id FROM account WHERE doc LIKE '%student%')",
+    ],
+)
+def test_a_role_or_name_changed_past_the_program_is_named(golden: Path, change: str) -> None:
+    with attacked(golden) as connection:
+        connection.execute(change)
+    assert any(
+        f"Person {UUID(int=8)}, or their signing key, is not what the trail tells" in problem
+        for problem in found(golden)
+    )
+
+
+@pytest.mark.parametrize(
+    ("insert", "sentence"),
+    [
+        ("account VALUES ('eve', '{}')", "Person eve"),
+        ("paper VALUES ('sha', x'00')", "The paper sha was never handed out."),
+        (
+            "handing SELECT 99, exam_id, patient_id, sha256, issued_at, 'Eve', how, status, version"
+            " FROM handing",
+            "is in the record, but not in the trail",
+        ),
+        ("tombstone VALUES ('p', 'now', 'eve', 1, '')", "The mark of a patient erased (now)"),
+        ("filed_again VALUES ('e', 'f')", "The examination filed again (f)"),
+        (
+            "revision SELECT 99, 'gone', 1, undo, redo, kind, saved_at, saved_by, doc "
+            "FROM revision LIMIT 1",
+            "State 1 of draft gone belongs to no draft.",
+        ),
+    ],
+)
+def test_a_forged_row_is_named(golden: Path, insert: str, sentence: str) -> None:
+    with attacked(golden) as connection:
+        connection.execute(f"INSERT INTO {insert}")
+    assert any(sentence in problem for problem in found(golden))
+
+
+def test_papers_in_another_order_are_named(golden: Path) -> None:
+    with reopened(golden, GOLDEN) as record:
+        examination = record.signed.documents(UUID(int=201))[0]
+        edition = record.papers.of(UUID(int=201))[0]
+        from clinic_desktop.domain.versions import Edition, Handing
+
+        record.papers.keep(examination, b"%PDF more", Handing.SAVED, Edition(status=edition.status))
+        assert record.verify() == ()
+    with attacked(golden) as connection:
+        for old, new in ((1, 99), (2, 1), (99, 2)):
+            connection.execute("UPDATE handing SET id = ? WHERE id = ?", (new, old))
+    (problem,) = found(golden)
+    assert "is in another order than in the trail" in problem
+
+
+def test_a_trail_that_was_made_to_fit_again_is_held_against_what_it_told(golden: Path) -> None:
+    """Whoever has the key can compute the chain anew; what it told of is still there."""
+    with attacked(golden) as connection:
+        (number,) = connection.execute(
+            "SELECT number FROM audit WHERE action = 'countersigned'"
+        ).fetchone()
+        connection.execute("UPDATE audit SET action = 'opened' WHERE number = ?", (number,))
+        relinked(connection)
+    assert any("was signed past the trail" in problem for problem in found(golden))
+
+
+def test_a_paper_that_lost_its_pages_is_named(golden: Path) -> None:
+    with attacked(golden) as connection:
+        connection.execute("UPDATE paper SET pdf = NULL")
+    (problem,) = found(golden)
+    assert problem.endswith("has lost its pages.")
+
+
+def test_what_an_erasing_left_holds_nothing_more(golden: Path) -> None:
+    with attacked(golden) as connection:
+        connection.execute("UPDATE exam_version SET performed_at = '2026' WHERE doc IS NULL")
+    (problem,) = found(golden)
+    assert problem.endswith("was erased, but holds more than what an erasing leaves.")
 
 
 def test_a_missing_trigger_is_named(record: Record, folder: Path) -> None:
@@ -40,35 +428,40 @@ def test_a_missing_trigger_is_named(record: Record, folder: Path) -> None:
 
 
 def test_documents_that_cannot_be_read_are_named(record: Record, folder: Path) -> None:
-    examination = an_examination()
-    record.save_draft(examination)
+    examination = saved(record)
     with second_connection(folder) as connection:
-        connection.execute("UPDATE draft SET doc = '{}'")
+        connection.execute("UPDATE revision SET doc = '{}'")
         connection.execute("UPDATE patient SET doc = '{}'")
     patient, draft = record.verify()
     assert patient == f"Patient {examination.patient.id} cannot be read."
     assert draft.startswith(f"Draft {examination.id} cannot be read: The document is refused")
 
 
+def test_a_draft_that_lost_its_state_is_named(record: Record, folder: Path) -> None:
+    examination = saved(record)
+    with second_connection(folder) as connection:
+        connection.execute("DELETE FROM revision")
+    (problem,) = record.verify()
+    assert problem.startswith(f"Draft {examination.id} cannot be read")
+
+
 def test_what_is_stored_under_another_id_is_named(record: Record, folder: Path) -> None:
-    one, other = an_examination(), an_examination()
-    record.save_draft(one)
-    record.save_draft(other)
+    one, other = saved(record), saved(record)
     with second_connection(folder) as connection:
         doc = write_document(one).decode()
-        connection.execute("UPDATE draft SET doc = ? WHERE exam_id = ?", (doc, str(other.id)))
+        connection.execute("UPDATE revision SET doc = ? WHERE exam_id = ?", (doc, str(other.id)))
         patient = msgspec.json.encode(one.patient).decode()
         connection.execute(
             "UPDATE patient SET doc = ? WHERE id = ?", (patient, str(other.patient.id))
         )
     assert record.verify() == (
         f"Patient {other.patient.id} is stored as another patient.",
-        f"Draft {other.id} is stored under another examination or patient.",
+        f"Draft {other.id} is stored under another examination, patient or time.",
     )
 
 
 def test_a_draft_of_an_unknown_patient_is_named(record: Record, folder: Path) -> None:
-    record.save_draft(an_examination())
+    saved(record)
     with second_connection(folder) as connection:
         connection.execute("PRAGMA foreign_keys = OFF")
         connection.execute("DELETE FROM patient")
@@ -76,28 +469,48 @@ def test_a_draft_of_an_unknown_patient_is_named(record: Record, folder: Path) ->
 
 
 def test_a_broken_rule_of_a_table_is_named(record: Record, folder: Path) -> None:
-    record.save_draft(an_examination())
+    saved(record)
     with second_connection(folder) as connection:
         connection.execute("PRAGMA ignore_check_constraints = ON")
-        connection.execute("UPDATE draft SET doc = '{'")
+        connection.execute("UPDATE revision SET doc = '{'")
     database, draft = record.verify()
-    assert database == "The database is damaged: CHECK constraint failed in draft."
+    assert database == "The database is damaged: CHECK constraint failed in revision."
     assert "cannot be read" in draft
 
 
-@pytest.mark.parametrize("page", range(2, 24))
-def test_a_flipped_bit_in_any_page_is_found(record: Record, folder: Path, page: int) -> None:
-    for number in range(3):
-        record.save_draft(an_examination(note=str(number)))
-    record.close()
+@pytest.mark.parametrize("page", range(2, 60, 2))
+def test_a_flipped_bit_in_any_page_is_found(folder: Path, page: int) -> None:
+    with make(folder) as record:
+        for number in range(3):
+            saved(record, an_examination(note=str(number)))
+        signed(record, noted(an_examination(), "signed"))
     path = folder / "record.db"
     data = bytearray(path.read_bytes())
     data[(page % (len(data) // 4096)) * 4096 + 1234] ^= 1
     path.write_bytes(data)
     try:
-        with Record.open(folder, PASSPHRASE, tests=TESTS) as damaged:
-            found = damaged.verify()
+        with reopened(folder) as damaged:
+            problems = damaged.verify()
     except Exception as error:  # noqa: BLE001 - damage to the schema is told at opening
-        found = (f"{type(error).__name__}: {error}",)
-    assert found
-    assert "damaged" in found[0]
+        problems = (f"{type(error).__name__}: {error}",)
+    assert problems
+    assert "damaged" in problems[0]
+
+
+def test_a_record_that_cannot_be_read_further_is_named(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def torn(*_: object) -> None:
+        raise driver.DatabaseError("database disk image is malformed")
+
+    monkeypatch.setattr("clinic_desktop.storage.soundness.has_its_triggers", torn)
+    assert record.verify() == (
+        "The record is damaged and cannot be read in full (database disk image is malformed).",
+    )
+
+
+def test_nothing_of_the_golden_record_is_altered_by_looking(golden: Path) -> None:
+    check: Callable[[], bytes] = (golden / "keys.json").read_bytes
+    before = check()
+    assert found(golden) == found(golden) == ()
+    assert check() == before

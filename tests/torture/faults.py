@@ -18,17 +18,10 @@ from typing import Final, NamedTuple
 from tests.torture import strace
 from tests.torture.line import Line
 from tests.torture.places import scratch
-from tests.torture.stories import BACKUP, KEPT, TOLD
+from tests.torture.stories import BACKUP, KEPT, TOLD, USE_CASES
 from tests.torture.story import Child, Contents, differing, named, states
 
 FIGURE: Final = "I/O errors and full disk at fault points: acts lost, or failing in silence"
-STORIES: Final = tuple(
-    f"tests.torture.stories:{name}"
-    for name in (
-        *("CREATION", "ANSWERS", "SIGNING", "PEOPLE"),
-        *("BACKING_UP", "RESTORING", "MIGRATING"),
-    )
-)
 
 _WRITING: Final = ("openat", "write", "pwrite64", "ftruncate", "fsync", "fdatasync", "mkdir")
 _NAMING: Final = ("rename", "renameat", "renameat2", "unlink", "unlinkat")
@@ -55,7 +48,7 @@ class Fault(NamedTuple):
         return f"{self.story.rpartition(':')[2]}, {self.error} {which}"
 
 
-def run(seed: int, count: int, stories: Sequence[str] = STORIES) -> Line:
+def run(seed: int, count: int, stories: Sequence[str] = USE_CASES) -> Line:
     """Try `count` fault points drawn from all there are; all of them when `count` is 0."""
     line = Line(name="faults", figure=FIGURE, count=count, seed=seed)
     if why := strace.why_not():

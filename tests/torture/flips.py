@@ -35,8 +35,9 @@ def run(seed: int, count: int) -> Line:
         tried = partial(try_one, whole, before, restored, seed)
         results = tuple(pool.map(tried, range(count), chunksize=max(1, min(100, count // 8))))
     found = tuple(said for _, said in results if said)
-    told = sum(is_told for is_told, _ in results)
-    return line.but(found=found, measured=f"{told:,} told and restored, {count - told:,} harmless")
+    told = sum(is_told for is_told, said in results if not said)
+    harmless = count - told - len(found)
+    return line.but(found=found, measured=f"{told:,} told and restored, {harmless:,} harmless")
 
 
 def try_one(

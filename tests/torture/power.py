@@ -4,8 +4,7 @@ The program's own transactions run in a traced child. At random moments of the t
 disk (`disk`) makes what a cut may leave, and the program opens it.
 """
 
-import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,10 +15,11 @@ from tests.torture import strace
 from tests.torture.disk import CALLS, Acknowledged, Disk, Names, Platter, Tree
 from tests.torture.line import Line
 from tests.torture.places import scratch
+from tests.torture.stories import LARGER, USE_CASES
 from tests.torture.story import Child, Contents, differing, named
 
 FIGURE: Final = "power cuts: acknowledged acts lost, or records damaged"
-STORIES: Final = ("tests.torture.stories:ANSWERS",)
+STORIES: Final = (*USE_CASES, *LARGER)
 _PART: Final = 250
 
 
@@ -28,18 +28,17 @@ def run(seed: int, count: int, stories: Sequence[str] = STORIES) -> Line:
     line = Line(name="power", figure=FIGURE, count=count, seed=seed)
     if why := strace.why_not():
         return line.but(not_run=why)
-    runs = [(story, names) for story in stories for names in Names]
     parts: list[Future[list[str]]] = []
     with ProcessPoolExecutor(mp_context=get_context("forkserver")) as pool:
-        for number, (story, names) in enumerate(runs):
-            images = range(number, count, len(runs))
-            if not images:
-                continue
+        for number, story in enumerate(stories):
             disk = traced(story)
             known = states_of(story, disk)
-            for start in range(0, len(images), _PART):
-                part = images[start : start + _PART]
-                parts.append(pool.submit(judge, story, names, disk, known, seed, part))
+            for at, names in enumerate(Names):
+                images = range(number * len(Names) + at, count, len(stories) * len(Names))
+                parts += [
+                    pool.submit(judge, story, names, disk, known, seed, images[start : start + _PART])
+                    for start in range(0, len(images), _PART)
+                ]
         found = [sentence for part in parts for sentence in part.result()]
     return line.but(found=tuple(found))
 

@@ -483,3 +483,15 @@ RESTORING: Final = _story(_a_record_with_a_backup, _restoring)
 
 MIGRATING: Final = _story(_the_first_record, _migrating)
 """A record of the first version, opened and answered in."""
+
+USE_CASES: Final = tuple(
+    f"{__name__}:{name}"
+    for name in (
+        *("CREATION", "ANSWERS", "SIGNING", "PEOPLE"),
+        *("BACKING_UP", "RESTORING", "MIGRATING"),
+    )
+)
+"""The names of the stories that do, between them, everything that is done to a record."""
+
+LARGER: Final = tuple(f"{__name__}:{name}" for name in ("DEEP_CREATION", "MANY_ANSWERS"))
+"""The names of those that do some of it at greater length."""

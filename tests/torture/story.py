@@ -1,10 +1,10 @@
 """What a child process is made to do, step by step, and how to tell what of it is there."""
 
-import functools
 import importlib
 import os
 import shutil
 import socket
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing import forkserver, get_context
 from pathlib import Path
@@ -19,6 +19,7 @@ Contents = dict[str, str]
 _ROOT: Final = Path(__file__).parents[2]
 _LONGEST: Final = 120.0
 _MEASURES_COVERAGE: Final = ("COV_", "COVERAGE_")
+_STARTING: Final = threading.Lock()
 _CONTEXT: Final = get_context("forkserver")
 # Imported once, before a child is forked: a child is there in a hundredth of a second.
 _CONTEXT.set_forkserver_preload(["tests.torture.stories", "tests.torture.window"])
@@ -182,17 +183,17 @@ def _found(name: str) -> object:
     return getattr(importlib.import_module(module), attribute)
 
 
-@functools.cache
 def _start_server() -> None:
-    """Start the process that children are forked from."""
-    kept = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(without_coverage())
-    try:
-        forkserver.ensure_running()
-    finally:
+    """Start the process that children are forked from, once."""
+    with _STARTING:
+        kept = dict(os.environ)
         os.environ.clear()
-        os.environ.update(kept)
+        os.environ.update(without_coverage())
+        try:
+            forkserver.ensure_running()
+        finally:
+            os.environ.clear()
+            os.environ.update(kept)
 
 
 def without_coverage() -> dict[str, str]:

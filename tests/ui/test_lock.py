@@ -405,6 +405,25 @@ def test_an_answer_that_cannot_be_saved_is_kept_behind_the_cover(
     assert is_locked(window)
 
 
+def test_nobody_acts_on_a_record_they_cannot_see(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page_of(window).go_to("test:slr")
+    with monkeypatch.context() as broken:
+        broken.setattr(Drafts, "save", full)
+        press("p")
+        window.lock()
+    assert window.safekeeping is not None
+    window.safekeeping.backing_up.failed.emit("The disk is full, so no backup was made.")
+    (again, _) = window.notices.buttons("backup")
+    assert not again.isVisible()
+    entry = window.entry
+    assert isinstance(entry, HeldPage)
+    entry.passphrase.setText(PASSPHRASE)
+    entry.submit()
+    assert again.isVisible()
+
+
 def test_a_kept_answer_is_saved_on_unlocking_once_there_is_room(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:

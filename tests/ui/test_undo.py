@@ -114,10 +114,12 @@ def test_undoing_works_after_a_restart(
     folder = store.folder
     store.close()
     page.forget()
+    page.hide()
     with Record.open(folder, PASSPHRASE, tests=catalogue.tests) as again:
         later = ExaminationPage(again, catalogue, app.paperwork(catalogue), app.local_time)
         qtbot.addWidget(later)
         later.show()
+        later.activateWindow()
         qtbot.waitActive(later)
         later.open(draft.id)
         undo()

@@ -8,10 +8,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pypdfium2
 import pytest
-from PySide6.QtWidgets import QLabel, QMessageBox
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop import app
@@ -23,7 +25,7 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE, PATIENT
 from tests.ui.keys import enter, press
-from tests.ui.windows import doors, first_start, open_window, unattended, unlock
+from tests.ui.windows import doors, first_start, open_window, unattended, unlock, when_shown
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +48,11 @@ def window(qtbot: QtBot, folder: Path, catalogue: Catalogue) -> Iterator[MainWin
     shown.patients.begin_visit()
     yield shown
     shown.close()
+
+
+def menu_action(window: MainWindow, words: str) -> QAction:
+    (action,) = [one for one in window.record_menu.actions if one.text() == words]
+    return action
 
 
 def test_from_key_presses_to_text_on_paper(window: MainWindow, tmp_path: Path) -> None:
@@ -196,6 +203,68 @@ def test_closing_with_an_unsaved_answer_asks_first(
 
 def test_the_title_never_names_the_patient(window: MainWindow) -> None:
     assert "Fictional" not in window.windowTitle()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("P&eople\u2026", "PeopleDialog"),
+        ("&Settings\u2026", "SettingsDialog"),
+        ("Audit &trail\u2026", "TrailDialog"),
+        ("&Verify\u2026", "VerifyDialog"),
+        ("&Change my passphrase\u2026", "PassphraseDialog"),
+        ("Recovery s&heet\u2026", "RecoverySheetDialog"),
+    ],
+)
+def test_the_menu_of_the_record_shows_its_dialogs(
+    window: MainWindow, words: str, kind: str
+) -> None:
+    shown: list[str] = []
+
+    def act(dialog: Any) -> None:
+        shown.append(type(dialog).__name__)
+        dialog.reject()
+
+    when_shown(act)
+    menu_action(window, words).trigger()
+    assert shown == [kind]
+
+
+def test_what_leaves_the_record_as_a_file_has_its_maker(window: MainWindow) -> None:
+    assert window.patients is not None
+    assert not window.patients.export.isHidden()
+    exports: list[bool] = []
+
+    def act(dialog: Any) -> None:
+        exports.append(dialog.export.isVisible())
+        dialog.reject()
+
+    when_shown(act)
+    menu_action(window, "Audit &trail\u2026").trigger()
+    assert exports == [True]
+
+
+def test_a_backup_can_be_made_from_the_menu(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert window.store is not None
+    menu_action(window, "&Back up now").trigger()
+    qtbot.waitUntil(lambda: "was made at" in window.notices.text("backup"))
+    assert len(window.store.backups.all()) == 1
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    menu_action(window, "Choose another &folder for backups\u2026").trigger()
+    assert window.store.backups.folder == tmp_path
+    qtbot.waitUntil(lambda: str(tmp_path / "clinic") in window.notices.text("backup"))
+
+
+def test_an_examination_that_cannot_be_shown_is_told(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "warning", lambda *arguments: told.append(arguments[2]))
+    window.open_examination(UUID(int=99))
+    assert "no examination" in told[0]
+    assert window.stack.currentWidget() is window.patients
 
 
 def test_every_appearance_can_be_chosen_and_is_remembered(window: MainWindow) -> None:

@@ -1,0 +1,469 @@
+"""Signing asks once more, then freezes; what is signed is read, and no key changes it."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from clinic_desktop import app
+from clinic_desktop.domain.anatomy import BodySide, Level, Region
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.examination import Conclusion, Examination, Presentation, SymptomArea
+from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, ImagingReport, Modality
+from clinic_desktop.domain.response import Outcome
+from clinic_desktop.domain.signing import Remark, RemarkKind
+from clinic_desktop.domain.trail import Action
+from clinic_desktop.storage.record import Record
+from clinic_desktop.ui.conclusion_page import ConclusionPage
+from clinic_desktop.ui.examination_acts import SIGNING_KEYS
+from clinic_desktop.ui.examination_page import ExaminationPage
+from clinic_desktop.ui.moments import moment, zone_of
+from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
+from clinic_desktop.ui.signing_dialog import Signing, SigningDialog
+from clinic_desktop.ui.widgets.choice_row import ChoiceRow
+from clinic_desktop.ui.widgets.text_area import TextArea
+from tests.ui.conftest import PASSPHRASE
+from tests.ui.dialogs import answer
+from tests.ui.keys import focused, press
+from tests.ui.signed_states import (
+    STUDENTS_PASSPHRASE,
+    add_student,
+    reopened,
+    sign,
+    with_outcome,
+)
+
+REMARKS = (
+    Remark(step="reason", kind=RemarkKind.MISSING, sentence="No question."),
+    Remark(step="comparison", kind=RemarkKind.CONTRADICTION, sentence="The sides differ."),
+    Remark(step="test:slr", kind=RemarkKind.CONTRADICTION, sentence="The rule differs."),
+    Remark(step="reason", kind=RemarkKind.NOTE, sentence="It is late."),
+)
+
+
+@pytest.fixture
+def signed() -> list[str]:
+    """What was signed."""
+    return []
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot, catalogue: Catalogue, signed: list[str]) -> Iterator[SigningDialog]:
+    """The dialog over four remarks and one reading, shown."""
+    listed = Signing(
+        whose="Fictional, Fay",
+        title="Sign",
+        act="Sign",
+        statement="Your signature freezes the document.",
+        remarks=REMARKS,
+        readings=("Sciatic, left: 1 positive of 1 done | Not imaged | Examination only",),
+        step_name=str.upper,
+        sign=lambda: signed.append("signed"),
+    )
+    shown = SigningDialog(listed, catalogue)
+    qtbot.addWidget(shown)
+    shown.show()
+    qtbot.waitActive(shown)
+    yield shown
+    shown.close()
+
+
+def words_in(widget: Any) -> str:
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def test_remarks_are_grouped_and_the_readings_follow(dialog: SigningDialog) -> None:
+    told = words_in(dialog)
+    for words in (
+        "Fictional, Fay",
+        "Not recorded (1)",
+        "Contradiction (2)",
+        "Note (1)",
+        "No question.",
+        "Proposed readings",
+        "1 positive of 1 done | Not imaged | Examination only",
+        "Your signature freezes the document.",
+    ):
+        assert words in told
+
+
+def test_every_contradiction_is_looked_at_before_signing(
+    dialog: SigningDialog, signed: list[str]
+) -> None:
+    assert len(dialog.ticks) == 2
+    assert "The sides differ." in dialog.ticks[0].accessibleName()
+    for tick in dialog.ticks:
+        assert not dialog.do.isEnabled()
+        tick.click()
+    assert dialog.do.isEnabled()
+    dialog.ticks[0].click()
+    assert not dialog.do.isEnabled()
+    dialog.ticks[0].click()
+    dialog.do.click()
+    assert signed == ["signed"]
+    assert dialog.result() == SigningDialog.DialogCode.Accepted
+
+
+def test_each_remark_leads_to_its_step(dialog: SigningDialog, signed: list[str]) -> None:
+    assert [button.text() for button in dialog.going] == [
+        "Go to REASON",
+        "Go to COMPARISON",
+        "Go to TEST:SLR",
+        "Go to REASON",
+    ]
+    dialog.going[1].click()
+    assert dialog.step == "comparison"
+    assert not dialog.isVisible()
+    assert signed == []
+
+
+def test_enter_signs_only_from_the_button(
+    dialog: SigningDialog, signed: list[str]
+) -> None:
+    for tick in dialog.ticks:
+        tick.setFocus()
+        QTest.keyClick(focused(), Qt.Key.Key_Return)  # Enter ticks what has the keyboard
+    assert dialog.do.isEnabled()
+    assert signed == []
+    dialog.do.setFocus()
+    QTest.keyClick(focused(), Qt.Key.Key_Enter)
+    assert signed == ["signed"]
+
+
+def test_escape_leaves_the_document_unsigned(dialog: SigningDialog, signed: list[str]) -> None:
+    for tick in dialog.ticks:
+        tick.click()
+    dialog.do.setFocus()
+    QTest.keyClick(focused(), Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+    assert signed == []
+
+
+def test_a_refused_signature_is_told_inside_and_the_ticks_stay(
+    qtbot: QtBot, catalogue: Catalogue
+) -> None:
+    def refuse() -> None:
+        raise UserError("Look at it again, then sign.")
+
+    listed = Signing("F", "Sign", "Sign", "It freezes.", REMARKS, (), str, refuse)
+    dialog = SigningDialog(listed, catalogue)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for tick in dialog.ticks:
+        tick.click()
+    dialog.do.click()
+    assert dialog.told.text() == "Look at it again, then sign."
+    assert dialog.isVisible()
+    assert all(tick.isChecked() for tick in dialog.ticks)
+    dialog.close()
+
+
+def test_nothing_left_open_is_said(qtbot: QtBot, catalogue: Catalogue) -> None:
+    listed = Signing("F", "Sign", "Sign", "It freezes.", (), (), str, lambda: None)
+    dialog = SigningDialog(listed, catalogue)
+    qtbot.addWidget(dialog)
+    assert "Nothing is left open." in words_in(dialog)
+    assert dialog.do.isEnabled()
+
+
+def tick_and_sign(dialog: SigningDialog) -> None:
+    for tick in dialog.ticks:
+        tick.click()
+    dialog.do.click()
+
+
+@pytest.fixture
+def told_signed(page: ExaminationPage) -> list[str]:
+    """How often the page said that something was signed."""
+    told: list[str] = []
+    page.signed.connect(lambda: told.append("signed"))
+    return told
+
+
+def test_signing_freezes_what_is_shown_and_says_so(
+    page: ExaminationPage,
+    store: Record,
+    draft: Examination,
+    monkeypatch: pytest.MonkeyPatch,
+    told_signed: list[str],
+) -> None:
+    page.go_to("conclusion")
+    conclusion = page.stack.currentWidget()
+    assert isinstance(conclusion, ConclusionPage)
+    conclusion.text.setFocus()
+    press("As typed.")
+    dialogs = answer(monkeypatch, SigningDialog, tick_and_sign)
+    conclusion.sign.click()
+    assert "Fictional, Fay, examined 18 November 2026" in words_in(dialogs[0])
+    (version,) = store.signed.versions(draft.id)
+    (document,) = store.signed.documents(draft.id)
+    assert document.conclusion == Conclusion(text="As typed.")
+    assert document == page.examination
+    assert told_signed == ["signed"]
+    assert page.is_read_only
+    assert page.step == "conclusion"
+    at = moment(version.signature.signed_at, zone_of(draft))
+    assert page.banner.text() == f"Signed by Tess Therapist on {at}, version 1"
+    assert page.banner.isVisible()
+    assert page.save_mark.label.text() == "Signed, read only"
+
+
+def test_signing_begins_with_a_key_that_is_not_hit_by_accident_and_can_be_cancelled(
+    page: ExaminationPage,
+    store: Record,
+    draft: Examination,
+    monkeypatch: pytest.MonkeyPatch,
+    told_signed: list[str],
+) -> None:
+    dialogs = answer(monkeypatch, SigningDialog, lambda dialog: dialog.reject())
+    page.go_to("test:slr")
+    QTest.keySequence(page.window(), SIGNING_KEYS)
+    assert len(dialogs) == 1
+    assert not store.signed.versions(draft.id)
+    assert told_signed == []
+    assert page.step == "test:slr"
+
+
+def test_going_to_a_remarks_step_goes_there(
+    page: ExaminationPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.go_to("conclusion")
+    answer(monkeypatch, SigningDialog, lambda dialog: dialog.going[0].click())
+    page.acts.sign.trigger()
+    assert page.step == "reason"
+
+
+def test_sides_that_differ_are_asked_again(
+    page: ExaminationPage, draft: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    finding = ImagingFinding(
+        level=Level("L5-S1"), kind=FindingKind.PROTRUSION, side=BodySide.RIGHT
+    )
+    report = ImagingReport(
+        id=uuid4(),
+        modality=Modality.MRI,
+        region=Region.LUMBAR,
+        text="L5-S1: right disc protrusion.",
+        findings=(finding,),
+    )
+    both = msgspec.structs.replace(with_outcome(draft, Outcome.POSITIVE), imaging=(report,))
+    page.record(both)
+    dialogs = answer(monkeypatch, SigningDialog, lambda dialog: dialog.reject())
+    page.acts.sign.trigger()
+    asked = [tick.accessibleName() for tick in dialogs[0].ticks]
+    assert any("LEFT" in name and "RIGHT" in name for name in asked)
+
+
+def test_what_cannot_be_saved_is_not_signed(
+    page: ExaminationPage, store: Record, draft: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Examination) -> Any:
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr(store.drafts, "save", full)
+    page.go_to("test:slr")
+    press("p")
+    dialogs = answer(monkeypatch, SigningDialog, tick_and_sign)
+    page.acts.sign.trigger()
+    assert dialogs == []
+    assert not store.signed.versions(draft.id)
+
+
+@pytest.fixture
+def full(draft: Examination) -> Examination:
+    """An examination with something on every step."""
+    finding = ImagingFinding(level=Level("L5-S1"), kind=FindingKind.PROTRUSION)
+    return msgspec.structs.replace(
+        with_outcome(draft, Outcome.POSITIVE),
+        presentation=Presentation(
+            note="A note.", areas=(SymptomArea(area="buttock", side=BodySide.LEFT),)
+        ),
+        imaging=(ImagingReport(id=uuid4(), text="L5-S1 protrusion.", findings=(finding,)),),
+        conclusion=Conclusion(text="Concluded.", plan=("Walk.",)),
+    )
+
+
+def test_no_key_and_no_click_changes_what_is_signed(
+    page: ExaminationPage, store: Record, full: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.record(full)
+    sign(page, store)
+    recorded: list[object] = []
+    monkeypatch.setattr(store.drafts, "save", recorded.append)
+    monkeypatch.setattr(page, "record", recorded.append)
+    for row in range(page.navigator.count()):
+        page.navigator.setCurrentRow(row)
+        step = page.stack.currentWidget()
+        for field in step.findChildren(QPlainTextEdit):
+            field.setFocus()
+            press("pfit 5")
+            QTest.keyClick(field, Qt.Key.Key_Backspace)
+        for widget in [w for w in step.findChildren(object) if hasattr(w, "setFocus")]:
+            widget.setFocus()
+            if QApplication.focusWidget() is not None and step.isAncestorOf(focused()):
+                press("pfymn+5")
+                QTest.keyClick(focused(), Qt.Key.Key_Space)
+                QTest.keyClick(focused(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+                page.navigator.setCurrentRow(row)
+        for choice in step.findChildren(ChoiceRow):
+            assert not choice.isEnabled()
+        for combo in step.findChildren(QComboBox):
+            assert not combo.isEnabled()
+    assert recorded == []
+    assert store.examination(full.id) == full
+    assert page.examination == full
+
+
+def test_only_buttons_that_read_are_left_on_a_signed_page(
+    page: ExaminationPage, store: Record, full: Examination
+) -> None:
+    page.record(full)
+    sign(page, store)
+    left = set()
+    for row in range(page.navigator.count()):
+        page.navigator.setCurrentRow(row)
+        step = page.stack.currentWidget()
+        left |= {
+            button.text()
+            for button in step.findChildren(QAbstractButton)
+            if button.isVisible() and button.isEnabled() and button.text()
+        }
+    reading = {"Save PDF\u2026", "Print\u2026", "Papers handed out\u2026", "Fit width"}
+    assert left == reading | {"+", "\u2212", "Hide technique", "1"}
+
+
+def test_texts_of_a_signed_page_can_be_read_whole_and_copied(
+    page: ExaminationPage, store: Record, full: Examination
+) -> None:
+    page.record(full)
+    sign(page, store)
+    page.go_to("reason")
+    note = next(
+        field
+        for field in page.stack.currentWidget().findChildren(TextArea)
+        if field.toPlainText() == "A note."
+    )
+    assert note.isEnabled()
+    assert note.isReadOnly()
+    note.setFocus()
+    note.selectAll()
+    note.copy()
+    assert QApplication.clipboard().text() == "A note."
+
+
+def test_a_chosen_answer_is_marked_on_a_signed_page_by_more_than_colour(
+    page: ExaminationPage, store: Record, full: Examination
+) -> None:
+    page.record(full)
+    sign(page, store)
+    page.go_to("test:slr")
+    step = page.stack.currentWidget()
+    assert isinstance(step, NeurodynamicPage)
+    button = step.current.outcome.buttons[Outcome.POSITIVE]
+    assert button.isChecked()
+    assert not button.isEnabled()
+    assert button.text().startswith("\u2713")
+
+
+def test_a_change_from_elsewhere_is_refused_and_told(
+    page: ExaminationPage, store: Record, full: Examination, draft: Examination
+) -> None:
+    page.record(full)
+    sign(page, store)
+    page.record(draft)
+    assert page.examination == full
+    assert store.examination(full.id) == full
+    assert "is signed" in page.told.text()
+    page.undo()
+    assert page.told.property("role") == ""
+
+
+def test_the_steps_of_a_signed_examination_are_walked_by_the_arrow_keys(
+    page: ExaminationPage, store: Record
+) -> None:
+    sign(page, store)
+    page.go_to("test:slr")
+    QTest.keyClick(focused(), Qt.Key.Key_Down)
+    assert page.step == "test:bragard"
+
+
+def test_the_report_of_a_signed_examination_is_final(
+    page: ExaminationPage, store: Record, draft: Examination, qtbot: QtBot
+) -> None:
+    sign(page, store)
+    page.go_to("conclusion")
+    conclusion = page.stack.currentWidget()
+    assert isinstance(conclusion, ConclusionPage)
+    qtbot.waitUntil(lambda: bool(conclusion.pdf))
+    report = app.paperwork(page._catalogue).report(store, draft.id)  # noqa: SLF001
+    assert conclusion.pdf == report.pdf
+    assert app.paperwork(page._catalogue).edition(store, draft.id).status == "FINAL"  # noqa: SLF001
+
+
+def test_an_examination_opened_is_in_the_trail_once(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    def opened() -> int:
+        entries = store.trail.entries(examination=draft.id)
+        return sum(entry.action is Action.OPENED for entry in entries)
+
+    assert opened() == 1  # by the fixture
+    sign(page, store)
+    page.go_to("conclusion")
+    assert opened() == 1
+    page.open(draft.id)
+    assert opened() == 2
+
+
+def test_a_trail_that_cannot_be_written_keeps_nobody_from_reading(
+    page: ExaminationPage, store: Record, draft: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr(store.trail, "log", broken)
+    page.open(draft.id)
+    assert page.examination == draft
+    assert page.told.text() == "The disk is full."
+
+
+def test_a_students_signature_waits_and_a_therapist_counter_signs(
+    page: ExaminationPage,
+    store: Record,
+    draft: Examination,
+    catalogue: Catalogue,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    add_student(store)
+    page.leave()
+    page.forget()
+    page.hide()
+    dialogs = answer(monkeypatch, SigningDialog, tick_and_sign)
+    with reopened(store, catalogue, STUDENTS_PASSPHRASE) as students:
+        theirs = ExaminationPage(students, catalogue, app.paperwork(catalogue), app.local_time)
+        qtbot.addWidget(theirs)
+        theirs.open(draft.id)
+        theirs.acts.sign.trigger()
+        assert "waits for a counter-signature" in words_in(dialogs[0])
+        assert theirs.banner.text().endswith("; waits for a counter-signature")
+        assert not theirs.acts.countersign.isVisible()
+        therapists = reopened(students, catalogue, PASSPHRASE)
+    with therapists:
+        mine = ExaminationPage(therapists, catalogue, app.paperwork(catalogue), app.local_time)
+        qtbot.addWidget(mine)
+        mine.open(draft.id)
+        assert mine.acts.countersign.isVisible()
+        with qtbot.waitSignal(mine.signed):
+            mine.acts.countersign.trigger()
+        assert "Stu Dent signed version 1 as a student." in words_in(dialogs[1])
+        assert not therapists.signed.versions(draft.id)[-1].awaits
+        assert "; Counter-signed by Tess Therapist on " in mine.banner.text()
+        assert not mine.acts.countersign.isVisible()
