@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test check lock clean
+.PHONY: help install run demo test torture check lock clean
 
 PYTHON := .venv/bin/python
 DEMO := build/demo
@@ -27,6 +27,10 @@ test: ## Check, run every test, hold the coverage
 	QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n auto --maxprocesses 4 --cov --cov-report=
 	$(PYTHON) -m coverage report --include='clinic_desktop/domain/*,clinic_desktop/storage/*' --fail-under=100
 	$(PYTHON) -m coverage report --omit='clinic_desktop/domain/*,clinic_desktop/storage/*' --fail-under=90
+
+torture: ## Try to lose the record; ARGS="--long --seed N --count N --only NAME"
+	@packaging/bootstrap dev
+	@$(PYTHON) tests/torture $(ARGS)
 
 check: ## Formatting, lint, types and the rooms' borders
 	@packaging/bootstrap dev

@@ -53,7 +53,8 @@ class Backups:
 
     def all(self) -> tuple[Backup, ...]:
         """Return the backups of this record in the folder, newest first."""
-        record = self.content(self._session.db).record
+        with told(self._session.folder):
+            record = self.content(self._session.db).record
         return tuple(b for b in backup.backups_in(self.folder) if b.content.record == record)
 
     def content(self, db: Database) -> BackupContent:

@@ -30,6 +30,7 @@ from clinic_desktop.storage.drafts import Drafts
 from clinic_desktop.storage.driver import Database
 from clinic_desktop.storage.errors import (
     DocumentConflict,
+    RecordDamaged,
     UnknownExamination,
     told,
 )
@@ -418,8 +419,13 @@ class Record:
     def verify(self) -> tuple[str, ...]:
         """Return what is damaged or altered, a sentence each; nothing when the record is sound."""
         with told(self.folder):
-            found = tuple(problems(self._session.db, self._session.tests))
-        return (*found, *self.backups.contradicting())
+            found = list(problems(self._session.db, self._session.tests))
+        try:
+            found += self.backups.contradicting()
+        except RecordDamaged as error:
+            # From the first damaged page on, SQLCipher refuses to read at all.
+            found.append(str(error))
+        return tuple(found)
 
     def _set(self, table: str, doc: str) -> None:
         self._session.refuse_unless_owner()

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.practice import Place
+from clinic_desktop.domain.practice import Place, Settings
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.ui import lock, places, theme, who_field
 from clinic_desktop.ui.doors import Doors
@@ -61,6 +61,9 @@ Digits before an outcome are the angle at first response.
 Enter   next side          Backspace   side before
 Ctrl+Page Down / Up   next step, step before
 Esc   leaves a note
+Ctrl+Z   undo          Ctrl+Y   redo
+
+F9   hides names among the patients          Ctrl+L   locks
 """
 
 
@@ -121,7 +124,10 @@ class MainWindow(QMainWindow):
     def show_record(self, store: "Record", said: str = "") -> None:
         """Show an open record where this person left it, and say what is to be said of it."""
         self._begin(store)
-        place = store.place()
+        try:
+            place = store.place()
+        except UserError as error:
+            place, said = None, str(error)
         if place is not None:
             self.open_examination(place.examination, place.step)
             self._take_up(place)
@@ -195,7 +201,7 @@ class MainWindow(QMainWindow):
     def renew(self) -> None:
         """Take up settings that were changed."""
         if self.store is not None and not self.is_locked:
-            self.idle.begin(self.store.settings().lock_after_minutes)
+            self.idle.begin(_minutes_allowed(self.store))
             self._remind()
 
     def look(self) -> None:
@@ -338,7 +344,7 @@ class MainWindow(QMainWindow):
         self.is_locked = False
         self._place = None
         self.record_menu.begin(store, safekeeping)
-        self.idle.begin(store.settings().lock_after_minutes)
+        self.idle.begin(_minutes_allowed(store))
         self._minute.start()
 
     def _cease(self) -> None:
@@ -449,3 +455,10 @@ class MainWindow(QMainWindow):
             f"Clinic Desktop\n\n{statements['intended_use']}\n\n"
             f"{statements['structure_not_function']}",
         )
+
+
+def _minutes_allowed(store: "Record") -> int:
+    try:
+        return store.settings().lock_after_minutes
+    except UserError:  # damaged settings are no reason to stay open
+        return Settings().lock_after_minutes

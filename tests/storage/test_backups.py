@@ -25,7 +25,6 @@ from tests.storage.samples import (
     noted,
     reopened,
     saved,
-    second_connection,
     signed,
 )
 

@@ -2,24 +2,28 @@
 
 import hashlib
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clinic_desktop.domain.document import write_document
+from clinic_desktop.domain.versions import Edition, Handing
 from clinic_desktop.storage import driver, keys, schema
 from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.record import Record
 from clinic_desktop.storage.signed import SEALED, message_of, seal_of
+from clinic_desktop.storage.soundness import problems
 from clinic_desktop.storage.trail import COLUMNS, link
 from tests.storage.samples import (
     DATA,
+    TESTS,
     a_patient,
     amended,
     an_examination,
@@ -98,72 +102,79 @@ PROTECTED = (
 )
 
 
-def columns(connection: Connection, table: str) -> list[str]:
-    """Return the columns of a table."""
-    return [name for _, name, *_ in connection.execute(f"PRAGMA table_info({table})")]
+@pytest.fixture(scope="module")
+def open_golden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[driver.Database]:
+    """Return the golden record's database, for attacks that are taken back."""
+    folder = tmp_path_factory.mktemp("golden") / "record"
+    shutil.copytree(DATA / "records" / "2", folder)
+    key = keys.unlock(folder / "keys.json", GOLDEN).data_key
+    with closing(driver.connect(folder / "record.db", key)) as db:
+        db.conn.execute("PRAGMA foreign_keys = OFF")
+        yield db
+
+
+def found_after(db: driver.Database, *attack: tuple[str, tuple[object, ...]]) -> list[str] | None:
+    """Return what is found after an attack, which is taken back; `None` where a table refuses."""
+    db.conn.execute("BEGIN")
+    try:
+        for name in schema.TRIGGERS:
+            db.conn.execute(f"DROP TRIGGER {name}")
+        try:
+            changed = sum(db.conn.execute(*step).rowcount for step in attack)
+        except driver.DatabaseError:
+            return None
+        schema.install_triggers(db)
+        return list(problems(db, TESTS)) if changed else None
+    finally:
+        db.conn.execute("ROLLBACK")
+
+
+def rows_of(db: driver.Database, table: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Return the columns of a table, and its rows with their numbers before them."""
+    names = [name for _, name, *_ in db.conn.execute(f"PRAGMA table_info({table})").fetchall()]
+    return names, db.conn.execute(f"SELECT rowid, * FROM {table} ORDER BY rowid").fetchall()
 
 
 @pytest.mark.parametrize("table", PROTECTED)
-def test_each_change_of_a_column_is_named(golden: Path, tmp_path: Path, table: str) -> None:
-    with attacked(golden) as connection:
-        names = columns(connection, table)
-        rows = [row for (row,) in connection.execute(f"SELECT rowid FROM {table}")]
+def test_each_change_of_a_value_is_named(open_golden: driver.Database, table: str) -> None:
+    names, rows = rows_of(open_golden, table)
+    assert list(problems(open_golden, TESTS)) == []
+    named = 0
+    # The number of a handing is nobody's concern, as long as their order stays.
+    for name in (n for n in names if (table, n) != ("handing", "id")):
+        for row, *_ in rows:
+            for other in (OTHER.get(name, "other"), None):
+                update = f"UPDATE {table} SET {name} = ?1 WHERE rowid = ?2 AND {name} IS NOT ?1"
+                problems_found = found_after(open_golden, (update, (other, row)))
+                assert problems_found is None or problems_found, (table, name, row, other)
+                named += problems_found is not None
+    assert named >= len(rows) * (len(names) - 1)
+
+
+@pytest.mark.parametrize("table", PROTECTED)
+def test_each_deleted_row_is_named(open_golden: driver.Database, table: str) -> None:
+    _, rows = rows_of(open_golden, table)
     assert rows
-    for name in names:
-        for row in rows:
-            copy = tmp_path / f"{name}-{row}"
-            shutil.copytree(golden, copy)
-            with attacked(copy) as connection:
-                other = OTHER.get(name, "other")
-                if (table, name) == ("account", "id"):
-                    other = str(uuid4())
-                try:
-                    done = connection.execute(
-                        f"UPDATE {table} SET {name} = ?1 WHERE rowid = ?2 AND {name} IS NOT ?1",
-                        (other, row),
-                    )
-                except driver.DatabaseError:
-                    continue  # a rule of the table refuses it, so nobody has to name it
-                changed = done.rowcount == 1
-            assert bool(found(copy)) == changed, (table, name, row)
-            shutil.rmtree(copy)
+    for row, *_ in rows:
+        assert found_after(open_golden, (f"DELETE FROM {table} WHERE rowid = ?", (row,))), row
 
 
 @pytest.mark.parametrize("table", PROTECTED)
-def test_each_loss_of_a_value_is_named(golden: Path, tmp_path: Path, table: str) -> None:
-    with attacked(golden) as connection:
-        names = columns(connection, table)
-        rows = [row for (row,) in connection.execute(f"SELECT rowid FROM {table}")]
-    for name in names:
-        for row in rows:
-            copy = tmp_path / f"{name}-{row}"
-            shutil.copytree(golden, copy)
-            with attacked(copy) as connection:
-                try:
-                    done = connection.execute(
-                        f"UPDATE {table} SET {name} = NULL WHERE rowid = ? AND {name} IS NOT NULL",
-                        (row,),
-                    )
-                except driver.DatabaseError:
-                    continue
-                changed = done.rowcount == 1
-            assert bool(found(copy)) == changed, (table, name, row)
-            shutil.rmtree(copy)
-
-
-@pytest.mark.parametrize("table", PROTECTED)
-def test_each_deleted_row_is_named(golden: Path, tmp_path: Path, table: str) -> None:
-    with attacked(golden) as connection:
-        rows = [row for (row,) in connection.execute(f"SELECT rowid FROM {table}")]
-    for row in rows:
-        copy = tmp_path / str(row)
-        shutil.copytree(golden, copy)
-        with attacked(copy) as connection:
-            if table == "account" and row == 1:
-                continue  # the person who looks is let in by this row
-            connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (row,))
-        assert found(copy), (table, row)
-        shutil.rmtree(copy)
+def test_each_two_rows_that_exchange_their_values_are_named(
+    open_golden: driver.Database, table: str
+) -> None:
+    names, rows = rows_of(open_golden, table)
+    update = f"UPDATE {table} SET {{0}} = ? WHERE rowid = ?"
+    for (one, *mine), (other, *theirs) in pairwise(rows):
+        for name, here, there in zip(names, mine, theirs, strict=True):
+            if here != there and (table, name) != ("handing", "id"):
+                problems_found = found_after(
+                    open_golden,
+                    (update.format(name), (None if name == "prev" else f"-{one}", one)),
+                    (update.format(name), (here, other)),
+                    (update.format(name), (there, one)),
+                )
+                assert problems_found is None or problems_found, (table, name, one)
 
 
 def test_an_emptied_trail_is_named(golden: Path) -> None:
@@ -171,38 +182,6 @@ def test_an_emptied_trail_is_named(golden: Path) -> None:
         connection.execute("DELETE FROM audit")
         connection.execute("DELETE FROM sqlite_sequence")
     assert found(golden)
-
-
-@pytest.mark.parametrize("table", [*PROTECTED, "patient"])
-def test_each_two_rows_that_changed_places_are_named(
-    golden: Path, tmp_path: Path, table: str
-) -> None:
-    """Every column but one is exchanged, so that each row stands under the other's name."""
-    with attacked(golden) as connection:
-        names = columns(connection, table)
-        rows = connection.execute(f"SELECT rowid, * FROM {table} ORDER BY rowid").fetchall()
-    for one, other in zip(rows, rows[1:], strict=False):
-        for stays in range(len(names)):
-            copy = tmp_path / f"{one[0]}-{stays}"
-            shutil.copytree(golden, copy)
-            with attacked(copy) as connection:
-                connection.execute(f"DELETE FROM {table} WHERE rowid IN (?, ?)", (one[0], other[0]))
-                marks = ",".join("?" * len(names))
-                swapped = []
-                for mine, theirs in ((one, other), (other, one)):
-                    row = list(theirs[1:])
-                    row[stays] = mine[1 + stays]
-                    swapped.append(tuple(row))
-                try:
-                    for row in swapped:
-                        connection.execute(f"INSERT INTO {table} VALUES ({marks})", row)
-                except driver.DatabaseError:
-                    continue
-                if table != "patient" and one[1 + stays] == other[1 + stays]:
-                    continue  # nothing but the order of the rows' own numbers is other
-            if set(swapped) != {one[1:], other[1:]}:
-                assert found(copy), (table, one[0], names[stays])
-            shutil.rmtree(copy)
 
 
 def resealed(connection: Connection, number: int, **changes: object) -> None:
@@ -230,10 +209,10 @@ def test_a_document_with_a_new_sum_and_seal_has_no_signature(golden: Path) -> No
         forged = doc.replace("signed and amended", "never said")
         connection.execute("UPDATE exam_version SET doc = ? WHERE number = 1", (forged,))
         resealed(connection, 1, sha256=hashlib.sha256(forged.encode()).hexdigest())
-    problems = found(golden)
+    named = found(golden)
     name = f"Signed examination {UUID(int=201)} (signature 1)"
-    assert f"{name}: the signature does not fit what is signed." in problems
-    assert f"{name} was signed past the trail." in problems
+    assert f"{name}: the signature does not fit what is signed." in named
+    assert f"{name} was signed past the trail." in named
 
 
 @pytest.mark.parametrize("column", ["kind", "recorded_from", "signed_at", "patient_id"])
@@ -362,15 +341,13 @@ def test_a_role_or_name_changed_past_the_program_is_named(golden: Path, change: 
         ("account VALUES ('eve', '{}')", "Person eve"),
         ("paper VALUES ('sha', x'00')", "The paper sha was never handed out."),
         (
-            "handing SELECT 99, exam_id, patient_id, sha256, issued_at, 'Eve', how, status, version"
-            " FROM handing",
+            "handing SELECT 99, exam_id, patient_id, sha256, issued_at, 'Eve', how, '', 1 FROM handing",
             "is in the record, but not in the trail",
         ),
         ("tombstone VALUES ('p', 'now', 'eve', 1, '')", "The mark of a patient erased (now)"),
         ("filed_again VALUES ('e', 'f')", "The examination filed again (f)"),
         (
-            "revision SELECT 99, 'gone', 1, undo, redo, kind, saved_at, saved_by, doc "
-            "FROM revision LIMIT 1",
+            "revision SELECT 99, 'gone', 1, undo, redo, kind, saved_at, '', doc FROM revision LIMIT 1",
             "State 1 of draft gone belongs to no draft.",
         ),
     ],
@@ -385,8 +362,6 @@ def test_papers_in_another_order_are_named(golden: Path) -> None:
     with reopened(golden, GOLDEN) as record:
         examination = record.signed.documents(UUID(int=201))[0]
         edition = record.papers.of(UUID(int=201))[0]
-        from clinic_desktop.domain.versions import Edition, Handing
-
         record.papers.keep(examination, b"%PDF more", Handing.SAVED, Edition(status=edition.status))
         assert record.verify() == ()
     with attacked(golden) as connection:
@@ -490,11 +465,11 @@ def test_a_flipped_bit_in_any_page_is_found(folder: Path, page: int) -> None:
     path.write_bytes(data)
     try:
         with reopened(folder) as damaged:
-            problems = damaged.verify()
+            named = damaged.verify()
     except Exception as error:  # noqa: BLE001 - damage to the schema is told at opening
-        problems = (f"{type(error).__name__}: {error}",)
-    assert problems
-    assert "damaged" in problems[0]
+        named = (f"{type(error).__name__}: {error}",)
+    assert named
+    assert "damaged" in named[0]
 
 
 def test_a_record_that_cannot_be_read_further_is_named(
@@ -507,10 +482,3 @@ def test_a_record_that_cannot_be_read_further_is_named(
     assert record.verify() == (
         "The record is damaged and cannot be read in full (database disk image is malformed).",
     )
-
-
-def test_nothing_of_the_golden_record_is_altered_by_looking(golden: Path) -> None:
-    check: Callable[[], bytes] = (golden / "keys.json").read_bytes
-    before = check()
-    assert found(golden) == found(golden) == ()
-    assert check() == before

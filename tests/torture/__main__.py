@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 ROOT = Path(__file__).parents[2]
+_SHOWN = 20
 sys.path[0] = str(ROOT)
 
 from tests.torture.line import Line, table  # noqa: E402 - the folder of this file is no place to import from
@@ -20,7 +21,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--long", action="store_true", help="the long form")
     parser.add_argument("--seed", type=int, help="a whole number; the time without")
     parser.add_argument("--count", type=int, help="how often, instead of the form's own counts")
-    parser.add_argument("--only", choices=TRIALS, action="append", help="this line; may be repeated")
+    parser.add_argument(
+        "--only", choices=TRIALS, action="append", help="this line; may be repeated"
+    )
     asked = parser.parse_args(arguments)
     seed = time.time_ns() // 1_000_000 if asked.seed is None else asked.seed
     lines = []
@@ -30,11 +33,10 @@ def main(arguments: list[str] | None = None) -> int:
         began = time.monotonic()
         line = trial.run(seed, count if asked.count is None else asked.count)
         lines.append(line)
-        print(f"{name}: {line.result}, {time.monotonic() - began:.0f} s", file=sys.stderr)
-    print(table(tuple(lines)))
+        sys.stderr.write(f"{name}: {line.result}, {time.monotonic() - began:.0f} s\n")
+    sys.stdout.write(f"{table(tuple(lines))}\n")
     for line in lines:
-        for sentence in line.found[:20]:
-            print(f"{line.name}: {sentence}")
+        sys.stdout.writelines(f"{line.name}: {sentence}\n" for sentence in line.found[:_SHOWN])
     _keep(lines)
     return int(any(line.found for line in lines))
 

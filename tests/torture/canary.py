@@ -19,7 +19,7 @@ from typing import Final
 from tests.torture import strace
 from tests.torture.line import Line
 from tests.torture.places import scratch
-from tests.torture.story import without_coverage
+from tests.torture.processes import without_coverage
 
 FIGURE: Final = "patient's name outside the record and chosen exports; network connections"
 NAME: Final = "Qanärivögelin"
@@ -60,18 +60,18 @@ def run(seed: int, count: int) -> Line:
     )
 
 
-def needles(name: str, plain: str) -> tuple[bytes, ...]:
-    """Return the name in every encoding it is looked for in, in small letters."""
-    text = name.encode()
-    encoded = [base64.b64encode(bytes(shift) + text)[(0, 2, 3)[shift] : -4] for shift in range(3)]
-    return tuple(
-        needle.lower()
-        for needle in (
-            *(text, name.encode("latin-1"), name.encode("utf-16-le"), name.encode("utf-16-be")),
-            *(plain.encode(), plain.encode("utf-16-le"), plain.encode("utf-16-be")),
-            *encoded,
-        )
-    )
+def needles(name: str, plain: str) -> frozenset[bytes]:
+    """Return all the bytes by which a name is found in bytes brought to small letters."""
+    forms = {form for text in (name, plain) for form in (text, text.upper(), text.lower())}
+    encodings = ("utf-8", "latin-1", "utf-16-le", "utf-16-be")
+    written = {form.encode(encoding) for form in forms for encoding in encodings}
+    # In base64 the first letters hold bits of what stands before, and the last of what follows.
+    shifted = {
+        base64.b64encode(bytes(shift) + text.encode())[(0, 2, 3)[shift] : -4]
+        for shift in range(3)
+        for text in (name, plain)
+    }
+    return frozenset(needle.lower() for needle in written | shifted)
 
 
 _NEEDLES: Final = needles(NAME, _PLAIN)

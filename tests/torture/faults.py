@@ -8,9 +8,7 @@ without faults, everything acknowledged is there.
 import shutil
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Final, NamedTuple
@@ -18,8 +16,9 @@ from typing import Final, NamedTuple
 from tests.torture import strace
 from tests.torture.line import Line
 from tests.torture.places import scratch
+from tests.torture.processes import Child, workers
 from tests.torture.stories import BACKUP, KEPT, TOLD, USE_CASES
-from tests.torture.story import Child, Contents, differing, named, states
+from tests.torture.story import Contents, differing, named, states
 
 FIGURE: Final = "I/O errors and full disk at fault points: acts lost, or failing in silence"
 
@@ -53,7 +52,7 @@ def run(seed: int, count: int, stories: Sequence[str] = USE_CASES) -> Line:
     line = Line(name="faults", figure=FIGURE, count=count, seed=seed)
     if why := strace.why_not():
         return line.but(not_run=why)
-    with scratch() as prepared, ProcessPoolExecutor(mp_context=get_context("forkserver")) as pool:
+    with scratch() as prepared, workers() as pool:
         known, points = {}, []
         for story in stories:
             named(story).prepare(_place(prepared, story))
@@ -63,7 +62,9 @@ def run(seed: int, count: int, stories: Sequence[str] = USE_CASES) -> Line:
         complaints = pool.map(
             partial(try_one, prepared, known), tried, chunksize=max(1, min(20, len(tried) // 8))
         )
-        found = tuple(f"{fault}: {said}" for fault, said in zip(tried, complaints, strict=True) if said)
+        found = tuple(
+            f"{fault}: {said}" for fault, said in zip(tried, complaints, strict=True) if said
+        )
     return line.but(count=len(tried), found=found, measured=f"{len(points):,} points in all")
 
 

@@ -5,9 +5,7 @@ it was.
 """
 
 import shutil
-from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -17,6 +15,7 @@ from clinic_desktop.storage.backup import backups_in
 from clinic_desktop.storage.folder import BACKUPS, DATABASE, KEYS, SET_ASIDE
 from tests.torture.line import Line
 from tests.torture.places import scratch
+from tests.torture.processes import workers
 from tests.torture.stories import Life, backed_up_record, look
 from tests.torture.story import Contents, differing
 
@@ -26,7 +25,7 @@ FIGURE: Final = "bit flips and cut ends: not told, or not ending in a working re
 def run(seed: int, count: int) -> Line:
     """Damage a record `count` times, each time a new copy of it."""
     line = Line(name="flips", figure=FIGURE, count=count, seed=seed)
-    with scratch() as folder, ProcessPoolExecutor(mp_context=get_context("forkserver")) as pool:
+    with scratch() as folder, workers() as pool:
         whole = folder / "whole"
         whole.mkdir()
         backed_up_record(whole)

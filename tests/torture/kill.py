@@ -16,8 +16,8 @@ from typing import Final
 from clinic_desktop.domain.document import write_document
 from tests.torture.line import Line
 from tests.torture.places import scratch
+from tests.torture.processes import Child
 from tests.torture.stories import Life, examination
-from tests.torture.story import Child
 
 FIGURE: Final = "SIGKILL through the real window: acknowledged answers lost"
 _IN_A_ROW: Final = 10

@@ -1,4 +1,4 @@
-"""Folders for what is tried: in memory where there is such a place, for the disk is not what is tried."""
+"""Folders for what is tried, in memory where there is such a place: the disk is modelled."""
 
 import os
 import subprocess

@@ -5,8 +5,7 @@ disk (`disk`) makes what a cut may leave, and the program opens it.
 """
 
 from collections.abc import Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from concurrent.futures import Future
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -15,8 +14,9 @@ from tests.torture import strace
 from tests.torture.disk import CALLS, Acknowledged, Disk, Names, Platter, Tree
 from tests.torture.line import Line
 from tests.torture.places import scratch
+from tests.torture.processes import Child, workers
 from tests.torture.stories import LARGER, USE_CASES
-from tests.torture.story import Child, Contents, differing, named
+from tests.torture.story import Contents, differing, named
 
 FIGURE: Final = "power cuts: acknowledged acts lost, or records damaged"
 STORIES: Final = (*USE_CASES, *LARGER)
@@ -29,14 +29,16 @@ def run(seed: int, count: int, stories: Sequence[str] = STORIES) -> Line:
     if why := strace.why_not():
         return line.but(not_run=why)
     parts: list[Future[list[str]]] = []
-    with ProcessPoolExecutor(mp_context=get_context("forkserver")) as pool:
+    with workers() as pool:
         for number, story in enumerate(stories):
             disk = traced(story)
             known = states_of(story, disk)
             for at, names in enumerate(Names):
                 images = range(number * len(Names) + at, count, len(stories) * len(Names))
                 parts += [
-                    pool.submit(judge, story, names, disk, known, seed, images[start : start + _PART])
+                    pool.submit(
+                        judge, story, names, disk, known, seed, images[start : start + _PART]
+                    )
                     for start in range(0, len(images), _PART)
                 ]
         found = [sentence for part in parts for sentence in part.result()]

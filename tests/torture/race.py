@@ -16,8 +16,8 @@ from clinic_desktop.storage import opening
 from clinic_desktop.storage.errors import ConflictRefused, RecordBusy, RecordInUse
 from tests.torture.line import Line
 from tests.torture.places import scratch
+from tests.torture.processes import Child, tell
 from tests.torture.stories import Life, examination
-from tests.torture.story import Child, tell
 
 FIGURE: Final = "two programs on one record: second not told, or acknowledged answers lost"
 _WRITERS: Final = 4
@@ -53,7 +53,7 @@ def hold(line: socket.socket, top: Path) -> None:
 
 def write(line: socket.socket, top: Path, name: str, times: int) -> None:
     """Save answers without a lock, as a child; say each that is acknowledged."""
-    opening.Lock = _NoLock  # type: ignore[misc,assignment]
+    opening.Lock = _NoLock  # type: ignore[attr-defined,assignment]
     life = Life(top)
     life.open()
     drafts = life.record.drafts
@@ -129,7 +129,11 @@ def _raced(top: Path, count: int) -> tuple[list[str], int]:
     problems = life.record.verify()
     life.close()
     saved = [line.removeprefix("saved ") for line in said if line.startswith("saved ")]
-    lost = [f"{note} was acknowledged and is there {kept[note]} times" for note in saved if kept[note] != 1]
+    lost = [
+        f"{note} was acknowledged and is there {kept[note]} times"
+        for note in saved
+        if kept[note] != 1
+    ]
     ended = said.count("end")
     if ended != _WRITERS:
         lost.append(f"{_WRITERS - ended} writers did not reach their end")

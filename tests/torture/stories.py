@@ -262,10 +262,9 @@ def _held(record: Record) -> Iterator[tuple[str, str]]:
     told = Counter(entry.action for entry in record.trail.entries())
     for action, times in told.items():
         # An upgrade that was cut short is finished at the next opening, and told again.
-        times = min(times, 1) if action is Action.UPGRADED else times
         if action not in _PASSING:
-            yield from _each(f"{TOLD} {action}", times)
-    made = Counter()
+            yield from _each(f"{TOLD} {action}", 1 if action is Action.UPGRADED else times)
+    made: Counter[str] = Counter()
     for backup in record.backups.all():
         with scratch() as folder:
             backup_file.extract(backup.path, folder / "record", folder / "keys")

@@ -12,10 +12,8 @@ cannot be told at all: only what is older is cut here.
 import hashlib
 import shutil
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any, Final
@@ -30,6 +28,7 @@ from clinic_desktop.storage.folder import BACKUPS
 from clinic_desktop.storage.people import standing
 from tests.torture.line import Line
 from tests.torture.places import scratch
+from tests.torture.processes import workers
 from tests.torture.stories import PASSPHRASE, Life, signed_record
 
 FIGURE: Final = "signed records changed with the key: not told, or not named"
@@ -66,7 +65,7 @@ _GOOD: Final = ("nothing", "sums", "seals", "trail", "all")
 def run(seed: int, count: int) -> Line:
     """Change a record `count` times, each time a new copy of it."""
     line = Line(name="tamper", figure=FIGURE, count=count, seed=seed)
-    with scratch() as whole, ProcessPoolExecutor(mp_context=get_context("forkserver")) as pool:
+    with scratch() as whole, workers() as pool:
         signed_record(whole)
         tried = partial(try_one, whole, seed)
         results = pool.map(tried, range(count), chunksize=max(1, min(100, count // 8)))
@@ -167,7 +166,8 @@ class _Intruder:
 
     def _read(self, table: str, rowid: int) -> dict[str, Any]:
         columns = _GUARDED[table]
-        (row,) = _rows(self._sql, f"SELECT {', '.join(columns)} FROM {table} WHERE rowid = ?", rowid)
+        names = ", ".join(columns)
+        (row,) = _rows(self._sql, f"SELECT {names} FROM {table} WHERE rowid = ?", rowid)
         return dict(zip(columns, row, strict=True))
 
     def _change(self) -> tuple[str, str, set[str]]:
@@ -197,9 +197,7 @@ class _Intruder:
         (one, first), (two, second) = self._row(table), self._row(table)
         if table in _CHAINS and self._random.random() < 0.5:
             for old, new in ((one, -1), (two, one), (-1, two)):
-                self._sql.execute(
-                    f"UPDATE {table} SET number = ? WHERE number = ?", (new, old)
-                )
+                self._sql.execute(f"UPDATE {table} SET number = ? WHERE number = ?", (new, old))
             did = f"{table}: rows {one} and {two} in each other's place"
         else:
             column = self._random.choice(_GUARDED[table])
@@ -215,9 +213,7 @@ class _Intruder:
         table = self._random.choice(_CHAINS)
         return self._cut_before(table, *self._row(table))
 
-    def _cut_before(
-        self, table: str, rowid: int, row: dict[str, Any]
-    ) -> tuple[str, str, set[str]]:
+    def _cut_before(self, table: str, rowid: int, row: dict[str, Any]) -> tuple[str, str, set[str]]:
         self._sql.execute(f"DELETE FROM {table} WHERE number >= ?", (rowid,))
         self._sql.execute(
             "DELETE FROM signature WHERE version_id NOT IN (SELECT version_id FROM exam_version)"
@@ -257,8 +253,9 @@ class _Intruder:
         if isinstance(value, int):
             return value + self._random.choice((-1, 1))
         if isinstance(value, bytes):
-            at = self._random.randrange(len(value))
-            return value[:at] + bytes([value[at] ^ 1 << self._random.randrange(8)]) + value[at + 1 :]
+            changed = bytearray(value)
+            changed[self._random.randrange(len(value))] ^= 1 << self._random.randrange(8)
+            return bytes(changed)
         if isinstance(value, str):
             places = [at for at, letter in enumerate(value) if letter.isalnum()]
             if not places:
@@ -270,9 +267,7 @@ class _Intruder:
 
     def _sums(self) -> None:
         """Make the sums of every row its own."""
-        for number, doc, reason in _rows(
-            self._sql, "SELECT number, doc, reason FROM exam_version"
-        ):
+        for number, doc, reason in _rows(self._sql, "SELECT number, doc, reason FROM exam_version"):
             self._sql.execute(
                 "UPDATE exam_version SET sha256 = ?, reason_sha256 = ? WHERE number = ?",
                 (_sha256(doc or ""), None if reason is None else _sha256(reason), number),
@@ -296,9 +291,7 @@ class _Intruder:
                 self._sql, f"SELECT {signed.SEALED} FROM exam_version WHERE number = ?", place
             )
             prev = signed.seal_of(sealed)
-            self._sql.execute(
-                "UPDATE exam_version SET seal = ? WHERE number = ?", (prev, place)
-            )
+            self._sql.execute("UPDATE exam_version SET seal = ? WHERE number = ?", (prev, place))
 
     def _sign_anew(self) -> None:
         """Put a key of the intruder's in the place of every signing key, and sign with it."""
@@ -327,7 +320,8 @@ class _Intruder:
         seals = dict(_rows(self._sql, "SELECT version_id, seal FROM exam_version"))
         now = {old: seals[version] for version, old in self._seals.items() if version in seals}
         prev, place = schema.NOTHING, 0
-        people = {who: standing(self._sql, who) for (who,) in _rows(self._sql, "SELECT id FROM account")}
+        ids = _rows(self._sql, "SELECT id FROM account")
+        people = {who: standing(self._sql, who) for (who,) in ids}
         entries = _rows(self._sql, f"SELECT {trail.COLUMNS} FROM audit ORDER BY number")
         self._sql.execute("DELETE FROM audit")
         for _, at, account, who, action, exam, patient, detail, _ in entries:

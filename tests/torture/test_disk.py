@@ -16,4 +16,4 @@ def test_an_unsafe_writer_is_found_losing(writer: str) -> None:
 
 @pytest.mark.parametrize("writer", ["PRIVATE", "FULL"])
 def test_a_safe_writer_loses_nothing(writer: str) -> None:
-    assert power.run(1, 400, [f"{WRITERS}:{writer}"]).found == ()
+    assert power.run(1, 1_200, [f"{WRITERS}:{writer}"]).found == ()

@@ -45,7 +45,7 @@ def main(out: Path, family_name: str) -> None:
     titles = _Titles()
     app.application(["clinic-desktop"]).installEventFilter(titles)
     list(demo.play(out, read_catalogue()))
-    print(*sorted(titles.seen), sep="\n")
+    sys.stdout.write("".join(f"{title}\n" for title in sorted(titles.seen)))
 
 
 if __name__ == "__main__":

@@ -15,8 +15,8 @@ from clinic_desktop import app
 from clinic_desktop.domain.document import write_document
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.ui.window import MainWindow
+from tests.torture.processes import tell
 from tests.torture.stories import PASSPHRASE
-from tests.torture.story import tell
 
 _ANSWERS: Final = "pppfffiymn+-0x"
 _MOVES: Final = (Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)

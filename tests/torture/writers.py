@@ -1,4 +1,4 @@
-"""Simple writers that show whether the model of the disk sees a loss, and only where there is one."""
+"""Simple writers, safe and unsafe, for which it is known what a power cut takes."""
 
 from collections.abc import Callable, Sequence
 from contextlib import closing

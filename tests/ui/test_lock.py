@@ -27,6 +27,8 @@ from clinic_desktop.domain.examination import Therapist
 from clinic_desktop.domain.practice import Role, Settings
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage.drafts import Drafts
+from clinic_desktop.storage.errors import RecordDamaged
+from clinic_desktop.storage.record import Record
 from clinic_desktop.storage.trail import Trail
 from clinic_desktop.ui import places
 from clinic_desktop.ui.examination_page import ExaminationPage
@@ -177,6 +179,24 @@ def test_the_time_is_what_the_owner_set(
     monkeypatch.setattr(settings_dialog, "show_settings", shorter)
     window.record_menu.show_settings()
     clock.seconds += 60
+    window.idle.look()
+    assert is_locked(window)
+
+
+def test_settings_and_a_place_that_cannot_be_read_do_not_keep_anybody_out(
+    window: MainWindow, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.lock()
+
+    def damaged(_: object) -> object:
+        raise RecordDamaged("The place cannot be read from the record: it is damaged.")
+
+    monkeypatch.setattr(Record, "settings", damaged)
+    monkeypatch.setattr(Record, "place", damaged)
+    unlock(window)
+    assert window.stack.currentWidget() is window.patients
+    assert "cannot be read" in window.notices.text("opened")
+    clock.seconds += 300
     window.idle.look()
     assert is_locked(window)
 

@@ -38,7 +38,6 @@ def show(qtbot: QtBot, papers: Paperwork) -> Iterator[Show]:
 
     def shows(record: Record) -> RecoverySheetDialog:
         dialog = RecoverySheetDialog(record, papers, lambda: NOW)
-        qtbot.addWidget(dialog)
         dialog.show()
         qtbot.waitActive(dialog)
         shown.append(dialog)
@@ -46,7 +45,8 @@ def show(qtbot: QtBot, papers: Paperwork) -> Iterator[Show]:
 
     yield shows
     for dialog in shown:
-        dialog.done(0)
+        dialog.done(0)  # `close` would ask
+        dialog.deleteLater()
 
 
 @pytest.fixture
