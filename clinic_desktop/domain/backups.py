@@ -14,6 +14,8 @@ from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.values import Count, Value
 
 LAST: Final = 10
+BEFORE_UPGRADE: Final = "before the upgrade"
+"""What stands in place of a record's id in the backup made before its first upgrade."""
 _TIERS: Final[tuple[tuple[int, Callable[[datetime], object]], ...]] = (
     (7, lambda at: at.date()),
     (4, lambda at: at.isocalendar()[:2]),

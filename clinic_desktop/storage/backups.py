@@ -1,6 +1,6 @@
 """The backups of an open record: when one is due, what it holds, and what it witnesses."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -26,7 +26,7 @@ class Backups:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._newest: BackupContent | None = None
-        self._is_looked_up = False
+        self._opened_at = session.now()
 
     @property
     def folder(self) -> Path:
@@ -47,7 +47,7 @@ class Backups:
         self._session.refuse_unless_owner()
         with told(self._session.folder):
             folders.set_backup_folder(self._session.folder, folder)
-        self._is_looked_up = False
+        self._newest = None
         with self._session.writing() as connection:
             self._session.log(connection, Action.SETTINGS_CHANGED, detail="backup folder")
 
@@ -55,7 +55,7 @@ class Backups:
         """Return the backups of this record in the folder, newest first."""
         with told(self._session.folder):
             record = self.content(self._session.db).record
-        return tuple(b for b in backup.backups_in(self.folder) if b.content.record == record)
+        return tuple(_of(record, self.folder))
 
     def content(self, db: Database) -> BackupContent:
         """Return what a database of this record holds, in figures."""
@@ -75,32 +75,40 @@ class Backups:
         )
 
     def is_due(self) -> bool:
-        """Return whether something was signed since the last backup, or it is too long ago."""
-        if not self._is_looked_up:
-            found = self.all()
-            self._newest = found[0].content if found else None
-            self._is_looked_up = True
+        """Return whether something was signed since the last backup, or it is too long ago.
+
+        Before the folder was looked at, which may be on a drive that does not answer, a record
+        with answers is due: `task` looks, and makes none where none is needed.
+        """
         with told(self._session.folder):
             now = self.content(self._session.db)
-        if self._newest is None:
-            return now.answers > 0
-        if now.head != self._newest.head:
-            return True
-        # A time that is still to come was of a clock that was set back since.
-        is_recent = timedelta() <= now.made_at - self._newest.made_at < AT_MOST
-        return now.answers != self._newest.answers and not is_recent
+        return _is_needed(self._newest, now)
 
-    def task(self, into: Path | None = None) -> Callable[[], Backup]:
+    def task(self, into: Path | None = None, *, if_needed: bool = False) -> Callable[[], Backup]:
         """Return the making of a backup, which may be called in another thread.
 
-        It raises `BackupFailed`, and is told to `done` or `failed` afterwards.
+        It raises `BackupFailed`, and is told to `done` or `failed` afterwards. With `if_needed`, it
+        returns the newest backup where that is recent enough.
         """
         session, where = self._session, into or self.folder
         if where == session.folder / folders.BACKUPS:
             with told(session.folder):
                 where.mkdir(mode=0o700, exist_ok=True)
-        data_key, folder, made_at = session.data_key, session.folder, session.now()
-        return lambda: backup.make(data_key, folder, where, self.content, schema.check, made_at)
+        with told(session.folder):
+            now = self.content(session.db)
+        data_key, folder, rotates = session.data_key, session.folder, where == self.folder
+
+        def made() -> Backup:
+            if if_needed:
+                newest = next(_of(now.record, where), None)
+                if newest is not None and not _is_needed(newest.content, now):
+                    return newest
+            made = backup.make(data_key, folder, where, self.content, schema.check, now.made_at)
+            if rotates:
+                backup.rotate(where, now.record)
+            return made
+
+        return made
 
     def make(self, into: Path | None = None) -> Backup:
         """Make a backup now.
@@ -113,12 +121,12 @@ class Backups:
         return made
 
     def done(self, made: Backup) -> None:
-        """Note that a backup was made, and take away those that are kept no longer."""
+        """Note that a backup was made."""
         if made.path.parent == self.folder:
-            self._newest, self._is_looked_up = made.content, True
-            backup.rotate(self.folder, made.content.record)
-        with self._session.writing() as connection:
-            self._session.log(connection, Action.BACKED_UP, detail=made.path.name)
+            self._newest = made.content
+        if made.made_at >= self._opened_at:
+            with self._session.writing() as connection:
+                self._session.log(connection, Action.BACKED_UP, detail=made.path.name)
 
     def failed(self) -> None:
         """Note that no backup could be made."""
@@ -155,6 +163,20 @@ class Backups:
                         f"The backup of {when} holds {what} that this record no longer holds."
                     )
         return tuple(problems)
+
+
+def _of(record: str, folder: Path) -> Iterator[Backup]:
+    return (made for made in backup.backups_in(folder) if made.content.record == record)
+
+
+def _is_needed(newest: BackupContent | None, now: BackupContent) -> bool:
+    if newest is None:
+        return now.answers > 0
+    if now.head != newest.head:
+        return True
+    # A time that is still to come was of a clock that was set back since.
+    is_recent = timedelta() <= now.made_at - newest.made_at < AT_MOST
+    return now.answers != newest.answers and not is_recent
 
 
 def _one(db: Database, sql: str, *parameters: object) -> Any:

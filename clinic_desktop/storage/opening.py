@@ -7,11 +7,11 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from clinic_desktop.domain.backups import BackupContent
+from clinic_desktop.domain.backups import BEFORE_UPGRADE, BackupContent
 from clinic_desktop.domain.examination import Therapist
 from clinic_desktop.domain.practice import Account, Role
 from clinic_desktop.domain.trail import Action
-from clinic_desktop.storage import attempts, backup, driver, keys, recovery_key, restore, schema
+from clinic_desktop.storage import attempts, backup, driver, keys, restore, schema
 from clinic_desktop.storage import folder as folders
 from clinic_desktop.storage.driver import Connection, Database
 from clinic_desktop.storage.errors import (
@@ -19,8 +19,6 @@ from clinic_desktop.storage.errors import (
     NoRecord,
     RecordIncomplete,
     UnknownPerson,
-    WrongPassphrase,
-    WrongRecoveryKey,
 )
 from clinic_desktop.storage.folder import DATABASE, KEYS, LOCK, FolderStatus
 from clinic_desktop.storage.keys import KeyCost, Opened
@@ -28,9 +26,6 @@ from clinic_desktop.storage.lock import Lock
 from clinic_desktop.storage.people import end_keys, put, put_key, standing
 from clinic_desktop.storage.session import Session, decoded, text_of
 from clinic_desktop.storage.trail import append
-
-BEFORE_UPGRADE = "before the upgrade"
-"""What stands in place of the record's id in the backup made before an upgrade."""
 
 
 def lock(folder: Path) -> Lock:
@@ -56,40 +51,6 @@ def lock(folder: Path) -> Lock:
         taken.release()
         raise
     return taken
-
-
-def unlock(
-    folder: Path, path: Path, passphrase: str, account: UUID | None, now: datetime
-) -> Opened:
-    """Open a keys.json for the record in a folder; a wrong passphrase is remembered there.
-
-    Raises:
-        WrongPassphrase: when it unlocks nothing.
-        TooManyAttempts: when too many were wrong before.
-    """
-    attempts.refuse_when_waiting(folder, now)
-    try:
-        return keys.unlock(path, passphrase, account)
-    except WrongPassphrase:
-        attempts.remember(folder, account, now)
-        raise
-
-
-def unlock_by_recovery(folder: Path, text: str, now: datetime) -> bytes:
-    """Return the data key of the record in a folder; a wrong recovery key is remembered there.
-
-    Raises:
-        WrongRecoveryKey: when it is not the one of the record.
-        NoRecoveryKey: when no recovery sheet was made.
-        TooManyAttempts: when too many were wrong before.
-    """
-    recovery_key.parsed(text)  # a slip of typing is no attempt
-    attempts.refuse_when_waiting(folder, now)
-    try:
-        return keys.unlock_by_recovery(folder / KEYS, text)
-    except WrongRecoveryKey:
-        attempts.remember(folder, None, now)
-        raise
 
 
 def prepare(folder: Path, data_key: bytes, now: datetime) -> None:

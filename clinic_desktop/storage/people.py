@@ -10,7 +10,7 @@ import msgspec
 from clinic_desktop.domain.examination import Therapist
 from clinic_desktop.domain.practice import Account, Role
 from clinic_desktop.domain.trail import Action
-from clinic_desktop.storage import keys
+from clinic_desktop.storage import keys, unlocking
 from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.errors import EmptyPassphrase, NotAllowed, UnknownPerson, told
 from clinic_desktop.storage.folder import KEYS
@@ -147,7 +147,13 @@ class People:
             WrongPassphrase: when it is not.
         """
         with told(self._session.folder):
-            keys.unlock(self._keys, passphrase, self._session.account.id)
+            unlocking.unlock(
+                self._session.folder,
+                self._keys,
+                passphrase,
+                self._session.account.id,
+                self._session.now(),
+            )
 
     def make_recovery_key(self) -> str:
         """Make a new recovery key, as it is printed; an earlier one opens nothing any more.

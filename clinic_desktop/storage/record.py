@@ -24,7 +24,7 @@ from clinic_desktop.domain.practice import (
     State,
 )
 from clinic_desktop.domain.trail import Action
-from clinic_desktop.storage import driver, keys, opening, restore, schema
+from clinic_desktop.storage import driver, keys, opening, restore, schema, unlocking
 from clinic_desktop.storage.backups import Backups
 from clinic_desktop.storage.drafts import Drafts
 from clinic_desktop.storage.driver import Database
@@ -177,7 +177,7 @@ class Record:
         with told(folder), ExitStack() as undo:
             lock = opening.lock(folder)
             undo.callback(lock.release)
-            opened = opening.unlock(folder, folder / KEYS, passphrase, account, now())
+            opened = unlocking.unlock(folder, folder / KEYS, passphrase, account, now())
             opening.prepare(folder, opened.data_key, now())
             db = driver.connect(folder / DATABASE, opened.data_key)
             undo.callback(db.close)
@@ -211,7 +211,7 @@ class Record:
         with told(folder), ExitStack() as undo:
             lock = opening.lock(folder)
             undo.callback(lock.release)
-            data_key = opening.unlock_by_recovery(folder, recovery_key, now())
+            data_key = unlocking.unlock_by_recovery(folder, recovery_key, now())
             opening.prepare(folder, data_key, now())
             db = driver.connect(folder / DATABASE, data_key)
             undo.callback(db.close)
@@ -247,7 +247,7 @@ class Record:
         """
 
         def unlock(path: Path) -> bytes:
-            return opening.unlock(folder, path, passphrase, account, now()).data_key
+            return unlocking.unlock(folder, path, passphrase, account, now()).data_key
 
         restore.restore(folder, backup, unlock, schema.check)
         record = cls.open(folder, passphrase, tests=tests, account=account, cost=cost, now=now)

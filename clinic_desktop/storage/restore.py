@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from clinic_desktop.domain.backups import Backup, Loss
+from clinic_desktop.domain.backups import BEFORE_UPGRADE, Backup, Loss
 from clinic_desktop.storage import backup_file, driver, tally
 from clinic_desktop.storage.backup import RESERVE_BYTES, refuse_damaged
 from clinic_desktop.storage.driver import Database, DatabaseError
@@ -59,9 +59,15 @@ _FAILED: Final[dict[type[RecordError], str]] = {
 
 
 def losses(folder: Path, backups: Iterable[Backup]) -> tuple[Loss, ...]:
-    """Return what would be lost by restoring each of these backups into the record's folder."""
+    """Return what would be lost by restoring each of these backups into the record's folder.
+
+    Backups that are known to be of another record are left out.
+    """
     counted = tally.read(folder)
-    return tuple(_loss(counted, backup) for backup in backups)
+    own = None if counted is None else {counted.record, BEFORE_UPGRADE}
+    return tuple(
+        _loss(counted, backup) for backup in backups if own is None or backup.content.record in own
+    )
 
 
 def restore(

@@ -49,14 +49,15 @@ class Session:
         self.seed = seed
         self.now: Final = now
         self._counted: tuple[int, int, datetime | None] | None = None
-        (answers, last), (signed,) = (
+        (record,), (answers, last), (signed,) = (
             db.conn.execute(sql).fetchone()
             for sql in (
+                "SELECT record FROM identity",
                 "SELECT answers, last_answer_at FROM tally",
                 "SELECT count(*) FROM exam_version",
             )
         )
-        self._tally = Tally(folder)
+        self._tally = Tally(folder, record)
         self._tally.write(answers, signed, last and datetime.fromisoformat(last))
 
     def close(self) -> None:

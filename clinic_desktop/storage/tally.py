@@ -16,12 +16,13 @@ from msgspec import Meta, Struct
 from clinic_desktop.domain.values import Count
 from clinic_desktop.storage.folder import TALLY
 
-_LINE_BYTES: Final = 128
+_LINE_BYTES: Final = 192
 
 
 class Counted(Struct, frozen=True, kw_only=True):
-    """How many answers were saved and versions signed so far, and when the last answer was."""
+    """Answers saved and versions signed so far in a record, and when the last answer was saved."""
 
+    record: str
     answers: Count
     signed: Count
     last_answer_at: Annotated[datetime, Meta(tz=True)] | None
@@ -30,7 +31,8 @@ class Counted(Struct, frozen=True, kw_only=True):
 class Tally:
     """The tally of the record in a folder. Where it cannot be written, it is left as it is."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, record: str) -> None:
+        self._record = record
         self._file: FileIO | None = None
         with suppress(OSError):
             descriptor = os.open(
@@ -41,7 +43,12 @@ class Tally:
     def write(self, answers: int, signed: int, last_answer_at: datetime | None) -> None:
         """Note what the record holds now."""
         line = msgspec.json.encode(
-            Counted(answers=answers, signed=signed, last_answer_at=last_answer_at)
+            Counted(
+                record=self._record,
+                answers=answers,
+                signed=signed,
+                last_answer_at=last_answer_at,
+            )
         )
         if self._file is not None:
             with suppress(OSError):

@@ -54,7 +54,7 @@ class BackingUp(QObject):
                 self._fail(str(error))
             else:
                 if is_due:
-                    self.make()
+                    self.make(if_needed=True)
 
     def backup_soon(self) -> None:
         """Make a backup if one is due now, or as soon as the one being made is ready."""
@@ -62,12 +62,12 @@ class BackingUp(QObject):
         self._again = self._copying is not None
         self.look()
 
-    def make(self) -> None:
-        """Make a backup whether one is due or not."""
+    def make(self, *, if_needed: bool = False) -> None:
+        """Make a backup; with `if_needed`, only where the newest one is not recent enough."""
         if self._copying is not None:
             return
         try:
-            self._copying = _Copying(self._record.backups.task())
+            self._copying = _Copying(self._record.backups.task(if_needed=if_needed))
         except UserError as error:
             self._fail(str(error))
         else:

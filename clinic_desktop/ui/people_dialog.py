@@ -65,7 +65,6 @@ class PersonDialog(QDialog):
         form.addRow(self.tr("Registration"), self.registration)
         form.addRow(self.tr("Role"), self.role)
         form.addRow(
-            "",
             words(
                 self.tr(
                     "An owner also adds and retires people and sets what holds for the record. "

@@ -115,7 +115,8 @@ QLineEdit[wrong="true"] { border: 2px solid palette(link); font-weight: bold; }
 # Fusion takes the outline of a field from the window's colour, darkened: on a dark ground fields
 # and boxes have none (seen), so there they get one.
 OUTLINES: Final = """
-QLineEdit, QPlainTextEdit, QComboBox, QListWidget, QTableView, QPushButton, QScrollArea[framed="true"] {
+QLineEdit, QPlainTextEdit, QComboBox, QListWidget, QTableView, QTreeView, QPushButton,
+QScrollArea[framed="true"] {
     border: 1px solid palette(mid); border-radius: 3px;
 }
 QLineEdit, QPlainTextEdit { background: palette(base); padding: 1px; }

@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any, Final
 from uuid import UUID, uuid4
 
 import msgspec
+import pytest
 
 from clinic_desktop.domain.examination import (
     Clinic,
@@ -130,6 +131,15 @@ def second_connection(folder: Path, passphrase: str = PASSPHRASE) -> Iterator[dr
     key = unlock(folder / "keys.json", passphrase).data_key
     with closing(driver.connect(folder / "record.db", key)) as db:
         yield db.conn
+
+
+def each_raises(
+    error: type[Exception], *acts: Callable[[], object], match: str | None = None
+) -> None:
+    """See each of these acts refused."""
+    for act in acts:
+        with pytest.raises(error, match=match):
+            act()
 
 
 def start_program(script: str, *arguments: str | Path) -> subprocess.Popen[str]:

@@ -68,13 +68,32 @@ def test_a_backup_is_due_after_a_quarter_of_an_hour_of_answers(folder: Path) -> 
         assert not record.backups.is_due()
         clock.at += backups.AT_MOST
         assert record.backups.is_due()
-    with reopened(folder, now=clock) as record:
-        assert record.backups.is_due()
         record.backups.make()
         clock.at += timedelta(days=1)
         assert not record.backups.is_due()
         record.drafts.undo(examination.id)
         assert record.backups.is_due()
+
+
+def test_no_backup_is_made_where_the_newest_holds_everything(folder: Path) -> None:
+    clock = Clock()
+    with make(folder, now=clock) as record:
+        examination = saved(record)
+        first = record.backups.make()
+    with reopened(folder, now=clock) as record:
+        assert record.backups.is_due()
+        entries = record.trail.entries()
+        found = record.backups.task(if_needed=True)()
+        assert found == first
+        record.backups.done(found)
+        assert not record.backups.is_due()
+        assert record.trail.entries() == entries
+        record.signed.sign(examination)
+        made = record.backups.task(if_needed=True)()
+        assert made != first
+        record.backups.done(made)
+        assert record.trail.entries()[0].action is Action.BACKED_UP
+        assert record.backups.all() == (made, first)
 
 
 def test_a_backup_is_due_after_each_signature(folder: Path) -> None:
@@ -96,8 +115,10 @@ def test_a_backup_is_due_when_the_clock_was_set_back(folder: Path) -> None:
         assert not record.backups.is_due()
         record.drafts.save(noted(examination, "next answer"))
         assert record.backups.is_due()
-        record.backups.make()
+        later = record.backups.make()
         assert not record.backups.is_due()
+        entry = record.trail.entries()[0]
+        assert (entry.action, entry.detail) == (Action.BACKED_UP, later.path.name)
 
 
 def test_a_backup_elsewhere_is_one_more(record: Record, tmp_path: Path) -> None:
@@ -127,10 +148,10 @@ def test_the_folder_of_the_backups_is_chosen(record: Record, folder: Path, tmp_p
     with pytest.raises(FolderRefused):
         record.backups.set_folder(folder)
     record.close()
-    with reopened(folder) as record:
-        assert record.backups.folder == elsewhere
-        record.backups.set_folder(None)
-        assert record.backups.all() == (first,)
+    with reopened(folder) as again:
+        assert again.backups.folder == elsewhere
+        again.backups.set_folder(None)
+        assert again.backups.all() == (first,)
 
 
 def test_backups_of_other_records_in_the_folder_are_left_alone(
@@ -250,7 +271,7 @@ def test_backups_from_before_a_restoring_witness_nothing(folder: Path) -> None:
         later = record.backups.make()
         assert record.verify() == ()
     with reopened(folder, now=clock) as record:
-        assert not record.backups.is_due()
+        assert record.backups.task(if_needed=True)() == later
         assert [line.id for line in record.lines()] == [other.id, kept.id]
         assert later in record.backups.all()
         assert given_up.id not in {line.id for line in record.lines()}

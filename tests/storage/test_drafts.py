@@ -32,6 +32,7 @@ from tests.storage.samples import (
     a_patient,
     a_person,
     an_examination,
+    each_raises,
     make,
     note_of,
     noted,
@@ -140,12 +141,12 @@ def test_a_draft_changed_elsewhere_is_not_overwritten(record: Record, folder: Pa
     examination = answered(record, "one", "two")
     with second_connection(folder) as connection:
         connection.execute("UPDATE draft SET rev = 1")
-    for act in (
+    each_raises(
+        ConflictRefused,
         lambda: record.drafts.save(noted(examination, "mine")),
         lambda: record.drafts.save(noted(examination, "mine")),
-    ):
-        with pytest.raises(ConflictRefused, match="Open it again"):
-            act()
+        match="Open it again",
+    )
     assert note_of(record.drafts.examination(examination.id)) == "one"
 
 
@@ -177,19 +178,19 @@ def test_a_draft_that_was_not_read_is_not_overwritten(folder: Path) -> None:
 
 def test_a_signed_examination_is_not_saved_over(record: Record, folder: Path) -> None:
     examination = signed(record)
-    for act in (
+    each_raises(
+        SignedRefused,
         lambda: record.drafts.save(noted(examination, "later")),
         lambda: record.drafts.save(noted(examination, "later")),
-    ):
-        with pytest.raises(SignedRefused, match="is signed"):
-            act()
+        match="is signed",
+    )
     assert record.unsigned() == ()
     assert not record.drafts.is_open(examination.id)
     record.close()
-    with reopened(folder) as record:
+    with reopened(folder) as again:
         with pytest.raises(SignedRefused, match="is signed"):
-            record.drafts.save(noted(examination, "later"))
-        assert record.examination(examination.id) == examination
+            again.drafts.save(noted(examination, "later"))
+        assert again.examination(examination.id) == examination
 
 
 @pytest.mark.parametrize(
@@ -225,7 +226,8 @@ def test_half_a_character_is_refused_and_nul_is_kept(record: Record) -> None:
 def test_a_draft_of_no_id_is_told(record: Record) -> None:
     examination = saved(record)
     nobody = UUID(int=1)
-    for act in (
+    each_raises(
+        UnknownExamination,
         lambda: record.drafts.examination(nobody),
         lambda: record.drafts.undo(nobody),
         lambda: record.drafts.redo(nobody),
@@ -233,9 +235,7 @@ def test_a_draft_of_no_id_is_told(record: Record) -> None:
         lambda: record.drafts.withdraw(nobody, "reason"),
         lambda: record.drafts.revision(examination.id, 2),
         lambda: record.drafts.restore(examination.id, 2),
-    ):
-        with pytest.raises(UnknownExamination):
-            act()
+    )
     assert record.drafts.find(nobody) is None
     assert record.drafts.begun_at(nobody) is None
     assert record.drafts.amending(nobody) is None
@@ -266,9 +266,9 @@ def test_a_draft_is_saved_further_after_a_step_back(record: Record, folder: Path
     record.drafts.undo(examination.id)
     record.drafts.save(noted(examination, "three"))
     record.close()
-    with reopened(folder) as record:
-        assert note_of(record.drafts.undo(examination.id)) == "one"
-        assert note_of(record.drafts.redo(examination.id)) == "three"
+    with reopened(folder) as again:
+        assert note_of(again.drafts.undo(examination.id)) == "one"
+        assert note_of(again.drafts.redo(examination.id)) == "three"
 
 
 def test_a_step_back_takes_the_time_of_the_examination_along(record: Record) -> None:
@@ -401,10 +401,10 @@ def test_a_withdrawn_draft_is_in_no_list_and_stays_closed(record: Record, folder
     # What was withdrawn stays readable for whoever looks for it.
     assert record.drafts.revision(examination.id, 1) == examination
     record.close()
-    with reopened(folder) as record:
+    with reopened(folder) as again:
         with pytest.raises(SignedRefused, match="withdrawn and is closed"):
-            record.drafts.save(examination)
-        assert record.verify() == ()
+            again.drafts.save(examination)
+        assert again.verify() == ()
 
 
 def test_a_draft_withdrawn_by_somebody_else_is_not_saved_further(
@@ -478,13 +478,13 @@ def test_a_damaged_state_is_told_and_changes_nothing(record: Record, folder: Pat
     examination = answered(record, "one", "two")
     with second_connection(folder) as connection:
         connection.execute("UPDATE revision SET doc = '{}' WHERE rev = 1")
-    for act in (
+    each_raises(
+        RecordDamaged,
         lambda: record.drafts.undo(examination.id),
         lambda: record.drafts.restore(examination.id, 1),
         lambda: record.drafts.revision(examination.id, 1),
-    ):
-        with pytest.raises(RecordDamaged, match="is damaged in the record"):
-            act()
+        match="is damaged in the record",
+    )
     assert record.drafts.examination(examination.id) == examination
 
 

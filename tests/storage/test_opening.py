@@ -30,6 +30,7 @@ from tests.storage.samples import (
     Clock,
     a_person,
     contents,
+    each_raises,
     make,
     noted,
     reopened,
@@ -51,14 +52,13 @@ def test_after_five_wrong_passphrases_the_next_one_waits(folder: Path) -> None:
     for _ in range(5):
         with pytest.raises(WrongPassphrase):
             reopened(folder, "wrong", now=clock)
-    for act in (
+    each_raises(
+        TooManyAttempts,
         lambda: reopened(folder, now=clock),
         lambda: Record.recover(
             folder, sheet, owner, "new words", tests=TESTS, cost=CHEAP, now=clock
         ),
-    ):
-        with pytest.raises(TooManyAttempts):
-            act()
+    )
     clock.at += timedelta(seconds=10)
     with reopened(folder, now=clock) as record:
         actions = [entry.action for entry in record.trail.entries()]

@@ -27,6 +27,7 @@ from tests.storage.samples import (
     amended,
     an_edition,
     an_examination,
+    each_raises,
     make,
     noted,
     reopened,
@@ -323,15 +324,14 @@ def test_of_an_erased_patient_only_what_identifies_nobody_stays(
     assert (folder / "record.db-wal").stat().st_size == 0
     with pytest.raises(UnknownPatient):
         record.patients.get(canary.id)
-    for act in (
+    each_raises(
+        UnknownExamination,
         lambda: record.examination(old.id),
         lambda: record.signed.documents(old.id),
         lambda: record.signed.amend(old.id, VersionKind.ADDENDUM, "more"),
         lambda: record.signed.enter_in_error(old.id, "of somebody else"),
         lambda: record.add_document(old),
-    ):
-        with pytest.raises(UnknownExamination):
-            act()
+    )
     left_versions = record.signed.versions(old.id)
     assert [v.seal for v in left_versions] == [v.seal for v in versions]
     assert [v.reason for v in left_versions] == [None, None]
@@ -341,8 +341,8 @@ def test_of_an_erased_patient_only_what_identifies_nobody_stays(
     assert set(told) == {canary.id, twin.id}
     assert record.verify() == ()
     record.close()
-    with reopened(folder) as record:
-        assert record.verify() == ()
+    with reopened(folder) as again:
+        assert again.verify() == ()
 
 
 def test_no_word_of_an_erased_patient_stays_in_a_large_index(record: Record, folder: Path) -> None:

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from clinic_desktop.domain.examination import Therapist
-from clinic_desktop.domain.practice import Role
+from clinic_desktop.domain.practice import Account, Role
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage import keys
 from clinic_desktop.storage.errors import (
@@ -30,6 +30,7 @@ from tests.storage.samples import (
     TESTS,
     a_person,
     an_examination,
+    each_raises,
     make,
     reopened,
     saved,
@@ -73,29 +74,29 @@ def test_a_person_can_bring_their_id_but_is_added_once(record: Record) -> None:
 @pytest.mark.parametrize(
     "act",
     [
-        lambda r, owner, _: r.people.add(Therapist(name="Eve"), Role.THERAPIST, "Eve"),
-        lambda r, owner, _: r.people.retire(owner),
-        lambda r, owner, _: r.people.give_passphrase(owner, "stolen"),
-        lambda r, owner, me: r.people.give_passphrase(me, "own"),
-        lambda r, owner, me: r.people.retire(me),
-        lambda r, owner, _: r.people.make_recovery_key(),
-        lambda r, owner, _: r.backups.set_folder(None),
-        lambda r, owner, _: r.people.change(msgspec.structs.replace(r.account, role=Role.OWNER)),
-        lambda r, owner, _: r.people.change(next(one for one in r.people.all() if one.id == owner)),
+        lambda r, _: r.people.add(Therapist(name="Eve"), Role.THERAPIST, "Eve"),
+        lambda r, owner: r.people.retire(owner.id),
+        lambda r, _: r.people.retire(r.account.id),
+        lambda r, owner: r.people.give_passphrase(owner.id, "stolen"),
+        lambda r, _: r.people.give_passphrase(r.account.id, "own"),
+        lambda r, _: r.people.make_recovery_key(),
+        lambda r, _: r.backups.set_folder(None),
+        lambda r, _: r.people.change(msgspec.structs.replace(r.account, role=Role.OWNER)),
+        lambda r, owner: r.people.change(owner),
     ],
 )
 @pytest.mark.parametrize("role", [Role.THERAPIST, Role.STUDENT])
 def test_only_owners_look_after_the_people(
-    record: Record, folder: Path, act: Callable[[Record, UUID, UUID], object], role: Role
+    record: Record, folder: Path, act: Callable[[Record, Account], object], role: Role
 ) -> None:
-    other = a_person(record, "Other", role)
-    owner = record.account.id
+    a_person(record, "Other", role)
+    owner = record.account
     record.close()
     before = (folder / "keys.json").read_bytes()
     with reopened(folder, "Other") as opened:
         people, entries = opened.people.all(), opened.trail.entries()
         with pytest.raises(NotAllowed):
-            act(opened, owner, other.id)
+            act(opened, owner)
         assert opened.people.all() == people
         assert opened.trail.entries() == entries
     assert (folder / "keys.json").read_bytes() == before
@@ -103,13 +104,12 @@ def test_only_owners_look_after_the_people(
 
 def test_an_unknown_person_is_told(record: Record) -> None:
     stranger = msgspec.structs.replace(record.account, id=NOBODY)
-    for act in (
+    each_raises(
+        UnknownPerson,
         lambda: record.people.retire(NOBODY),
         lambda: record.people.give_passphrase(NOBODY, "words"),
         lambda: record.people.change(stranger),
-    ):
-        with pytest.raises(UnknownPerson):
-            act()
+    )
 
 
 def test_a_person_changes_their_own_details_and_the_record_shows_them(
@@ -174,18 +174,18 @@ def test_whoever_is_retired_is_kept_out_and_what_they_did_stays(
     with reopened(folder, "Thea") as opened:
         examination = signed(opened)
         saved(opened, an_examination(note="unsigned"))
-    with reopened(folder) as record:
-        record.people.retire(thea.id)
-        assert [one.name for one in record.people.all()] == ["T. Herapist", "Thea"]
-        retired = record.people.all()[1]
+    with reopened(folder) as again:
+        again.people.retire(thea.id)
+        assert [one.name for one in again.people.all()] == ["T. Herapist", "Thea"]
+        retired = again.people.all()[1]
         assert retired.retired_at is not None
-        record.people.change(
+        again.people.change(
             msgspec.structs.replace(retired, therapist=Therapist(name="Thea"), retired_at=None)
         )
-        assert record.people.all()[1].retired_at == retired.retired_at
-        assert record.signed.versions(examination.id)[0].signature.therapist.name == "Thea"
-        assert len(record.unsigned()) == 1
-        assert record.verify() == ()
+        assert again.people.all()[1].retired_at == retired.retired_at
+        assert again.signed.versions(examination.id)[0].signature.therapist.name == "Thea"
+        assert len(again.unsigned()) == 1
+        assert again.verify() == ()
     assert [holder.name for holder in keys.holders(folder / "keys.json")] == ["T. Herapist"]
     with pytest.raises(WrongPassphrase):
         reopened(folder, "Thea")
@@ -196,10 +196,10 @@ def test_a_retired_person_comes_back_with_a_new_key(record: Record, folder: Path
     record.close()
     with reopened(folder, "Thea") as opened:
         signed(opened)
-    with reopened(folder) as record:
-        record.people.retire(thea.id)
-        record.people.give_passphrase(thea.id, "new words")
-        assert record.people.all()[1] == thea
+    with reopened(folder) as again:
+        again.people.retire(thea.id)
+        again.people.give_passphrase(thea.id, "new words")
+        assert again.people.all()[1] == thea
     with reopened(folder, "new words") as opened:
         assert opened.account == thea
         signed(opened)
@@ -238,8 +238,8 @@ def test_a_passphrase_is_changed_by_whoever_knows_it(record: Record, folder: Pat
     record.close()
     with pytest.raises(WrongPassphrase):
         reopened(folder)
-    with reopened(folder, "new words") as record:
-        assert record.lines()[1:] == lines
+    with reopened(folder, "new words") as again:
+        assert again.lines()[1:] == lines
 
 
 def test_nobody_is_added_without_a_passphrase(record: Record) -> None:
@@ -278,16 +278,16 @@ def test_the_recovery_sheet_opens_the_record_for_whoever_forgot(
         recover(folder, second, owner.id, "")
     with pytest.raises(UnknownPerson):
         recover(folder, second, NOBODY, "new words")
-    with recover(folder, second, owner.id, "new words") as record:
-        assert record.account == owner
-        assert record.trail.entries()[0].action is Action.RECOVERED
-        assert record.examination(examination.id) == examination
-        signed(record)
-        assert record.verify() == ()
+    with recover(folder, second, owner.id, "new words") as again:
+        assert again.account == owner
+        assert again.trail.entries()[0].action is Action.RECOVERED
+        assert again.examination(examination.id) == examination
+        signed(again)
+        assert again.verify() == ()
     with pytest.raises(WrongPassphrase):
         reopened(folder)
-    with reopened(folder, "new words") as record:
-        assert record.verify() == ()
+    with reopened(folder, "new words") as again:
+        assert again.verify() == ()
 
 
 def test_a_wrong_recovery_key_is_told_in_the_trail_but_no_slip_of_typing(
@@ -302,8 +302,8 @@ def test_a_wrong_recovery_key_is_told_in_the_trail_but_no_slip_of_typing(
     for wrong in (foreign, key[:-1], ""):
         with pytest.raises(WrongRecoveryKey):
             recover(folder, wrong, owner, "new words")
-    with reopened(folder) as record:
-        actions = [entry.action for entry in record.trail.entries()]
+    with reopened(folder) as again:
+        actions = [entry.action for entry in again.trail.entries()]
         assert actions.count(Action.FAILED_TO_UNLOCK) == 1
 
 
@@ -378,6 +378,6 @@ def test_who_is_retired_while_the_disk_refuses_is_kept_out_already(
     record.close()
     with pytest.raises(RecordError):
         reopened(folder, "Thea")
-    with reopened(folder) as record:
-        record.people.retire(thea.id)
-        assert record.people.all()[1].retired_at is not None
+    with reopened(folder) as again:
+        again.people.retire(thea.id)
+        assert again.people.all()[1].retired_at is not None

@@ -54,6 +54,7 @@ from tests.storage.samples import (
     amended,
     an_examination,
     contents,
+    each_raises,
     make,
     noted,
     reopened,
@@ -113,12 +114,12 @@ def test_settings_are_kept_and_set_by_owners_only(record: Record, folder: Path) 
     record.close()
     with reopened(folder, "Thea") as thea:
         assert thea.settings() == settings
-        for act in (
+        each_raises(
+            NotAllowed,
             lambda: thea.set_settings(Settings()),
             lambda: thea.set_clinic(Clinic(name="Mine")),
-        ):
-            with pytest.raises(NotAllowed, match="Only an owner"):
-                act()
+            match="Only an owner",
+        )
         assert thea.settings() == settings
         assert thea.clinic() == PRACTICE.clinic
 
@@ -372,14 +373,14 @@ def test_a_place_is_each_persons_own_and_of_what_can_be_shown(record: Record, fo
     with reopened(folder, "Thea") as thea:
         assert thea.place() is None
         thea.set_place(Place(examination=examination.id, step="imaging"))
-    with reopened(folder) as record:
-        assert record.place() == place
-        record.signed.sign(examination)
-        assert record.place() == place
-        record.signed.enter_in_error(examination.id, "wrong patient")
-        assert record.place() is None
-        record.set_place(None)
-        assert record.place() is None
+    with reopened(folder) as again:
+        assert again.place() == place
+        again.signed.sign(examination)
+        assert again.place() == place
+        again.signed.enter_in_error(examination.id, "wrong patient")
+        assert again.place() is None
+        again.set_place(None)
+        assert again.place() is None
     with reopened(folder, "Thea") as thea:
         assert thea.place() is None
 
@@ -455,9 +456,9 @@ def test_what_a_student_signs_awaits_a_counter_signature(record: Record, folder:
         examination = signed(stu)
         assert [line.id for line in stu.awaiting()] == [examination.id]
         assert stu.awaiting()[0].awaits
-    with reopened(folder) as record:
-        record.signed.countersign(examination.id)
-        assert record.awaiting() == ()
+    with reopened(folder) as again:
+        again.signed.countersign(examination.id)
+        assert again.awaiting() == ()
 
 
 def test_a_patients_examinations_come_latest_performed_first(record: Record) -> None:

@@ -597,7 +597,7 @@ def test_losses_are_told_by_the_tally(record: Path) -> None:
     (held,) = (backup_file.read(path) for path in (record / "backups").iterdir())
     (unknown,) = restore.losses(record, [held])
     assert (unknown.answers, unknown.since) == (None, BEGUN + timedelta(minutes=2))
-    tally = Tally(record)
+    tally = Tally(record, held.content.record)
     tally.write(5, 1, MADE)
     later = held_with(held, 5)
     future = held_with(held, 6)

@@ -33,7 +33,7 @@ def db(tmp_path: Path) -> Iterator[driver.Database]:
             "INSERT INTO account VALUES ('a', '{}')",
             "INSERT INTO signing_key VALUES (zeroblob(32), 'a', 1, NULL)",
             "INSERT INTO signature VALUES ('v1', 0, 'a', 'owner', '{}', '', zeroblob(32), x'00')",
-            f"INSERT INTO audit VALUES (1, '', 'a', '', '', NULL, NULL, '', '{schema.NOTHING}', 'h')",
+            f"INSERT INTO audit VALUES (1, '', 'a', '', '', NULL, '', '', '{schema.NOTHING}', 'h')",
             "INSERT INTO tombstone VALUES ('gone', '', 'a', 1, '')",
             "INSERT INTO paper VALUES ('sha', x'00')",
             "INSERT INTO handing VALUES (1, 'e', 'p', 'sha', '', '', '', '', 1)",
@@ -78,7 +78,7 @@ def test_what_is_guarded_is_never_deleted_or_replaced(
 ) -> None:
     db.conn.execute(f"PRAGMA recursive_triggers = {recursive}")
     before = db.conn.execute(f"SELECT * FROM {table}").fetchall()
-    with pytest.raises(driver.DatabaseError, match="cannot be|must follow"):
+    with pytest.raises(driver.DatabaseError, match=r"cannot be|must follow"):
         db.execute(attack.format(table))
     assert db.conn.execute(f"SELECT * FROM {table}").fetchall() == before
     assert not db.conn.in_transaction
@@ -92,7 +92,7 @@ def test_no_column_of_what_is_guarded_is_changed(db: driver.Database, table: str
     for _, column, *_ in db.conn.execute(f"PRAGMA table_info({table})").fetchall():
         for value in (column, "NULL", "7", "x'07'"):
             for conflict in ("", "OR REPLACE", "OR IGNORE"):
-                with pytest.raises(driver.DatabaseError, match="cannot|can only be|mismatch"):
+                with pytest.raises(driver.DatabaseError, match=r"cannot|can only be|mismatch"):
                     db.execute(f"UPDATE {conflict} {table} SET {column} = {value}")
     assert db.conn.execute(f"SELECT * FROM {table}").fetchall() == before
 
@@ -140,7 +140,7 @@ def test_what_was_signed_is_erased_only_of_an_erased_patient_and_only_whole(
 def test_a_version_is_taken_only_as_the_next_of_the_chain(
     db: driver.Database, wrong: tuple[object, ...]
 ) -> None:
-    with pytest.raises(driver.DatabaseError, match="must follow|cannot be replaced"):
+    with pytest.raises(driver.DatabaseError, match=r"must follow|cannot be replaced"):
         db.execute(INSERT, wrong)
     db.execute(INSERT, SECOND)
 
@@ -158,7 +158,7 @@ def test_a_version_is_taken_only_as_the_next_of_the_chain(
 def test_an_amendment_follows_a_version_for_a_reason(
     db: driver.Database, wrong: tuple[object, ...]
 ) -> None:
-    with pytest.raises(driver.DatabaseError, match="CHECK|FOREIGN"):
+    with pytest.raises(driver.DatabaseError, match=r"CHECK|FOREIGN"):
         db.execute(INSERT, wrong)
 
 
@@ -197,7 +197,7 @@ def test_two_versions_never_follow_the_same_one(db: driver.Database) -> None:
 def test_the_tables_refuse_what_makes_no_sense(
     db: driver.Database, table: str, values: str
 ) -> None:
-    with pytest.raises(driver.DatabaseError, match="constraint failed|cannot store"):
+    with pytest.raises(driver.DatabaseError, match=r"constraint failed|cannot store"):
         db.execute(f"INSERT INTO {table} VALUES ({values})")
 
 

@@ -39,6 +39,7 @@ from tests.storage.samples import (
     a_person,
     amended,
     an_examination,
+    each_raises,
     make,
     noted,
     reopened,
@@ -93,21 +94,20 @@ def test_only_a_draft_as_it_stands_is_signed(record: Record) -> None:
     assert len(record.lines()) == 1
 
 
-def test_what_is_not_signed_has_no_versions(record: Record) -> None:
-    draft = saved(record)
-    for examination_id in (draft.id, NOBODY):
-        assert record.signed.versions(examination_id) == ()
-        assert record.signed.find(examination_id) is None
-        assert not record.signed.stands(examination_id)
-        assert record.signed.filed_again(examination_id) == (None, None)
-        for act in (
-            lambda of=examination_id: record.signed.documents(of),
-            lambda of=examination_id: record.signed.amend(of, VersionKind.ADDENDUM, "more"),
-            lambda of=examination_id: record.signed.enter_in_error(of, "wrong patient"),
-            lambda of=examination_id: record.signed.countersign(of),
-        ):
-            with pytest.raises(UnknownExamination):
-                act()
+@pytest.mark.parametrize("is_a_draft", [True, False])
+def test_what_is_not_signed_has_no_versions(record: Record, is_a_draft: bool) -> None:
+    examination_id = saved(record).id if is_a_draft else NOBODY
+    assert record.signed.versions(examination_id) == ()
+    assert record.signed.find(examination_id) is None
+    assert not record.signed.stands(examination_id)
+    assert record.signed.filed_again(examination_id) == (None, None)
+    each_raises(
+        UnknownExamination,
+        lambda: record.signed.documents(examination_id),
+        lambda: record.signed.amend(examination_id, VersionKind.ADDENDUM, "more"),
+        lambda: record.signed.enter_in_error(examination_id, "wrong patient"),
+        lambda: record.signed.countersign(examination_id),
+    )
 
 
 def test_the_seals_are_one_chain(record: Record, folder: Path) -> None:
@@ -169,14 +169,13 @@ def test_an_examination_entered_in_error_is_kept_and_in_no_list(record: Record) 
     assert (last.kind, last.reason) == (VersionKind.ENTERED_IN_ERROR, "of somebody else")
     assert record.signed.documents(examination.id) == (examination, examination)
     assert first.sha256 == last.sha256
-    for act in (
+    each_raises(
+        ExaminationWithdrawn,
         lambda: record.signed.find(examination.id),
         lambda: record.signed.amend(examination.id, VersionKind.ADDENDUM, "more"),
         lambda: record.signed.enter_in_error(examination.id, "again"),
         lambda: record.signed.countersign(examination.id),
-    ):
-        with pytest.raises(ExaminationWithdrawn):
-            act()
+    )
     with pytest.raises(SignedRefused):
         record.drafts.save(noted(examination, "goes on"))
     assert record.verify() == ()
@@ -268,9 +267,9 @@ def test_nobody_counter_signs_what_they_signed_as_a_student(record: Record, fold
     record.close()
     with reopened(folder, "Stu") as as_student:
         examination = signed(as_student)
-    with reopened(folder) as record:
-        record.people.change(msgspec.structs.replace(stu, role=Role.THERAPIST))
-        assert record.awaiting()
+    with reopened(folder) as again:
+        again.people.change(msgspec.structs.replace(stu, role=Role.THERAPIST))
+        assert again.awaiting()
     with reopened(folder, "Stu") as therapist:
         with pytest.raises(SigningRefused, match="by another therapist"):
             therapist.signed.countersign(examination.id)

@@ -341,13 +341,13 @@ def test_a_role_or_name_changed_past_the_program_is_named(golden: Path, change: 
         ("account VALUES ('eve', '{}')", "Person eve"),
         ("paper VALUES ('sha', x'00')", "The paper sha was never handed out."),
         (
-            "handing SELECT 99, exam_id, patient_id, sha256, issued_at, 'Eve', how, '', 1 FROM handing",
+            "handing SELECT 99, exam_id, patient_id, sha256, '', 'Eve', how, '', 1 FROM handing",
             "is in the record, but not in the trail",
         ),
         ("tombstone VALUES ('p', 'now', 'eve', 1, '')", "The mark of a patient erased (now)"),
         ("filed_again VALUES ('e', 'f')", "The examination filed again (f)"),
         (
-            "revision SELECT 99, 'gone', 1, undo, redo, kind, saved_at, '', doc FROM revision LIMIT 1",
+            "revision SELECT 99, 'gone', 1, undo, redo, kind, '', '', doc FROM revision LIMIT 1",
             "State 1 of draft gone belongs to no draft.",
         ),
     ],

@@ -108,10 +108,8 @@ def test_the_trail_stays_in_the_order_of_its_numbers(folder: Path) -> None:
         "DELETE FROM audit WHERE number = 2",
         "INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE number = 1",
         "REPLACE INTO audit SELECT * FROM audit",
-        "INSERT INTO audit SELECT number + 5, at, account_id, who, action, exam_id, patient_id, "
-        "detail, prev, hash FROM audit",
-        "INSERT INTO audit SELECT number + 1, at, account_id, who, action, exam_id, patient_id, "
-        "detail, prev, hash FROM audit WHERE number = 2",
+        "INSERT INTO audit SELECT number + 5, at, '', '', '', '', '', '', prev, hash FROM audit",
+        "INSERT INTO audit SELECT number + 1, at, '', '', '', '', '', '', prev, hash FROM audit",
         "UPDATE OR REPLACE audit SET number = 1",
     ],
 )
@@ -122,7 +120,7 @@ def test_the_trail_is_never_changed(
     before = record.trail.entries()
     with second_connection(folder) as connection:
         connection.execute(f"PRAGMA recursive_triggers = {recursive}")
-        with pytest.raises(DatabaseError, match="trail (cannot be|must follow)"):
+        with pytest.raises(DatabaseError, match=r"trail (cannot be|must follow)"):
             connection.execute(attack)
     assert record.trail.entries() == before
     assert record.verify() == ()

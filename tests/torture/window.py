@@ -2,7 +2,6 @@
 
 import os
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 from typing import Final
@@ -12,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_desktop import app
+from clinic_desktop.domain import progress
 from clinic_desktop.domain.document import write_document
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.ui.window import MainWindow
@@ -19,7 +19,8 @@ from tests.torture.processes import tell
 from tests.torture.stories import PASSPHRASE
 
 _ANSWERS: Final = "pppfffiymn+-0x"
-_MOVES: Final = (Qt.Key.Key_Return, Qt.Key.Key_Backspace, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+_MOVING: Final = 0.2
+_warnings: Final[list[str]] = []
 
 
 def play(line: socket.socket, folder: Path, seed: int) -> None:
@@ -33,15 +34,13 @@ def play(line: socket.socket, folder: Path, seed: int) -> None:
     if page is None or page.examination is None:
         raise RuntimeError("the window does not go on where it was left")
     tell(line, "ready")
-    for key in _keys(Random(seed)):
+    random = Random(seed)
+    while True:
         tell(line, "key")
-        if isinstance(key, str):
-            QTest.keyClicks(_focused(window), key)
-        elif key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
-            QTest.keyClick(_focused(window), key, Qt.KeyboardModifier.ControlModifier)
-        else:
-            QTest.keyClick(_focused(window), key)
+        _press(window, page.step, random)
         QApplication.processEvents()
+        if _warnings:
+            raise RuntimeError(_warnings[0])
         if page.save_mark.label.text().startswith("Saved"):
             tell(line, f"saved {write_document(page.examination).decode()}")
 
@@ -64,12 +63,18 @@ def _unlocked(folder: Path) -> MainWindow:
     return window
 
 
-def _keys(random: Random) -> Iterator[str | Qt.Key]:
-    while True:
-        if random.random() < 0.8:
-            yield random.choice(_ANSWERS)
-        else:
-            yield random.choice(_MOVES)
+def _press(window: QWidget, step: str, random: Random) -> None:
+    """Press a key that answers or moves about; outside of the tests, one that leads back."""
+    field = _focused(window)
+    control = Qt.KeyboardModifier.ControlModifier
+    if step == progress.REASON:
+        QTest.keyClick(field, Qt.Key.Key_PageDown, control)
+    elif not step.startswith(progress.TEST_PREFIX):
+        QTest.keyClick(field, Qt.Key.Key_PageUp, control)
+    elif random.random() < _MOVING:
+        QTest.keyClick(field, random.choice((Qt.Key.Key_Return, Qt.Key.Key_Backspace)))
+    else:
+        QTest.keyClicks(field, random.choice(_ANSWERS))
 
 
 def _focused(window: QWidget) -> QWidget:
@@ -77,6 +82,6 @@ def _focused(window: QWidget) -> QWidget:
 
 
 def _said_by_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    # The offscreen plug-in says this of every window.
+    # The offscreen plug-in says this of every window. An error raised here would go nowhere.
     if message != "This plugin does not support propagateSizeHints()":
-        raise RuntimeError(f"{kind.name}: {message}")
+        _warnings.append(f"{kind.name}: {message}")

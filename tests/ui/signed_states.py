@@ -1,5 +1,6 @@
 """Examinations signed, amended and signed by a student, in a record under test."""
 
+from typing import Any
 from uuid import uuid4
 
 from clinic_desktop.domain.anatomy import TestedSide
@@ -10,6 +11,7 @@ from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.versions import VersionKind
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.examination_page import ExaminationPage
+from tests.ui.keys import press
 
 STUDENTS_PASSPHRASE = "a student's own words"
 
@@ -29,11 +31,17 @@ def amend(page: ExaminationPage, store: Record, reason: str = "typed on the wron
     page.acts.renewed.emit()
 
 
+def press_left(page: ExaminationPage, key: str) -> None:
+    """Press an answer key for the left side of the SLR."""
+    page.go_to("test:slr")
+    step: Any = page.stack.currentWidget()
+    step.forms[TestedSide.LEFT].outcome.focus()
+    press(key)
+
+
 def with_outcome(examination: Examination, outcome: Outcome) -> Examination:
     """Return the examination with this outcome of the SLR on the left."""
-    return examination.with_response(
-        Response(test="slr", side=TestedSide.LEFT, outcome=outcome)
-    )
+    return examination.with_response(Response(test="slr", side=TestedSide.LEFT, outcome=outcome))
 
 
 def add_student(store: Record) -> Account:

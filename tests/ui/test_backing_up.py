@@ -87,8 +87,10 @@ class Gate:
         self.threads: list[str] = []
         real = Backups.task
 
-        def task(backups: Backups, into: Path | None = None) -> Callable[[], Backup]:
-            make = real(backups, into)
+        def task(
+            backups: Backups, into: Path | None = None, *, if_needed: bool = False
+        ) -> Callable[[], Backup]:
+            make = real(backups, into, if_needed=if_needed)
 
             def waits() -> Backup:
                 self.threads.append(threading.current_thread().name)
@@ -111,7 +113,7 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
 
 
 def fails(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
-    def task(*_: object) -> Callable[[], Backup]:
+    def task(*_: object, **__: object) -> Callable[[], Backup]:
         def make() -> Backup:
             raise error
 
@@ -224,7 +226,7 @@ def test_after_a_failure_it_rests_unless_something_was_signed(
 def test_what_the_record_refuses_is_told_the_same_way(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    def refuses(*_: object) -> Any:
+    def refuses(*_: object, **__: object) -> Any:
         raise UserError(FULL)
 
     monkeypatch.setattr(Backups, name, refuses)

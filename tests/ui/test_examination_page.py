@@ -1,14 +1,17 @@
 """Every answer is saved where it is given; a failing disk is told and nothing is lost."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 from typing import Any
 from uuid import uuid4
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.anatomy import TestedSide
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination, Request, Urgency
 from clinic_desktop.domain.imaging import ImagingReport
@@ -18,6 +21,7 @@ from clinic_desktop.ui.comparison_page import ComparisonPage
 from clinic_desktop.ui.conclusion_page import ConclusionPage
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.reason_page import ReasonPage
+from clinic_desktop.ui.widgets.time_field import parse_time
 from tests.ui.keys import press
 
 
@@ -200,3 +204,96 @@ def test_opening_every_step_records_nothing(
         page.navigator.setCurrentRow(row)
     page.leave()
     assert store.examination(draft.id) == draft
+
+
+def reason_of(page: ExaminationPage) -> ReasonPage:
+    page.go_to("reason")
+    reason = page.stack.currentWidget()
+    assert isinstance(reason, ReasonPage)
+    return reason
+
+
+def test_the_time_of_the_examination_is_the_one_its_visit_was_begun_with(
+    page: ExaminationPage,
+) -> None:
+    reason = reason_of(page)
+    assert reason.performed_on.text() == "18 November 2026"
+    assert reason.performed_at.text() == "09:30"
+
+
+def test_day_and_time_of_the_examination_are_put_right_and_the_offset_stays(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    reason = reason_of(page)
+    reason.performed_on.enter("2/7/2026")
+    assert store.examination(draft.id).performed_at == "2026-07-02T09:30:00+01:00"
+    reason.performed_at.enter("1705")
+    assert store.examination(draft.id).performed_at == "2026-07-02T17:05:00+01:00"
+    page.undo()
+    assert reason.performed_at.text() == "09:30"
+
+
+def test_a_time_that_is_none_is_told_and_the_examination_keeps_its_own(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    reason = reason_of(page)
+    reason.performed_at.enter("25:00")
+    assert "is not a time of day" in page.told.text()
+    reason.performed_at.enter("")
+    assert "keeps its day and time" in page.told.text()
+    assert reason.performed_at.text() == "09:30"
+    reason.performed_on.enter("")
+    assert reason.performed_on.text() == "18 November 2026"
+    assert store.examination(draft.id) == draft
+
+
+@pytest.mark.parametrize(
+    ("recorded", "told"),
+    [
+        ("2026-11-18T08:30:00+00:00", "Recorded 18 November 2026, 09:30"),
+        (
+            "2026-11-18T23:10:00+00:00",
+            "Late entry: 1 day after the examination. Recorded 19 November 2026, 00:10",
+        ),
+        (
+            "2026-11-20T12:00:00+00:00",
+            "Late entry: 2 days after the examination. Recorded 20 November 2026, 13:00",
+        ),
+    ],
+)
+def test_when_it_was_recorded_stands_beside_and_a_late_entry_says_so(
+    qtbot: QtBot, catalogue: Catalogue, draft: Examination, recorded: str, told: str
+) -> None:
+    reason = ReasonPage(catalogue, datetime.fromisoformat(recorded))
+    qtbot.addWidget(reason)
+    reason.show_examination(draft)
+    assert reason.recorded.full == told
+
+
+def test_an_undated_examination_is_dated_on_the_day_typed(
+    qtbot: QtBot, catalogue: Catalogue, draft: Examination
+) -> None:
+    reason = ReasonPage(catalogue, datetime(2026, 11, 20, 12, 0, tzinfo=UTC))
+    qtbot.addWidget(reason)
+    told: list[Any] = []
+    reason.changed.connect(told.append)
+    reason.show_examination(msgspec.structs.replace(draft, performed_at=None))
+    assert reason.performed_on.text() == ""
+    reason.performed_on.enter("18/11/2026")
+    (fields,) = told
+    assert str(fields["performed_at"]).startswith("2026-11-18T")
+    assert datetime.fromisoformat(fields["performed_at"]).tzinfo is not None
+
+
+@given(text=st.text(max_size=6))
+def test_a_time_of_day_is_read_as_it_is_shown(text: str) -> None:
+    parsed = parse_time(text)
+    if parsed is not None:
+        assert parse_time(f"{parsed:%H:%M}") == parsed
+
+
+@given(at=st.times())
+def test_every_minute_of_the_day_can_be_written(at: time) -> None:
+    minute = at.replace(second=0, microsecond=0)
+    for written in (f"{at:%H:%M}", f"{at:%H.%M}", f"{at:%H%M}", f"{at.hour}:{at:%M}"):
+        assert parse_time(written) == minute

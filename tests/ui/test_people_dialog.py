@@ -285,6 +285,20 @@ def test_a_record_that_fails_is_told(
     assert len(lines(people)) == 2
 
 
+def test_locking_in_the_middle_of_a_change_asks_the_record_nothing_more(
+    people: PeopleDialog, store: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(_: PersonDialog) -> int:
+        people.done(0)
+        store.close()
+        return 0
+
+    monkeypatch.setattr(PersonDialog, "exec", locked)
+    people.change.click()
+    assert len(lines(people)) == 2
+    assert people.told.text() == ""
+
+
 def test_closing_is_no_default_and_escape_closes(people: PeopleDialog) -> None:
     people.list.setFocus()
     QTest.keyClick(focused(), Qt.Key.Key_Escape)
