@@ -26,7 +26,6 @@ class Backups:
     def __init__(self, session: Session) -> None:
         self._session = session
         self._newest: BackupContent | None = None
-        self._opened_at = session.now()
 
     @property
     def folder(self) -> Path:
@@ -121,10 +120,14 @@ class Backups:
         return made
 
     def done(self, made: Backup) -> None:
-        """Note that a backup was made."""
+        """Note that there is a backup; the trail tells of each once."""
         if made.path.parent == self.folder:
             self._newest = made.content
-        if made.made_at >= self._opened_at:
+        told_already = self._session.rows(
+            "SELECT 1 FROM audit WHERE action = ? AND detail = ?",
+            (Action.BACKED_UP.value, made.path.name),
+        )
+        if not told_already:
             with self._session.writing() as connection:
                 self._session.log(connection, Action.BACKED_UP, detail=made.path.name)
 

@@ -44,6 +44,7 @@ from tests.torture.story import Contents, Story
 CHEAP: Final = KeyCost(memory_kib=8, passes=1, lanes=1)
 PASSPHRASE: Final = "correct horse"
 CHANGED: Final = "battery staple"
+RECOVERED: Final = "found again"
 SECOND: Final = "second person"
 GOLDEN: Final = "golden passphrase"
 TESTS: Final = frozenset(read_catalogue().tests)
@@ -62,6 +63,7 @@ _STUDENT: Final = Therapist(id=UUID(int=8), name="S. Tudent")
 _PATIENT: Final = Patient(
     id=UUID(int=100), family_name="Sample", given_name="Ada", birth_date=date(1978, 3, 14)
 )
+_CORRECTED: Final = msgspec.structs.replace(_PATIENT, given_name="Adah")
 _OTHER: Final = Patient(
     id=UUID(int=101), family_name="Other", given_name="Otto", birth_date=date(1960, 1, 2)
 )
@@ -102,6 +104,7 @@ class Life:
         self._seconds = count()
         self._begin = begin
         self._record: Record | None = None
+        self._recovery_key = ""
 
     @property
     def record(self) -> Record:
@@ -139,6 +142,15 @@ class Life:
     def undo(self, number: int) -> None:
         self.record.drafts.undo(UUID(int=1000 + number))
 
+    def redo(self, number: int) -> None:
+        self.record.drafts.redo(UUID(int=1000 + number))
+
+    def go_back(self, number: int, state: int) -> None:
+        self.record.drafts.restore(UUID(int=1000 + number), state)
+
+    def bring_in(self, number: int) -> None:
+        self.record.add_document(answered(examination(number), number))
+
     def withdraw(self, number: int) -> None:
         self.record.drafts.withdraw(UUID(int=1000 + number), "begun by mistake")
 
@@ -165,6 +177,9 @@ class Life:
     def merge(self) -> None:
         self.record.patients.merge(_OTHER.id, _PATIENT.id)
 
+    def erase(self) -> None:
+        self.record.patients.erase(_PATIENT.id, date(2100, 1, 1), 8)
+
     def set_up(self) -> None:
         self.record.set_settings(Settings(lock_after_minutes=9))
 
@@ -179,7 +194,20 @@ class Life:
         self.record.people.change_passphrase(PASSPHRASE, CHANGED)
 
     def make_recovery_key(self) -> None:
-        self.record.people.make_recovery_key()
+        self._recovery_key = self.record.people.make_recovery_key()
+
+    def recover(self) -> None:
+        owner = _PRACTICE.therapist.id
+        assert owner is not None
+        self._record = Record.recover(
+            self.folder,
+            self._recovery_key,
+            owner,
+            RECOVERED,
+            tests=TESTS,
+            cost=CHEAP,
+            now=self.now,
+        )
 
     def back_up(self) -> None:
         self.record.backups.make()
@@ -202,7 +230,7 @@ def look(top: Path, place: str = "record") -> Contents:
         life.close()
         return {}
     found = {f"opened by {word}": who for word, who in _unlocking(life.folder)}
-    for word in (PASSPHRASE, CHANGED, GOLDEN):
+    for word in (PASSPHRASE, CHANGED, RECOVERED, GOLDEN):
         if f"opened by {word}" in found:
             life.open(word)
             break
@@ -220,7 +248,7 @@ def look(top: Path, place: str = "record") -> Contents:
 
 
 def _unlocking(folder: Path) -> Iterator[tuple[str, str]]:
-    for word in (PASSPHRASE, CHANGED, SECOND, GOLDEN):
+    for word in (PASSPHRASE, CHANGED, RECOVERED, SECOND, GOLDEN):
         with suppress(WrongPassphrase):
             account = keys.unlock(folder / "keys.json", word).account
             yield word, str(account) if word != GOLDEN else "whoever"
@@ -382,7 +410,12 @@ def _answers(life: Life, times: int = 3) -> Sequence[Callable[[], object]]:
         partial(life.go_to, 2, "test:slump"),
         *(partial(life.answer, 2, answer) for answer in range(times)),
         partial(life.undo, 2),
+        partial(life.undo, 2),
+        partial(life.redo, 2),
+        partial(life.go_back, 2, 2),
         partial(life.withdraw, 1),
+        partial(life.bring_in, 3),
+        partial(life.add_patient, _CORRECTED),
         life.close,
         life.open,
         partial(life.answer, 2, 99),
@@ -398,6 +431,8 @@ def _signing(life: Life) -> Sequence[Callable[[], object]]:
         partial(life.amend, 0),
         partial(life.answer, 0, 20),
         partial(life.sign, 0),
+        partial(life.amend, 0),
+        partial(life.withdraw, 0),
         partial(life.sign, 1),
         partial(life.enter_in_error, 1),
         life.merge,
@@ -420,8 +455,19 @@ def _people(life: Life) -> Sequence[Callable[[], object]]:
         life.retire_student,
         life.change_passphrase,
         life.close,
-        partial(life.open, CHANGED),
-        partial(life.answer, 1, 30),
+        life.recover,
+        partial(life.sign, 1),
+        life.close,
+    ]
+
+
+def _erasing(life: Life) -> Sequence[Callable[[], object]]:
+    return [
+        life.open,
+        partial(life.sign, 0),
+        partial(life.hand_out, 0),
+        partial(life.withdraw, 1),
+        life.erase,
         life.close,
     ]
 
@@ -463,16 +509,19 @@ DEEP_CREATION: Final = _story(_nothing, _creation, "several/new/folders")
 """A new record in a folder whose own folders are not there yet."""
 
 ANSWERS: Final = _story(_a_record, _answers)
-"""Answers, one undone, one draft withdrawn, the window's place."""
+"""Answers, undone and brought back, a draft withdrawn, another brought in, a name corrected."""
 
 MANY_ANSWERS: Final = _story(_a_record, lambda life: _answers(life, 250))
 """As many answers as make SQLite bring its log into the file while answers are given."""
 
 SIGNING: Final = _story(_a_record, _signing)
-"""Signing, a paper, an amendment, an examination entered in error, two patients merged."""
+"""Signing, a paper, amendments, an examination entered in error, two patients merged."""
 
 PEOPLE: Final = _story(_a_record, _people)
-"""A second person, a counter-signature, a recovery sheet, a retirement, a new passphrase."""
+"""A second person, a counter-signature, a retirement, a new passphrase, a recovery."""
+
+ERASING: Final = _story(_a_record, _erasing)
+"""A patient with a signed examination and a paper, erased after the retention."""
 
 BACKING_UP: Final = _story(_a_record, _backing_up)
 """Two backups with an answer between them."""
@@ -486,7 +535,7 @@ MIGRATING: Final = _story(_the_first_record, _migrating)
 USE_CASES: Final = tuple(
     f"{__name__}:{name}"
     for name in (
-        *("CREATION", "ANSWERS", "SIGNING", "PEOPLE"),
+        *("CREATION", "ANSWERS", "SIGNING", "PEOPLE", "ERASING"),
         *("BACKING_UP", "RESTORING", "MIGRATING"),
     )
 )

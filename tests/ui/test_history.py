@@ -21,8 +21,9 @@ from tests.ui.keys import press
 
 
 @pytest.fixture
-def recorded(page: ExaminationPage) -> Examination:
+def recorded(page: ExaminationPage, qtbot: QtBot) -> Examination:
     """A draft of four states: begun, left negative, right positive, that undone."""
+    qtbot.waitUntil(page.isActiveWindow)
     page.go_to("test:slr")
     press("pf")
     page.undo()

@@ -38,7 +38,7 @@ def redo() -> None:
 
 def outcome(store: Record, draft: Examination, side: TestedSide = LEFT) -> Outcome | None:
     response = store.examination(draft.id).response("slr", side)
-    return response and response.outcome
+    return response.outcome if response else None
 
 
 def reason_page(page: ExaminationPage) -> ReasonPage:
