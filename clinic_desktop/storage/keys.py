@@ -3,6 +3,9 @@
 A passphrase derives, by Argon2id, a key that wraps the data key and its owner's signing key with
 AES-256-GCM; the printed recovery key wraps the data key alone. The tag proves the secret before the
 database is touched, and a change of passphrase never touches the data.
+
+The ciphers are imported when they are first needed: the names of those who can unlock are shown by
+the first window, which is painted sooner so.
 """
 
 import hashlib
@@ -12,12 +15,7 @@ from pathlib import Path
 from typing import Annotated, ClassVar, Final, Literal, TypeVar
 from uuid import UUID
 
-import argon2
 import msgspec
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from msgspec import Meta, Struct
 
 from clinic_desktop.storage.errors import (
@@ -183,6 +181,8 @@ def new_seed() -> bytes:
 
 def public_key(seed: bytes) -> bytes:
     """Return the 32-byte Ed25519 public key of a seed."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
 
 
@@ -472,11 +472,16 @@ def _secret(passphrase: str) -> bytes:
 
 
 def _wrapping(slot: _New, secret: bytes, plain: bytes) -> _New:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     wrapped = AESGCM(_derived(slot, secret)).encrypt(slot.nonce, plain, _bound(slot))
     return msgspec.structs.replace(slot, wrapped=wrapped)
 
 
 def _unwrapped(slot: _AnySlot, secret: bytes) -> bytes | None:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     try:
         return AESGCM(_derived(slot, secret)).decrypt(slot.nonce, slot.wrapped, _bound(slot))
     except InvalidTag:
@@ -484,6 +489,9 @@ def _unwrapped(slot: _AnySlot, secret: bytes) -> bytes | None:
 
 
 def _derived(slot: _AnySlot, secret: bytes) -> bytes:
+    from argon2.exceptions import HashingError
+    from argon2.low_level import Type, hash_secret_raw
+
     try:
         return hash_secret_raw(
             secret,
@@ -494,7 +502,7 @@ def _derived(slot: _AnySlot, secret: bytes) -> bytes:
             hash_len=_KEY_BYTES,
             type=Type.ID,
         )
-    except argon2.exceptions.HashingError as error:
+    except HashingError as error:
         raise NotEnoughMemory(
             "There is too little free memory to unlock the record. "
             "Close other programs, then try again."

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import argon2
+import argon2.low_level
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from hypothesis import given
@@ -520,7 +520,7 @@ def test_too_little_memory_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) 
 
     sheet = with_recovery(path, KEY, CHEAP)
     before = path.read_bytes()
-    monkeypatch.setattr(keys, "hash_secret_raw", fail)
+    monkeypatch.setattr(argon2.low_level, "hash_secret_raw", fail)
     asked: tuple[Callable[[], object], ...] = (
         lambda: unlock(path, "secret"),
         lambda: unlock_by_recovery(path, sheet),
