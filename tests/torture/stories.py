@@ -67,12 +67,11 @@ _CORRECTED: Final = msgspec.structs.replace(_PATIENT, given_name="Adah")
 _OTHER: Final = Patient(
     id=UUID(int=101), family_name="Other", given_name="Otto", birth_date=date(1960, 1, 2)
 )
-# What opening adds, or what was tried in vain, says nothing about what is kept.
+# What an opening adds, be it to finish an upgrade or a recovery that was cut short, and what was
+# tried in vain: nobody was told that it was done.
 _PASSING: Final = (
-    Action.UNLOCKED,
-    Action.FAILED_TO_UNLOCK,
-    Action.LOCKED,
-    Action.BACKUP_FAILED,
+    *(Action.UNLOCKED, Action.FAILED_TO_UNLOCK, Action.LOCKED, Action.BACKUP_FAILED),
+    *(Action.UPGRADED, Action.PERSON_CHANGED),
 )
 
 
@@ -291,7 +290,7 @@ def _held(record: Record) -> Iterator[tuple[str, str]]:
     for action, times in told.items():
         # An upgrade that was cut short is finished at the next opening, and told again.
         if action not in _PASSING:
-            yield from _each(f"{TOLD} {action}", 1 if action is Action.UPGRADED else times)
+            yield from _each(f"{TOLD} {action}", times)
     made: Counter[str] = Counter()
     for backup in record.backups.all():
         with scratch() as folder:
