@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -22,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop.domain import phrases, progress
-from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.changes import changes, summary
 from clinic_desktop.domain.errors import UserError
@@ -49,16 +46,11 @@ from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.read_only import make_read_only
 from clinic_desktop.ui.widgets.save_mark import SaveMark
+from clinic_desktop.ui.widgets.step_list import StepList
 from clinic_desktop.ui.widgets.undo_keys import UndoKeys
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
-
-_GLYPHS = {
-    progress.StepState.EMPTY: "\u25cb",
-    progress.StepState.PARTLY: "\u25d0",
-    progress.StepState.RECORDED: "\u25cf",
-}
 
 
 class Page(Protocol):
@@ -120,11 +112,8 @@ class ExaminationPage(QWidget):
         self.details = ElidedLabel(self)
         self.save_mark = SaveMark(self)
         self.save_mark.retry.connect(self._save)
-        self.navigator = QListWidget(self)
-        self.navigator.setAccessibleName(self.tr("Steps of the examination"))
-        self.navigator.setFixedWidth(190)
-        self.navigator.setProperty("role", "steps")
-        self.navigator.currentRowChanged.connect(self._open_row)
+        self.navigator = StepList(catalogue, self)
+        self.navigator.opened.connect(self._open_step)
         self.stack = QStackedWidget(self)
         self.banner = words("", role="standing")
         self.strip = AmendmentStrip(self)
@@ -133,7 +122,7 @@ class ExaminationPage(QWidget):
         self.told = QLabel(self)
         self.told.setWordWrap(True)
         self.acts = ExaminationActs(
-            store, catalogue, now, self._settled, self._step_name, page=self
+            store, catalogue, now, self._settled, self.navigator.name, page=self
         )
         self._lay_out()
         self._connect_acts()
@@ -146,8 +135,7 @@ class ExaminationPage(QWidget):
     @property
     def step(self) -> str:
         """The key of the step that is open."""
-        item = self.navigator.currentItem()
-        return str(item.data(Qt.ItemDataRole.UserRole)) if item else progress.REASON
+        return self.navigator.step
 
     def page(self, step: str) -> QWidget:
         """Return a step's page, built when it is first opened."""
@@ -190,7 +178,7 @@ class ExaminationPage(QWidget):
 
     def go_to(self, step: str) -> None:
         """Open a step; an unknown one opens the first."""
-        self.navigator.setCurrentRow(self._row_of(step) or 0)
+        self.navigator.go_to(step)
 
     def leave(self) -> bool:
         """Record what is still being typed; return whether all of it is saved."""
@@ -256,8 +244,8 @@ class ExaminationPage(QWidget):
         rule.setFrameShape(QFrame.Shape.HLine)
         previous = QPushButton(self.tr("Step before"), self)
         following = QPushButton(self.tr("Next step"), self)
-        previous.clicked.connect(lambda: self._move(-1))
-        following.clicked.connect(lambda: self._move(1))
+        previous.clicked.connect(lambda: self.navigator.move_by(-1))
+        following.clicked.connect(lambda: self.navigator.move_by(1))
         foot = QHBoxLayout()
         said = QVBoxLayout()
         said.addWidget(self.echo)
@@ -283,7 +271,7 @@ class ExaminationPage(QWidget):
             ("Ctrl+PgUp", -1),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda by=by: self._move(by))
+            shortcut.activated.connect(lambda by=by: self.navigator.move_by(by))
         undoing = UndoKeys(self)
         undoing.undone.connect(self.undo)
         undoing.redone.connect(self.redo)
@@ -311,7 +299,7 @@ class ExaminationPage(QWidget):
         patient = examination.patient
         self.patient.show_text(phrases.patient_name(patient))
         self.details.show_text(phrases.patient_line(patient, self._catalogue))
-        self.save_mark.label.setText(
+        self.save_mark.show_words(
             self.tr("Signed, read only")
             if standing.is_read_only
             else self.tr("Every answer is saved at once")
@@ -319,7 +307,7 @@ class ExaminationPage(QWidget):
         self.banner.setText(banner(standing, examination, self._catalogue))
         self.banner.setVisible(bool(self.banner.text()))
         self.acts.show_standing(standing)
-        self._fill_navigator()
+        self.navigator.show_anew(examination)
         self.go_to(step)
 
     def _show_again(self) -> None:
@@ -361,8 +349,8 @@ class ExaminationPage(QWidget):
     def _new_test_page(self, test: str) -> QWidget:
         page = NeurodynamicPage(test, self._catalogue)
         page.changed.connect(self._respond)
-        page.finished.connect(lambda: self._move(1))
-        page.went_back.connect(lambda: self._move(-1))
+        page.finished.connect(lambda: self.navigator.move_by(1))
+        page.went_back.connect(lambda: self.navigator.move_by(-1))
         page.told.connect(self.tell)
         page.echoed.connect(self.echo.show_text)
         return page
@@ -425,7 +413,7 @@ class ExaminationPage(QWidget):
         self._examination = after
         self.save_mark.show_saved(self._now())
         self._mirror()
-        steps = [change.step for change in differing if self._row_of(change.step) is not None]
+        steps = [change.step for change in differing if self.navigator.holds(change.step)]
         if steps and self.step not in steps:
             self.go_to(steps[0])
         page = self.stack.currentWidget()
@@ -462,18 +450,7 @@ class ExaminationPage(QWidget):
             return
         self._mirror_page()
         self._show_amendments()
-        steps = progress.steps(self._examination, self._catalogue)
-        if len(steps) != self.navigator.count():
-            here = self.step
-            self._fill_navigator()
-            self.navigator.blockSignals(True)
-            self.navigator.setCurrentRow(self._row_of(here) or 0)
-            self.navigator.blockSignals(False)
-            if self.step != here:
-                self._open_row(self.navigator.currentRow())
-            return
-        for row, step in enumerate(steps):
-            self._mark(self.navigator.item(row), step)
+        self.navigator.show_examination(self._examination)
 
     def _mirror_page(self) -> None:
         page = self.stack.currentWidget()
@@ -493,49 +470,13 @@ class ExaminationPage(QWidget):
             lines += pending_amendment(pending, self.step)
         self.strip.show_lines(lines)
 
-    def _fill_navigator(self) -> None:
+    def _open_step(self, step: str) -> None:
         if self._examination is None:
-            return
-        self.navigator.blockSignals(True)
-        self.navigator.clear()
-        for step in progress.steps(self._examination, self._catalogue):
-            item = QListWidgetItem()
-            item.setData(Qt.ItemDataRole.UserRole, step.key)
-            self._mark(item, step)
-            self.navigator.addItem(item)
-        self.navigator.blockSignals(False)
-
-    def _mark(self, item: QListWidgetItem, step: progress.Step) -> None:
-        name = self._step_name(step.key)
-        state = self._catalogue.label("step_state", step.state)
-        text = f"{_GLYPHS[step.state]}  {name}"
-        if item.text() != text:
-            item.setText(text)
-            item.setToolTip(f"{name}: {state}")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}: {state}")
-
-    def _step_name(self, key: str) -> str:
-        names = {
-            progress.REASON: self.tr("Reason and symptoms"),
-            progress.IMAGING: self.tr("Imaging report"),
-            progress.COMPARISON: self.tr("Comparison"),
-            progress.CONCLUSION: self.tr("Conclusion, report"),
-        }
-        if key in names:
-            return names[key]
-        test = key.removeprefix(progress.TEST_PREFIX)
-        name = self._catalogue.tests[test].short
-        if self._examination and self._examination.response(test, TestedSide.MIDLINE):
-            return self.tr("{test} (midline recorded)").format(test=name)
-        return name
-
-    def _open_row(self, row: int) -> None:
-        if row < 0 or self._examination is None:
             return
         if self._is_saved:
             self.tell("")
         self.leave()
-        page = self.page(str(self.navigator.item(row).data(Qt.ItemDataRole.UserRole)))
+        page = self.page(step)
         self.stack.setCurrentWidget(page)
         self.echo.setVisible(isinstance(page, NeurodynamicPage) and not self.is_read_only)
         self._mirror_page()
@@ -544,22 +485,12 @@ class ExaminationPage(QWidget):
             self.navigator.setFocus()
         else:
             _as_page(page).start()
-        self.moved.emit(Place(examination=self._examination.id, step=self.step))
-
-    def _row_of(self, step: str) -> int | None:
-        rows = range(self.navigator.count())
-        role = Qt.ItemDataRole.UserRole
-        return next((row for row in rows if self.navigator.item(row).data(role) == step), None)
+        self.moved.emit(Place(examination=self._examination.id, step=step))
 
     def _add_report(self) -> None:
         page = self.stack.currentWidget()
         if isinstance(page, ImagingPage):
             page.add_report()
-
-    def _move(self, by: int) -> None:
-        row = self.navigator.currentRow() + by
-        if 0 <= row < self.navigator.count():
-            self.navigator.setCurrentRow(row)
 
     def _close(self) -> None:
         if self.leave():

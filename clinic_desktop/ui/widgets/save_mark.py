@@ -34,6 +34,10 @@ class SaveMark(QWidget):
         """Say that what stands on the screen is not saved."""
         self._show(self.tr("NOT SAVED"), failed=True)
 
+    def show_words(self, words: str) -> None:
+        """Say something else, such as that nothing here is to be saved."""
+        self._show(words, failed=False)
+
     def _show(self, text: str, *, failed: bool) -> None:
         self.label.setText(text)
         self.label.setAccessibleName(text)

@@ -1,0 +1,121 @@
+"""The steps of an examination with their state: the navigator on the left."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from clinic_desktop.domain import progress
+from clinic_desktop.domain.anatomy import TestedSide
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.examination import Examination
+
+_GLYPHS: Final = {
+    progress.StepState.EMPTY: "\u25cb",
+    progress.StepState.PARTLY: "\u25d0",
+    progress.StepState.RECORDED: "\u25cf",
+}
+_KEY: Final = Qt.ItemDataRole.UserRole
+
+
+class StepList(QListWidget):
+    """Lists the steps; one of them is open.
+
+    Signals:
+        opened: the key of the step that is open now.
+    """
+
+    opened = Signal(str)
+
+    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._catalogue = catalogue
+        self._examination: Examination | None = None
+        self.setAccessibleName(self.tr("Steps of the examination"))
+        self.setFixedWidth(190)
+        self.setProperty("role", "steps")
+        self.currentRowChanged.connect(self._tell)
+
+    @property
+    def step(self) -> str:
+        """The key of the step that is open."""
+        item = self.currentItem()
+        return str(item.data(_KEY)) if item else progress.REASON
+
+    def show_anew(self, examination: Examination) -> None:
+        """List the steps of another examination; none of them is open yet."""
+        self._examination = examination
+        self.blockSignals(True)
+        self._fill(examination)
+        self.blockSignals(False)
+
+    def show_examination(self, examination: Examination) -> None:
+        """Bring the marks up to date. A step that is gone gives way to the first."""
+        self._examination = examination
+        steps = progress.steps(examination, self._catalogue)
+        if len(steps) == self.count():
+            for row, step in enumerate(steps):
+                self._mark(self.item(row), step)
+            return
+        here = self.step
+        self.blockSignals(True)
+        self._fill(examination)
+        self.setCurrentRow(self._row(here) or 0)
+        self.blockSignals(False)
+        if self.step != here:
+            self.opened.emit(self.step)
+
+    def holds(self, step: str) -> bool:
+        """Whether there is such a step."""
+        return self._row(step) is not None
+
+    def go_to(self, step: str) -> None:
+        """Open a step; an unknown one opens the first."""
+        self.setCurrentRow(self._row(step) or 0)
+
+    def move_by(self, by: int) -> None:
+        """Open the step so many places further, if there is one."""
+        row = self.currentRow() + by
+        if 0 <= row < self.count():
+            self.setCurrentRow(row)
+
+    def name(self, step: str) -> str:
+        """Return what a step is called."""
+        names = {
+            progress.REASON: self.tr("Reason and symptoms"),
+            progress.IMAGING: self.tr("Imaging report"),
+            progress.COMPARISON: self.tr("Comparison"),
+            progress.CONCLUSION: self.tr("Conclusion, report"),
+        }
+        if step in names:
+            return names[step]
+        test = step.removeprefix(progress.TEST_PREFIX)
+        name = self._catalogue.tests[test].short
+        if self._examination and self._examination.response(test, TestedSide.MIDLINE):
+            return self.tr("{test} (midline recorded)").format(test=name)
+        return name
+
+    def _fill(self, examination: Examination) -> None:
+        self.clear()
+        for step in progress.steps(examination, self._catalogue):
+            item = QListWidgetItem()
+            item.setData(_KEY, step.key)
+            self._mark(item, step)
+            self.addItem(item)
+
+    def _mark(self, item: QListWidgetItem, step: progress.Step) -> None:
+        name = self.name(step.key)
+        state = self._catalogue.label("step_state", step.state)
+        text = f"{_GLYPHS[step.state]}  {name}"
+        if item.text() != text:
+            item.setText(text)
+            item.setToolTip(f"{name}: {state}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}: {state}")
+
+    def _row(self, step: str) -> int | None:
+        rows = range(self.count())
+        return next((row for row in rows if self.item(row).data(_KEY) == step), None)
+
+    def _tell(self, row: int) -> None:
+        if row >= 0:
+            self.opened.emit(self.step)
