@@ -63,7 +63,7 @@ class Drafts:
                 another patient.
             DocumentRefused: when it could not be read again.
         """
-        return self._save(examination, RevisionKind.ANSWER)
+        return self._save(examination, RevisionKind.ANSWER, self._known.get(examination.id))
 
     def examination(self, examination_id: UUID) -> Examination:
         """Return a draft as it stands, to go on with.
@@ -71,10 +71,7 @@ class Drafts:
         Raises:
             UnknownExamination: when there is no draft of this id.
         """
-        found = self.find(examination_id)
-        if found is None:
-            raise UnknownExamination(f"There is no draft of examination {examination_id}.")
-        examination, rev = found
+        examination, rev = self._draft(examination_id)
         self._known[examination_id] = _Known(rev, examination.patient)
         return examination
 
@@ -155,9 +152,9 @@ class Drafts:
             UnknownExamination: when there is no such draft, or it was never in such a state.
         """
         earlier = self.revision(examination_id, number)
-        current = self.examination(examination_id)
+        current, rev = self._draft(examination_id)
         restored = msgspec.structs.replace(earlier, patient=current.patient)
-        self._save(restored, RevisionKind.RESTORED)
+        self._save(restored, RevisionKind.RESTORED, _Known(rev, current.patient))
         return restored
 
     def withdraw(self, examination_id: UUID, reason: str) -> None:
@@ -326,8 +323,13 @@ class Drafts:
                 "Keep the record as it is, and restore a backup."
             ) from error
 
-    def _save(self, examination: Examination, kind: RevisionKind) -> datetime:
-        known = self._known.get(examination.id)
+    def _draft(self, examination_id: UUID) -> tuple[Examination, int]:
+        found = self.find(examination_id)
+        if found is None:
+            raise UnknownExamination(f"There is no draft of examination {examination_id}.")
+        return found
+
+    def _save(self, examination: Examination, kind: RevisionKind, known: _Known | None) -> datetime:
         now_known = _Known(known.rev + 1 if known else 1, examination.patient)
         if known and known.corrected is not None and examination.patient == known.patient:
             now_known = now_known._replace(corrected=known.corrected)
@@ -366,8 +368,7 @@ class Drafts:
 
     def _go(self, examination_id: UUID, kind: RevisionKind) -> Examination | None:
         """Append a copy of the state that undoing or redoing leads to."""
-        current = self.examination(examination_id)
-        rev = self._known[examination_id].rev
+        current, rev = self._draft(examination_id)
         column = "undo" if kind is RevisionKind.UNDO else "redo"
         rows = self._session.rows(
             "SELECT t.doc, t.undo, t.redo FROM revision c JOIN revision t "  # noqa: S608 - two names

@@ -154,15 +154,15 @@ def test_a_step_back_is_not_made_over_somebody_elses(
     record: Record, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     examination = answered(record, "one", "two")
-    real = record.drafts.examination
+    real = record.drafts.find
 
-    def and_then_somebody_else(examination_id: UUID) -> Examination:
+    def and_then_somebody_else(examination_id: UUID) -> tuple[Examination, int] | None:
         found = real(examination_id)
         with second_connection(folder) as connection:
             connection.execute("UPDATE draft SET rev = 1")
         return found
 
-    monkeypatch.setattr(record.drafts, "examination", and_then_somebody_else)
+    monkeypatch.setattr(record.drafts, "find", and_then_somebody_else)
     with pytest.raises(ConflictRefused):
         record.drafts.undo(examination.id)
 
@@ -354,6 +354,19 @@ def test_no_answer_is_refused_because_the_patient_was_corrected_meanwhile(
     assert record.drafts.examination(other.id).patient == corrected
     record.signed.sign(wanted)
     assert record.verify() == ()
+
+
+def test_a_step_that_leads_nowhere_leaves_the_open_draft_as_it_was(record: Record) -> None:
+    """Whoever has it open holds the patient as before the correction, and goes on."""
+    examination = saved(record)
+    corrected = msgspec.structs.replace(examination.patient, family_name="Corrected")
+    record.patients.save(corrected)
+    assert record.drafts.undo(examination.id) is None
+    assert record.drafts.redo(examination.id) is None
+    with pytest.raises(UnknownExamination):
+        record.drafts.restore(examination.id, 99)
+    record.drafts.save(noted(examination, "next answer"))
+    assert record.drafts.examination(examination.id).patient == corrected
 
 
 def test_no_answer_is_refused_because_two_patients_were_merged_meanwhile(record: Record) -> None:

@@ -185,6 +185,7 @@ def test_who_may_be_the_same_person_is_shown(record: Record, other: Patient) -> 
         Patient(id=uuid4()),
         Patient(id=uuid4(), birth_date=date(1978, 3, 14)),
         a_patient("Jones", identifiers=(Identifier(), Identifier(value="R-11"))),
+        a_patient("Sample", birth_date=date(1990, 1, 1), identifiers=(Identifier(value="R"),)),
     ],
 )
 def test_who_is_somebody_else_is_not_shown(record: Record, other: Patient) -> None:
