@@ -189,14 +189,13 @@ def _papers(db: Database, _tests: Collection[str]) -> Iterator[str]:
     for sha256, pdf in _rows(db, "SELECT sha256, pdf FROM paper WHERE pdf IS NOT NULL"):
         if hashlib.sha256(pdf).hexdigest() != sha256:
             yield f"The paper {sha256[:12]} is not what was handed out."
-    erased = _erased(db)
-    for sha256, patient_id, number in _rows(
-        db,
-        "SELECT p.sha256, a.patient_id, a.number FROM paper p JOIN audit a "
-        "ON a.action IN ('printed', 'saved') AND a.detail LIKE '%' || p.sha256 "
-        "WHERE p.pdf IS NULL",
+    erased, to = _erased(db), dict[str, list[tuple[str, int]]]()
+    for patient_id, number, detail in _rows(
+        db, "SELECT patient_id, number, detail FROM audit WHERE action IN ('printed', 'saved')"
     ):
-        if erased.get(patient_id, 0) < number:
+        to.setdefault(detail.rpartition(" ")[2], []).append((patient_id, number))
+    for (sha256,) in _rows(db, "SELECT sha256 FROM paper WHERE pdf IS NULL"):
+        if any(erased.get(patient_id, 0) < number for patient_id, number in to.get(sha256, ())):
             yield f"The paper {sha256[:12]} has lost its pages."
 
 

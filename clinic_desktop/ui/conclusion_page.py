@@ -17,7 +17,7 @@ from clinic_desktop.domain.examination import Conclusion, Examination, Referrer
 from clinic_desktop.domain.versions import Handing
 from clinic_desktop.ui.paperwork import FinishedReport
 from clinic_desktop.ui.printing import print_pdf
-from clinic_desktop.ui.save_dialog import ask_where
+from clinic_desktop.ui.save_dialog import ask_where_report
 from clinic_desktop.ui.saving import write_whole
 from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
@@ -225,7 +225,7 @@ class ConclusionPage(QWidget):
         self.changed.emit({"referrer": None if changed == Referrer() else changed})
 
     def _save(self) -> None:
-        path = ask_where(self._examination, self) if self._examination else None
+        path = ask_where_report(self._examination, self) if self._examination else None
         if path is not None:
             self.save_pdf(path)
 

@@ -193,7 +193,8 @@ class MergeDialog(QDialog):
             self.tr(
                 "The examinations of both stand under the one that stays, and the unsigned ones "
                 "take its details on. Signed ones keep the details they were signed with. "
-                "The other entry leaves every list, and its own details with it. "
+                "The other entry leaves every list, and its own details with it, save its "
+                "numbers. "
                 "The merging is written to the trail. It cannot be undone."
             )
         )

@@ -20,7 +20,7 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Paper
 from clinic_desktop.ui.moments import moment
-from clinic_desktop.ui.save_dialog import ask_where
+from clinic_desktop.ui.save_dialog import ask_where_report
 from clinic_desktop.ui.saving import write_whole
 from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.preview import Preview
@@ -160,7 +160,11 @@ class PapersDialog(QDialog):
     def _save_again(self) -> None:
         self.told.clear()
         paper, pdf = self.paper(), self.pdf()
-        if paper is None or pdf is None or (path := ask_where(self._examination, self)) is None:
+        if (
+            paper is None
+            or pdf is None
+            or (path := ask_where_report(self._examination, self)) is None
+        ):
             return
         try:
             write_whole(path, pdf)

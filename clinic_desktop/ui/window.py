@@ -62,6 +62,7 @@ Enter   next side          Backspace   side before
 Ctrl+Page Down / Up   next step, step before
 Esc   leaves a note
 Ctrl+Z   undo          Ctrl+Y   redo
+Ctrl+Shift+Enter   sign
 
 F9   hides names among the patients          Ctrl+L   locks
 """

@@ -213,6 +213,27 @@ def test_merging_files_everything_under_one_and_keeps_what_was_signed(record: Re
     assert record.verify() == ()
 
 
+def test_whoever_is_kept_is_found_by_the_numbers_of_both(record: Record) -> None:
+    shared, own, other = (Identifier(system="clinic", value=n) for n in ("R-1", "R-2", "R-3"))
+    twice = a_patient("Sampel", identifiers=(shared, other))
+    patient = a_patient("Sample", identifiers=(own, shared))
+    draft = saved(record, an_examination(twice))
+    old = saved(record, an_examination(patient))
+    record.patients.save(twice)
+    record.patients.merge(twice.id, patient.id)
+    kept = msgspec.structs.replace(patient, identifiers=(own, shared, other))
+    for number in ("R-1", "R-2", "R-3"):
+        assert record.patients.find(number) == (kept,)
+    assert record.drafts.examination(draft.id).patient == kept
+    assert record.drafts.examination(old.id).patient == kept
+    without = a_patient("Without a number")
+    record.patients.save(without)
+    record.patients.merge(kept.id, without.id)
+    assert record.patients.find() == (
+        msgspec.structs.replace(without, identifiers=kept.identifiers),
+    )
+
+
 def test_nobody_is_merged_twice_or_with_themselves(record: Record) -> None:
     one, two, three = (a_patient(name) for name in ("One", "Two", "Three"))
     for patient in (one, two, three):

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -81,6 +82,7 @@ def test_a_person_can_bring_their_id_but_is_added_once(record: Record) -> None:
         lambda r, _: r.people.give_passphrase(r.account.id, "own"),
         lambda r, _: r.people.make_recovery_key(),
         lambda r, _: r.backups.set_folder(None),
+        lambda r, _: r.patients.erase(NOBODY, date.max, 1),
         lambda r, _: r.people.change(msgspec.structs.replace(r.account, role=Role.OWNER)),
         lambda r, owner: r.people.change(owner),
     ],

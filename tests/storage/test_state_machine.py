@@ -3,6 +3,7 @@
 CLINIC_DESKTOP_LONG_RUN=1 lets it try for minutes what it otherwise tries for seconds.
 """
 
+import atexit
 import copy
 import hashlib
 import os
@@ -115,6 +116,7 @@ class World:
 def template() -> Path:
     """Return a record with an owner and a student, to begin from."""
     folder = Path(tempfile.mkdtemp(prefix="template-")) / "record"
+    atexit.register(shutil.rmtree, folder.parent)
     with make(folder, now=Clock()) as record:
         a_person(record, STUDENT, Role.STUDENT)
     return folder

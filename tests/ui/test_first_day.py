@@ -17,7 +17,7 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Outcome
 from clinic_desktop.storage.record import Record
-from clinic_desktop.ui import save_dialog
+from clinic_desktop.ui import file_choice
 from clinic_desktop.ui.conclusion_page import ConclusionPage
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.imaging_page import ImagingPage
