@@ -274,7 +274,7 @@ def test_a_file_that_is_there_is_not_replaced_unasked(
     conclusion: Any = page.stack.currentWidget()
     (tmp_path / "kept.pdf").write_bytes(b"mine")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "kept"), "PDF"))
-    monkeypatch.setattr(save_dialog, "agrees", lambda *_: False)
+    monkeypatch.setattr(file_choice, "agrees", lambda *_: False)
     conclusion.save.click()
     assert (tmp_path / "kept.pdf").read_bytes() == b"mine"
 
