@@ -47,9 +47,12 @@ def default_folder() -> Path:
 class RecordFolder:
     """The ways into the record in a folder; see `clinic_desktop.ui.doors.Doors`."""
 
-    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+    def __init__(
+        self, folder: Path, catalogue: Catalogue, now: Callable[[], datetime] | None = None
+    ) -> None:
         self._folder = folder
         self._tests = catalogue.tests
+        self._now = now or local_time
 
     def is_new(self) -> bool:
         """Whether there is no record yet."""
@@ -86,21 +89,27 @@ class RecordFolder:
         """Make the record."""
         from clinic_desktop.storage.record import Record
 
-        return Record.create(self._folder, passphrase, tests=self._tests, practice=practice)
+        return Record.create(
+            self._folder, passphrase, tests=self._tests, practice=practice, now=self._now
+        )
 
     def unlock(self, passphrase: str, account: UUID | None = None) -> "Record":
         """Open the record."""
         from clinic_desktop.storage.record import Record
 
         return self._tried(
-            lambda: Record.open(self._folder, passphrase, tests=self._tests, account=account)
+            lambda: Record.open(
+                self._folder, passphrase, tests=self._tests, account=account, now=self._now
+            )
         )
 
     def recover(self, recovery_key: str, account: UUID, passphrase: str) -> "Record":
         """Open the record with the recovery sheet and set a new passphrase."""
         from clinic_desktop.storage.record import Record
 
-        return Record.recover(self._folder, recovery_key, account, passphrase, tests=self._tests)
+        return Record.recover(
+            self._folder, recovery_key, account, passphrase, tests=self._tests, now=self._now
+        )
 
     def backup_folder(self) -> Path:
         """Return where the backups are looked for."""
@@ -130,7 +139,14 @@ class RecordFolder:
         """Put a backup in the record's place, and open it."""
         from clinic_desktop.storage.record import Record
 
-        return Record.restore(self._folder, backup, passphrase, tests=self._tests, account=account)
+        return Record.restore(
+            self._folder,
+            backup,
+            passphrase,
+            tests=self._tests,
+            account=account,
+            now=self._now,
+        )
 
     def set_aside(self) -> Path | None:
         """Return the folder with what the last restoring replaced."""
@@ -261,7 +277,8 @@ def new_window(
     """
     from clinic_desktop.ui.window import MainWindow
 
-    return MainWindow(catalogue, RecordFolder(folder, catalogue), paperwork(catalogue), now)
+    doors = RecordFolder(folder, catalogue, now)
+    return MainWindow(catalogue, doors, paperwork(catalogue), now)
 
 
 def application(arguments: Sequence[str]) -> "QApplication":

@@ -173,6 +173,29 @@ def _play(
             _fill_conclusion(current, given)
             current.make_preview()
         yield name, picture()
+    yield "signing", _sign(page)
+    conclusion: Any = page.page(progress.CONCLUSION)
+    conclusion.make_preview()
+    yield "signed", picture()
+
+
+def _sign(page: Any) -> "QPixmap":
+    """Sign what was played, and return the picture of the dialog that asks."""
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    pictures = []
+
+    def agree() -> None:
+        dialog: Any = QApplication.activeModalWidget()
+        for tick in dialog.ticks:
+            tick.setChecked(True)
+        pictures.append(dialog.grab())
+        dialog.do.click()
+
+    QTimer.singleShot(0, agree)
+    page.acts.sign.trigger()
+    return pictures[0]
 
 
 def _first_start(entry: Any, given: Examination) -> None:

@@ -165,8 +165,19 @@ def palette(appearance: Appearance) -> QPalette:
     return result
 
 
+def _read_choices(of_all: QPalette) -> QPalette:
+    """Return the palette of drop-downs: one that is only read is read like any other text."""
+    result = QPalette(of_all)
+    for role in (_Role.Text, _Role.ButtonText):
+        result.setColor(
+            QPalette.ColorGroup.Disabled, role, of_all.color(QPalette.ColorGroup.Active, role)
+        )
+    return result
+
+
 def apply(app: QApplication, appearance: Appearance) -> None:
     """Give the program this appearance."""
     app.setPalette(palette(appearance))
+    app.setPalette(_read_choices(app.palette()), "QComboBox")
     on_dark = appearance in (Appearance.DARK, Appearance.HIGH_CONTRAST)
     app.setStyleSheet(OUTLINES + STYLE if on_dark else STYLE)
