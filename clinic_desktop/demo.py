@@ -184,7 +184,7 @@ def _sign(page: Any) -> "QPixmap":
     from PySide6.QtCore import QTimer
     from PySide6.QtWidgets import QApplication
 
-    pictures = []
+    pictures: list[QPixmap] = []
 
     def agree() -> None:
         dialog: Any = QApplication.activeModalWidget()

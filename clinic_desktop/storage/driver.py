@@ -1,5 +1,6 @@
 """The one door to SQLite: sqlite-utils on SQLCipher, opened so that nothing is ever plain text."""
 
+import hashlib
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,16 @@ from clinic_desktop.storage.errors import NotEncrypted, RecordDamaged  # noqa: E
 if sqlite_utils.utils.OperationalError is not dbapi2.OperationalError:
     raise ImportError("sqlite_utils was imported before clinic_desktop.storage.driver")
 
-__all__ = ["Connection", "Database", "DatabaseError", "Migrations", "connect", "create", "writing"]
+__all__ = [
+    "Connection",
+    "Database",
+    "DatabaseError",
+    "Migrations",
+    "connect",
+    "copy",
+    "create",
+    "writing",
+]
 
 DatabaseError: Final = dbapi2.DatabaseError
 
@@ -40,10 +50,20 @@ _PRAGMAS: Final[dict[str, str | int]] = {
 }
 
 
+def salt_of(key: bytes) -> bytes:
+    """Return the 16 bytes that begin a database of this key and go into its pages' checks.
+
+    Without them SQLCipher takes them from the file itself. A power cut that spoils the file's first
+    sector would then make every page unreadable, although the log holds the whole page.
+    """
+    return hashlib.sha256(b"clinic-desktop-salt/1" + key).digest()[:16]
+
+
 def connect(path: Path, key: bytes, *, read_only: bool = False) -> Database:
     """Open an existing encrypted database with its 32-byte key.
 
-    Read-only opening leaves the file's bytes as they are, even when a write-ahead log waits.
+    Read-only opening leaves the file's bytes as they are, even when a write-ahead log waits. A
+    database of the first version brings a salt of its own.
 
     Raises:
         NotEncrypted: when the file is plain, or this installation would not encrypt.
@@ -62,12 +82,32 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Database:
             f"The record is damaged: {path} is empty. "
             "Keep the file as it is, and open a copy made earlier."
         )
-    return _open(path, key, "ro" if read_only else "rw")
+    mode = "ro" if read_only else "rw"
+    try:
+        return _open(path, key + salt_of(key), mode)
+    except DatabaseError as error:
+        is_other = getattr(error, "sqlite_errorname", "") == "SQLITE_NOTADB"
+        if start == salt_of(key) or not is_other:
+            raise
+    return _open(path, key, mode)
 
 
 def create(path: Path, key: bytes) -> Database:
     """Open an empty file as a new encrypted database."""
-    return _open(path, key, "rw")
+    return _open(path, key + salt_of(key), "rw")
+
+
+def copy(db: Database, path: Path, key: bytes) -> None:
+    """Copy a database into a new file under the same key, with the salt of the key.
+
+    The version number of the tables is not copied.
+    """
+    secret = (key + salt_of(key)).hex()
+    db.conn.execute("ATTACH DATABASE ? AS new KEY ?", (str(path), f"x'{secret}'"))
+    try:
+        db.conn.execute("SELECT sqlcipher_export('new')").fetchall()
+    finally:
+        db.conn.execute("DETACH DATABASE new")
 
 
 @contextmanager

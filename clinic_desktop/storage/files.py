@@ -24,6 +24,14 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def make_folder(folder: Path) -> None:
+    """Make a folder that only its owner enters, with those above it, and make its name durable."""
+    new = [path for path in (folder, *folder.parents) if not path.exists()]
+    for path in reversed(new):
+        path.mkdir(mode=0o700)
+        sync_folder(path.parent)
+
+
 def sync_file(path: Path) -> None:
     """Make a file's content durable."""
     with path.open("r+b") as file:

@@ -20,6 +20,7 @@ from clinic_desktop.storage.errors import (
     RecordIncomplete,
     UnknownPerson,
 )
+from clinic_desktop.storage.files import make_private, remove, with_companions
 from clinic_desktop.storage.folder import DATABASE, KEYS, LOCK, FolderStatus
 from clinic_desktop.storage.keys import KeyCost, Opened
 from clinic_desktop.storage.lock import Lock
@@ -56,7 +57,8 @@ def lock(folder: Path) -> Lock:
 def prepare(folder: Path, data_key: bytes, now: datetime) -> None:
     """Look at the record without touching it; upgrade one of an earlier version.
 
-    The upgrade begins with a verified backup, and either happens whole or not at all.
+    The upgrade begins with a verified backup, and is made in a copy that then takes the record's
+    place: an interruption leaves the one or the other.
 
     Raises:
         RecordError: when it is newer, damaged or altered, or the backup cannot be made.
@@ -73,8 +75,16 @@ def prepare(folder: Path, data_key: bytes, now: datetime) -> None:
         record=BEFORE_UPGRADE, made_at=now, answers=0, signed=0, head="", trail=""
     )
     backup.make(data_key, folder, into, lambda _: content, schema.check, now)
-    with closing(driver.connect(path, data_key)) as db, driver.writing(db):
-        schema.migrations.apply(db)
+    copy = folder / folders.EXTRACTED
+    remove(*with_companions(copy))
+    make_private(copy)
+    with closing(driver.connect(path, data_key)) as db:
+        driver.copy(db, copy, data_key)
+    with closing(driver.connect(copy, data_key)) as db:
+        with driver.writing(db):
+            schema.migrations.apply(db)
+        db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    restore.put_in_place(folder, copy)
 
 
 def identify(connection: Connection, owner: Account, seed: bytes) -> None:

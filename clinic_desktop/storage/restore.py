@@ -29,7 +29,13 @@ from clinic_desktop.storage.errors import (
     RestoreFailed,
     told,
 )
-from clinic_desktop.storage.files import remove, sync_file, sync_folder, with_companions
+from clinic_desktop.storage.files import (
+    make_folder,
+    remove,
+    sync_file,
+    sync_folder,
+    with_companions,
+)
 from clinic_desktop.storage.folder import (
     DATABASE,
     EXTRACTED,
@@ -101,9 +107,7 @@ def restore(
         found = status(folder)
         if found is FolderStatus.OTHER:
             raise FolderRefused(f"{folder} holds something else. Name an empty folder.")
-        if not folder.exists():
-            folder.mkdir(mode=0o700, parents=True)
-            sync_folder(folder.parent)
+        make_folder(folder)
         lock = Lock(folder / LOCK)
         try:
             _finish(folder)
@@ -148,6 +152,23 @@ def finish(folder: Path) -> Path | None:
     return aside if aside.exists() else None
 
 
+def put_in_place(folder: Path, database: Path) -> None:
+    """Let a whole database in the folder take the record's place; what it replaces is kept.
+
+    Raises:
+        OSError: when the disk refuses; `finish` goes on where it stopped.
+    """
+    _settle(folder, database)
+    finish(folder)
+
+
+def _settle(folder: Path, database: Path) -> None:
+    """Give a database the name from which `finish` always puts it in place."""
+    sync_file(database)
+    sync_folder(folder)
+    database.rename(folder / f"{RESTORED}{_free_stamp(folder)}")
+
+
 def _prepare(
     folder: Path, file: Path, unlock: Callable[[Path], bytes], check: Callable[[Database], None]
 ) -> None:
@@ -168,9 +189,7 @@ def _prepare(
         with closing(driver.connect(extracted, key)) as db:
             refuse_damaged(db)
             check(db)
-        sync_file(extracted)
-        sync_folder(folder)
-        extracted.rename(folder / f"{RESTORED}{_free_stamp(folder)}")
+        _settle(folder, extracted)
     except BaseException:
         remove(*with_companions(extracted), its_keys)
         raise
@@ -206,7 +225,9 @@ def _is_sound(database: Path, key: bytes, check: Callable[[Database], None]) -> 
     there = [path for path in with_companions(database) if path.exists()]
     try:
         with closing(driver.connect(database, key, read_only=True)) as db:
-            refuse_damaged(db)
+            # Through its log: a page that is half written in the file alone is no damage.
+            if db.conn.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
+                return False
             check(db)
     except (DatabaseError, OSError, RecordError):
         return False

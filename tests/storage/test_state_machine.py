@@ -495,7 +495,7 @@ _is_long = bool(os.environ.get("CLINIC_DESKTOP_LONG_RUN"))
 TestPractice = Practice.TestCase
 TestPractice.settings = settings(
     max_examples=1000 if _is_long else 20,
-    stateful_step_count=60 if _is_long else 30,
+    stateful_step_count=60 if _is_long else 25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
