@@ -225,16 +225,14 @@ def _is_sound(database: Path, key: bytes, check: Callable[[Database], None]) -> 
     there = [path for path in with_companions(database) if path.exists()]
     try:
         with closing(driver.connect(database, key, read_only=True)) as db:
-            # Through its log: a page that is half written in the file alone is no damage.
-            if db.conn.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
-                return False
             check(db)
+            # Through its log: a page that is half written in the file alone is no damage.
+            return db.conn.execute("PRAGMA quick_check").fetchall() == [("ok",)]
     except (DatabaseError, OSError, RecordError):
         return False
     finally:
         # Looking leaves an empty log behind.
         remove(*(path for path in with_companions(database) if path not in there))
-    return True
 
 
 def _put_back_keys(folder: Path) -> None:

@@ -193,3 +193,41 @@ def test_looking_at_a_file_brings_nothing_over_from_its_log(path: Path) -> None:
     db.close()
     assert path.read_bytes() == before
     assert words(driver.connect(path, KEY)) == ["first", "second"]
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_first_sector_spoiled_by_a_power_cut_is_read_from_the_log(
+    path: Path, tmp_path: Path, read_only: bool
+) -> None:
+    """SQLCipher alone would take its salt from that sector and read no page any more."""
+    db = driver.connect(path, KEY)
+    db.execute("CREATE TABLE more (number INTEGER) STRICT")  # writes the first page into the log
+    cut = tmp_path / "cut.db"
+    cut.write_bytes(b"\xa5" * 512 + path.read_bytes()[512:])
+    cut.with_name("cut.db-wal").write_bytes(path.with_name(f"{path.name}-wal").read_bytes())
+    db.close()
+    after = driver.connect(cut, KEY, read_only=read_only)
+    assert words(after) == ["first"]
+    after.close()
+
+
+def test_a_database_with_a_salt_of_its_own_is_opened_and_copied_to_one_without(
+    tmp_path: Path,
+) -> None:
+    old, new = tmp_path / "old.db", tmp_path / "new.db"
+    make_private(old)
+    connection = sqlcipher3.dbapi2.connect(str(old), isolation_level=None)
+    connection.set_key(b"x'" + KEY.hex().encode() + b"'")
+    connection.execute("CREATE TABLE word (text TEXT UNIQUE) STRICT")
+    connection.execute("INSERT INTO word VALUES ('first')")
+    connection.close()
+    assert old.read_bytes()[:16] != driver.salt_of(KEY)
+    make_private(new)
+    db = driver.connect(old, KEY)
+    assert words(db) == ["first"]
+    driver.copy(db, new, KEY)
+    db.close()
+    assert new.read_bytes()[:16] == driver.salt_of(KEY)
+    copied = driver.connect(new, KEY)
+    assert words(copied) == ["first"]
+    copied.close()

@@ -61,3 +61,15 @@ def test_a_database_comes_with_what_stands_beside_it(tmp_path: Path) -> None:
         (tmp_path / name).touch()
     files.remove(*files.with_companions(tmp_path / "record.db"))
     assert not list(tmp_path.iterdir())
+
+
+def test_every_folder_made_is_private_and_its_name_durable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    monkeypatch.setattr(files, "sync_folder", synced.append)
+    files.make_folder(tmp_path / "a" / "b" / "c")
+    assert synced == [tmp_path, tmp_path / "a", tmp_path / "a" / "b"]
+    assert stat.S_IMODE((tmp_path / "a" / "b").stat().st_mode) == 0o700
+    files.make_folder(tmp_path / "a" / "b" / "c")
+    assert len(synced) == 3
