@@ -118,17 +118,19 @@ def only_a_log(record: Path) -> None:
     lose("record.db")(record)
 
 
+def both(harm_keys: Callable[[Path], None], record: Path) -> None:
+    harm_keys(record / "keys.json")
+    flip(record / "record.db")
+
+
 HARMS: dict[str, Callable[[Path], object]] = {
     "a damaged page": lambda record: flip(record / "record.db"),
     "a damaged first page": lambda record: (record / "record.db").write_bytes(bytes(8192)),
     "cut short": lambda record: os.truncate(record / "record.db", 5000),
     "empty": lambda record: os.truncate(record / "record.db", 0),
     "no database": lose("record.db"),
-    "damaged keys too": lambda record: [
-        flip(record / "keys.json"),
-        flip(record / "record.db"),
-    ],
-    "no keys either": lambda record: [lose("keys.json")(record), flip(record / "record.db")],
+    "damaged keys too": lambda record: both(flip, record),
+    "no keys either": lambda record: both(Path.unlink, record),
     "neither": lose("record.db", "keys.json"),
     "a stale log": stale_log,
     "a stale journal": lambda record: (record / "record.db-journal").write_bytes(b"\xd9" * 600),
