@@ -165,6 +165,19 @@ def _is_of_nobody(db: Database) -> bool:
     return db.conn.execute("SELECT 1 FROM signing_key").fetchone() is None
 
 
+def note_restored(db: Database, account_id: UUID | None, backup_name: str, now: datetime) -> None:
+    """Write into the trail of a restored record who restored it, before it takes its place.
+
+    What later backups witness is asked from here on: were it written after the opening, a record
+    whose opening fails would seem to have lost what the restoring gave up.
+    """
+    row = db.conn.execute("SELECT doc FROM account WHERE id = ?", (str(account_id),)).fetchone()
+    account = decoded(row[0], Account, "A person") if row else None
+    with driver.writing(db) as connection:
+        append(connection, text_of(now), Action.RESTORED, account=account, detail=backup_name)
+    db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 def _first(db: Database, account_id: UUID | None) -> Account:
     """Return the owner whom the upgrade found, or one without a name.
 

@@ -244,17 +244,19 @@ class Record:
                 whoever it knows can open it.
             RecordError: as `restore.restore`; the record is then as it was.
         """
+        who: list[UUID | None] = []
 
         def unlock(path: Path) -> bytes:
-            return unlocking.unlock(folder, path, passphrase, account, now()).data_key
+            opened = unlocking.unlock(folder, path, passphrase, account, now())
+            who[:] = [opened.account]
+            return opened.data_key
 
-        restore.restore(folder, backup, unlock, schema.check)
-        record = cls.open(folder, passphrase, tests=tests, account=account, cost=cost, now=now)
-        with ExitStack() as undo:
-            undo.callback(record.close)
-            record.trail.log(Action.RESTORED, detail=backup.name)
-            undo.pop_all()
-        return record
+        def note(db: Database) -> None:
+            if not schema.needs_upgrade(db):
+                opening.note_restored(db, who[0], backup.name, now())
+
+        restore.restore(folder, backup, unlock, schema.check, note)
+        return cls.open(folder, passphrase, tests=tests, account=account, cost=cost, now=now)
 
     def __enter__(self) -> Self:
         return self

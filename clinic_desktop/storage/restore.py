@@ -81,6 +81,7 @@ def restore(
     file: Path,
     unlock: Callable[[Path], bytes],
     check: Callable[[Database], None],
+    note: Callable[[Database], None] = lambda _: None,
 ) -> Path | None:
     """Restore a backup into its record's folder, or into a missing or empty one.
 
@@ -93,6 +94,7 @@ def restore(
         file: the backup.
         unlock: returns the data key that a keys.json wraps.
         check: raises a `RecordError` on a record that the program would refuse to open.
+        note: writes into the restored record that it was restored, before it takes its place.
 
     Returns:
         The folder with what was replaced; `None` when there was nothing.
@@ -113,7 +115,7 @@ def restore(
             _finish(folder)
             if found is FolderStatus.MISSING_OR_EMPTY:
                 clear_unfinished(folder)
-            _prepare(folder, file, unlock, check)
+            _prepare(folder, file, unlock, check, note)
             return _finish(folder)
         finally:
             lock.release()
@@ -170,7 +172,11 @@ def _settle(folder: Path, database: Path) -> None:
 
 
 def _prepare(
-    folder: Path, file: Path, unlock: Callable[[Path], bytes], check: Callable[[Database], None]
+    folder: Path,
+    file: Path,
+    unlock: Callable[[Path], bytes],
+    check: Callable[[Database], None],
+    note: Callable[[Database], None],
 ) -> None:
     """Leave the backup, looked through, under the name from which `finish` goes on."""
     extracted, its_keys = folder / EXTRACTED, folder / RESTORED_KEYS
@@ -189,6 +195,7 @@ def _prepare(
         with closing(driver.connect(extracted, key)) as db:
             refuse_damaged(db)
             check(db)
+            note(db)
         _settle(folder, extracted)
     except BaseException:
         remove(*with_companions(extracted), its_keys)

@@ -178,6 +178,6 @@ def _read_choices(of_all: QPalette) -> QPalette:
 def apply(app: QApplication, appearance: Appearance) -> None:
     """Give the program this appearance."""
     app.setPalette(palette(appearance))
-    app.setPalette(_read_choices(app.palette()), b"QComboBox")
+    app.setPalette(_read_choices(app.palette()), "QComboBox")  # type: ignore[arg-type] # a name
     on_dark = appearance in (Appearance.DARK, Appearance.HIGH_CONTRAST)
     app.setStyleSheet(OUTLINES + STYLE if on_dark else STYLE)

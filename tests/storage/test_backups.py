@@ -262,8 +262,9 @@ def test_backups_from_before_a_restoring_witness_nothing(folder: Path) -> None:
         given_up = signed(record)
         record.backups.make()
     with restored(folder, earlier, clock) as record:
-        entry = record.trail.entries()[0]
+        entry = record.trail.entries()[1]
         assert (entry.action, entry.detail) == (Action.RESTORED, earlier.path.name)
+        assert entry.who == record.account.name
         assert [line.id for line in record.lines()] == [kept.id]
         assert record.verify() == ()
         assert record.backups.is_due()
@@ -312,7 +313,7 @@ def test_a_backup_goes_into_an_empty_folder_with_its_own_keys(folder: Path, tmp_
     ) as record:
         assert record.id == record_id
         assert record.examination(examination.id) == examination
-        assert record.trail.entries()[0].action is Action.RESTORED
+        assert record.trail.entries()[1].action is Action.RESTORED
         assert record.verify() == ()
 
 

@@ -38,6 +38,7 @@ from clinic_desktop.storage.errors import (
     RecordExists,
     RecordIncomplete,
     RecordInUse,
+    RestoreFailed,
     SignedRefused,
     UnknownExamination,
     WrongPassphrase,
@@ -356,8 +357,8 @@ def test_what_cannot_be_opened_lets_go_of_everything(
         with pytest.raises(DiskFailed):
             reopened(folder)
     with monkeypatch.context() as patch:
-        patch.setattr("clinic_desktop.storage.trail.Trail.log", fail)
-        with pytest.raises(OSError, match="Input/output"):
+        patch.setattr("clinic_desktop.storage.opening.note_restored", fail)
+        with pytest.raises(RestoreFailed, match="so the backup was not restored"):
             Record.restore(folder, made.path, PASSPHRASE, tests=TESTS, cost=CHEAP)
     with reopened(folder) as record:
         assert len(record.lines()) == 1
