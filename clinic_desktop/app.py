@@ -7,7 +7,7 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -52,7 +52,11 @@ class RecordFolder:
     ) -> None:
         self._folder = folder
         self._tests = catalogue.tests
-        self._now = now or local_time
+        self._clock = now or local_time
+
+    def _now(self) -> datetime:
+        """Return the time as the record writes it down."""
+        return self._clock().astimezone(UTC)
 
     def is_new(self) -> bool:
         """Whether there is no record yet."""

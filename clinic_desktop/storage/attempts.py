@@ -75,17 +75,19 @@ def refuse_when_waiting(folder: Path, now: datetime) -> None:
         raise TooManyAttempts(left)
 
 
-def take(folder: Path) -> tuple[tuple[datetime, UUID | None], ...]:
-    """Return the wrong passphrases, when and whose, oldest first, and forget them.
-
-    What cannot be forgotten is not returned, so that the trail holds each once.
-    """
+def remembered(folder: Path) -> tuple[tuple[datetime, UUID | None], ...]:
+    """Return the wrong passphrases, when and whose, oldest first."""
     found = _read(folder)
-    try:
-        (folder / ATTEMPTS).unlink()
-    except OSError:
-        return ()
     return tuple((attempt.at, attempt.account) for attempt in found.attempts) if found else ()
+
+
+def forget(folder: Path) -> None:
+    """Forget the wrong passphrases: the trail holds them now.
+
+    Where they cannot be forgotten, the trail tells of them again rather than never.
+    """
+    with suppress(OSError):
+        (folder / ATTEMPTS).unlink()
 
 
 def _read(folder: Path) -> _Attempts | None:

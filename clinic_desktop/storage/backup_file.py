@@ -96,6 +96,16 @@ def read(path: Path) -> Backup:
     return Backup(path=path, content=_manifest(path).content)
 
 
+def extract_keys(path: Path, keys: Path) -> None:
+    """Write the keys of a backup, which tell who can unlock it, to a path that is not there yet.
+
+    Raises:
+        BackupDamaged: when it is no backup, or not as it was made.
+        OSError: when they cannot be written.
+    """
+    _extract(path, _sums_in(path)[1], keys)
+
+
 def extract(path: Path, database: Path, keys: Path) -> None:
     """Write the record and the keys of a backup to two paths that are not there yet.
 
@@ -104,12 +114,16 @@ def extract(path: Path, database: Path, keys: Path) -> None:
         NewerRecord: when a newer version of the program made it.
         OSError: when they cannot be written.
     """
-    for (name, expected), target in zip(_sums_in(path), (database, keys), strict=True):
-        make_private(target)
-        with target.open("r+b") as file:
-            for chunk in _checked(path, name, expected):
-                file.write(chunk)
-        sync_file(target)
+    for member, target in zip(_sums_in(path), (database, keys), strict=True):
+        _extract(path, member, target)
+
+
+def _extract(path: Path, member: tuple[str, str], target: Path) -> None:
+    make_private(target)
+    with target.open("r+b") as file:
+        for chunk in _checked(path, *member):
+            file.write(chunk)
+    sync_file(target)
 
 
 def _add(archive: ZipFile, name: str, chunks: Iterable[bytes]) -> str:

@@ -219,6 +219,14 @@ _BY_SQLITE: Final[dict[str, tuple[type[RecordError], str]]] = {
     "SQLITE_NOTADB": (RecordDamaged, _DAMAGED),
     "SQLITE_CORRUPT": (RecordDamaged, _DAMAGED),
 }
+_BY_MESSAGE: Final = {
+    "database or disk is full": "SQLITE_FULL",
+    "disk I/O error": "SQLITE_IOERR",
+    "unable to open database file": "SQLITE_CANTOPEN",
+    "attempt to write a readonly database": "SQLITE_READONLY",
+    "database disk image is malformed": "SQLITE_CORRUPT",
+    "file is not a database": "SQLITE_NOTADB",
+}
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NOT_ALLOWED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
@@ -239,6 +247,9 @@ def told(folder: Path) -> Iterator[None]:
     except Exception as error:
         # Known by this attribute, so that whoever needs these words does not load the database.
         name = str(getattr(error, "sqlite_errorname", ""))
+        if name == "SQLITE_ERROR":
+            # SQLCipher's copying hides the kind behind the general one.
+            name = _BY_MESSAGE.get(str(error), name)
         for start, (kind, sentence) in _BY_SQLITE.items():
             if name.startswith(start):
                 raise kind(sentence.format(folder=folder)) from error

@@ -163,10 +163,16 @@ class _Keys(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class _Head(Struct):
-    """What every version of keys.json has."""
+    """What every version of keys.json has.
+
+    From version 3 on, the version must go into the sum: a damaged number would otherwise pass for a
+    newer program's file, which nobody may replace.
+    """
 
     format: Literal["clinic-desktop-keys"]
     version: int
+    slots: msgspec.Raw = msgspec.Raw(b"")
+    sha256: str = ""
 
 
 def new_key() -> bytes:
@@ -439,11 +445,13 @@ def _parsed(data: bytes, path: Path) -> tuple[_AnySlot, ...]:
         "Put back a copy of it made earlier; the record itself was not changed."
     )
     try:
-        version = msgspec.json.decode(data, type=_Head).version
-        if version > 2:
+        head = msgspec.json.decode(data, type=_Head)
+        if head.version > 2:
+            if _is_of_known_slots(head):
+                raise KeysDamaged(damaged)
             raise NewerRecord
         keys: _FirstKeys | _Keys
-        if version == 1:
+        if head.version == 1:
             keys = msgspec.json.decode(data, type=_FirstKeys)
         else:
             keys = msgspec.json.decode(data, type=_Keys)
@@ -452,6 +460,12 @@ def _parsed(data: bytes, path: Path) -> tuple[_AnySlot, ...]:
     if keys.sha256 != _digest(keys.slots):
         raise KeysDamaged(damaged)
     return keys.slots
+
+
+def _is_of_known_slots(head: _Head) -> bool:
+    """Return whether the sum is one of version 1 or 2, which covers the slots alone."""
+    compact = msgspec.json.format(bytes(head.slots) or b"null", indent=-1)
+    return hashlib.sha256(compact).hexdigest() == head.sha256
 
 
 def _written(slots: _Slots) -> bytes:

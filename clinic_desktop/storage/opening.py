@@ -148,7 +148,7 @@ def recover(
 
 def note(session: Session, action: Action = Action.UNLOCKED) -> None:
     """Write into the trail who opened the record, and who failed to since the last time."""
-    failed = attempts.take(session.folder)
+    failed = attempts.remembered(session.folder)
     with session.writing() as connection:
         for at, account in failed:
             append(
@@ -158,6 +158,7 @@ def note(session: Session, action: Action = Action.UNLOCKED) -> None:
                 detail=f"as {account}" if account else "",
             )
         session.log(connection, action)
+    attempts.forget(session.folder)
 
 
 def _is_of_nobody(db: Database) -> bool:
@@ -170,9 +171,11 @@ def note_restored(db: Database, account_id: UUID | None, backup_name: str, now: 
 
     What later backups witness is asked from here on: were it written after the opening, a record
     whose opening fails would seem to have lost what the restoring gave up.
+
+    Raises:
+        UnknownPerson: when the record does not know them: nobody could open it afterwards.
     """
-    row = db.conn.execute("SELECT doc FROM account WHERE id = ?", (str(account_id),)).fetchone()
-    account = decoded(row[0], Account, "A person") if row else None
+    account = None if account_id is None or _is_of_nobody(db) else _known(db, account_id)
     with driver.writing(db) as connection:
         append(connection, text_of(now), Action.RESTORED, account=account, detail=backup_name)
     db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -202,8 +205,8 @@ def _known(db: Database, account_id: UUID) -> Account:
     account = decoded(row[0], Account, "A person") if row else None
     if account is None or account.retired_at is not None:
         raise UnknownPerson(
-            "This record does not let you in: you were retired, or it was restored from a backup "
-            "made before you were added. Ask its owner to give you a passphrase."
+            "This record does not let you in: you were retired, or it is from a time before you "
+            "were added. Ask somebody it knows to open or restore it."
         )
     return account
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final, Self
 from uuid import UUID, uuid4
@@ -24,12 +25,13 @@ from clinic_desktop.domain.practice import (
     State,
 )
 from clinic_desktop.domain.trail import Action
-from clinic_desktop.storage import driver, keys, opening, restore, schema, unlocking
+from clinic_desktop.storage import backup_file, driver, keys, opening, restore, schema, unlocking
 from clinic_desktop.storage.backups import Backups
 from clinic_desktop.storage.drafts import Drafts
 from clinic_desktop.storage.driver import Database
 from clinic_desktop.storage.errors import (
     DocumentConflict,
+    EmptyPassphrase,
     RecordDamaged,
     UnknownExamination,
     told,
@@ -210,7 +212,7 @@ class Record:
         with told(folder), ExitStack() as undo:
             lock = opening.lock(folder)
             undo.callback(lock.release)
-            data_key = unlocking.unlock_by_recovery(folder, recovery_key, now())
+            data_key = unlocking.unlock_by_recovery(folder, folder / KEYS, recovery_key, now())
             opening.prepare(folder, data_key, now())
             db = driver.connect(folder / DATABASE, data_key)
             undo.callback(db.close)
@@ -240,8 +242,7 @@ class Record:
         keys.json is damaged or missing.
 
         Raises:
-            UnknownPerson: when the backup does not know this person yet; it is in place then, and
-                whoever it knows can open it.
+            UnknownPerson: when the backup does not know this person.
             RecordError: as `restore.restore`; the record is then as it was.
         """
         who: list[UUID | None] = []
@@ -257,6 +258,52 @@ class Record:
 
         restore.restore(folder, backup, unlock, schema.check, note)
         return cls.open(folder, passphrase, tests=tests, account=account, cost=cost, now=now)
+
+    @classmethod
+    def restore_by_recovery(
+        cls,
+        folder: Path,
+        backup: Path,
+        recovery_key: str,
+        account: UUID,
+        passphrase: str,
+        *,
+        tests: Collection[str],
+        cost: KeyCost = DEFAULT_COST,
+        now: Callable[[], datetime] = utc_now,
+    ) -> Self:
+        """Put a backup in place with the recovery sheet, and give a person it knows a passphrase.
+
+        Raises:
+            UnknownPerson: when the backup does not know this person.
+            RecordError: as `restore.restore`; the record is then as it was.
+        """
+        if not passphrase:
+            raise EmptyPassphrase("A record needs a passphrase. Type one.")
+
+        def unlock(path: Path) -> bytes:
+            return unlocking.unlock_by_recovery(folder, path, recovery_key, now())
+
+        def note(db: Database) -> None:
+            if not schema.needs_upgrade(db):
+                opening.note_restored(db, account, backup.name, now())
+
+        restore.restore(folder, backup, unlock, schema.check, note)
+        return cls.recover(
+            folder, recovery_key, account, passphrase, tests=tests, cost=cost, now=now
+        )
+
+    @staticmethod
+    def holders_of(backup: Path) -> tuple[tuple[UUID, str], ...]:
+        """Return who could unlock the record when a backup was made.
+
+        Raises:
+            RecordError: when it is no backup.
+        """
+        with TemporaryDirectory() as place:
+            path = Path(place) / KEYS
+            backup_file.extract_keys(backup, path)
+            return tuple((holder.account, holder.name) for holder in keys.holders(path))
 
     def __enter__(self) -> Self:
         return self

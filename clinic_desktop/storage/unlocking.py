@@ -6,7 +6,6 @@ from uuid import UUID
 
 from clinic_desktop.storage import attempts, keys, recovery_key
 from clinic_desktop.storage.errors import WrongPassphrase, WrongRecoveryKey
-from clinic_desktop.storage.folder import KEYS
 from clinic_desktop.storage.keys import Opened
 
 
@@ -27,8 +26,8 @@ def unlock(
         raise
 
 
-def unlock_by_recovery(folder: Path, text: str, now: datetime) -> bytes:
-    """Return the data key of the record in a folder; a wrong recovery key is remembered there.
+def unlock_by_recovery(folder: Path, path: Path, text: str, now: datetime) -> bytes:
+    """Return the data key in a keys.json; a wrong recovery key is remembered in the folder.
 
     Raises:
         WrongRecoveryKey: when it is not the one of the record.
@@ -38,7 +37,7 @@ def unlock_by_recovery(folder: Path, text: str, now: datetime) -> bytes:
     recovery_key.parsed(text)  # a slip of typing is no attempt
     attempts.refuse_when_waiting(folder, now)
     try:
-        return keys.unlock_by_recovery(folder / KEYS, text)
+        return keys.unlock_by_recovery(path, text)
     except WrongRecoveryKey:
         attempts.remember(folder, None, now)
         raise

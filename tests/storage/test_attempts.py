@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from clinic_desktop.storage import attempts
 from clinic_desktop.storage.attempts import (
+    forget,
     refuse_when_waiting,
     remember,
-    take,
+    remembered,
     wait,
 )
 from clinic_desktop.storage.errors import TooManyAttempts
@@ -45,7 +46,7 @@ def damage(folder: Path, content: bytes = b"{", at: datetime = NOW) -> Path:
 
 def test_without_a_wrong_passphrase_there_is_no_wait_and_no_file(tmp_path: Path) -> None:
     assert wait(tmp_path, NOW) == NOTHING
-    assert take(tmp_path) == ()
+    assert remembered(tmp_path) == ()
     assert list(tmp_path.iterdir()) == []
 
 
@@ -85,11 +86,12 @@ def test_the_refusal_tells_how_long_in_whole_seconds(tmp_path: Path) -> None:
     assert "Wait 1 second, then" in str(TooManyAttempts(seconds(0.1)))
 
 
-def test_what_is_taken_is_told_once_and_ends_the_wait(tmp_path: Path) -> None:
+def test_what_is_forgotten_ends_the_wait(tmp_path: Path) -> None:
     fail(tmp_path, 6)
     remember(tmp_path, None, NOW + seconds(1))
-    assert take(tmp_path) == ((NOW, ANN),) * 6 + ((NOW + seconds(1), None),)
-    assert take(tmp_path) == ()
+    assert remembered(tmp_path) == ((NOW, ANN),) * 6 + ((NOW + seconds(1), None),)
+    forget(tmp_path)
+    assert remembered(tmp_path) == ()
     assert wait(tmp_path, NOW) == NOTHING
     assert list(tmp_path.iterdir()) == []
 
@@ -105,7 +107,7 @@ def test_the_newest_thousand_are_kept(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / ATTEMPTS).write_text(json.dumps(content))
     remember(tmp_path, ANN, NOW + seconds(9))
     (tmp_path / ATTEMPTS).write_bytes(written[-1])
-    taken = take(tmp_path)
+    taken = remembered(tmp_path)
     assert len(taken) == 1000
     assert [at for at, _ in taken[-4:]] == [NOW + seconds(late) for late in (0, 1, 2, 9)]
 
@@ -131,7 +133,7 @@ def test_a_clock_set_back_waits_one_whole_step_and_no_longer(
     assert wait(folder, then) == seconds(20)
     assert wait(folder, then + seconds(5)) == seconds(15)
     assert wait(folder, then + seconds(20)) == NOTHING
-    assert [at for at, _ in take(folder)] == [NOW] * 6
+    assert [at for at, _ in remembered(folder)] == [NOW] * 6
 
 
 @given(
@@ -146,7 +148,7 @@ def test_whatever_the_clock_says_the_wait_is_at_most_its_step(
         remember(folder, None, at)
     step = seconds((0, 0, 0, 0, 0, *STEPS)[len(times)])
     assert NOTHING <= wait(folder, now) <= step
-    assert [at for at, _ in take(folder)] == times
+    assert [at for at, _ in remembered(folder)] == times
 
 
 @pytest.mark.parametrize(
@@ -168,7 +170,7 @@ def test_a_damaged_file_counts_as_five_at_its_time(tmp_path: Path, content: byte
     assert wait(tmp_path, NOW + seconds(10)) == NOTHING
     remember(tmp_path, ANN, NOW + seconds(11))
     assert wait(tmp_path, NOW + seconds(11)) == seconds(20)
-    assert take(tmp_path) == ((NOW, None),) * 5 + ((NOW + seconds(11), ANN),)
+    assert remembered(tmp_path) == ((NOW, None),) * 5 + ((NOW + seconds(11), ANN),)
 
 
 @pytest.mark.parametrize("changed", [-1e9, 2.0**40])
@@ -179,7 +181,7 @@ def test_a_damaged_file_of_an_impossible_time_ends_its_wait_too(
     first = wait(tmp_path, NOW)
     assert first in {NOTHING, seconds(10)}
     assert wait(tmp_path, NOW + first) == NOTHING
-    assert len(take(tmp_path)) == 5
+    assert len(remembered(tmp_path)) == 5
 
 
 def test_a_file_that_cannot_be_read_or_replaced_never_stops_for_ever(tmp_path: Path) -> None:
@@ -190,7 +192,8 @@ def test_a_file_that_cannot_be_read_or_replaced_never_stops_for_ever(tmp_path: P
     assert wait(tmp_path, NOW) == seconds(10)
     assert wait(tmp_path, NOW + seconds(10)) == NOTHING
     assert wait(tmp_path, NOW - seconds(1)) == NOTHING
-    assert take(tmp_path) == ()
+    forget(tmp_path)
+    assert len(remembered(tmp_path)) == 5
 
 
 def test_a_folder_that_cannot_be_written_forgets(
@@ -208,5 +211,5 @@ def test_a_folder_that_is_not_there_forgets(tmp_path: Path) -> None:
     folder = tmp_path / "none"
     fail(folder, 9)
     assert wait(folder, NOW) == NOTHING
-    assert take(folder) == ()
+    assert remembered(folder) == ()
     assert not folder.exists()

@@ -74,3 +74,15 @@ def test_what_was_told_already_stays_as_it_is() -> None:
 def test_a_fault_of_the_program_is_never_a_sentence(fault: Exception) -> None:
     with pytest.raises(type(fault)), told(FOLDER):
         raise fault
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [("database or disk is full", DiskFull), ("disk I/O error", DiskFailed)],
+)
+def test_a_general_error_is_told_by_its_message(message: str, kind: type[RecordError]) -> None:
+    """SQLCipher's copying gives no better name."""
+    error = SqliteError("SQLITE_ERROR")
+    error.args = (message,)
+    with pytest.raises(kind), told(FOLDER):
+        raise error

@@ -1,9 +1,11 @@
 """Whoever the record knows is let in, at a pace; whoever it does not know is kept out."""
 
+import errno
 import shutil
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -11,6 +13,8 @@ from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage import attempts
 from clinic_desktop.storage.errors import (
     BackupDamaged,
+    DiskFull,
+    EmptyPassphrase,
     NoRecord,
     NoRecoveryKey,
     OtherRecord,
@@ -22,6 +26,7 @@ from clinic_desktop.storage.errors import (
     WrongPassphrase,
     WrongRecoveryKey,
 )
+from clinic_desktop.storage.folder import FolderStatus, status
 from clinic_desktop.storage.record import Record
 from tests.storage.samples import (
     CHEAP,
@@ -97,7 +102,10 @@ def test_whoever_was_added_after_the_backup_is_kept_out_until_let_in_again(folde
         a_person(record, "Thea")
     with pytest.raises(UnknownPerson, match="before you were added"):
         restore(folder, made.path, "Thea")
-    with reopened(folder) as record:
+    # Nothing was replaced: nobody could have opened it.
+    with reopened(folder, "Thea") as record:
+        assert len(record.people.all()) == 2
+    with restore(folder, made.path) as record:
         assert [one.name for one in record.people.all()] == ["T. Herapist"]
         assert record.examination(examination.id) == examination
         thea = a_person(record, "Thea again")
@@ -201,3 +209,54 @@ def test_half_of_a_record_is_told_and_its_lock_let_go(folder: Path) -> None:
             reopened(folder)
     (folder / "keys.json").write_bytes(keys)
     reopened(folder).close()
+
+
+def test_a_backup_and_the_recovery_sheet_open_on_a_new_computer(
+    folder: Path, tmp_path: Path
+) -> None:
+    with make(folder) as record:
+        examination = signed(record)
+        thea = a_person(record, "Thea")
+        sheet = record.people.make_recovery_key()
+        made = record.backups.make()
+        owner = record.account
+    assert set(Record.holders_of(made.path)) == {(owner.id, owner.name), (thea.id, "Thea")}
+    new = tmp_path / "new computer"
+    options: Any = {"tests": TESTS, "cost": CHEAP}
+    with pytest.raises(EmptyPassphrase):
+        Record.restore_by_recovery(new, made.path, sheet, owner.id, "", **options)
+    with pytest.raises(UnknownPerson):
+        Record.restore_by_recovery(new, made.path, sheet, uuid4(), "new secret", **options)
+    assert status(new) is FolderStatus.MISSING_OR_EMPTY
+    with Record.restore_by_recovery(
+        new, made.path, sheet, owner.id, "new secret", **options
+    ) as record:
+        assert record.account == owner
+        assert record.examination(examination.id) == examination
+        assert [e.action for e in record.trail.entries(3)] == [
+            Action.RECOVERED,
+            Action.PASSPHRASE_CHANGED,
+            Action.RESTORED,
+        ]
+        assert record.verify() == ()
+    reopened(new, "new secret").close()
+    reopened(new, "Thea").close()
+
+
+def test_wrong_passphrases_are_not_forgotten_when_the_trail_cannot_be_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(folder).close()
+    with pytest.raises(WrongPassphrase):
+        reopened(folder, "guess")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("clinic_desktop.storage.opening.append", full)
+        with pytest.raises(DiskFull):
+            reopened(folder)
+    with reopened(folder) as record:
+        assert Action.FAILED_TO_UNLOCK in [entry.action for entry in record.trail.entries()]
+    assert not (folder / "attempts.json").exists()

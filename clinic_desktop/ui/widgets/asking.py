@@ -12,4 +12,5 @@ def agrees(parent: QWidget, question: str) -> bool:
         QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No,
         QMessageBox.StandardButton.No,
     )
-    return answer is QMessageBox.StandardButton.Yes
+    # Qt returns a plain number (seen, PySide 6.11): it is equal, never the same object.
+    return answer == QMessageBox.StandardButton.Yes
