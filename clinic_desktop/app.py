@@ -195,10 +195,14 @@ def edition_of(
         for version, before, after in zip(versions[1:], documents, documents[1:], strict=False)
     )
     is_draft = draft and record.drafts.is_open(examination_id)
+    handed = [paper.version for paper in record.papers.of(examination_id) if paper.status != DRAFT]
+    held = max((number for number in handed if number < len(versions)), default=None)
     return Edition(
         status=DRAFT if is_draft else status_of(versions),
         versions=versions,
         amendments=amendments,
+        replaces=None if held is None else versions[held - 1],
+        since=() if held is None else changes(documents[held - 1], documents[-1], catalogue),
     )
 
 

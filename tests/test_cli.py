@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pypdfium2
 import pytest
 
 from clinic_desktop import app
 from clinic_desktop.cli import PASSPHRASE, run
+from clinic_desktop.domain.examination import Conclusion
+from clinic_desktop.domain.versions import VersionKind
 from clinic_desktop.storage import keys, record
 
 DATA = Path(__file__).parent / "data"
@@ -520,3 +523,26 @@ def test_a_wrong_passphrase_is_slowed_down_and_told_in_the_trail(
     code, _, err = call("list")
     assert code == 1
     assert "Too many wrong passphrases" in err
+
+
+def test_a_reissued_report_speaks_to_the_version_that_was_handed_out(
+    call: Call, folder: Path, tmp_path: Path
+) -> None:
+    from clinic_desktop.resources import read_catalogue
+
+    examination_id = UUID(IDS[POSITIVE.stem])
+    catalogue = read_catalogue()
+    call("import", POSITIVE)
+    call("sign", examination_id, "--yes")
+    call("report", examination_id, "--out", tmp_path / "first.pdf")
+    with app.RecordFolder(folder, catalogue).unlock("only for tests") as opened:
+        for text in ("Second.", "Third."):
+            draft = opened.signed.amend(examination_id, VersionKind.CORRECTION, "a slip")
+            conclusion = msgspec.structs.replace(draft.conclusion or Conclusion(), text=text)
+            amended = msgspec.structs.replace(draft, conclusion=conclusion)
+            opened.drafts.save(amended)
+            opened.signed.sign(amended)
+    call("report", examination_id, "--out", tmp_path / "third.pdf")
+    text = pypdfium2.PdfDocument(tmp_path / "third.pdf")[0].get_textpage().get_text_bounded()
+    assert "Replaces version 1 of" in text
+    assert "version 3, AMENDED" in " ".join(text.split())

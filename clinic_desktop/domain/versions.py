@@ -137,12 +137,16 @@ class Edition(Value, frozen=True, kw_only=True):
     """What the report and the window say about where an examination stands in its life.
 
     `status` is printed: DRAFT, FINAL, AMENDED, AWAITING COUNTER-SIGNATURE. `versions` are the
-    signed ones, oldest first, none of a draft; `amendments` go with `versions[1:]`.
+    signed ones, oldest first, none of a draft; `amendments` go with `versions[1:]`. `replaces` is
+    the last version before the newest that was handed out, which the reader may hold, and `since`
+    what changed from it to the newest; without one, the newest replaces the version before it.
     """
 
     status: str
     versions: tuple[Version, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    replaces: Version | None = None
+    since: tuple[Change, ...] = ()
 
     @property
     def number(self) -> int:

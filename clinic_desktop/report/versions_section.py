@@ -34,19 +34,21 @@ _SHORT_HASH: Final = 12
 
 def replaced(edition: Edition, examination: Examination) -> Line | None:
     """Return what stands above everything: which version this one replaces, and what differs."""
-    if edition.is_signed:
-        old = edition.versions[-2:-1]
-        changes = edition.amendments[-1].changes if edition.amendments else ()
-    else:
-        old, changes = edition.versions[-1:], ()
-    if not old:
+    before = edition.versions[-2:-1] if edition.is_signed else edition.versions[-1:]
+    old = next(iter(before), None)
+    changes = edition.amendments[-1].changes if edition.amendments else ()
+    if not edition.is_signed:
+        changes = ()
+    elif edition.replaces is not None:
+        old, changes = edition.replaces, edition.since
+    if old is None:
         return None
     will = "Replaces" if edition.is_signed else "Once signed, replaces"
-    signed_on = long_date(_here(old[0].signature.signed_at, examination).date())
+    signed_on = long_date(_here(old.signature.signed_at, examination).date())
     differs = joined(*_named_once(changes), by="; ")
     return Line(
         f"{differs}." if differs else "",
-        label=f"{will} version {old[0].number} of {signed_on}{';' if differs else '.'}",
+        label=f"{will} version {old.number} of {signed_on}{';' if differs else '.'}",
     )
 
 

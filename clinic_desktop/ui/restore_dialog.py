@@ -239,7 +239,7 @@ def made_at(backup: Backup, now: datetime) -> str:
 def _line(loss: Loss, now: datetime) -> str:
     content = loss.backup.content
     held = [
-        _counted(content.signed, "signed examination", "signed examinations"),
+        _counted(content.signed, "signed version", "signed versions"),
         _counted(content.answers, "answer", "answers"),
     ]
     # The backup made before an upgrade was not counted.

@@ -369,3 +369,11 @@ def test_the_same_edition_gives_the_same_bytes(write: Write) -> None:
     read_again = msgspec.json.decode(msgspec.json.encode(THRICE), type=Edition)
     assert read_again is not THRICE
     assert write(examined(), THRICE).pdf == write(examined(), read_again).pdf
+
+
+def test_the_last_version_that_was_handed_out_is_the_one_replaced() -> None:
+    """Version 2 never left: the reader holds version 1, and is told of all that changed since."""
+    thrice = REPLACE(THRICE, replaces=THRICE.versions[0], since=(MRI, OUTCOME, NOTE))
+    assert replacing(thrice).startswith("Replaces version 1 of 18 November 2026;")
+    for change in (MRI, OUTCOME, NOTE):
+        assert change.what in replacing(thrice)

@@ -4,6 +4,7 @@ import hashlib
 import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clinic_desktop.domain.document import write_document
-from clinic_desktop.domain.versions import Edition, Handing
+from clinic_desktop.domain.practice import Role
+from clinic_desktop.domain.versions import Edition, Handing, Version
 from clinic_desktop.storage import driver, keys, schema
 from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.record import Record
@@ -25,6 +27,7 @@ from tests.storage.samples import (
     DATA,
     TESTS,
     a_patient,
+    a_person,
     amended,
     an_examination,
     make,
@@ -243,15 +246,24 @@ def told(connection: Connection, action: str, detail: str) -> None:
     )
 
 
-def forged_version(connection: Connection, seed: bytes, *, account: str) -> str:
+def forged_version(
+    connection: Connection,
+    seed: bytes,
+    *,
+    account: str,
+    role: str = "owner",
+    exam_id: UUID | None = None,
+) -> str:
     """Sign a new version with a key of one's own, under somebody's name."""
     number, prev = connection.execute(
         "SELECT number, seal FROM exam_version ORDER BY number DESC"
     ).fetchone()
-    doc = write_document(an_examination(a_patient(id=UUID(int=101)))).decode()
-    exam_id = str(msgspec.json.decode(doc)["id"])
+    examination = an_examination(a_patient(id=UUID(int=101)))
+    examination = msgspec.structs.replace(examination, id=exam_id or examination.id)
+    doc = write_document(examination).decode()
     sealed = (
-        *(number + 1, "forged", exam_id, None, str(UUID(int=101)), "original", "2026", "2026"),
+        *(number + 1, "forged", str(examination.id), None, str(UUID(int=101))),
+        *("original", "2026", "2026"),
         *("2026", None, hashlib.sha256(doc.encode()).hexdigest(), prev),
     )
     seal = seal_of(sealed)
@@ -260,7 +272,7 @@ def forged_version(connection: Connection, seed: bytes, *, account: str) -> str:
         f"VALUES ({','.join('?' * 15)})",
         (*sealed, seal, doc, "2026-11-18T09:30:00+01:00"),
     )
-    signature = (seal, 0, account, "owner", "{}", "2026")
+    signature = (seal, 0, account, role, "{}", "2026")
     mark = Ed25519PrivateKey.from_private_bytes(seed).sign(message_of(signature))
     connection.execute(
         "INSERT INTO signature VALUES ('forged', ?, ?, ?, ?, ?, ?, ?)",
@@ -296,26 +308,140 @@ def test_a_key_that_was_ended_signs_nothing_more(golden: Path) -> None:
         record.people.give_passphrase(UUID(sam), "new words")
         assert record.verify() == ()
     with attacked(golden) as connection:
-        told(connection, "signed", forged_version(connection, seed, account=sam))
+        seal = forged_version(connection, seed, account=sam, role="student")
+        told(connection, "signed", seal)
     (problem,) = found(golden)
     assert "was signed with a key that was not the signer's" in problem
 
 
+def forged_counter_signature(
+    connection: Connection, version: Version, seed: bytes, account: str, role: str
+) -> None:
+    """Counter-sign a version past the program, and let the trail tell of it."""
+    signature = (version.seal, 1, account, role, "{}", "2026")
+    mark = Ed25519PrivateKey.from_private_bytes(seed).sign(message_of(signature))
+    connection.execute(
+        "INSERT INTO signature VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (str(version.id), *signature[1:], keys.public_key(seed), mark),
+    )
+    told(connection, "countersigned", version.seal)
+
+
+def signed_by(folder: Path, passphrase: str) -> tuple[Version, bytes, str]:
+    """Sign an examination; return its version, and the signer's seed and id."""
+    with reopened(folder, passphrase) as record:
+        (version,) = record.signed.versions(signed(record).id)
+        return version, record._session.seed, str(record.account.id)
+
+
+def student_of(folder: Path, name: str) -> None:
+    """Add a student whose passphrase is their name."""
+    with reopened(folder, GOLDEN) as record:
+        a_person(record, name, Role.STUDENT)
+
+
 def test_a_student_cannot_counter_sign_past_the_program(golden: Path) -> None:
-    with reopened(golden, "student passphrase") as record:
-        examination = signed(record)
-        (version,) = record.signed.versions(examination.id)
-        seed, sam = record._session.seed, record.account
+    student_of(golden, "Stu")
+    version, _, _ = signed_by(golden, "student passphrase")
+    _, seed, stu = signed_by(golden, "Stu")
     with attacked(golden) as connection:
-        signature = (version.seal, 1, str(sam.id), "student", "{}", "2026")
-        mark = Ed25519PrivateKey.from_private_bytes(seed).sign(message_of(signature))
-        connection.execute(
-            "INSERT INTO signature VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (str(version.id), *signature[1:], keys.public_key(seed), mark),
-        )
-        told(connection, "countersigned", version.seal)
+        forged_counter_signature(connection, version, seed, stu, "student")
     (problem,) = found(golden)
     assert "was counter-signed by a student" in problem
+
+
+def test_nobody_counter_signs_their_own_past_the_program(golden: Path) -> None:
+    version, seed, greta = signed_by(golden, GOLDEN)
+    with attacked(golden) as connection:
+        forged_counter_signature(connection, version, seed, greta, "owner")
+    (problem,) = found(golden)
+    assert "was counter-signed by its own author" in problem
+
+
+def test_a_student_who_signs_as_a_therapist_is_named(golden: Path) -> None:
+    """The role in a signature is what the signer's own program wrote."""
+    student_of(golden, "Stu")
+    student_of(golden, "Sue")
+    version, _, _ = signed_by(golden, "Sue")
+    _, seed, stu = signed_by(golden, "Stu")
+    with attacked(golden) as connection:
+        forged_counter_signature(connection, version, seed, stu, "therapist")
+        seal = forged_version(connection, seed, account=stu, role="owner")
+        told(connection, "signed", seal)
+    with reopened(golden, GOLDEN) as record:
+        account = next(one for one in record.people.all() if str(one.id) == stu)
+        record.people.change(msgspec.structs.replace(account, role=Role.THERAPIST))
+        counter, forged = record.verify()
+    assert counter.endswith("was signed as therapist by somebody who was student then.")
+    assert forged.endswith("was signed as owner by somebody who was student then.")
+
+
+def test_who_was_a_student_once_signs_as_what_they_are_now(golden: Path) -> None:
+    student_of(golden, "Stu")
+    _, _, stu = signed_by(golden, "Stu")
+    with reopened(golden, GOLDEN) as record:
+        account = next(one for one in record.people.all() if str(one.id) == stu)
+        record.people.change(msgspec.structs.replace(account, role=Role.THERAPIST))
+    signed_by(golden, "Stu")
+    assert found(golden) == ()
+
+
+def test_a_version_that_follows_another_than_it_says_is_named(golden: Path) -> None:
+    with reopened(golden, GOLDEN) as record:
+        seed, greta = record._session.seed, str(record.account.id)
+    with attacked(golden) as connection:
+        seal = forged_version(connection, seed, account=greta, exam_id=UUID(int=201))
+        told(connection, "signed", seal)
+    (problem,) = found(golden)
+    assert problem.endswith("does not follow the version signed before it.")
+
+
+def test_a_signed_version_without_its_patient_is_named(golden: Path) -> None:
+    with attacked(golden) as connection:
+        connection.execute("DELETE FROM patient WHERE id = ?", (str(UUID(int=102)),))
+    assert found(golden) == tuple(
+        f"Signed examination {UUID(int=202)} (signature {number}) is of a patient who is not in "
+        "the record."
+        for number in (3, 4)
+    )
+
+
+@pytest.mark.parametrize(
+    ("patient", "into"), [(101, 102), (102, 101), (103, 101), (105, None), (105, 102)]
+)
+def test_a_merging_that_the_trail_does_not_tell_of_is_named(
+    golden: Path, patient: int, into: int | None
+) -> None:
+    with attacked(golden) as connection:
+        connection.execute(
+            "UPDATE patient SET merged_into = ? WHERE id = ?",
+            (into and str(UUID(int=into)), str(UUID(int=patient))),
+        )
+    assert found(golden) == (
+        f"Patient {UUID(int=patient)} is not merged as the trail tells of it.",
+    )
+
+
+def test_a_merged_patient_who_is_gone_is_named(golden: Path) -> None:
+    with attacked(golden) as connection:
+        connection.execute("DELETE FROM patient WHERE id = ?", (str(UUID(int=105)),))
+    assert found(golden) == (
+        f"The trail tells of a merged patient {UUID(int=105)} who is not in the record.",
+    )
+
+
+def test_patients_merged_twice_and_erased_are_sound(folder: Path) -> None:
+    one, two, three = (a_patient(name) for name in ("One", "Two", "Three"))
+    with make(folder) as record:
+        for patient in (one, two, three):
+            signed(record, an_examination(patient))
+        record.patients.merge(one.id, two.id)
+        record.patients.merge(two.id, three.id)
+        assert record.verify() == ()
+        record.patients.erase(three.id, date(2099, 1, 1), 10)
+        assert record.verify() == ()
+        record.patients.save(one)
+        assert record.verify() == ()
 
 
 @pytest.mark.parametrize(

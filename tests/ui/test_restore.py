@@ -243,9 +243,9 @@ def test_the_backups_are_listed_newest_first_with_what_they_hold_and_lack(
 
     def act(dialog: RestoreDialog) -> None:
         newest, older = lines(dialog)
-        assert "0 signed examinations, 4 answers" in newest
+        assert "0 signed versions, 4 answers" in newest
         assert "Everything up to the last answer is in this backup." in newest
-        assert "0 signed examinations, 2 answers" in older
+        assert "0 signed versions, 2 answers" in older
         assert "2 answers after" in older
         dialog.backups.setCurrentRow(1)
         dialog.go.click()
