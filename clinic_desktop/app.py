@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from clinic_desktop.report.document import Report
     from clinic_desktop.storage.record import Record
-    from clinic_desktop.ui.paperwork import Paperwork
+    from clinic_desktop.ui.paperwork import Paperwork, RecoverySheet
     from clinic_desktop.ui.window import MainWindow
 
 _log: Final = logging.getLogger(__name__)
@@ -132,12 +132,16 @@ class RecordFolder:
         """Return what restoring a backup's file would lose.
 
         Raises:
-            UserError: when it is none.
+            UserError: when it is none, or of another record.
         """
         from clinic_desktop.storage.backup_file import read
+        from clinic_desktop.storage.errors import OtherRecord
         from clinic_desktop.storage.restore import losses
 
-        return losses(self._folder, [read(backup)])[0]
+        found = losses(self._folder, [read(backup)])
+        if not found:
+            raise OtherRecord("This backup is of another record. Restore it into an empty folder.")
+        return found[0]
 
     def restore(self, backup: Path, passphrase: str, account: UUID | None = None) -> "Record":
         """Put a backup in the record's place, and open it."""
@@ -149,6 +153,30 @@ class RecordFolder:
             passphrase,
             tests=self._tests,
             account=account,
+            now=self._now,
+        )
+
+    def holders_of(self, backup: Path) -> tuple[tuple[UUID, str], ...]:
+        """Return who could unlock the record when a backup was made."""
+        from clinic_desktop.storage.errors import told
+        from clinic_desktop.storage.record import Record
+
+        with told(backup.parent):
+            return Record.holders_of(backup)
+
+    def restore_by_recovery(
+        self, backup: Path, recovery_key: str, account: UUID, passphrase: str
+    ) -> "Record":
+        """Put a backup in the record's place with the recovery sheet, and open it."""
+        from clinic_desktop.storage.record import Record
+
+        return Record.restore_by_recovery(
+            self._folder,
+            backup,
+            recovery_key,
+            account,
+            passphrase,
+            tests=self._tests,
             now=self._now,
         )
 
@@ -222,18 +250,21 @@ def make_report(
     )
 
 
-def make_recovery_sheet(record: "Record", today: date) -> bytes:
-    """Make a new recovery key and return the sheet; an earlier one opens nothing then."""
+def make_recovery_sheet(record: "Record", today: date) -> "RecoverySheet":
+    """Make the sheet of a new recovery key; an earlier one stays valid until it is kept."""
     from clinic_desktop.report.recovery_sheet import write_recovery_sheet
+    from clinic_desktop.ui.paperwork import RecoverySheet
 
     clinic = record.clinic()
-    return write_recovery_sheet(
+    key = record.people.new_recovery_key()
+    pdf = write_recovery_sheet(
         clinic=(clinic and clinic.name) or "",
-        recovery_key=record.people.make_recovery_key(),
+        recovery_key=key.printed,
         made_on=today,
         record=record.id,
         fonts=resources_folder() / "fonts",
     )
+    return RecoverySheet(pdf=pdf, keep=key.keep)
 
 
 def report_number(examination_id: UUID) -> str:

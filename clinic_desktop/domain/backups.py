@@ -35,7 +35,8 @@ class BackupContent(Value, frozen=True, kw_only=True):
 
     `answers` counts every answer ever saved in the record, so that two states of a record tell how
     many lie between them. `head` is the seal of the newest signed version, `trail` the hash of the
-    newest entry of the audit trail.
+    newest entry of the audit trail. `signatures` counts those of counter-signing too, and `keys` is
+    the SHA-256 of keys.json; both are `None` in the backups of earlier programs.
     """
 
     record: str
@@ -43,8 +44,10 @@ class BackupContent(Value, frozen=True, kw_only=True):
     answers: Count
     last_answer_at: _Time | None = None
     signed: Count
+    signatures: Count | None = None
     head: str
     trail: str
+    keys: str | None = None
 
 
 class Backup(Value, frozen=True, kw_only=True):

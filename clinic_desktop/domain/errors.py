@@ -1,4 +1,4 @@
-"""The one error the program shows to a person, and the two of its kinds that a window acts on."""
+"""The one error the program shows to a person, and those of its kinds that a window acts on."""
 
 from datetime import timedelta
 
@@ -13,6 +13,10 @@ class UserError(Exception):
 
 class RecordUnusable(UserError):
     """The record is damaged, altered or not whole: a backup can take its place."""
+
+
+class Overtaken(UserError):
+    """What is stored went on without what is shown: saving that again is refused each time."""
 
 
 class TooEarly(UserError):

@@ -55,11 +55,15 @@ class RemarkKind(StrEnum):
 
 
 class Remark(Value, frozen=True, kw_only=True):
-    """One line of what signing lists; `step` is the key of the step where it is recorded."""
+    """One line of what signing lists; `step` is the key of the step where it is recorded.
+
+    `part` is the part of the document that is to be put right, where the step does not tell.
+    """
 
     step: str
     kind: RemarkKind
     sentence: str
+    part: str | None = None
 
 
 class _Signing(Struct, frozen=True, kw_only=True):
@@ -149,7 +153,7 @@ def remarks(
         amending=amending,
     )
     return tuple(
-        Remark(step=step, kind=kind, sentence=sentence)
+        Remark(step=step, kind=kind, sentence=sentence, part=_PARTS.get(rule))
         for kind, rules in _RULES.items()
         for rule in rules
         for step, sentence in rule(signing)
@@ -518,4 +522,12 @@ _RULES: Final[dict[RemarkKind, tuple[_Rule, ...]]] = {
         _region_not_imaged,
         _accepted_readings,
     ),
+}
+
+_PARTS: Final[dict[_Rule, str]] = {
+    _red_flags: "red_flags",
+    _concern_without_reason: "red_flags",
+    _tested_at_high_concern: "red_flags",
+    _weakness_without_concern: "red_flags",
+    _consent: "before",
 }

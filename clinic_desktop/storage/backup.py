@@ -1,5 +1,6 @@
 """Making, listing and thinning out the backups of a record, while it is in use."""
 
+import hashlib
 import re
 import shutil
 import threading
@@ -8,6 +9,8 @@ from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from clinic_desktop.domain.backups import Backup, BackupContent, kept
 from clinic_desktop.storage import backup_file, driver
@@ -69,7 +72,7 @@ def make(
         key: the data key, 32 bytes.
         folder: of the record.
         into: where backups go; it is made only when it is `backups` in the record's folder.
-        content: what a copy of the record holds.
+        content: what a copy of the record holds, without its keys.
         check: raises a `RecordError` on a copy that the program would refuse to open.
         made_at: now, in UTC; the name shows it.
 
@@ -85,7 +88,9 @@ def make(
                 refuse_damaged(db)
                 check(db)
                 held = content(db)
-            return _put(copy, (folder / KEYS).read_bytes(), into, held, made_at)
+            keys = (folder / KEYS).read_bytes()
+            held = msgspec.structs.replace(held, keys=_sum(keys))
+            return _put(copy, keys, into, held, made_at)
         finally:
             remove(*with_companions(copy))
 
@@ -104,19 +109,27 @@ def backups_in(folder: Path) -> tuple[Backup, ...]:
     return tuple(sorted(found, key=lambda backup: (backup.made_at, backup.path), reverse=True))
 
 
-def rotate(folder: Path, record: str) -> tuple[Path, ...]:
+def keys_sum(folder: Path) -> str | None:
+    """Return the SHA-256 of the record's keys.json; `None` where it cannot be read."""
+    try:
+        return _sum((folder / KEYS).read_bytes())
+    except OSError:
+        return None
+
+
+def rotate(folder: Path, just_made: Backup) -> tuple[Path, ...]:
     """Take away the backups of a record that need no longer be kept, and return them.
 
-    The one with the most answers stays, whatever a clock that was set back says of its age.
+    The one just made and the one with the most signatures and answers stay, whatever a clock that
+    was set back says of their age.
     """
+    record = just_made.content.record
     mine = [backup for backup in backups_in(folder) if backup.content.record == record]
-    if not mine:
-        return ()
     keep = kept(backup.made_at for backup in mine)
-    fullest = max(mine, key=lambda backup: (backup.content.answers, backup.made_at))
+    fullest = max((just_made, *mine), key=_fullness)
     removed = []
     for backup in mine:
-        if backup.made_at not in keep and backup is not fullest:
+        if backup.made_at not in keep and backup.path not in {just_made.path, fullest.path}:
             with suppress(OSError):
                 backup.path.unlink()
                 removed.append(backup.path)
@@ -132,6 +145,14 @@ def refuse_damaged(db: Database) -> None:
     flaws = db.conn.execute("PRAGMA cipher_integrity_check").fetchall()
     if flaws or db.conn.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
         raise RecordDamaged("The record is damaged: it cannot be read in full.")
+
+
+def _fullness(backup: Backup) -> tuple[int, int, datetime]:
+    return backup.content.signed, backup.content.answers, backup.made_at
+
+
+def _sum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _require(folder: Path, into: Path) -> None:

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 from clinic_desktop.domain.backups import Backup, BackupContent
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.trail import Action
@@ -18,6 +20,9 @@ from clinic_desktop.storage.surroundings import same_disk
 
 AT_MOST: Final = timedelta(minutes=15)
 """How much editing a loss of the disk may cost."""
+
+# A backup with keys of yesterday does not open with the recovery sheet printed today.
+_AT_ONCE: Final = ("head", "signatures", "keys")
 
 
 class Backups:
@@ -57,10 +62,11 @@ class Backups:
         return tuple(_of(record, self.folder))
 
     def content(self, db: Database) -> BackupContent:
-        """Return what a database of this record holds, in figures."""
+        """Return what a database of this record holds, in figures; its keys stand beside it."""
         (record,) = _one(db, "SELECT record FROM identity")
         answers, last = _one(db, "SELECT answers, last_answer_at FROM tally")
         signed, head = _one(db, "SELECT count(*), max(number) FROM exam_version")
+        (signatures,) = _one(db, "SELECT count(*) FROM signature")
         (seal,) = _one(db, "SELECT seal FROM exam_version WHERE number = ?", head) or (NOTHING,)
         (trail,) = _one(db, "SELECT hash FROM audit ORDER BY number DESC LIMIT 1") or (NOTHING,)
         return BackupContent(
@@ -69,32 +75,34 @@ class Backups:
             answers=answers,
             last_answer_at=last and datetime.fromisoformat(last),
             signed=signed,
+            signatures=signatures,
             head=seal,
             trail=trail,
         )
 
     def is_due(self) -> bool:
-        """Return whether something was signed since the last backup, or it is too long ago.
+        """Return whether signatures or keys changed since the last backup, or it is too long ago.
 
         Before the folder was looked at, which may be on a drive that does not answer, a record
         with answers is due: `task` looks, and makes none where none is needed.
         """
-        with told(self._session.folder):
-            now = self.content(self._session.db)
-        return _is_needed(self._newest, now)
+        return _is_needed(self._newest, self._now())
 
     def task(self, into: Path | None = None, *, if_needed: bool = False) -> Callable[[], Backup]:
         """Return the making of a backup, which may be called in another thread.
 
         It raises `BackupFailed`, and is told to `done` or `failed` afterwards. With `if_needed`, it
         returns the newest backup where that is recent enough.
+
+        Raises:
+            FolderRefused: when it would go into the record's own folder.
         """
         session, where = self._session, into or self.folder
+        folders.refuse_own(session.folder, where)
         if where == session.folder / folders.BACKUPS:
             with told(session.folder):
                 where.mkdir(mode=0o700, exist_ok=True)
-        with told(session.folder):
-            now = self.content(session.db)
+        now = self._now()
         data_key, folder, rotates = session.data_key, session.folder, where == self.folder
 
         def made() -> Backup:
@@ -104,7 +112,7 @@ class Backups:
                     return newest
             made = backup.make(data_key, folder, where, self.content, schema.check, now.made_at)
             if rotates:
-                backup.rotate(where, now.record)
+                backup.rotate(where, made)
             return made
 
         return made
@@ -120,14 +128,14 @@ class Backups:
         return made
 
     def done(self, made: Backup) -> None:
-        """Note that there is a backup; the trail tells of each once."""
+        """Note that there is a backup; the trail tells of it unless it told of it last."""
         if made.path.parent == self.folder:
             self._newest = made.content
-        told_already = self._session.rows(
-            "SELECT 1 FROM audit WHERE action = ? AND detail = ?",
-            (Action.BACKED_UP.value, made.path.name),
+        last_told = self._session.rows(
+            "SELECT detail FROM audit WHERE action = ? ORDER BY number DESC LIMIT 1",
+            (Action.BACKED_UP.value,),
         )
-        if not told_already:
+        if last_told != [(made.path.name,)]:
             with self._session.writing() as connection:
                 self._session.log(connection, Action.BACKED_UP, detail=made.path.name)
 
@@ -167,6 +175,11 @@ class Backups:
                     )
         return tuple(problems)
 
+    def _now(self) -> BackupContent:
+        with told(self._session.folder):
+            held = self.content(self._session.db)
+        return msgspec.structs.replace(held, keys=backup.keys_sum(self._session.folder))
+
 
 def _of(record: str, folder: Path) -> Iterator[Backup]:
     return (made for made in backup.backups_in(folder) if made.content.record == record)
@@ -175,7 +188,7 @@ def _of(record: str, folder: Path) -> Iterator[Backup]:
 def _is_needed(newest: BackupContent | None, now: BackupContent) -> bool:
     if newest is None:
         return now.answers > 0
-    if now.head != newest.head:
+    if any(getattr(now, name) != getattr(newest, name) for name in _AT_ONCE):
         return True
     # A time that is still to come was of a clock that was set back since.
     is_recent = timedelta() <= now.made_at - newest.made_at < AT_MOST

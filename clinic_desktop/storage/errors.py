@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
-from clinic_desktop.domain.errors import RecordUnusable, TooEarly, UserError
+from clinic_desktop.domain.errors import Overtaken, RecordUnusable, TooEarly, UserError
 
 
 class RecordError(UserError):
@@ -105,15 +105,15 @@ class PatientMismatch(RecordError):
     """An examination gives a known patient another name or birth date."""
 
 
-class ConflictRefused(RecordError):
+class ConflictRefused(RecordError, Overtaken):
     """The draft was changed elsewhere since it was read."""
 
 
-class SignedRefused(RecordError):
+class SignedRefused(RecordError, Overtaken):
     """The examination is signed."""
 
 
-class ExaminationWithdrawn(RecordError):
+class ExaminationWithdrawn(RecordError, Overtaken):
     """The examination was entered in error and is withdrawn."""
 
 

@@ -83,6 +83,9 @@ def status(folder: Path) -> FolderStatus:
     # A wrong passphrase for a backup is remembered even where there is no record yet.
     if interrupted and names <= {*_UNFINISHED, LOCK, ATTEMPTS, _new(ATTEMPTS)}:
         return FolderStatus.MISSING_OR_EMPTY
+    # Where the database alone is gone, the backups are to be found, whatever else is here.
+    if names & {KEYS, TALLY}:
+        return FolderStatus.RECORD
     others = {name for name in names - _OF_A_RECORD if not name.startswith(SET_ASIDE)}
     return FolderStatus.OTHER if others else FolderStatus.RECORD
 
@@ -122,6 +125,18 @@ def backup_folder(folder: Path) -> Path:
         return folder / BACKUPS
 
 
+def refuse_own(folder: Path, chosen: Path) -> None:
+    """Refuse the record's own folder as one for its backups.
+
+    Raises:
+        FolderRefused: when it is chosen.
+    """
+    if chosen.resolve() == folder.resolve():
+        raise FolderRefused(
+            f"{chosen} is the folder of the record. Choose another one for its backups."
+        )
+
+
 def set_backup_folder(folder: Path, chosen: Path | None) -> None:
     """Choose where the backups go; `None` is the folder `backups` beside the record.
 
@@ -133,10 +148,7 @@ def set_backup_folder(folder: Path, chosen: Path | None) -> None:
     with told(folder):
         if chosen is None:
             settings.unlink(missing_ok=True)
-        elif chosen.resolve() == folder.resolve():
-            raise FolderRefused(
-                f"{chosen} is the folder of the record. Choose another one for its backups."
-            )
         else:
+            refuse_own(folder, chosen)
             # Half a character, as in a name that is no UTF-8, is written as an escape.
             write_private(settings, json.dumps({"folder": str(chosen.absolute())}).encode())

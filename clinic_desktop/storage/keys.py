@@ -139,6 +139,19 @@ class _RecoverySlot(
     bound: ClassVar[str] = "2/recovery"
 
 
+class Recovery(Struct, frozen=True, kw_only=True):
+    """A recovery key as it is printed, and the slot that lets it unlock the record.
+
+    The key does not stand in the `repr`, which may end in a log.
+    """
+
+    printed: str
+    slot: _RecoverySlot
+
+    def __repr__(self) -> str:
+        return "Recovery()"
+
+
 _AnySlot = _FirstSlot | _PassphraseSlot | _RecoverySlot
 _Slots = tuple[_PassphraseSlot | _RecoverySlot, ...]
 _New = TypeVar("_New", _PassphraseSlot, _RecoverySlot)
@@ -349,8 +362,25 @@ def without_holder(path: Path, account: UUID) -> None:
     write_private(path, _written(kept))
 
 
-def with_recovery(path: Path, data_key: bytes, cost: KeyCost = DEFAULT_COST) -> str:
-    """Let a new recovery key unlock the record, in place of an earlier one, and return it printed.
+def new_recovery(data_key: bytes, cost: KeyCost = DEFAULT_COST) -> Recovery:
+    """Return a new recovery key, which unlocks nothing until `put_recovery`.
+
+    Raises:
+        NotEnoughMemory: when the computer has too little.
+    """
+    secret = os.urandom(SECRET_BYTES)
+    slot = _RecoverySlot(
+        kdf="argon2id",
+        cost=cost,
+        salt=os.urandom(_SALT_BYTES),
+        nonce=os.urandom(_NONCE_BYTES),
+        wrapped=b"",
+    )
+    return Recovery(printed=printed(secret), slot=_wrapping(slot, secret, data_key))
+
+
+def put_recovery(path: Path, data_key: bytes, recovery: Recovery) -> None:
+    """Let a new recovery key unlock the record, in place of an earlier one.
 
     The new file is unlocked by it before it takes the old one's place.
 
@@ -362,19 +392,9 @@ def with_recovery(path: Path, data_key: bytes, cost: KeyCost = DEFAULT_COST) -> 
     kept = tuple(slot for slot in _second(_read(path)) if not isinstance(slot, _RecoverySlot))
     if not kept:
         raise ValueError("a record of version 1 has a holder before it has a recovery key")
-    secret = os.urandom(SECRET_BYTES)
-    slot = _RecoverySlot(
-        kdf="argon2id",
-        cost=cost,
-        salt=os.urandom(_SALT_BYTES),
-        nonce=os.urandom(_NONCE_BYTES),
-        wrapped=b"",
-    )
-    data = _written((*kept, _wrapping(slot, secret, data_key)))
-    sheet = printed(secret)
-    _refuse_unless(_recovered(_parsed(data, path), parsed(sheet)) == data_key)
+    data = _written((*kept, recovery.slot))
+    _refuse_unless(_recovered(_parsed(data, path), parsed(recovery.printed)) == data_key)
     write_private(path, data)
-    return sheet
 
 
 def _for_holder(

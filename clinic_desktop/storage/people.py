@@ -14,7 +14,7 @@ from clinic_desktop.storage import keys, unlocking
 from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.errors import EmptyPassphrase, NotAllowed, UnknownPerson, told
 from clinic_desktop.storage.folder import KEYS
-from clinic_desktop.storage.keys import KeyCost
+from clinic_desktop.storage.keys import KeyCost, Recovery
 from clinic_desktop.storage.session import Session, decoded, encoded
 
 _NEXT: Final = "(SELECT coalesce(max(number), 0) + 1 FROM audit)"
@@ -155,18 +155,16 @@ class People:
                 self._session.now(),
             )
 
-    def make_recovery_key(self) -> str:
-        """Make a new recovery key, as it is printed; an earlier one opens nothing any more.
+    def new_recovery_key(self) -> "NewRecoveryKey":
+        """Return a new recovery key. Until it is kept, an earlier one stays valid.
 
         Raises:
             NotAllowed: when the person unlocked is no owner.
         """
         self._session.refuse_unless_owner()
-        # In this order: a key that is in place but was never shown would void the printed one.
-        with self._session.writing() as connection:
-            self._session.log(connection, Action.RECOVERY_SHEET_MADE)
         with told(self._session.folder):
-            return keys.with_recovery(self._keys, self._session.data_key, self._cost)
+            recovery = keys.new_recovery(self._session.data_key, self._cost)
+        return NewRecoveryKey(self._session, recovery)
 
     def has_recovery_key(self) -> bool:
         """Return whether a recovery sheet was made."""
@@ -209,6 +207,33 @@ class People:
             raise NotAllowed("A record needs an owner. Make somebody else an owner first.")
 
 
+class NewRecoveryKey:
+    """A recovery key that opens nothing until it is kept, which is once somebody has its sheet."""
+
+    def __init__(self, session: Session, recovery: Recovery) -> None:
+        self._session = session
+        self._recovery: Final = recovery
+
+    @property
+    def printed(self) -> str:
+        """The key as it is printed."""
+        return self._recovery.printed
+
+    def keep(self) -> None:
+        """Let it open the record; an earlier one opens nothing any more.
+
+        Raises:
+            NotAllowed: when the person unlocked is no owner.
+            RecordError: when it cannot be written; the earlier one stays valid.
+        """
+        self._session.refuse_unless_owner()
+        # In this order: what fails must leave the earlier key in place.
+        with self._session.writing() as connection:
+            self._session.log(connection, Action.RECOVERY_SHEET_MADE)
+        with told(self._session.folder):
+            keys.put_recovery(self._session.folder / KEYS, self._session.data_key, self._recovery)
+
+
 def _refuse_empty(passphrase: str) -> None:
     if not passphrase:
         raise EmptyPassphrase("A person needs a passphrase. Type one.")
@@ -241,8 +266,8 @@ def end_keys(connection: Connection, account_id: UUID) -> None:
 def standing(connection: Connection, account_id: UUID) -> str:
     """Return what the trail holds of a person as they stand, where that changed.
 
-    It is their id and the SHA-256 of their row and signing keys: a role that is changed past the
-    program is told by it.
+    It is their id, the SHA-256 of their row and signing keys, their role, and the id of the record:
+    what is changed past the program is told by it.
     """
     key = str(account_id)
     row = connection.execute("SELECT doc FROM account WHERE id = ?", (key,)).fetchone()
@@ -251,4 +276,8 @@ def standing(connection: Connection, account_id: UUID) -> str:
         "ORDER BY since, public_key",
         (key,),
     ).fetchall()
-    return f"{key} {hashlib.sha256(msgspec.json.encode((row, signing))).hexdigest()}"
+    role, record = connection.execute(
+        "SELECT (SELECT doc ->> '$.role' FROM account WHERE id = ?), record FROM identity", (key,)
+    ).fetchone()
+    digest = hashlib.sha256(msgspec.json.encode((row, signing))).hexdigest()
+    return f"{key} {digest} {role} {record}"

@@ -460,7 +460,8 @@ class Record:
     def awaiting(self) -> tuple[ExaminationLine, ...]:
         """Return a line per examination that waits for a counter-signature."""
         return self._lines(
-            f"{query('').found} {_SIGNED_LINES} AND {AWAITS}{_ORDER}",
+            f"{query('').found} {_SIGNED_LINES} AND v.version_id IN (SELECT version_id "  # noqa: S608 - fixed texts
+            f"FROM signature WHERE role = 'student' AND counter = 0) AND {AWAITS}{_ORDER}",
             (-1,),
         )
 

@@ -168,6 +168,9 @@ _LIFE: Final = (
         signature BLOB NOT NULL,
         PRIMARY KEY (version_id, counter)
     ) STRICT""",
+    # What waits for a counter-signature is looked for among the few that students signed.
+    """CREATE INDEX signature_student ON signature (version_id)
+        WHERE role = 'student' AND counter = 0""",
     """CREATE TABLE filed_again (
         exam_id TEXT PRIMARY KEY,
         to_exam_id TEXT NOT NULL UNIQUE

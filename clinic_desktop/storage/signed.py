@@ -174,7 +174,13 @@ class Signed:
             ReasonNeeded: when no reason is given.
             UnknownExamination: when it is not signed.
             ExaminationWithdrawn: when it was withdrawn before.
+            SigningRefused: when the person unlocked is a student: nobody would counter-sign it.
         """
+        if self._session.account.role is Role.STUDENT:
+            raise SigningRefused(
+                "A student does not withdraw a signed examination. "
+                "Ask a therapist to unlock the record and mark it as entered in error."
+            )
         if not reason.strip():
             raise ReasonNeeded("Give a reason: it is kept with the examination.")
         at = self._session.now()

@@ -69,6 +69,12 @@ def _patients(db: Database, _tests: Collection[str]) -> Iterator[str]:
                 yield f"Patient {patient_id} is stored as another patient."
         except msgspec.DecodeError:
             yield f"Patient {patient_id} cannot be read."
+    merged = _merged(db)
+    for patient_id, into in _rows(db, "SELECT id, merged_into FROM patient"):
+        if merged.pop(patient_id, None) != into:
+            yield f"Patient {patient_id} is not merged as the trail tells of it."
+    for patient_id in sorted(merged):
+        yield f"The trail tells of a merged patient {patient_id} who is not in the record."
 
 
 def _drafts(db: Database, tests: Collection[str]) -> Iterator[str]:
@@ -87,15 +93,17 @@ def _drafts(db: Database, tests: Collection[str]) -> Iterator[str]:
 
 def _people(db: Database, _tests: Collection[str]) -> Iterator[str]:
     """Compare each person, with role and signing keys, with what the trail tells last of them."""
-    last = {}
-    marks = ",".join(f"'{action}'" for action in _OF_PEOPLE)
-    for (detail,) in _rows(
-        db,
-        f"SELECT detail FROM audit WHERE action IN ({marks}) AND detail LIKE '% %' ORDER BY number",  # noqa: S608 - fixed names
-    ):
-        last[detail.partition(" ")[0]] = detail
+    last, records = {}, set()
+    for _, detail in _entries_of_people(db):
+        account_id, *standing_then = detail.split()
+        last[account_id] = detail
+        records.update(standing_then[2:])
+    if not records <= {record for (record,) in _rows(db, "SELECT record FROM identity")}:
+        yield "The record has another id than the one the trail tells of."
     for (account_id,) in _rows(db, "SELECT id FROM account"):
-        if last.pop(account_id, None) != standing(db.conn, account_id):
+        told = last.pop(account_id, None)
+        # The first entries of a trail held neither role nor record.
+        if told is None or not standing(db.conn, account_id).startswith(told):
             yield f"Person {account_id}, or their signing key, is not what the trail tells of them."
     for account_id in sorted(last):
         yield f"The trail tells of a person {account_id} who is not in the record."
@@ -109,9 +117,10 @@ def _versions(db: Database, tests: Collection[str]) -> Iterator[str]:
     before: dict[str, str] = {}
     rows = _rows(
         db,
-        f"SELECT {SEALED}, seal, doc, performed_at, reason FROM exam_version ORDER BY number",  # noqa: S608 - fixed names
+        f"SELECT {SEALED}, seal, doc, performed_at, reason, "  # noqa: S608 - fixed names
+        "patient_id IN (SELECT id FROM patient) FROM exam_version ORDER BY number",
     )
-    for *sealed, seal, doc, performed_at, reason in rows:
+    for *sealed, seal, doc, performed_at, reason, is_known in rows:
         number, version_id, exam_id, supersedes, patient_id = sealed[:5]
         reason_sha256, sha256 = sealed[9:11]
         name = f"Signed examination {exam_id} (signature {number})"
@@ -133,6 +142,8 @@ def _versions(db: Database, tests: Collection[str]) -> Iterator[str]:
                 yield f"{name} is not what was signed: its document was changed."
             if _digest(reason) != reason_sha256:
                 yield f"{name} is not what was signed: its reason was changed."
+            if not is_known:
+                yield f"{name} is of a patient who is not in the record."
             yield from _document(name, (exam_id, patient_id, performed_at), doc, tests)
         before[exam_id] = version_id
         prev, expected = seal, number + 1
@@ -142,10 +153,12 @@ def _signatures(db: Database, _tests: Collection[str]) -> Iterator[str]:
     rows = _rows(
         db,
         "SELECT v.number, v.exam_id, v.seal, s.counter, s.account_id, s.role, s.therapist, "
-        "s.signed_at, s.public_key, s.signature, k.account_id, k.since, k.until "
+        "s.signed_at, s.public_key, s.signature, k.account_id, k.since, k.until, "
+        "(SELECT account_id FROM signature a WHERE a.version_id = v.version_id AND counter = 0) "
         "FROM exam_version v LEFT JOIN signature s USING (version_id) "
         "LEFT JOIN signing_key k USING (public_key)",
     )
+    roles = _roles(db)
     entries = {(seal, counter): number for seal, counter, number in _entries_of_signatures(db)}
     for number, exam_id, seal, counter, account, role, therapist, at, key, mark, *owner in rows:
         name = f"Signed examination {exam_id} (signature {number})"
@@ -155,11 +168,16 @@ def _signatures(db: Database, _tests: Collection[str]) -> Iterator[str]:
         entry = entries.pop((seal, counter), None)
         if entry is None:
             yield f"{name} was signed past the trail."
-        holder, since, until = owner
+        holder, since, until, author = owner
         if holder != account or not (since or 0) < (entry or 0) < (until or inf):
             yield f"{name} was signed with a key that was not the signer's."
+        role_then = next((told for at, told in roles.get(account, ()) if at < (entry or 0)), role)
+        if role != role_then:
+            yield f"{name} was signed as {role} by somebody who was {role_then} then."
         if counter and role == Role.STUDENT:
             yield f"{name} was counter-signed by a student."
+        if counter and account == author:
+            yield f"{name} was counter-signed by its own author."
         try:
             Ed25519PublicKey.from_public_bytes(key or b"").verify(
                 mark or b"", message_of((seal, counter, account, role, therapist, at))
@@ -280,6 +298,44 @@ def _entries_of_signatures(db: Database) -> Iterator[tuple[str, int, int]]:
         "SELECT detail, action = 'countersigned', number FROM audit "
         "WHERE action IN ('signed', 'amended', 'entered_in_error', 'countersigned')",
     )
+
+
+def _entries_of_people(db: Database) -> Iterator[tuple[int, str]]:
+    """Yield entry and `standing` of each that tells of a person, oldest first."""
+    marks = ",".join(f"'{action}'" for action in _OF_PEOPLE)
+    yield from _rows(
+        db,
+        f"SELECT number, detail FROM audit WHERE action IN ({marks}) AND detail LIKE '% %' "  # noqa: S608 - fixed names
+        "ORDER BY number",
+    )
+
+
+def _roles(db: Database) -> dict[str, list[tuple[int, str]]]:
+    """Return with which entries of the trail each person took which role, newest first."""
+    roles: dict[str, list[tuple[int, str]]] = {}
+    for number, detail in _entries_of_people(db):
+        account_id, *standing_then = detail.split()
+        for role in standing_then[1:2]:
+            roles.setdefault(account_id, []).insert(0, (number, role))
+    return roles
+
+
+def _merged(db: Database) -> dict[str, str]:
+    """Return whom the trail tells each patient was merged into, but for those erased since."""
+    merged: dict[str, str] = {}
+    rows = _rows(
+        db,
+        "SELECT action = 'patients_merged', patient_id, detail FROM audit "
+        "WHERE action IN ('patients_merged', 'patient_erased') ORDER BY number",
+    )
+    for is_merging, patient_id, detail in rows:
+        if is_merging:
+            gone = detail.removeprefix("with ")
+            merged.update(dict.fromkeys((m for m in merged if merged[m] == gone), patient_id))
+            merged[gone] = patient_id
+        else:
+            merged.pop(patient_id, None)
+    return merged
 
 
 def _digest(text: str | None) -> str | None:

@@ -55,5 +55,13 @@ class Doors(Protocol):
     def restore(self, backup: Path, passphrase: str, account: UUID | None) -> "Record":
         """Put a backup in the record's place, keep what it replaces, and open it."""
 
+    def holders_of(self, backup: Path) -> tuple[tuple[UUID, str], ...]:
+        """Return who could unlock the record when a backup was made, with their names."""
+
+    def restore_by_recovery(
+        self, backup: Path, recovery_key: str, account: UUID, passphrase: str
+    ) -> "Record":
+        """Put a backup in place with the recovery sheet, set a new passphrase, and open it."""
+
     def set_aside(self) -> Path | None:
         """Return the folder with what the last restoring replaced; `None` where nothing was."""

@@ -1,6 +1,6 @@
 """What may be done with an examination as a whole: sign, amend, withdraw, look at its past."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -22,7 +22,7 @@ from clinic_desktop.ui.error_dialog import ask_entered_in_error
 from clinic_desktop.ui.history_dialog import ask_history
 from clinic_desktop.ui.papers_dialog import show_papers
 from clinic_desktop.ui.signing_dialog import Signing, ask_to_sign
-from clinic_desktop.ui.standing import Standing, signer
+from clinic_desktop.ui.standing import Standing, amendment_words, signer
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -59,6 +59,7 @@ class ExaminationActs(QObject):
         now: Callable[[], datetime],
         settled: Callable[[], Examination | None],
         step_name: Callable[[str], str],
+        unrecorded: Callable[[], Sequence[signing.Remark]],
         page: QWidget,
     ) -> None:
         """Build the actions.
@@ -70,6 +71,7 @@ class ExaminationActs(QObject):
             settled: saves what is still being typed and returns the examination shown; `None`
                 when something of it is not saved.
             step_name: the name of a step.
+            unrecorded: what is entered on the pages and is not complete enough to be recorded.
             page: the parent of the dialogs.
         """
         super().__init__(page)
@@ -78,6 +80,7 @@ class ExaminationActs(QObject):
         self._now = now
         self._settled = settled
         self._step_name = step_name
+        self._unrecorded = unrecorded
         self._page = page
         self._standing: Standing | None = None
         self.menu = QMenu(page)
@@ -172,6 +175,7 @@ class ExaminationActs(QObject):
         sign: Callable[[], object],
     ) -> None:
         day = day_of(examination.performed_at)
+        amendment, changed = amendment_words(standing, examination, self._catalogue)
         listed = Signing(
             whose=self.tr("{patient}, examined {when}").format(
                 patient=phrases.patient_name(examination.patient),
@@ -180,17 +184,22 @@ class ExaminationActs(QObject):
             title=act,
             act=act,
             statement=statement,
-            remarks=signing.remarks(
-                examination,
-                self._catalogue,
-                account=self._store.account,
-                now=self._now(),
-                before=standing.before,
-                amending=standing.amending,
+            remarks=(
+                *self._unrecorded(),
+                *signing.remarks(
+                    examination,
+                    self._catalogue,
+                    account=self._store.account,
+                    now=self._now(),
+                    before=standing.before,
+                    amending=standing.amending,
+                ),
             ),
             readings=signing.readings(examination, self._catalogue),
             step_name=self._step_name,
             sign=sign,
+            amendment=amendment,
+            changed=changed,
         )
         is_signed, step = ask_to_sign(listed, self._catalogue, self._page)
         if is_signed:

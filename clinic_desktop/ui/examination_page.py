@@ -22,9 +22,10 @@ from PySide6.QtWidgets import (
 from clinic_desktop.domain import phrases, progress
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.changes import changes, summary
-from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.errors import Overtaken, UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.practice import Place
+from clinic_desktop.domain.signing import Remark, RemarkKind
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Change, Handing
 from clinic_desktop.ui.comparison_page import ComparisonPage
@@ -42,6 +43,7 @@ from clinic_desktop.ui.standing import (
     standing_of,
 )
 from clinic_desktop.ui.widgets.amendment_strip import AmendmentStrip
+from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.read_only import make_read_only
@@ -106,6 +108,7 @@ class ExaminationPage(QWidget):
         self._examination: Examination | None = None
         self._standing: Standing | None = None
         self._is_saved = True
+        self._is_overtaken = False
         self._pages: dict[str, QWidget] = {}
         self.patient = ElidedLabel(self)
         self.patient.setProperty("role", "patient")
@@ -122,7 +125,7 @@ class ExaminationPage(QWidget):
         self.told = QLabel(self)
         self.told.setWordWrap(True)
         self.acts = ExaminationActs(
-            store, catalogue, now, self._settled, self.navigator.name, page=self
+            store, catalogue, now, self._settled, self.navigator.name, self._unrecorded, page=self
         )
         self._lay_out()
         self._connect_acts()
@@ -152,10 +155,13 @@ class ExaminationPage(QWidget):
     def open(self, examination_id: UUID, step: str = "") -> None:
         """Show an examination of the record at a step: its draft, else what was signed.
 
+        One of which an answer is not saved stays, unless the person gives that answer up.
+
         Raises:
             UserError: when the record does not give it.
         """
-        self.leave()
+        if not self.leave() and not self._gives_up():
+            return
         self._show(examination_id, step)
         try:
             self._store.trail.log(
@@ -188,6 +194,16 @@ class ExaminationPage(QWidget):
             if not self._is_saved:
                 self._save()
         return self._is_saved
+
+    def may_leave(self) -> bool:
+        """Return whether all of it is saved, so that the person can leave.
+
+        An answer that can never be saved may be given up; what is stored is then shown first.
+        """
+        if self.leave():
+            return True
+        self._gives_up()
+        return False
 
     def record(self, examination: Examination) -> None:
         """Take an answer: commit it, then show it. What is signed takes none."""
@@ -318,8 +334,30 @@ class ExaminationPage(QWidget):
             except UserError as error:
                 self.tell(str(error))
 
+    def _gives_up(self) -> bool:
+        """Let the person give up an answer that can never be saved, and show what is stored."""
+        question = self.tr(
+            "The last answer cannot be saved: this examination was changed in another window. "
+            "Give up the last answer and open it as it is stored?"
+        )
+        if self._examination is None or not self._is_overtaken or not agrees(self, question):
+            return False
+        try:
+            self._show(self._examination.id, self.step)
+        except UserError:  # withdrawn meanwhile, as the refusal said
+            self._is_saved = True
+            self._go_away()
+        return True
+
     def _settled(self) -> Examination | None:
         return self._examination if self.leave() else None
+
+    def _unrecorded(self) -> tuple[Remark, ...]:
+        page = self._pages.get(progress.IMAGING)
+        sentence = page.incomplete() if isinstance(page, ImagingPage) else ""
+        if not sentence:
+            return ()
+        return (Remark(step=progress.IMAGING, kind=RemarkKind.MISSING, sentence=sentence),)
 
     def _new_page(self, step: str) -> QWidget:
         if step.startswith(progress.TEST_PREFIX):
@@ -436,6 +474,7 @@ class ExaminationPage(QWidget):
             saved_at = self._store.drafts.save(self._examination)
         except UserError as error:
             self._is_saved = False
+            self._is_overtaken = isinstance(error, Overtaken)
             self.save_mark.show_failed()
             self.tell(str(error))
         else:
@@ -493,7 +532,7 @@ class ExaminationPage(QWidget):
             page.add_report()
 
     def _close(self) -> None:
-        if self.leave():
+        if self.may_leave():
             self._go_away()
 
     def _go_away(self) -> None:

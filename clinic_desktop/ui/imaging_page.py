@@ -43,6 +43,7 @@ class ImagingPage(QWidget):
         super().__init__(parent)
         self._catalogue = catalogue
         self._examination: UUID | None = None
+        self._told = ""
         self.forms: list[ImagingReportForm] = []
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(self.tr("Imaging reports"))
@@ -92,16 +93,24 @@ class ImagingPage(QWidget):
             self.add.setFocus()
 
     def flush(self) -> None:
-        """Record texts that are still being typed."""
+        """Record texts that are still being typed; tell what cannot be recorded."""
         for form in self.forms:
             form.flush()
-            if waiting := len(form.findings.incomplete()):
-                self.told.emit(
-                    self.tr(
-                        "{count} finding(s) of the imaging report are incomplete and not recorded: "
-                        "choose level and kind."
-                    ).format(count=waiting)
-                )
+        self._told = self.incomplete()
+        if self._told:
+            self.told.emit(self._told)
+
+    def incomplete(self) -> str:
+        """Return a sentence about the findings that are begun and not recorded, "" without any."""
+        waiting = sum(len(form.findings.incomplete()) for form in self.forms)
+        if not waiting:
+            return ""
+        words = (
+            self.tr("1 finding of the imaging reports is incomplete and not recorded: ")
+            if waiting == 1
+            else self.tr("{count} findings of the imaging reports are incomplete and not recorded: ")
+        )
+        return words.format(count=waiting) + self.tr("choose level and kind.")
 
     def add_report(self) -> None:
         """Add a report in which nothing is recorded, and put the keyboard on it."""
@@ -135,6 +144,9 @@ class ImagingPage(QWidget):
 
     def _record(self) -> None:
         self._name_tabs()
+        if self._told and not self.incomplete():
+            self._told = ""
+            self.told.emit("")
         self.changed.emit(tuple(form.report for form in self.forms) or None)
 
     def _show_current(self) -> None:

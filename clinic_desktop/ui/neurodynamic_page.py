@@ -272,6 +272,7 @@ class NeurodynamicPage(QWidget):
                 form.setProperty("current", each is side)
                 form.style().unpolish(form)
                 form.style().polish(form)
+                form.update()  # polishing paints nothing anew (seen on X11)
 
     def _go_to(self, side: TestedSide) -> None:
         self._mark_current(side)
@@ -338,7 +339,7 @@ class NeurodynamicPage(QWidget):
             self._echo_typed()
         else:
             form.onset.setFocus(Qt.FocusReason.OtherFocusReason)
-            form.onset.enter(text)
+            form.onset.begin(text)
 
     def _give_reason(self, digit: str) -> None:
         reasons = list(self.current.reason.buttons)

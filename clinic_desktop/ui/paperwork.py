@@ -25,17 +25,24 @@ class FinishedReport(Protocol):
         """The characters the fonts cannot draw."""
 
 
+class RecoverySheet(NamedTuple):
+    """A recovery sheet's PDF; its key opens the record once `keep` was called, and not before."""
+
+    pdf: bytes
+    keep: Callable[[], None]
+
+
 class Paperwork(NamedTuple):
     """The makers of papers, handed to the window by the composition root.
 
     `report` makes the report of what is stored: of the draft where there is one. `edition` tells
-    where an examination stands in its life. `recovery_sheet` makes a new recovery key, with the
-    day, and returns the sheet's PDF. `patient_archive` makes one file of a patient's details and
-    the name and bytes of each document, `trail_file` one of entries of the audit trail.
+    where an examination stands in its life. `recovery_sheet` makes the sheet of a new recovery
+    key, with the day. `patient_archive` makes one file of a patient's details and the name and
+    bytes of each document, `trail_file` one of entries of the audit trail.
     """
 
     report: "Callable[[Record, UUID], FinishedReport]"
     edition: "Callable[[Record, UUID], Edition]"
-    recovery_sheet: "Callable[[Record, date], bytes]"
+    recovery_sheet: "Callable[[Record, date], RecoverySheet]"
     patient_archive: Callable[[Patient, Sequence[tuple[str, bytes]]], bytes]
     trail_file: Callable[[Sequence[Entry]], bytes]

@@ -118,7 +118,7 @@ class PassphraseDialog(QDialog):
         )
 
     def _ask(self, field: QLineEdit, sentence: str) -> None:
-        self.told.say(sentence)
+        self.told.refuse(sentence)
         field.setFocus()
         field.selectAll()
 

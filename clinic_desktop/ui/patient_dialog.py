@@ -118,7 +118,7 @@ class PatientDialog(QDialog):
         return [number for number in self._known.identifiers or () if number is not own]
 
     def _tell(self, sentence: str, field: QWidget) -> None:
-        self.told.say(sentence)
+        self.told.refuse(sentence)
         field.setFocus()
 
     def _lay_out(self, *, is_known: bool) -> None:

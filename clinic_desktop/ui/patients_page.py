@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain import phrases
@@ -34,6 +34,16 @@ if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
 
 _SHOWN = 50
+
+
+class _SearchLine(QLineEdit):
+    """Keeps Enter to itself: it moves the keyboard to a button, which it must not press too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QLineEdit.keyPressEvent: Enter goes no further."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
 
 class PatientsPage(QWidget):
@@ -71,7 +81,7 @@ class PatientsPage(QWidget):
         self._found: dict[UUID, Patient] = {}
         self._work: dict[UUID, Unsigned] = {}
         self._is_discreet = False
-        self.search = QLineEdit(self)
+        self.search = _SearchLine(self)
         self.search.setPlaceholderText(self.tr("Name, birth date or number"))
         self.search.setAccessibleName(self.tr("Search patients"))
         self.search.setClearButtonEnabled(True)
@@ -307,7 +317,7 @@ class PatientsPage(QWidget):
         self.begin.setFocus()
 
     def _choose_first(self) -> None:
-        if self.patients.count():
+        if self.search.text().strip() and self.patients.count():
             self.patients.setCurrentRow(0)
             self.begin.setFocus()
 
@@ -388,6 +398,8 @@ class PatientsPage(QWidget):
 
     def _new_patient(self) -> None:
         patient = ask_patient(self._catalogue, self, keep=self._keep_new)
+        # Where two dialogs close at once, a window manager may give the keyboard to no window.
+        self.activateWindow()
         if patient is not None:
             self._choose(patient)
 

@@ -127,7 +127,7 @@ class PersonDialog(QDialog):
             super().accept()
 
     def _ask(self, field: QWidget, sentence: str) -> None:
-        self.told.say(sentence)
+        self.told.refuse(sentence)
         field.setFocus()
 
 
@@ -158,7 +158,7 @@ class NewPassphraseDialog(QDialog):
         """Override QDialog.accept: give the passphrase, or tell why not."""
         refusal = self.passphrase.refusal()
         if refusal:
-            self.told.say(refusal.sentence)
+            self.told.refuse(refusal.sentence)
             refusal.field.setFocus()
             return
         try:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
     from clinic_desktop.ui.window import MainWindow
 
+LOCKING_KEYS: Final = "Ctrl+L"
+
 
 class RecordMenu(QObject):
     """Offers what can be done with the record as a whole, while it is open."""
@@ -65,7 +67,7 @@ class RecordMenu(QObject):
         self._add(self.tr("Choose another &folder for backups\u2026"), self._choose_folder)
         self._add(self.tr("&Restore from a backup\u2026"), window.restore)
         self._menu.addSeparator()
-        self._add(self.tr("&Lock"), window.lock).setShortcut("Ctrl+L")
+        self._add(self.tr("&Lock"), window.lock).setShortcut(LOCKING_KEYS)
         leave = self._menu.addAction(self.tr("&Quit"), window.close)
         leave.setShortcut(QKeySequence(QKeySequence.StandardKey.Quit))
 

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 
-from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.errors import RecordUnusable, UserError
 from clinic_desktop.ui.doors import Doors
 from clinic_desktop.ui.entry_pages import EntryPage
 from clinic_desktop.ui.passphrase_dialog import NewPassphrase
@@ -72,4 +72,7 @@ class RecoverPage(EntryPage):
     def refuse(self, error: UserError) -> None:
         """Override EntryPage.refuse: what was typed stays, to be compared with the sheet."""
         super().refuse(error)
+        if isinstance(error, RecordUnusable):
+            way = self.tr("Go back and restore a backup: the recovery sheet opens it too.")
+            self.told.say(f"{error} {way}")
         self.start()

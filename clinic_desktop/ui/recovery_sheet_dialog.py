@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.ui.file_choice import ask_where, lies_in
-from clinic_desktop.ui.paperwork import Paperwork
+from clinic_desktop.ui.paperwork import Paperwork, RecoverySheet
 from clinic_desktop.ui.printing import print_pdf
 from clinic_desktop.ui.saving import write_whole
 from clinic_desktop.ui.widgets.asking import agrees
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 
 class RecoverySheetDialog(QDialog):
-    """Says what the sheet is, makes it, and lets it be printed or saved; it is kept nowhere."""
+    """Says what the sheet is, makes it, and lets it be printed or saved; it is kept nowhere.
+
+    An older sheet stays valid until somebody has the new one.
+    """
 
     def __init__(
         self,
@@ -42,9 +45,10 @@ class RecoverySheetDialog(QDialog):
         self._record = record
         self._paperwork = paperwork
         self._now = now
-        self._pdf = b""
+        self._sheet: RecoverySheet | None = None
+        self._has_older = False
         self.is_out = False
-        """Whether the sheet was printed or saved."""
+        """Whether the sheet was printed or saved, and opens the record."""
         self.setWindowTitle(self.tr("Recovery sheet"))
         self.told = Telling()
         self.words = QLabel()
@@ -66,11 +70,12 @@ class RecoverySheetDialog(QDialog):
         """Make a new recovery key and show its sheet, or tell why not."""
         try:
             with self.told.busy(self.tr("Making the sheet\u2026")):
-                self._pdf = self._paperwork.recovery_sheet(self._record, self._now().date())
-            self.preview.show_pdf(self._pdf)
+                sheet = self._paperwork.recovery_sheet(self._record, self._now().date())
+            self.preview.show_pdf(sheet.pdf)
         except UserError as error:
             self.told.say(str(error))
             return
+        self._sheet = sheet
         self.make.hide()
         self.words.hide()
         for widget in (self.preview, self.print, self.save):
@@ -80,7 +85,10 @@ class RecoverySheetDialog(QDialog):
         room = self.screen().availableGeometry()
         self.resize(max(self.width(), 720), min(720, room.height() - 80))
         self.told.say(
-            self.tr("This is the only sheet that counts now. Print it or save it before closing.")
+            self.tr(
+                "Print it or save it before closing. It opens the record as soon as you have, and "
+                "an older sheet no longer does."
+            )
         )
 
     def save_pdf(self, path: Path) -> None:
@@ -93,8 +101,11 @@ class RecoverySheetDialog(QDialog):
                 )
             )
             return
+        sheet = self._sheet
+        if sheet is None:  # locked while the system's dialog was open
+            return
         try:
-            write_whole(path, self._pdf)
+            write_whole(path, sheet.pdf)
         except OSError as error:
             self.told.say(
                 self.tr("The sheet was not saved to {name} ({why}). Choose another folder.").format(
@@ -102,27 +113,27 @@ class RecoverySheetDialog(QDialog):
                 )
             )
             return
-        self.is_out = True
-        self.told.say(
+        self._hand_out(
+            sheet,
             self.tr(
                 "Saved as {name}. Print it, and keep neither the file nor the paper near this "
                 "computer."
-            ).format(name=path.name)
+            ).format(name=path.name),
         )
 
     def reject(self) -> None:
         """Override QDialog.reject: ask before a sheet that nobody has is lost."""
         question = self.tr(
-            "The sheet was neither printed nor saved. Close all the same? It cannot be shown "
-            "again: you would have to make another one."
+            "You do not have this sheet yet, so it opens nothing. Close all the same? It cannot be "
+            "shown again: you would have to make another one."
         )
-        if not self._pdf or self.is_out or agrees(self, question):
+        if self._sheet is None or self.is_out or agrees(self, question):
             super().reject()
 
     def done(self, result: int) -> None:
         """Override QDialog.done: let go of the sheet."""
         self.preview.clear()
-        self._pdf = b""
+        self._sheet = None
         super().done(result)
 
     def _explain(self) -> None:
@@ -133,11 +144,12 @@ class RecoverySheetDialog(QDialog):
             "cash. The program keeps no copy of it."
         )
         try:
-            if self._record.people.has_recovery_key():
+            self._has_older = self._record.people.has_recovery_key()
+            if self._has_older:
                 text += "\n\n" + self.tr(
-                    "A sheet was made before. As soon as a new one is made, the older one no "
-                    "longer opens this record. Destroy it then: it still opens the backups made "
-                    "before."
+                    "A sheet was made before. As soon as a new one is printed or saved, the older "
+                    "one no longer opens this record. Destroy it then: it still opens the "
+                    "backups made before."
                 )
         except UserError as error:
             self.told.say(str(error))
@@ -146,19 +158,36 @@ class RecoverySheetDialog(QDialog):
     def _backups(self) -> Path:
         return self._record.backups.folder
 
-    def _print(self) -> None:
+    def _hand_out(self, sheet: RecoverySheet, done: str) -> None:
+        """Let the sheet that somebody has now open the record, and say what was done."""
         try:
-            printed = print_pdf(self._pdf, self)
+            if not self.is_out:
+                sheet.keep()
+        except UserError as error:
+            refused = self.tr("The new sheet does not open the record.")
+            if self._has_older:
+                refused += " " + self.tr("The old sheet stays valid.")
+            self.told.say(f"{refused} {error}")
+            return
+        self.is_out = True
+        self.told.say(done)
+
+    def _print(self) -> None:
+        sheet = self._sheet
+        if sheet is None:
+            return
+        try:
+            printed = print_pdf(sheet.pdf, self)
         except UserError as error:
             self.told.say(str(error))
             return
         if printed:
-            self.is_out = True
-            self.told.say(
+            self._hand_out(
+                sheet,
                 self.tr(
                     "The sheet went to the printer. Look whether it can be read in full before "
                     "you close."
-                )
+                ),
             )
 
     def _ask_where(self) -> None:

@@ -93,7 +93,9 @@ class ResponseForm(QFrame):
         self._reasons.setVisible(not_tested)
 
     def record(self, **fields: object) -> None:
-        """Put these fields into the response and say so."""
+        """Put these fields into the response and say so, after a number still being typed."""
+        for number in (self.baseline_nprs, self.nprs, self.onset, self.limit):
+            number.record()
         response = msgspec.structs.replace(self._response, **fields)
         if response != self._response:
             self.show_response(response)

@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
+    QFormLayout,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -24,7 +28,7 @@ from clinic_desktop.domain.backups import Backup, Loss, sentence
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.ui.doors import Doors
-from clinic_desktop.ui.passphrase_dialog import secret_line
+from clinic_desktop.ui.passphrase_dialog import NewPassphrase, secret_line
 from clinic_desktop.ui.who_field import WhoField
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.form import new_form
@@ -66,6 +70,14 @@ class RestoreDialog(QDialog):
         self.who.choose(account)
         self.passphrase = secret_line(self.tr("Passphrase"))
         self.passphrase.setText(passphrase)
+        self.has_sheet = QCheckBox(self.tr("I have the recovery &sheet, and no passphrase"))
+        self.with_passphrase = QWidget()
+        self.with_sheet = QWidget()
+        self.key = QLineEdit()
+        self.key.setAccessibleName(self.tr("Recovery key"))
+        self.key.setPlaceholderText(self.tr("As printed; dashes and capitals do not matter"))
+        self.key.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.whose = WhoField(self.tr("Who you are in the backup"), ())
         self.told = Telling()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.go = self.buttons.addButton(
@@ -91,33 +103,92 @@ class RestoreDialog(QDialog):
 
     def accept(self) -> None:
         """Override QDialog.accept: ask once more, restore, and open; or tell why not."""
-        if self.backups.currentRow() < 0:
+        loss = self._chosen()
+        if loss is None:
             self.told.say(self.tr("Choose a backup first."))
             self.folder.setFocus()
+        elif self.has_sheet.isChecked():
+            self._restore_with_sheet(loss)
         elif not self.passphrase.text():
-            self.told.say(self.tr("Type your passphrase: it opens the backup."))
-            self.passphrase.setFocus()
+            self._ask(self.passphrase, self.tr("Type your passphrase: it opens the backup."))
         else:
-            try:
-                self.restored = restore(
-                    self._doors,
-                    self.backups.currentItem().data(Qt.ItemDataRole.UserRole),
-                    self.passphrase.text(),
-                    self.who.account,
-                    self._now(),
-                    self.told,
-                )
-            except UserError as error:
-                self.told.say(str(error))
-                self.passphrase.setFocus()
-                self.passphrase.selectAll()
-                return
-            if self.restored is not None:
-                super().accept()
+            passphrase, account = self.passphrase.text(), self.who.account
+            self._restore(
+                loss, lambda file: self._doors.restore(file, passphrase, account), self.passphrase
+            )
+
+    def _restore_with_sheet(self, loss: Loss) -> None:
+        account = self.whose.account
+        if not self.key.text().strip():
+            self._ask(self.key, self.tr("Type the recovery key from the sheet."))
+        elif account is None:
+            sentence = self.tr(
+                "Nobody is named in this backup, so the recovery sheet does not open it. Choose "
+                "another backup, or use a passphrase."
+            )
+            self._ask(self.key, sentence)
+        elif refusal := self.new.refusal():
+            self._ask(*refusal)
+        else:
+            key, passphrase = self.key.text(), self.new.text()
+            self._restore(
+                loss,
+                lambda file: self._doors.restore_by_recovery(file, key, account, passphrase),
+                self.key,
+                self.tr("Your new passphrase is set. Lock the recovery sheet away again."),
+            )
+
+    def _restore(
+        self, loss: Loss, opening: Callable[[Path], "Record"], secret: QLineEdit, also: str = ""
+    ) -> None:
+        try:
+            restored = restore(self._doors, loss, opening, self._now(), self.told)
+        except UserError as error:
+            self._ask(secret, str(error))
+            return
+        if restored is not None:
+            record, said = restored
+            self.restored = record, f"{said} {also}".strip()
+            super().accept()
+
+    def _ask(self, field: QLineEdit, sentence: str) -> None:
+        self.told.say(sentence)
+        field.setFocus()
+        field.selectAll()
+
+    def _chosen(self) -> Loss | None:
+        item = self.backups.currentItem()
+        # Qt gives no item, which its types do not say.
+        loss: Loss | None = None if item is None else item.data(Qt.ItemDataRole.UserRole)
+        return loss
+
+    def _show_way(self) -> None:
+        """Show the fields of the passphrase, or those of the recovery sheet."""
+        by_sheet = self.has_sheet.isChecked()
+        self.with_passphrase.setVisible(not by_sheet)
+        self.with_sheet.setVisible(by_sheet)
+        if by_sheet:
+            self._name_holders()
+
+    def _name_holders(self) -> None:
+        """Offer those whom the backup chosen knows: the sheet gives one of them a passphrase."""
+        loss = self._chosen()
+        if loss is None or not self.has_sheet.isChecked():
+            return
+        chosen = self.whose.account or self.who.account
+        self.whose.clear()
+        try:
+            for account, name in self._doors.holders_of(loss.backup.path):
+                self.whose.addItem(name, account)
+        except UserError as error:
+            self.told.say(str(error))
+        self.whose.choose(chosen)
 
     def _connect(self) -> None:
         self.folder.clicked.connect(self._ask_folder)
         self.file.clicked.connect(self._ask_file)
+        self.has_sheet.toggled.connect(self._show_way)
+        self.backups.currentItemChanged.connect(self._name_holders)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
 
@@ -126,15 +197,22 @@ class RestoreDialog(QDialog):
         elsewhere.addWidget(self.folder)
         elsewhere.addWidget(self.file)
         elsewhere.addStretch()
-        form = new_form()
+        form = _form_in(self.with_passphrase)
         if shows_who:
             form.addRow(self.tr("Who you are"), self.who)
         form.addRow(self.tr("Passphrase"), self.passphrase)
+        by_sheet = _form_in(self.with_sheet)
+        by_sheet.addRow(self.tr("Recovery key"), self.key)
+        by_sheet.addRow(self.tr("Who you are"), self.whose)
+        self.new = NewPassphrase(by_sheet)
+        self.with_sheet.hide()
         layout = QVBoxLayout(self)
         layout.addWidget(self.place)
         layout.addWidget(self.backups, 1)
         layout.addLayout(elsewhere)
-        layout.addLayout(form)
+        layout.addWidget(self.has_sheet)
+        layout.addWidget(self.with_passphrase)
+        layout.addWidget(self.with_sheet)
         layout.addWidget(self.told)
         layout.addWidget(self.buttons)
         for button in (self.folder, self.file):
@@ -200,18 +278,25 @@ def ask_restoring(
 def restore(
     doors: Doors,
     loss: Loss,
-    passphrase: str,
-    account: UUID | None,
+    opening: Callable[[Path], "Record"],
     now: datetime,
     told: Telling,
 ) -> "tuple[Record, str] | None":
     """Ask about what would be lost, then restore a backup.
 
+    Args:
+        doors: the ways into the record.
+        loss: the backup, and what would be lost.
+        opening: restores the backup's file, and opens the record.
+        now: the time of day, with its offset.
+        told: where it is said that it takes a while.
+
     Returns:
         The record, open, and what is to be said of it; `None` when the person said no.
 
     Raises:
-        UserError: when it cannot be restored; the record is as it was.
+        UserError: when it cannot be restored, and the record is as it was; or when it cannot be
+            opened afterwards.
     """
     when = made_at(loss.backup, now)
     question = _words(
@@ -220,7 +305,7 @@ def restore(
     if not agrees(told, question.format(when=when, loss=_loss(loss, now))):
         return None
     with told.busy(_words("Restoring the backup\u2026")):
-        record = doors.restore(loss.backup.path, passphrase, account)
+        record = opening(loss.backup.path)
     told.clear()
     said = _words("The backup of {when} is restored.").format(when=when)
     aside = doors.set_aside()
@@ -256,6 +341,13 @@ def _loss(loss: Loss, now: datetime) -> str:
 
 def _counted(count: int, one: str, several: str) -> str:
     return f"{count} {_words(one if count == 1 else several)}"
+
+
+def _form_in(holder: QWidget) -> QFormLayout:
+    form = new_form()
+    form.setContentsMargins(0, 0, 0, 0)
+    holder.setLayout(form)
+    return form
 
 
 def _holders(doors: Doors) -> tuple[tuple[UUID, str], ...]:

@@ -1,7 +1,7 @@
 """Signing: what is open is listed, contradictions are asked again, then the document is frozen."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,13 +19,17 @@ from clinic_desktop.domain.signing import Remark, RemarkKind
 from clinic_desktop.ui.widgets.act_dialog import ActDialog
 from clinic_desktop.ui.widgets.form import scrolling, section, words
 
+_WITHOUT_FIELDS: Final = ("before", "red_flags")
+"""The parts of the document that are not recorded in the window yet."""
+
 
 class Signing(NamedTuple):
     """What a person is shown before signing.
 
     `title` and `act` are the words of the dialog and its button, `whose` names the patient and the
     day, `statement` says what the signature does, `sign` does it and raises a `UserError` when it
-    cannot be done.
+    cannot be done. Of an amendment, `amendment` names its kind and reason, and `changed` is a line
+    for each value it changes.
     """
 
     whose: str
@@ -36,6 +40,8 @@ class Signing(NamedTuple):
     readings: Sequence[str]
     step_name: Callable[[str], str]
     sign: Callable[[], object]
+    amendment: str = ""
+    changed: Sequence[str] = ()
 
 
 def _readings(lines: Sequence[str]) -> QFrame:
@@ -70,6 +76,10 @@ class SigningDialog(ActDialog):
         listed = QVBoxLayout(inner)
         listed.setContentsMargins(0, 0, 8, 0)
         listed.setSpacing(8)
+        if signing.amendment:
+            listed.addWidget(section(signing.amendment))
+            nothing = self.tr("Nothing is changed.")
+            listed.addWidget(words("\n".join(signing.changed) or nothing))
         for kind in RemarkKind:
             remarks = [remark for remark in signing.remarks if remark.kind is kind]
             if remarks:
@@ -103,14 +113,10 @@ class SigningDialog(ActDialog):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         for place, remark in enumerate(remarks):
-            name = self._signing.step_name(remark.step)
-            go = QPushButton(self.tr("Go to {step}").format(step=name))
-            go.setAccessibleName(f"{go.text()}: {remark.sentence}")
-            go.setAutoDefault(False)
-            go.clicked.connect(lambda _=False, step=remark.step: self._go(step))
-            self.going.append(go)
             grid.addWidget(words(remark.sentence), 2 * place, 0)
-            grid.addWidget(go, 2 * place, 1, Qt.AlignmentFlag.AlignTop)
+            if remark.part not in _WITHOUT_FIELDS:
+                go = self._way_to(remark)
+                grid.addWidget(go, 2 * place, 1, Qt.AlignmentFlag.AlignTop)
             if remark.kind is RemarkKind.CONTRADICTION:
                 tick = QCheckBox(self.tr("I have looked at this"))
                 tick.setAccessibleName(f"{tick.text()}: {remark.sentence}")
@@ -118,6 +124,15 @@ class SigningDialog(ActDialog):
                 self.ticks.append(tick)
                 grid.addWidget(tick, 2 * place + 1, 0)
         return frame
+
+    def _way_to(self, remark: Remark) -> QPushButton:
+        name = self._signing.step_name(remark.step)
+        go = QPushButton(self.tr("Go to {step}").format(step=name))
+        go.setAccessibleName(f"{go.text()}: {remark.sentence}")
+        go.setAutoDefault(False)
+        go.clicked.connect(lambda: self._go(remark.step))
+        self.going.append(go)
+        return go
 
     def _offer(self) -> None:
         is_ready = all(tick.isChecked() for tick in self.ticks)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.changes import changes
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.versions import (
@@ -108,6 +109,27 @@ def pending_amendment(changes: Iterable[Change], step: str) -> tuple[str, ...]:
     """Return what the amendment being recorded changes at a step, as one line or none."""
     here = _at(step, changes)
     return (f"Not signed yet: {here}",) if here else ()
+
+
+def amendment_words(
+    standing: Standing, examination: Examination, catalogue: Catalogue
+) -> tuple[str, tuple[str, ...]]:
+    """Return kind and reason of the amendment being recorded, else signed last, and its changes.
+
+    Such as "Correction: mixed up" and "SLR, left: outcome was Negative, now Positive"; "" of what
+    was never amended.
+    """
+    given: Amending | Version
+    if standing.amending and standing.before:
+        given = standing.amending
+        changed = changes(standing.before, examination, catalogue)
+    elif standing.edition.amendments:
+        newest = standing.edition.amendments[-1]
+        given, changed = newest.version, newest.changes
+    else:
+        return "", ()
+    heading = f"{catalogue.label('version_kind', given.kind)}: {given.reason}"
+    return heading, tuple(change_words(change) for change in changed)
 
 
 def signer(signature: Signature) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -86,7 +87,7 @@ class UnlockPage(EntryPage):
 
     def _offer(self, error: UserError) -> None:
         losses = self._doors.losses()
-        lines = [self.tr("<b>The record is damaged.</b>"), _plain(str(error))]
+        lines = [self.tr("<b>The record cannot be opened.</b>"), _plain(str(error))]
         if losses:
             now = self._now()
             self._newest = losses[0]
@@ -111,16 +112,17 @@ class UnlockPage(EntryPage):
 
     def _restore_newest(self) -> None:
         if not self.passphrase.text():
-            self.ask(self.passphrase, self.tr("Type your passphrase first: it opens the backup."))
+            self.ask(
+                self.passphrase,
+                self.tr(
+                    "Type your passphrase first: it opens the backup. If it is forgotten, choose "
+                    "\u201cRestore from a backup\u2026\u201d and use the recovery sheet."
+                ),
+            )
         elif self._newest is not None:
             try:
                 restored = restore(
-                    self._doors,
-                    self._newest,
-                    self.passphrase.text(),
-                    self.who.account,
-                    self._now(),
-                    self.told,
+                    self._doors, self._newest, self._restored, self._now(), self.told
                 )
             except UserError as error:
                 super().refuse(error)
@@ -128,6 +130,9 @@ class UnlockPage(EntryPage):
             else:
                 if restored is not None:
                     self.opened.emit(*restored)
+
+    def _restored(self, backup: Path) -> "Record":
+        return self._doors.restore(backup, self.passphrase.text(), self.who.account)
 
     def _recover(self) -> None:
         try:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QActionGroup, QCloseEvent, QKeyEvent
+from PySide6.QtGui import QActionGroup, QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
+    QDialog,
     QLabel,
     QMainWindow,
     QMessageBox,
@@ -21,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.practice import Place, Settings
+from clinic_desktop.domain.practice import Account, Place, Role, Settings
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.ui import lock, places, theme, who_field
 from clinic_desktop.ui.doors import Doors
@@ -30,7 +31,7 @@ from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
 from clinic_desktop.ui.lock import Idle
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.paperwork import Paperwork
-from clinic_desktop.ui.record_menu import RecordMenu
+from clinic_desktop.ui.record_menu import LOCKING_KEYS, RecordMenu
 from clinic_desktop.ui.recover_page import RecoverPage
 from clinic_desktop.ui.safekeeping import ENDS_SECONDS, Safekeeping
 from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
@@ -106,6 +107,10 @@ class MainWindow(QMainWindow):
         self._minute = QTimer(self, interval=_MINUTE_MS)
         self._minute.timeout.connect(self.look)
         self.notices = Notices(self)
+        self.who = QLabel(self)
+        self.who.setTextFormat(Qt.TextFormat.PlainText)
+        self.who.setContentsMargins(8, 0, 12, 0)
+        self.menuBar().setCornerWidget(self.who)
         self.cover = QLabel(self)
         self.cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.stack = QStackedWidget(self)
@@ -116,6 +121,9 @@ class MainWindow(QMainWindow):
         self.resize(min(1366, room.width()), min(740, room.height() - 28))
         self.record_menu = RecordMenu(self, catalogue, paperwork)
         self._fill_menus()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(lambda _, now: self._lock_from(now))
         self.entry: EntryPage
         if doors.is_new():
             self._show_first_start()
@@ -196,7 +204,7 @@ class MainWindow(QMainWindow):
     def leave_examination(self) -> None:
         """Go back to the patients, if everything is saved."""
         page = self.examination
-        if page is not None and self.stack.currentWidget() is page and page.leave():
+        if page is not None and self.stack.currentWidget() is page and page.may_leave():
             self.show_patients()
 
     def renew(self) -> None:
@@ -236,9 +244,9 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent: Enter presses the button that has the keyboard."""
         button = QApplication.focusWidget()
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(
-            button, QAbstractButton
-        ):
+        is_alone = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and is_alone
+        if is_enter and isinstance(button, QAbstractButton):
             button.click()
         else:
             super().keyPressEvent(event)
@@ -344,15 +352,34 @@ class MainWindow(QMainWindow):
     def _watch(self, store: "Record", safekeeping: Safekeeping) -> None:
         self.is_locked = False
         self._place = None
+        self._show_who(store.account)
         self.record_menu.begin(store, safekeeping)
         self.idle.begin(_minutes_allowed(store))
         self._minute.start()
+
+    def _lock_from(self, focused: QWidget | None) -> None:
+        """Let the key that locks work in a dialog too: it keeps the menu's keys from the window."""
+        dialog = focused.window() if focused else None
+        if isinstance(dialog, QDialog) and dialog.findChild(QShortcut, LOCKING_KEYS) is None:
+            shortcut = QShortcut(QKeySequence(LOCKING_KEYS), dialog)
+            shortcut.setObjectName(LOCKING_KEYS)
+            shortcut.activated.connect(self.lock)
 
     def _cease(self) -> None:
         self.idle.end()
         self._minute.stop()
         self.notices.clear_all()
+        self._show_who(None)
         self.record_menu.end()
+
+    def _show_who(self, account: Account | None) -> None:
+        """Show who is working: what is recorded and signed now is theirs."""
+        name = account.name if account else ""
+        is_student = account is not None and account.role is Role.STUDENT
+        self.who.setText(self.tr("{name}, student").format(name=name) if is_student else name)
+        self.who.setAccessibleName(self.tr("Working: {name}").format(name=self.who.text()))
+        self.who.setVisible(bool(name))
+        self.menuBar().setCornerWidget(self.who)  # its place is measured only then
 
     def _cover_up(self, words: str) -> None:
         self.cover.setText(words)

@@ -74,7 +74,7 @@ class WithdrawDialog(QDialog):
         try:
             self._withdraw(self.reason.text().strip())
         except UserError as error:
-            self.told.say(str(error))
+            self.told.refuse(str(error))
             self.reason.setFocus()
         else:
             super().accept()

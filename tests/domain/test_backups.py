@@ -21,6 +21,14 @@ CONTENT = BackupContent(
 )
 NOW = datetime(2026, 11, 18, 17, 0, tzinfo=timezone(timedelta(hours=1)))
 
+
+def test_what_a_backup_of_an_earlier_program_tells_is_read_as_it_is() -> None:
+    told = msgspec.to_builtins(CONTENT)
+    assert not {"signatures", "keys"} & set(told)
+    assert msgspec.convert(told, BackupContent) == CONTENT
+    assert (CONTENT.signatures, CONTENT.keys) == (None, None)
+
+
 times = st.frozensets(
     st.datetimes(datetime(2024, 12, 1), datetime(2026, 3, 1), timezones=st.just(UTC)), max_size=80
 )

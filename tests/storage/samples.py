@@ -60,6 +60,13 @@ def reopened(folder: Path, passphrase: str = PASSPHRASE, **options: Any) -> Reco
     return Record.open(folder, passphrase, tests=TESTS, cost=CHEAP, **options)
 
 
+def new_sheet(record: Record) -> str:
+    """Make a recovery sheet, hand it out, and return the key on it."""
+    key = record.people.new_recovery_key()
+    key.keep()
+    return key.printed
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Return every file of a folder with its bytes."""
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}

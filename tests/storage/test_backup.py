@@ -1,6 +1,7 @@
 """A backup is one whole file of the record as it was at one moment, or there is none."""
 
 import errno
+import hashlib
 import os
 import shutil
 import sqlite3
@@ -307,53 +308,103 @@ def test_backups_are_listed_newest_first_and_other_files_are_passed_over(record:
 HELD = BackupContent(record="c1", made_at=MADE, answers=0, signed=0, head="0" * 64, trail="0" * 64)
 
 
-def listed(folder: Path, *made: datetime, record: str = "c1", answers: int = 1) -> None:
-    """Leave small files that a listing takes for backups."""
+def listed(
+    folder: Path, *made: datetime, record: str = "c1", answers: int = 1, signed: int = 0
+) -> Backup:
+    """Leave small files that a listing takes for backups, and return the last one."""
     folder.mkdir(exist_ok=True)
     (folder / "nothing").touch()
     for at in made:
-        held = msgspec.structs.replace(HELD, record=record, made_at=at, answers=answers)
+        held = msgspec.structs.replace(
+            HELD, record=record, made_at=at, answers=answers, signed=signed
+        )
         path = folder / f"clinic-desktop-{at:%Y-%m-%d-%H%M%S}.backup"
         backup_file.write(path, folder / "nothing", b"", held)
+    return Backup(path=path, content=held)
 
 
 def test_thinning_out_leaves_what_is_to_be_kept(tmp_path: Path) -> None:
     made = [MADE + timedelta(hours=5 * step) for step in range(100)]
-    listed(tmp_path, *made)
+    last = listed(tmp_path, *made)
     listed(tmp_path, MADE - timedelta(days=900, seconds=1), record="another")
     (tmp_path / "clinic-desktop-2020-01-01-000000.backup").write_bytes(b"unreadable")
     foreign = {path.name for path in tmp_path.iterdir() if "2024" in path.name} | {
         "clinic-desktop-2020-01-01-000000.backup",
         "nothing",
     }
-    removed = rotate(tmp_path, "c1")
+    removed = rotate(tmp_path, last)
     stay = {f"clinic-desktop-{at:%Y-%m-%d-%H%M%S}.backup" for at in kept(made)}
     assert {path.name for path in tmp_path.iterdir()} == stay | foreign
     assert len(foreign) == 3
     assert len(removed) == 100 - len(stay)
-    assert rotate(tmp_path, "c1") == ()
+    assert rotate(tmp_path, last) == ()
 
 
-def test_a_clock_set_back_does_not_cost_the_newest_backup(tmp_path: Path) -> None:
-    made = [MADE - timedelta(hours=step) for step in range(400 * 24)][:: 24 * 7]
-    made += [MADE - timedelta(minutes=step) for step in range(1, 20)]
-    listed(tmp_path, *made, answers=5)
-    listed(tmp_path, datetime(2001, 1, 1, tzinfo=UTC), answers=6)
-    rotate(tmp_path, "c1")
-    assert (tmp_path / "clinic-desktop-2001-01-01-000000.backup").exists()
+def many(folder: Path, answers: int, signed: int = 0) -> Backup:
+    """Leave more backups than are kept, and return the newest one."""
+    made = [MADE - timedelta(days=7 * week) for week in range(60, 0, -1)]
+    made += [MADE - timedelta(minutes=step) for step in range(20, 0, -1)]
+    return listed(folder, *made, answers=answers, signed=signed)
+
+
+def test_a_clock_set_back_does_not_cost_the_fullest_backup(tmp_path: Path) -> None:
+    newest = many(tmp_path, answers=5)
+    early = datetime(2001, 1, 1, tzinfo=UTC)
+    fullest = listed(tmp_path, early, answers=6)
+    listed(tmp_path, early - timedelta(days=1), answers=6)
+    rotate(tmp_path, newest)
+    assert backups_in(tmp_path)[-1] == fullest
+
+
+def test_the_fullest_is_the_one_with_the_most_signatures(tmp_path: Path) -> None:
+    """A record that was restored counts its answers on from what was restored."""
+    newest = many(tmp_path, answers=500, signed=1)
+    fullest = listed(tmp_path, datetime(2001, 1, 1, tzinfo=UTC), answers=400, signed=2)
+    listed(tmp_path, datetime(2001, 1, 2, tzinfo=UTC), answers=500, signed=1)
+    rotate(tmp_path, newest)
+    assert backups_in(tmp_path)[-1] == fullest
+
+
+def test_the_backup_just_made_stays_whatever_the_clock_says(tmp_path: Path) -> None:
+    many(tmp_path, answers=5)
+    just_made = listed(tmp_path, datetime(2001, 1, 1, tzinfo=UTC), answers=1)
+    rotate(tmp_path, just_made)
+    assert just_made in backups_in(tmp_path)
 
 
 def test_a_backup_that_cannot_be_removed_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    listed(tmp_path, *(MADE + timedelta(minutes=step) for step in range(20)))
+    last = listed(tmp_path, *(MADE + timedelta(minutes=step) for step in range(20)))
 
     def refuse(_: Path) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(Path, "unlink", refuse)
-    assert rotate(tmp_path, "c1") == ()
-    assert rotate(tmp_path / "gone", "c1") == ()
+    assert rotate(tmp_path, last) == ()
+    assert rotate(tmp_path / "gone", last) == ()
+
+
+def test_the_copy_is_private_while_it_is_looked_through(record: Path) -> None:
+    modes = []
+
+    def look(db: driver.Database) -> None:
+        check(db)
+        modes.append(stat.S_IMODE((record / "record.db.copy").stat().st_mode))
+
+    umask = os.umask(0)
+    try:
+        backup.make(KEY, record, record / "backups", content, look, MADE)
+    finally:
+        os.umask(umask)
+    assert modes == [0o600]
+
+
+def test_a_backup_tells_which_keys_are_in_it(record: Path) -> None:
+    sums = hashlib.sha256((record / "keys.json").read_bytes()).hexdigest()
+    assert make(record).content.keys == backup.keys_sum(record) == sums
+    (record / "keys.json").unlink()
+    assert backup.keys_sum(record) is None
 
 
 def test_a_network_folder_that_cannot_be_synced_takes_backups(

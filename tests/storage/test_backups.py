@@ -2,14 +2,19 @@
 
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
 
+import msgspec
 import pytest
 
+from clinic_desktop.app import RecordFolder
 from clinic_desktop.domain.backups import Backup
+from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.trail import Action
+from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage import backups, driver, keys, schema
 from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.errors import BackupFailed, FolderRefused
@@ -20,13 +25,17 @@ from tests.storage.samples import (
     TESTS,
     Clock,
     a_patient,
+    a_person,
     an_examination,
     make,
+    new_sheet,
     noted,
     reopened,
     saved,
     signed,
 )
+
+NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 
 
 def restored(folder: Path, backup: Backup, clock: Clock) -> Record:
@@ -106,6 +115,46 @@ def test_a_backup_is_due_after_each_signature(folder: Path) -> None:
         assert not record.backups.is_due()
 
 
+def test_a_backup_is_due_after_a_counter_signature(record: Record, folder: Path) -> None:
+    a_person(record, "Stu", Role.STUDENT)
+    record.close()
+    with reopened(folder, "Stu") as stu:
+        examination = signed(stu)
+    with reopened(folder) as again:
+        again.backups.make()
+        assert not again.backups.is_due()
+        again.signed.countersign(examination.id)
+        assert again.backups.is_due()
+        again.backups.make()
+        assert not again.backups.is_due()
+
+
+def test_a_backup_is_due_when_the_keys_changed(record: Record, folder: Path) -> None:
+    """The one printed recovery sheet is to open the newest backup too."""
+    saved(record)
+    for change in (
+        lambda: new_sheet(record),
+        lambda: record.people.change_passphrase(PASSPHRASE, "new words"),
+        lambda: a_person(record, "Thea"),
+        (folder / "keys.json").unlink,
+    ):
+        record.backups.make()
+        assert not record.backups.is_due()
+        change()
+        assert record.backups.is_due()
+    with pytest.raises(BackupFailed, match=r"keys\.json is missing"):
+        record.backups.make()
+
+
+def test_a_backup_of_an_earlier_program_is_replaced_at_once(record: Record) -> None:
+    """Its manifest tells neither of counter-signatures nor of keys."""
+    signed(record)
+    made = record.backups.make()
+    old = msgspec.structs.replace(made.content, signatures=None, keys=None)
+    record.backups.done(Backup(path=made.path, content=old))
+    assert record.backups.is_due()
+
+
 def test_a_backup_is_due_when_the_clock_was_set_back(folder: Path) -> None:
     clock = Clock()
     with make(folder, now=clock) as record:
@@ -131,6 +180,39 @@ def test_a_backup_elsewhere_is_one_more(record: Record, tmp_path: Path) -> None:
     assert record.backups.is_due()
     assert record.trail.entries()[0].action is Action.BACKED_UP
     assert not (record.folder / "backups").exists()
+
+
+def test_the_folder_of_the_record_takes_no_backups(record: Record, folder: Path) -> None:
+    entries = record.trail.entries()
+    with pytest.raises(FolderRefused, match="is the folder of the record"):
+        record.backups.task(folder / "backups" / "..")
+    assert record.trail.entries() == entries
+
+
+def test_copies_elsewhere_are_never_thinned_out(folder: Path, tmp_path: Path) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    with make(folder, now=Clock()) as record:
+        for _ in range(15):
+            record.backups.make(stick)
+    assert len(list(stick.iterdir())) == 15
+
+
+def test_a_backup_just_made_is_told_in_the_trail_once(record: Record) -> None:
+    made = record.backups.make()
+    record.backups.done(made)
+    told = [one for one in record.trail.entries() if one.action is Action.BACKED_UP]
+    assert [one.detail for one in told] == [made.path.name]
+
+
+def test_the_loss_by_a_backup_of_another_record_is_refused(record: Record, folder: Path) -> None:
+    with make(folder.with_name("other")) as other:
+        theirs = other.backups.make()
+    doors = RecordFolder(folder, read_catalogue())
+    with pytest.raises(UserError, match=r"of another record\. Restore it into an empty folder"):
+        doors.loss(theirs.path)
+    mine = record.backups.make()
+    assert doors.loss(mine.path).backup == mine
 
 
 def test_the_folder_of_the_backups_is_chosen(record: Record, folder: Path, tmp_path: Path) -> None:
@@ -279,12 +361,37 @@ def test_backups_from_before_a_restoring_witness_nothing(folder: Path) -> None:
         assert record.verify() == ()
 
 
+def test_a_backup_that_holds_as_many_but_other_signatures_is_not_enough(folder: Path) -> None:
+    clock = Clock()
+    with make(folder, now=clock) as record:
+        earlier = record.backups.make()
+        signed(record)
+        given_up = record.backups.make()
+    with restored(folder, earlier, clock) as record:
+        signed(record)
+        made = record.backups.task(if_needed=True)()
+        assert made != given_up
+        assert made.content.signatures == given_up.content.signatures == 1
+
+
+def test_a_backup_made_at_the_time_of_a_restoring_witnesses_nothing(folder: Path) -> None:
+    with make(folder, now=lambda: NOON) as record:
+        earlier = record.backups.make()
+        signed(record)
+        given_up = record.backups.make()
+        assert given_up.made_at == NOON
+    with Record.restore(
+        folder, earlier.path, PASSPHRASE, tests=TESTS, cost=CHEAP, now=lambda: NOON
+    ) as record:
+        assert record.verify() == ()
+
+
 def test_a_passphrase_and_a_signing_key_changed_since_the_backup_go_on(folder: Path) -> None:
     """keys.json is newer than the restored record: whoever is let in signs with a key it knows."""
     clock = Clock()
     with make(folder, now=clock) as record:
         made = record.backups.make()
-        sheet = record.people.make_recovery_key()
+        sheet = new_sheet(record)
         owner = record.account
         record.people.change_passphrase(PASSPHRASE, "new words")
     with Record.recover(

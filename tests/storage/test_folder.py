@@ -45,7 +45,9 @@ from clinic_desktop.storage.folder import (
         ("clinic-desktop-2026-11-18-143205.backup", FolderStatus.OTHER),
         ("letter.odt", FolderStatus.OTHER),
         ("record.lock letter.odt", FolderStatus.OTHER),
-        ("keys.json letter.odt", FolderStatus.OTHER),
+        ("keys.json letter.odt", FolderStatus.RECORD),
+        ("record.tally letter.odt", FolderStatus.RECORD),
+        ("keys.json clinic-desktop-2026-11-18-143205.backup", FolderStatus.RECORD),
         ("record.db.new letter.odt", FolderStatus.OTHER),
     ],
 )

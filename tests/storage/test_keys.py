@@ -37,13 +37,14 @@ from clinic_desktop.storage.keys import (
     has_recovery,
     holders,
     new_key,
+    new_recovery,
     new_seed,
     public_key,
+    put_recovery,
     renamed,
     unlock,
     unlock_by_recovery,
     with_holder,
-    with_recovery,
     without_holder,
 )
 from clinic_desktop.storage.recovery_key import printed
@@ -82,6 +83,13 @@ FIRST_VERSION = """{
 def made(passphrase: str) -> bytes:
     """Return Ann's keys.json."""
     return first_keys(KEY, ANN, "Ann", SEED, passphrase, CHEAP)
+
+
+def with_recovery(path: Path) -> str:
+    """Let a new recovery key unlock the file, and return it printed."""
+    recovery = new_recovery(KEY, CHEAP)
+    put_recovery(path, KEY, recovery)
+    return recovery.printed
 
 
 @pytest.fixture
@@ -170,7 +178,7 @@ def test_any_text_is_a_passphrase(tmp_path_factory: pytest.TempPathFactory, text
 
 
 def test_the_file_is_private_and_names_no_secret(path: Path) -> None:
-    sheet = with_recovery(path, KEY, CHEAP)
+    sheet = with_recovery(path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     content = path.read_bytes()
     assert b"secret" not in content
@@ -182,11 +190,12 @@ def test_the_file_is_private_and_names_no_secret(path: Path) -> None:
 
 def test_what_is_unlocked_names_no_secret_when_it_is_shown() -> None:
     assert repr(OPENED) == f"Opened(account={ANN!r})"
+    assert repr(new_recovery(KEY, CHEAP)) == "Recovery()"
 
 
 def test_salt_and_nonce_are_new_each_time(path: Path) -> None:
     for _ in range(3):
-        with_recovery(path, KEY, CHEAP)
+        with_recovery(path)
         add_bob(path, "other")
         slots = slots_of(path)
         path.write_bytes(made("secret"))
@@ -224,7 +233,7 @@ def test_a_new_passphrase_keeps_the_key_the_place_and_the_others_and_ends_the_ol
     path: Path,
 ) -> None:
     add_bob(path, "other")
-    sheet = with_recovery(path, KEY, CHEAP)
+    sheet = with_recovery(path)
     bobs = slots_of(path)[1:]
     with_holder(path, KEY, ANN, "Ann", SEED, "new", CHEAP)
     assert unlock(path, "new") == OPENED
@@ -237,13 +246,13 @@ def test_a_new_passphrase_keeps_the_key_the_place_and_the_others_and_ends_the_ol
 def test_a_change_that_cannot_be_read_back_changes_nothing(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with_recovery(path, KEY, CHEAP)
+    with_recovery(path)
     before = path.read_bytes()
     monkeypatch.setattr(keys, "_unwrapped", lambda *_: None)
     with pytest.raises(KeysDamaged, match="nothing was changed"):
         with_holder(path, KEY, ANN, "Ann", SEED, "new", CHEAP)
     with pytest.raises(KeysDamaged, match="nothing was changed"):
-        with_recovery(path, KEY, CHEAP)
+        with_recovery(path)
     assert path.read_bytes() == before
 
 
@@ -265,7 +274,7 @@ def test_any_text_is_a_name(tmp_path_factory: pytest.TempPathFactory, name: str)
 def test_the_file_is_read_with_as_many_people_as_may_be_and_the_longest_names(path: Path) -> None:
     for number in range(31):
         with_holder(path, KEY, UUID(int=number), "\0" * 200, SEED, f"{number}", CHEAP)
-    sheet = with_recovery(path, KEY, CHEAP)
+    sheet = with_recovery(path)
     assert len(holders(path)) == 31
     assert unlock(path, "30").account == UUID(int=30)
     with pytest.raises(TooManyPassphrases, match="31 people unlock this record"):
@@ -284,7 +293,7 @@ def test_who_is_taken_away_unlocks_nothing(path: Path) -> None:
 
 
 def test_the_last_passphrase_stays_even_beside_a_recovery_key(path: Path) -> None:
-    with_recovery(path, KEY, CHEAP)
+    with_recovery(path)
     before = path.read_bytes()
     with pytest.raises(LastPassphrase, match="only passphrase"):
         without_holder(path, ANN)
@@ -303,7 +312,7 @@ def test_an_account_without_a_passphrase_is_neither_renamed_nor_taken_away(path:
 
 def test_the_recovery_key_unlocks_the_key_however_it_is_typed(path: Path) -> None:
     assert not has_recovery(path)
-    sheet = with_recovery(path, KEY, CHEAP)
+    sheet = with_recovery(path)
     assert has_recovery(path)
     assert unlock_by_recovery(path, sheet) == KEY
     assert unlock_by_recovery(path, f" {sheet.lower().replace('-', ' ')}\n") == KEY
@@ -311,16 +320,37 @@ def test_the_recovery_key_unlocks_the_key_however_it_is_typed(path: Path) -> Non
 
 
 def test_a_new_sheet_ends_the_earlier_one(path: Path) -> None:
-    earlier = with_recovery(path, KEY, CHEAP)
-    sheet = with_recovery(path, KEY, CHEAP)
+    earlier = with_recovery(path)
+    sheet = with_recovery(path)
     assert unlock_by_recovery(path, sheet) == KEY
     with pytest.raises(WrongRecoveryKey, match="earlier sheet"):
         unlock_by_recovery(path, earlier)
     assert len(slots_of(path)) == 2
 
 
+def test_until_it_is_put_a_new_recovery_key_changes_nothing(path: Path) -> None:
+    earlier = with_recovery(path)
+    before = path.read_bytes()
+    new = new_recovery(KEY, CHEAP)
+    assert path.read_bytes() == before
+    with pytest.raises(WrongRecoveryKey):
+        unlock_by_recovery(path, new.printed)
+    add_bob(path, "other")
+    assert unlock_by_recovery(path, earlier) == KEY
+    put_recovery(path, KEY, new)
+    assert unlock_by_recovery(path, new.printed) == KEY
+    assert unlock(path, "other").account == BOB
+
+
+def test_a_recovery_key_of_other_data_is_not_put(path: Path) -> None:
+    before = path.read_bytes()
+    with pytest.raises(KeysDamaged, match="nothing was changed"):
+        put_recovery(path, KEY, new_recovery(bytes(32), CHEAP))
+    assert path.read_bytes() == before
+
+
 def test_the_recovery_key_is_no_passphrase_and_a_passphrase_no_recovery_key(path: Path) -> None:
-    sheet = with_recovery(path, KEY, CHEAP)
+    sheet = with_recovery(path)
     with pytest.raises(WrongPassphrase):
         unlock(path, sheet)
     with pytest.raises(WrongRecoveryKey):
@@ -356,7 +386,7 @@ def test_a_file_of_the_first_version_is_changed_by_nothing_else(first_version: P
     renamed(first_version, ANN, "Ann")
     without_holder(first_version, ANN)
     with pytest.raises(ValueError, match="has a holder before"):
-        with_recovery(first_version, KEY, CHEAP)
+        with_recovery(first_version)
     assert first_version.read_text() == FIRST_VERSION
 
 
@@ -369,7 +399,7 @@ def test_no_flipped_bit_gives_another_key(
 ) -> None:
     path = tmp_path_factory.getbasetemp() / "flipped.json"
     path.write_bytes(made("secret"))
-    with_recovery(path, KEY, CHEAP)
+    with_recovery(path)
     data = bytearray(path.read_bytes())
     data[position % len(data)] ^= 1 << bit
     path.write_bytes(data)
@@ -464,7 +494,7 @@ def test_neither_settings_nor_owner_can_be_changed_unnoticed(
 
 
 def test_settings_of_the_recovery_key_cannot_be_changed_unnoticed(path: Path) -> None:
-    sheet = with_recovery(path, KEY, CHEAP)
+    sheet = with_recovery(path)
     change(path, lambda content: content["slots"][1]["cost"].update(passes=2))
     with pytest.raises(WrongRecoveryKey):
         unlock_by_recovery(path, sheet)
@@ -518,14 +548,14 @@ def test_too_little_memory_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) 
     def fail(*_: object, **__: object) -> bytes:
         raise argon2.exceptions.HashingError("Memory allocation error")
 
-    sheet = with_recovery(path, KEY, CHEAP)
+    sheet = with_recovery(path)
     before = path.read_bytes()
     monkeypatch.setattr(argon2.low_level, "hash_secret_raw", fail)
     asked: tuple[Callable[[], object], ...] = (
         lambda: unlock(path, "secret"),
         lambda: unlock_by_recovery(path, sheet),
         lambda: add_bob(path, "other"),
-        lambda: with_recovery(path, KEY, CHEAP),
+        lambda: with_recovery(path),
     )
     for ask in asked:
         with pytest.raises(NotEnoughMemory, match="Close other programs"):
@@ -546,7 +576,7 @@ def test_an_interrupted_write_leaves_the_old_keys(
         lambda: add_bob(path, "new"),
         lambda: renamed(path, ANN, "Ann Other"),
         lambda: without_holder(path, ANN),
-        lambda: with_recovery(path, KEY, CHEAP),
+        lambda: with_recovery(path),
     )
     for ask in asked:
         with pytest.raises(OSError, match="No space"):

@@ -37,6 +37,7 @@ from tests.storage.samples import (
     contents,
     each_raises,
     make,
+    new_sheet,
     noted,
     reopened,
     saved,
@@ -52,7 +53,7 @@ def restore(folder: Path, backup: Path, passphrase: str = PASSPHRASE) -> Record:
 def test_after_five_wrong_passphrases_the_next_one_waits(folder: Path) -> None:
     clock = Clock()
     with make(folder, now=clock) as record:
-        sheet = record.people.make_recovery_key()
+        sheet = new_sheet(record)
         owner = record.account.id
     for _ in range(5):
         with pytest.raises(WrongPassphrase):
@@ -73,7 +74,7 @@ def test_after_five_wrong_passphrases_the_next_one_waits(folder: Path) -> None:
 
 def test_a_record_without_a_recovery_sheet_says_so(folder: Path) -> None:
     with make(folder.with_name("other")) as other:
-        foreign = other.people.make_recovery_key()
+        foreign = new_sheet(other)
     make(folder).close()
     with pytest.raises(NoRecoveryKey):
         Record.recover(folder, foreign, UUID(int=7), "new", tests=TESTS, cost=CHEAP)
@@ -85,7 +86,7 @@ def test_a_record_without_a_recovery_sheet_says_so(folder: Path) -> None:
 
 
 def test_a_record_in_use_is_neither_recovered_nor_restored_over(record: Record) -> None:
-    sheet = record.people.make_recovery_key()
+    sheet = new_sheet(record)
     made = record.backups.make()
     with pytest.raises(RecordInUse):
         Record.recover(record.folder, sheet, UUID(int=7), "new", tests=TESTS, cost=CHEAP)
@@ -217,7 +218,7 @@ def test_a_backup_and_the_recovery_sheet_open_on_a_new_computer(
     with make(folder) as record:
         examination = signed(record)
         thea = a_person(record, "Thea")
-        sheet = record.people.make_recovery_key()
+        sheet = new_sheet(record)
         made = record.backups.make()
         owner = record.account
     assert set(Record.holders_of(made.path)) == {(owner.id, owner.name), (thea.id, "Thea")}

@@ -33,6 +33,7 @@ from tests.storage.samples import (
     an_examination,
     each_raises,
     make,
+    new_sheet,
     reopened,
     saved,
     signed,
@@ -80,7 +81,7 @@ def test_a_person_can_bring_their_id_but_is_added_once(record: Record) -> None:
         lambda r, _: r.people.retire(r.account.id),
         lambda r, owner: r.people.give_passphrase(owner.id, "stolen"),
         lambda r, _: r.people.give_passphrase(r.account.id, "own"),
-        lambda r, _: r.people.make_recovery_key(),
+        lambda r, _: r.people.new_recovery_key(),
         lambda r, _: r.backups.set_folder(None),
         lambda r, _: r.patients.erase(NOBODY, date.max, 1),
         lambda r, _: r.people.change(msgspec.structs.replace(r.account, role=Role.OWNER)),
@@ -268,8 +269,8 @@ def test_the_recovery_sheet_opens_the_record_for_whoever_forgot(
 ) -> None:
     examination = signed(record)
     assert not record.people.has_recovery_key()
-    first = record.people.make_recovery_key()
-    second = record.people.make_recovery_key()
+    first = new_sheet(record)
+    second = new_sheet(record)
     assert record.people.has_recovery_key()
     assert record.trail.entries()[0].action is Action.RECOVERY_SHEET_MADE
     owner = record.account
@@ -292,12 +293,34 @@ def test_the_recovery_sheet_opens_the_record_for_whoever_forgot(
         assert again.verify() == ()
 
 
+def test_a_new_recovery_key_leaves_the_earlier_sheet_valid_until_it_is_kept(
+    record: Record, folder: Path
+) -> None:
+    sheet = new_sheet(record)
+    count = len(record.trail.entries())
+    record.people.new_recovery_key()
+    assert len(record.trail.entries()) == count
+    owner = record.account.id
+    record.close()
+    recover(folder, sheet, owner, "new words").close()
+
+
+def test_whoever_owns_the_record_no_more_keeps_no_recovery_key(record: Record) -> None:
+    key = record.people.new_recovery_key()
+    other = a_person(record, "Other", Role.OWNER)
+    record.people.change(msgspec.structs.replace(record.account, role=Role.THERAPIST))
+    with pytest.raises(NotAllowed):
+        key.keep()
+    assert not record.people.has_recovery_key()
+    assert other.role is Role.OWNER
+
+
 def test_a_wrong_recovery_key_is_told_in_the_trail_but_no_slip_of_typing(
     record: Record, folder: Path
 ) -> None:
-    key = record.people.make_recovery_key()
+    key = new_sheet(record)
     other = make(folder.with_name("other"))
-    foreign = other.people.make_recovery_key()
+    foreign = new_sheet(other)
     other.close()
     owner = record.account.id
     record.close()
@@ -325,7 +348,7 @@ def keys_fail(monkeypatch: pytest.MonkeyPatch) -> None:
     "act",
     [
         lambda r: r.people.change_passphrase(PASSPHRASE, "new words"),
-        lambda r: r.people.make_recovery_key(),
+        new_sheet,
         lambda r: r.people.add(Therapist(name="Eve"), Role.THERAPIST, "Eve"),
         lambda r: r.people.give_passphrase(r.people.all()[1].id, "new words"),
         lambda r: r.people.retire(r.people.all()[1].id),
@@ -341,7 +364,7 @@ def test_what_fails_half_way_locks_nobody_out_and_can_be_done_again(
     """Whichever of the two files the disk refuses, every printed and known secret opens it."""
     with make(folder) as record:
         a_person(record, "Thea")
-        sheet = record.people.make_recovery_key()
+        sheet = new_sheet(record)
         owner = record.account.id
         with monkeypatch.context() as patch:
             if fails == "keys":

@@ -1,7 +1,7 @@
 """What was signed stays as it was signed: amended by new versions, withdrawn, never changed."""
 
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from clinic_desktop.domain.versions import (
     VersionKind,
     status_of,
 )
+from clinic_desktop.storage import tally
 from clinic_desktop.storage.errors import (
     ConflictRefused,
     DiskFull,
@@ -260,6 +261,61 @@ def test_a_student_is_counter_signed_by_a_therapist(record: Record, folder: Path
         with pytest.raises(SigningRefused, match="does not wait"):
             thea.signed.countersign(examination.id)
         assert thea.verify() == ()
+
+
+def test_what_waits_is_looked_for_among_what_students_signed_alone(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed(record)
+    rows, plans = record._session.rows, []
+
+    def explained(sql: str, parameters: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
+        plans.append([step for *_, step in rows(f"EXPLAIN QUERY PLAN {sql}", parameters)])
+        return rows(sql, parameters)
+
+    monkeypatch.setattr(record._session, "rows", explained)
+    assert record.awaiting() == ()
+    ((first, _, second, *others),) = plans
+    assert first.startswith("SEARCH v USING INDEX")
+    assert second == "SCAN signature USING COVERING INDEX signature_student"
+    assert not [step for step in others if step.startswith("SCAN")]
+
+
+def test_a_student_enters_nothing_in_error(record: Record, folder: Path) -> None:
+    a_person(record, "Stu", Role.STUDENT)
+    record.close()
+    with reopened(folder, "Stu") as stu:
+        examination = signed(stu)
+        stu.signed.amend(examination.id, VersionKind.ADDENDUM, "more")
+        entries = stu.trail.entries()
+        with pytest.raises(SigningRefused, match="Ask a therapist"):
+            stu.signed.enter_in_error(examination.id, "of somebody else", a_patient())
+        assert stu.signed.stands(examination.id)
+        assert stu.drafts.is_open(examination.id)
+        assert stu.trail.entries() == entries
+    with reopened(folder) as owner:
+        owner.signed.enter_in_error(examination.id, "of somebody else")
+        assert not owner.signed.stands(examination.id)
+
+
+def test_a_signature_is_counted_at_once(record: Record, folder: Path) -> None:
+    """Beside the record, for when it cannot be asked."""
+    examination = signed(record)
+    counted = tally.read(folder)
+    assert counted is not None
+    assert (counted.answers, counted.signed) == (1, 1)
+    record.signed.enter_in_error(examination.id, "of somebody else")
+    counted = tally.read(folder)
+    assert counted is not None
+    assert (counted.answers, counted.signed) == (1, 2)
+
+
+def test_what_was_erased_does_not_stand(record: Record) -> None:
+    examination = signed(record)
+    record.patients.erase(examination.patient.id, date(2099, 1, 1), 10)
+    assert not record.signed.stands(examination.id)
+    with pytest.raises(UnknownExamination):
+        record.signed.find(examination.id)
 
 
 def test_nobody_counter_signs_what_they_signed_as_a_student(record: Record, folder: Path) -> None:

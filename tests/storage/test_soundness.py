@@ -484,6 +484,13 @@ def test_a_forged_row_is_named(golden: Path, insert: str, sentence: str) -> None
     assert any(sentence in problem for problem in found(golden))
 
 
+def test_a_record_that_says_it_is_another_is_named(record: Record, folder: Path) -> None:
+    """Otherwise no backup of it would be asked what it witnesses."""
+    with second_connection(folder) as connection:
+        connection.execute("UPDATE identity SET record = 'another'")
+    assert "The record has another id than the one the trail tells of." in record.verify()
+
+
 def test_papers_in_another_order_are_named(golden: Path) -> None:
     with reopened(golden, GOLDEN) as record:
         examination = record.signed.documents(UUID(int=201))[0]

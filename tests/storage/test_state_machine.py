@@ -293,7 +293,7 @@ class Practice(RuleBasedStateMachine):
             as_signed=signed.patient,
         )
 
-    @precondition(lambda self: bool(self.world.standing()))
+    @precondition(lambda self: bool(self.who != STUDENT and self.world.standing()))
     @rule(choice=CHOICES, right=st.none() | CHOICES)
     def enter_in_error(self, choice: int, right: int | None) -> None:
         one = self.chosen(self.world.standing(), choice)
@@ -304,9 +304,7 @@ class Practice(RuleBasedStateMachine):
         self.world.drafts.pop(one, None)
         self.windows.pop(one, None)
         self.world.signed[one].append(
-            Version(
-                kind=VersionKind.ENTERED_IN_ERROR, document=document, awaits=self.who == STUDENT
-            )
+            Version(kind=VersionKind.ENTERED_IN_ERROR, document=document, awaits=False)
         )
         assert (new is None) == (patient is None)
         if new is not None and patient is not None:

@@ -29,7 +29,7 @@ from clinic_desktop.storage.errors import (
     WrongPassphrase,
 )
 from clinic_desktop.storage.record import Record
-from tests.storage.samples import CHEAP, DATA, contents, note_of, noted, reopened
+from tests.storage.samples import CHEAP, DATA, contents, new_sheet, note_of, noted, reopened
 
 FIRST = DATA / "records" / "1"
 SECOND = DATA / "records" / "2"
@@ -249,7 +249,7 @@ def test_a_backup_of_the_first_version_opens_for_whoever_upgraded_it(
     drafts = drafts_of_the_first(first)
     with opened(first) as record:
         owner = record.account
-        sheet = record.people.make_recovery_key()
+        sheet = new_sheet(record)
     (made,) = backup.backups_in(first / "backups")
     with Record.restore(first, made.path, GOLDEN, tests=TESTS, cost=CHEAP) as record:
         assert record.account == owner

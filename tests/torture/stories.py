@@ -193,7 +193,9 @@ class Life:
         self.record.people.change_passphrase(PASSPHRASE, CHANGED)
 
     def make_recovery_key(self) -> None:
-        self._recovery_key = self.record.people.make_recovery_key()
+        key = self.record.people.new_recovery_key()
+        key.keep()
+        self._recovery_key = key.printed
 
     def recover(self) -> None:
         owner = _PRACTICE.therapist.id

@@ -383,3 +383,37 @@ def test_what_cannot_be_read_again_is_told(
     page.acts.renewed.emit()
     assert page.told.text() == "The record is damaged."
     assert page.examination == signed
+
+
+def test_signing_an_amendment_shows_its_kind_its_reason_and_every_change_first(
+    page: ExaminationPage, store: Record, signed: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    amend(page, store, "mixed up")
+    dialogs = answer(monkeypatch, SigningDialog, lambda dialog: dialog.reject())
+    page.acts.sign.trigger()
+    assert "Correction: mixed up\nNothing is changed." in words_in(dialogs[0])
+    press_left(page, "p")
+    page.acts.sign.trigger()
+    told = words_in(dialogs[1])
+    change = "Correction: mixed up\nSLR, left: outcome was Positive, now Negative"
+    assert change in told
+    assert told.index(change) < told.index("Not recorded (")
+    assert store.signed.find(signed.id) == signed
+
+
+def test_a_refusal_goes_away_when_something_is_changed(qtbot: QtBot, catalogue: Catalogue) -> None:
+    dialog = AmendDialog(catalogue, lambda *_: None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.do.click()
+    assert dialog.told.isVisible()
+    dialog.kind.buttons["addendum"].click()
+    assert not dialog.told.isVisible()
+    dialog.do.click()
+    assert "Give a reason" in dialog.told.text()
+    QTest.keyClicks(dialog.reason, "m")
+    assert dialog.told.text() == ""
+    dialog.tell("Something else is told.")
+    QTest.keyClicks(dialog.reason, "m")
+    assert dialog.told.text() == "Something else is told."
+    dialog.close()

@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.examination import Examination, Request, Urgency
+from clinic_desktop.domain.examination import Examination, Presentation, Request, Urgency
 from clinic_desktop.domain.imaging import ImagingReport
 from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.storage.record import Record
+from clinic_desktop.ui import examination_page
 from clinic_desktop.ui.comparison_page import ComparisonPage
 from clinic_desktop.ui.conclusion_page import ConclusionPage
 from clinic_desktop.ui.examination_page import ExaminationPage
@@ -60,6 +61,109 @@ def test_a_failing_save_is_told_keeps_the_answer_and_is_made_good(
     assert page.save_mark.label.text().startswith("Saved ")
     assert store.examination(draft.id).response("slr", TestedSide.LEFT) is not None
     assert page.told.text() == ""
+
+
+@pytest.fixture
+def elsewhere(page: ExaminationPage, store: Record, draft: Examination) -> Examination:
+    """What another window stored, after which an answer here was refused."""
+    page.go_to("test:slr")
+    known = dict(store.drafts._known)
+    stored = msgspec.structs.replace(draft, presentation=Presentation(note="from elsewhere"))
+    store.drafts.save(stored)
+    store.drafts._known = known
+    page.record(
+        draft.with_response(Response(test="slr", side=TestedSide.LEFT, outcome=Outcome.NEGATIVE))
+    )
+    assert page.save_mark.label.text() == "NOT SAVED"
+    assert "changed in another window" in page.told.text()
+    return stored
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, *answers: bool) -> list[str]:
+    """Answer the questions of the page one after another; return what was asked."""
+    asked: list[str] = []
+    left = list(answers)
+
+    def agrees(_: object, question: str) -> bool:
+        asked.append(question)
+        return left.pop(0)
+
+    monkeypatch.setattr(examination_page, "agrees", agrees)
+    return asked
+
+
+def test_leaving_after_a_conflict_asks_and_then_shows_what_is_stored(
+    page: ExaminationPage,
+    store: Record,
+    elsewhere: Examination,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = answering(monkeypatch, False, True)
+    assert not page.may_leave()
+    assert page.save_mark.label.text() == "NOT SAVED"
+    assert not page.may_leave()
+    assert asked[0].endswith("Give up the last answer and open it as it is stored?")
+    assert page.examination == elsewhere == store.examination(elsewhere.id)
+    assert page.step == "test:slr"
+    press("f")
+    assert page.save_mark.label.text().startswith("Saved ")
+    with qtbot.waitSignal(page.closed):
+        page._close()
+    assert len(asked) == 2
+
+
+def test_opening_another_after_a_conflict_asks_first(
+    page: ExaminationPage,
+    store: Record,
+    elsewhere: Examination,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = msgspec.structs.replace(elsewhere, id=uuid4())
+    store.drafts.save(other)
+    asked = answering(monkeypatch, False, True)
+    page.open(other.id)
+    assert page.examination is not None
+    assert page.examination.id == elsewhere.id
+    assert page.save_mark.label.text() == "NOT SAVED"
+    page.open(other.id)
+    assert page.examination == other
+    assert len(asked) == 2
+
+
+def test_what_another_window_withdrew_is_left(
+    page: ExaminationPage,
+    store: Record,
+    draft: Examination,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page.go_to("test:slr")
+    store.drafts.withdraw(draft.id, "entered twice")
+    press("p")
+    assert page.save_mark.label.text() == "NOT SAVED"
+    answering(monkeypatch, True)
+    with qtbot.waitSignal(page.closed):
+        assert not page.may_leave()
+    assert page.examination is None
+
+
+def test_an_answer_that_the_disk_refuses_is_never_given_up_by_leaving(
+    page: ExaminationPage, store: Record, draft: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Examination) -> Any:
+        raise UserError("The disk is full.")
+
+    asked = answering(monkeypatch)
+    page.go_to("test:slr")
+    with monkeypatch.context() as broken:
+        broken.setattr(store.drafts, "save", full)
+        press("p")
+        page.open(draft.id)
+        assert not page.may_leave()
+    assert page.save_mark.label.text() == "NOT SAVED"
+    assert asked == []
+    assert page.may_leave()
 
 
 def test_the_navigator_tells_recorded_from_not_recorded(page: ExaminationPage) -> None:

@@ -12,6 +12,7 @@ from clinic_desktop.ui import recovery_sheet_dialog, restore_dialog
 from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
 from clinic_desktop.ui.restore_dialog import RestoreDialog
 from clinic_desktop.ui.window import MainWindow
+from tests.storage.samples import new_sheet
 from tests.ui.conftest import PASSPHRASE, PATIENT
 from tests.ui.keys import enter
 from tests.ui.windows import first_start, new_record, open_window, unattended, when_shown
@@ -85,7 +86,7 @@ def test_a_recovery_sheet_put_off_is_asked_for_until_it_is_made(
     assert "No recovery sheet" in window.notices.text("sheet")
 
     def made(record: Any, *_: object) -> bool:
-        record.people.make_recovery_key()
+        new_sheet(record)
         return True
 
     monkeypatch.setattr(recovery_sheet_dialog, "make_recovery_sheet", made)

@@ -1,7 +1,8 @@
 """One key per answer, in the page of a test over a real record."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -238,3 +239,53 @@ def test_the_card_folds_where_both_sides_would_not_fit_beside_it(
     current._fold.click()
     current.resize(700, 600)
     assert current.card.isVisible()
+
+
+@pytest.mark.parametrize("keys", ["fy+35\n", "fy+35\nf", "fy+35\np"])
+def test_the_frame_on_the_screen_is_on_the_side_of_the_keyboard(
+    page: ExaminationPage, qtbot: QtBot, keys: str
+) -> None:
+    current = open_test(page)
+
+    def frame(side: TestedSide) -> QColor:
+        form = current.forms[side]
+        window = form.window()
+        corner = form.mapTo(window, QPoint(0, form.height() // 2))
+        return window.screen().grabWindow(window.winId()).toImage().pixelColor(corner)
+
+    def is_right() -> bool:
+        with_keyboard = [s for s in (LEFT, RIGHT) if current.forms[s].isAncestorOf(focused())]
+        without = RIGHT if current.current.side is LEFT else LEFT
+        highlight = current.palette().color(QPalette.ColorRole.Highlight)
+        return (
+            with_keyboard == [current.current.side]
+            and frame(current.current.side) == highlight
+            and frame(without) != highlight
+        )
+
+    qtbot.waitUntil(is_right)
+    for key in keys:
+        press(key) if key != "\n" else enter()
+        if page.step == "test:slr":
+            qtbot.waitUntil(is_right)
+    for _ in range(4):
+        QTest.keyClick(focused(), Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        qtbot.waitUntil(is_right)
+    QTest.keyClick(focused(), Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(is_right)
+
+
+def test_digits_typed_before_an_outcome_are_recorded_before_it(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    current = open_test(page)
+    press("fy+35i")
+    assert stored(store, draft, "slr", LEFT).onset_deg == 35
+    current.forms[LEFT].limit.setFocus()
+    press("60")
+    current.forms[LEFT].below_knee.choose("yes")
+    undone = store.drafts.undo(draft.id)
+    assert undone is not None
+    response = undone.response("slr", LEFT)
+    assert response is not None
+    assert (response.limit_deg, response.below_knee) == (60, None)

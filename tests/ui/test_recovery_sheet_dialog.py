@@ -1,6 +1,7 @@
 """The sheet is explained, made, and handed out on purpose; nothing of it stays."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +17,14 @@ from clinic_desktop import app
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Therapist
 from clinic_desktop.domain.practice import Role
+from clinic_desktop.domain.trail import Action
+from clinic_desktop.storage import keys
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import file_choice, recovery_sheet_dialog
 from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.printing import PrintingRefused
 from clinic_desktop.ui.recovery_sheet_dialog import RecoverySheetDialog, make_recovery_sheet
+from tests.storage.samples import new_sheet
 from tests.ui.conftest import CHEAP, PATIENT
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
@@ -57,6 +61,10 @@ def dialog(store: Record, show: Show) -> RecoverySheetDialog:
     return made
 
 
+def pdf_of(dialog: RecoverySheetDialog) -> bytes:
+    return dialog._sheet.pdf if dialog._sheet is not None else b""
+
+
 def text_of(pdf: bytes) -> str:
     document = pypdfium2.PdfDocument(pdf)
     page = document[0]
@@ -78,17 +86,17 @@ def test_it_says_what_the_sheet_is_before_one_is_made(store: Record, show: Show)
 
 
 def test_an_earlier_sheet_is_said_to_become_useless(store: Record, show: Show) -> None:
-    store.people.make_recovery_key()
+    new_sheet(store)
     assert "the older one no longer opens this record" in show(store).words.text()
 
 
 def test_the_sheet_is_made_and_shown(dialog: RecoverySheetDialog, store: Record) -> None:
-    assert store.people.has_recovery_key()
+    assert not store.people.has_recovery_key()
     assert dialog.preview.isVisible()
     assert dialog.preview.pages.count == 1
     assert not dialog.make.isVisible()
-    assert dialog.told.text().startswith("This is the only sheet that counts now.")
-    text = text_of(dialog._pdf)
+    assert dialog.told.text().startswith("Print it or save it before closing.")
+    text = text_of(pdf_of(dialog))
     assert "18 November 2026" in text
     assert PATIENT.family_name is not None
     assert PATIENT.family_name not in text
@@ -118,12 +126,12 @@ def test_it_is_saved_under_a_name_without_patient_or_clinic(
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", where)
     dialog.save.click()
-    assert dialog.told.text().startswith("This is the only sheet")
+    assert dialog.told.text().startswith("Print it or save it")
     dialog.save.click()
     assert proposed == ["recovery-sheet.pdf"] * 2
     assert dialog.is_out
     assert dialog.told.text().startswith("Saved as my sheet.pdf.")
-    assert (tmp_path / "my sheet.pdf").read_bytes() == dialog._pdf
+    assert (tmp_path / "my sheet.pdf").read_bytes() == pdf_of(dialog)
 
 
 def test_a_file_of_the_name_with_its_ending_is_asked_about(
@@ -136,7 +144,7 @@ def test_a_file_of_the_name_with_its_ending_is_asked_about(
     dialog.save.click()
     assert (tmp_path / "sheet.pdf").read_bytes() == b"another"
     dialog.save.click()
-    assert (tmp_path / "sheet.pdf").read_bytes() == dialog._pdf
+    assert (tmp_path / "sheet.pdf").read_bytes() == pdf_of(dialog)
 
 
 @pytest.mark.parametrize("place", ["record", "inside", "link", "backups"])
@@ -175,7 +183,7 @@ def test_it_is_out_once_it_went_to_the_printer(
         raise PrintingRefused("No printer is set up on this computer.")
 
     def prints(answer: bool) -> Callable[[bytes, QWidget], bool]:
-        return lambda pdf, _: pdf == dialog._pdf and answer
+        return lambda pdf, _: pdf == pdf_of(dialog) and answer
 
     monkeypatch.setattr(recovery_sheet_dialog, "print_pdf", refuse)
     dialog.print.click()
@@ -190,6 +198,86 @@ def test_it_is_out_once_it_went_to_the_printer(
     assert dialog.told.text().startswith("The sheet went to the printer.")
 
 
+def opens(store: Record, catalogue: Catalogue, sheet: str) -> None:
+    store.close()
+    Record.recover(
+        store.folder,
+        sheet,
+        store.account.id,
+        "new words",
+        tests=catalogue.tests,
+        cost=CHEAP,
+    ).close()
+
+
+def test_a_sheet_that_nobody_got_leaves_the_older_one_valid(
+    store: Record, show: Show, catalogue: Catalogue
+) -> None:
+    older = new_sheet(store)
+    dialog = show(store)
+    dialog.make.click()
+    dialog.done(0)  # as locking closes it
+    assert not dialog.is_out
+    opens(store, catalogue, older)
+
+
+def test_a_sheet_that_cannot_be_written_leaves_the_older_one_valid(
+    store: Record, show: Show, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_: object) -> bytes:
+        raise PrintingRefused("The fonts are missing.")
+
+    older = new_sheet(store)
+    dialog = show(store)
+    monkeypatch.setattr("clinic_desktop.report.recovery_sheet.write_recovery_sheet", fail)
+    dialog.make.click()
+    assert dialog.told.text() == "The fonts are missing."
+    assert dialog.make.isVisible()
+    opens(store, catalogue, older)
+
+
+def test_the_sheet_that_was_saved_opens_the_record(
+    dialog: RecoverySheetDialog, store: Record, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    dialog.save_pdf(tmp_path / "sheet.pdf")
+    assert store.people.has_recovery_key()
+    dialog.save_pdf(tmp_path / "again.pdf")
+    made = [e for e in store.trail.entries() if e.action is Action.RECOVERY_SHEET_MADE]
+    assert len(made) == 1
+    text = text_of((tmp_path / "again.pdf").read_bytes())
+    groups = re.findall(r"^(?:[0-9A-Z] ){4}[0-9A-Z](?=\r?$)", text, re.MULTILINE)
+    opens(store, catalogue, " ".join(groups))
+
+
+@pytest.mark.parametrize("has_older", [True, False])
+def test_a_sheet_that_cannot_be_kept_is_told_and_can_be_tried_again(
+    store: Record,
+    show: Show,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    has_older: bool,
+) -> None:
+    if has_older:
+        new_sheet(store)
+    dialog = show(store)
+    dialog.make.click()
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "write_private", fail)
+        dialog.save_pdf(tmp_path / "sheet.pdf")
+    told = dialog.told.text()
+    assert told.startswith("The new sheet does not open the record.")
+    assert ("The old sheet stays valid." in told) is has_older
+    outs = [dialog.is_out]
+    dialog.save_pdf(tmp_path / "sheet.pdf")
+    outs.append(dialog.is_out)
+    assert outs == [False, True]
+    assert dialog.told.text().startswith("Saved as")
+
+
 def test_closing_asks_while_nobody_has_the_sheet(
     dialog: RecoverySheetDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,7 +290,7 @@ def test_closing_asks_while_nobody_has_the_sheet(
     monkeypatch.setattr(recovery_sheet_dialog, "agrees", agrees)
     dialog.close_button.click()
     assert dialog.isVisible()
-    assert "neither printed nor saved" in asked[0]
+    assert "You do not have this sheet yet" in asked[0]
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
     assert len(asked) == 2
@@ -215,7 +303,7 @@ def test_closing_does_not_ask_when_it_is_out_and_lets_go_of_the_sheet(
     dialog.save_pdf(tmp_path / "sheet.pdf")
     dialog.reject()
     assert not dialog.isVisible()
-    assert dialog._pdf == b""
+    assert dialog._sheet is None
     assert dialog.preview.pages.document is None
 
 

@@ -13,18 +13,24 @@ from pytestqt.qtbot import QtBot
 
 from clinic_desktop import app
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.examination import Examination, Presentation, new_examination
+from clinic_desktop.domain.examination import Examination, Presentation, Therapist, new_examination
+from clinic_desktop.domain.practice import Role
 from clinic_desktop.storage.errors import DiskFailed, RecordDamaged
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import restore_dialog
+from clinic_desktop.ui.first_start_page import FirstStartPage
+from clinic_desktop.ui.recover_page import RecoverPage
 from clinic_desktop.ui.restore_dialog import RestoreDialog
 from clinic_desktop.ui.unlock_page import UnlockPage
 from clinic_desktop.ui.window import MainWindow
+from tests.storage.samples import new_sheet
 from tests.ui.conftest import PASSPHRASE, PATIENT
 from tests.ui.keys import enter
 from tests.ui.windows import NOW, doors, new_record, open_window, unattended, unlock, when_shown
 
 EXAMINATION = new_examination(UUID(int=5), PATIENT, "lumbar_core", NOW.isoformat(), None, None)
+NEW = "quite a new one"
+COLLEAGUE = Therapist(id=UUID(int=42), name="Cole League")
 
 
 @pytest.fixture(autouse=True)
@@ -114,7 +120,8 @@ def test_a_damaged_record_is_restored_with_the_passphrase_that_was_typed(
     entry.go.click()
     assert entry.damaged.isVisible()
     told = entry.damage.text()
-    assert "The record is damaged." in told
+    assert told.startswith("<b>The record cannot be opened.</b>")
+    assert told.count("is damaged") <= 1
     assert "Restore the backup of" in told
     assert "2 answers after" in told
     entry.restore.click()
@@ -362,3 +369,160 @@ def test_a_passphrase_typed_before_need_not_be_typed_again(
     typed: list[str] = []
     restoring(window, lambda dialog: typed.append(dialog.passphrase.text()))
     assert typed == [PASSPHRASE]
+
+
+# With the recovery sheet.
+
+
+@pytest.fixture
+def sheet(folder: Path, catalogue: Catalogue) -> str:
+    """The key of the folder's record, of which every passphrase is forgotten."""
+    with doors(folder, catalogue).unlock(PASSPHRASE) as record:
+        key = new_sheet(record)
+        record.people.add(COLLEAGUE, Role.THERAPIST, "theirs alone")
+        record.backups.make()
+    return key
+
+
+def fill(dialog: RestoreDialog, key: str, passphrase: str = NEW) -> None:
+    dialog.key.setText(key)
+    dialog.new.first.setText(passphrase)
+    dialog.new.again.setText(passphrase)
+
+
+def choose_colleague(dialog: RestoreDialog) -> None:
+    dialog.whose.choose(COLLEAGUE.id)
+    assert dialog.whose.currentText() == COLLEAGUE.name
+
+
+@pytest.mark.parametrize("harm", [*DAMAGE_OF_THE_DATABASE.values(), *DAMAGE_OF_THE_KEYS.values()])
+def test_a_damaged_record_is_restored_with_the_recovery_sheet(
+    qtbot: QtBot,
+    folder: Path,
+    sheet: str,
+    catalogue: Catalogue,
+    questions: list[str],
+    harm: Callable[[Path], object],
+) -> None:
+    harm(folder)
+    window = open_now(qtbot, folder, catalogue)
+
+    def act(dialog: RestoreDialog) -> None:
+        dialog.has_sheet.click()
+        assert dialog.key.isVisible()
+        assert not dialog.passphrase.isVisible()
+        choose_colleague(dialog)
+        fill(dialog, sheet)
+        dialog.go.click()
+
+    restoring(window, act)
+    assert len(questions) == 1
+    assert window.store is not None
+    assert window.store.account.therapist == COLLEAGUE
+    assert note_in(window.store) == "fourth"
+    assert "Your new passphrase is set." in window.notices.text("opened")
+    window.close()
+    doors(folder, catalogue).unlock(NEW, COLLEAGUE.id).close()
+
+
+@pytest.mark.usefixtures("questions")
+def test_on_a_new_computer_a_backup_and_the_recovery_sheet_are_enough(
+    qtbot: QtBot, folder: Path, sheet: str, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    backup = doors(folder, catalogue).losses()[0].backup.path
+    window = open_now(qtbot, tmp_path / "new", catalogue)
+    entry = window.entry
+    assert isinstance(entry, FirstStartPage)
+
+    def act(dialog: QDialog) -> None:
+        assert isinstance(dialog, RestoreDialog)
+        dialog.has_sheet.click()
+        assert dialog.whose.count() == 0
+        dialog.look_at(backup)
+        choose_colleague(dialog)
+        fill(dialog, sheet)
+        dialog.go.click()
+        dialog.reject()
+
+    when_shown(act)
+    entry.other_backup.click()
+    assert window.store is not None
+    assert note_in(window.store) == "fourth"
+    window.close()
+
+
+def test_what_is_wrong_beside_the_recovery_sheet_is_told_and_nothing_typed_is_lost(
+    qtbot: QtBot, folder: Path, sheet: str, catalogue: Catalogue, questions: list[str]
+) -> None:
+    window = open_now(qtbot, folder, catalogue)
+    before = (folder / "record.db").read_bytes()
+
+    def act(dialog: RestoreDialog) -> None:
+        dialog.has_sheet.click()
+        dialog.go.click()
+        assert "Type the recovery key" in dialog.told.text()
+        fill(dialog, sheet, "short")
+        dialog.go.click()
+        assert "at least 8 characters" in dialog.told.text()
+        assert dialog.focusWidget() is dialog.new.first
+        fill(dialog, sheet[:-1])
+        dialog.go.click()
+        assert "40 letters and digits" in dialog.told.text()
+        assert dialog.focusWidget() is dialog.key
+        assert dialog.key.text() == sheet[:-1]
+        dialog.backups.setCurrentRow(1)
+        assert dialog.whose.count() == 1  # it is from before the colleague was added
+        dialog.has_sheet.click()
+        assert dialog.passphrase.isVisible()
+        dialog.backups.setCurrentRow(0)
+        dialog.has_sheet.click()
+        assert dialog.whose.count() == 2
+        assert dialog.new.text() == NEW
+
+    restoring(window, act)
+    assert window.store is None
+    assert len(questions) == 1
+    assert (folder / "record.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("fails", [True, False])
+def test_a_backup_that_names_nobody_is_told(
+    qtbot: QtBot,
+    folder: Path,
+    sheet: str,
+    catalogue: Catalogue,
+    monkeypatch: pytest.MonkeyPatch,
+    fails: bool,
+) -> None:
+    def names(*_: object) -> tuple[()]:
+        if fails:
+            raise RecordDamaged("The backup cannot be read.")
+        return ()
+
+    monkeypatch.setattr(app.RecordFolder, "holders_of", names)
+    window = open_now(qtbot, folder, catalogue)
+
+    def act(dialog: RestoreDialog) -> None:
+        dialog.has_sheet.click()
+        assert ("cannot be read" in dialog.told.text()) is fails
+        fill(dialog, sheet)
+        dialog.go.click()
+        assert "Nobody is named in this backup" in dialog.told.text()
+
+    restoring(window, act)
+    assert window.store is None
+
+
+def test_the_sheet_that_unlocks_a_damaged_record_is_shown_the_way_to_a_backup(
+    qtbot: QtBot, folder: Path, sheet: str, catalogue: Catalogue
+) -> None:
+    spoil(folder / "record.db")
+    window = open_now(qtbot, folder, catalogue)
+    entry_of(window).forgot.click()
+    entry = window.entry
+    assert isinstance(entry, RecoverPage)
+    entry.key.setText(sheet)
+    entry.new.first.setText(NEW)
+    entry.new.again.setText(NEW)
+    entry.submit()
+    assert "the recovery sheet opens it too" in entry.told.text()

@@ -459,3 +459,37 @@ def test_a_students_signature_waits_and_a_therapist_counter_signs(
         assert not therapists.signed.versions(draft.id)[-1].awaits
         assert "; Counter-signed by Tess Therapist on " in mine.banner.text()
         assert not mine.acts.countersign.isVisible()
+
+
+def test_what_the_window_has_no_field_for_is_listed_without_a_way_to_it(
+    page: ExaminationPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialogs = answer(monkeypatch, SigningDialog, lambda dialog: dialog.reject())
+    page.acts.sign.trigger()
+    assert "Consent to the examination is not recorded." in words_in(dialogs[0])
+    ways = [button.accessibleName() for button in dialogs[0].going]
+    assert any("Conclusion" in way for way in ways)
+    assert not [way for way in ways if "onsent" in way or "ed flag" in way or "ed-flag" in way]
+
+
+def test_a_finding_that_is_not_complete_is_listed_as_not_recorded(
+    page: ExaminationPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialogs = answer(monkeypatch, SigningDialog, lambda dialog: dialog.reject())
+    page.go_to("imaging")
+    imaging: Any = page.stack.currentWidget()
+    imaging.add.click()
+    findings = imaging.forms[0].findings
+    for place in (0, 1):
+        findings.add.click()
+        findings.rows[place].fields["level"].choose("L4-L5")
+    page.acts.sign.trigger()
+    assert "2 findings of the imaging reports are incomplete and not" in words_in(dialogs[0])
+    findings.rows[1].fields["kind"].choose("bulge")
+    page.acts.sign.trigger()
+    assert "1 finding of the imaging reports is incomplete and not" in words_in(dialogs[1])
+    assert "incomplete" in page.told.text()
+    findings.rows[0].fields["kind"].choose("bulge")
+    assert page.told.text() == ""
+    page.acts.sign.trigger()
+    assert "incomplete" not in words_in(dialogs[2])

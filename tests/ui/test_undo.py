@@ -410,3 +410,18 @@ def test_undoing_all_of_a_visit_and_redoing_it_gives_the_visit(
     for _ in store.drafts.revisions(draft.id):
         redo()
     assert store.examination(draft.id) == whole
+
+
+def test_a_number_typed_digit_by_digit_is_undone_whole(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    page.go_to("test:slr")
+    press("fy+35")
+    undo()
+    response = store.examination(draft.id).response("slr", LEFT)
+    assert response is not None
+    assert response.onset_deg is None
+    redo()
+    response = store.examination(draft.id).response("slr", LEFT)
+    assert response is not None
+    assert response.onset_deg == 35

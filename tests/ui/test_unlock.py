@@ -20,6 +20,7 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.recover_page import RecoverPage
 from clinic_desktop.ui.unlock_page import UnlockPage
 from clinic_desktop.ui.window import MainWindow
+from tests.storage.samples import new_sheet
 from tests.ui.conftest import PASSPHRASE, PATIENT
 from tests.ui.keys import enter
 from tests.ui.windows import NOW, doors, new_record, open_window, unattended, unlock
@@ -180,7 +181,7 @@ def test_the_recovery_sheet_unlocks_and_sets_a_new_passphrase(
     qtbot: QtBot, shared: Path, catalogue: Catalogue
 ) -> None:
     with doors(shared, catalogue).unlock(PASSPHRASE) as record:
-        key = record.people.make_recovery_key()
+        key = new_sheet(record)
     window = open_window(qtbot, shared, catalogue)
     page = recovering(window)
     page.who.choose(COLLEAGUE.id)
@@ -211,7 +212,7 @@ def test_one_goes_back_from_the_recovery_sheet(
     qtbot: QtBot, folder: Path, catalogue: Catalogue
 ) -> None:
     with doors(folder, catalogue).unlock(PASSPHRASE) as record:
-        record.people.make_recovery_key()
+        new_sheet(record)
     window = open_window(qtbot, folder, catalogue)
     recovering(window).back.click()
     unlock(window)

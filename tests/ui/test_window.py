@@ -8,23 +8,28 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pypdfium2
 import pytest
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop import app
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.examination import Therapist
+from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.response import Outcome
 from clinic_desktop.ui import theme
+from clinic_desktop.ui.passphrase_dialog import PassphraseDialog
 from clinic_desktop.ui.window import MainWindow
-from tests.ui.conftest import PASSPHRASE, PATIENT
-from tests.ui.keys import enter, press
+from tests.ui.conftest import PASSPHRASE, PATIENT, PRACTICE
+from tests.ui.keys import enter, focused, press
 from tests.ui.windows import doors, first_start, open_window, unattended, unlock, when_shown
 
 
@@ -298,3 +303,49 @@ def test_none_keeps_its_references(qtbot: QtBot) -> None:
     for _ in range(1000):
         label.setText("x")
     assert before - sys.getrefcount(None) < 100
+
+
+@pytest.mark.parametrize("modifiers", ["", "Ctrl+Shift+"])
+@pytest.mark.parametrize("words", ["fic", ""])
+def test_enter_in_the_search_begins_no_examination(
+    window: MainWindow, modifiers: str, words: str
+) -> None:
+    patients = window.patients
+    store = window.store
+    assert patients is not None
+    assert store is not None
+    begun = store.examinations_of(PATIENT.id)
+    window.show_patients()
+    QTest.keyClicks(focused(), words)
+    QTest.keySequence(focused(), QKeySequence(f"{modifiers}Return"))
+    assert window.stack.currentWidget() is patients
+    assert store.examinations_of(PATIENT.id) == begun
+    assert patients.patient() == PATIENT
+    assert patients.search.hasFocus() is not bool(words)
+
+
+def test_who_is_working_is_shown_on_every_page_and_not_when_locked(
+    window: MainWindow,
+) -> None:
+    student = Therapist(id=uuid4(), name="Stu Dent")
+    assert window.store is not None
+    window.store.people.add(student, Role.STUDENT, "a student's words")
+    assert window.who.text() == PRACTICE.therapist.name
+    window.show_patients()
+    assert window.who.isVisible()
+    window.lock()
+    assert not window.who.isVisible()
+    assert window.who.text() == ""
+    unlock(window, "a student's words")
+    assert window.who.text() == "Stu Dent, student"
+
+
+def test_the_key_that_locks_works_in_a_dialog(window: MainWindow, qtbot: QtBot) -> None:
+    def lock(dialog: QDialog) -> None:
+        assert isinstance(dialog, PassphraseDialog)
+        QTest.keyClick(focused(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+    when_shown(lock)
+    menu_action(window, "&Change my passphrase\u2026").trigger()
+    qtbot.waitUntil(lambda: window.is_locked)
+    assert window.store is None

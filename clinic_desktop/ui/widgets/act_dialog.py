@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop.domain.errors import UserError
+from clinic_desktop.ui.widgets.telling import on_any_change
 
 
 class ActDialog(QDialog):
@@ -31,6 +32,8 @@ class ActDialog(QDialog):
         """
         super().__init__(parent)
         self.setWindowTitle(title)
+        self._is_refusal = False
+        self._is_following = False
         self.body = QVBoxLayout()
         self.body.setSpacing(10)
         self.told = QLabel()
@@ -74,14 +77,27 @@ class ActDialog(QDialog):
         try:
             self.act()
         except UserError as error:
-            self.tell(str(error))
+            self._refuse(str(error))
         else:
             super().accept()
 
     def tell(self, sentence: str) -> None:
         """Show a plain sentence above the buttons."""
+        self._is_refusal = False
         self.told.setText(sentence)
         self.told.setVisible(bool(sentence))
+
+    def _refuse(self, sentence: str) -> None:
+        """Show why it is not done, until something is changed."""
+        if not self._is_following:
+            self._is_following = True
+            on_any_change(self, self._forget_refusal)
+        self.tell(sentence)
+        self._is_refusal = True
+
+    def _forget_refusal(self, *_: object) -> None:
+        if self._is_refusal:
+            self.tell("")
 
     def fit(self, width: int, height: int) -> None:
         """Take this size, or less where the screen is smaller."""

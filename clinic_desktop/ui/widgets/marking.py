@@ -9,3 +9,4 @@ def mark_wrong(widget: QWidget, *, wrong: bool) -> None:
         widget.setProperty("wrong", wrong)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
+        widget.update()

@@ -1,14 +1,15 @@
-"""A field for one whole number, empty while nothing is recorded."""
+"""A field for one whole number, recorded shortly after its last digit and at once on leaving."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_desktop.ui.widgets.marking import mark_wrong
+from clinic_desktop.ui.widgets.text_area import PAUSE_MS
 
 
 class NumberField(QLineEdit):
-    """Mirrors a number from 0 to `top`, or `None`. Letters never enter it.
+    """Mirrors a number from 0 to `top`, or `None`, which is one answer however many digits it has.
 
     Signals:
         changed: the number now recorded, or `None`.
@@ -30,7 +31,11 @@ class NumberField(QLineEdit):
         self.setPlaceholderText("\u2013")
         self.setToolTip(f"{name}: 0 to {top}")
         self.setMaxLength(6)
+        self._is_typed_on = False
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self.record)
         self.textEdited.connect(self._edited)
+        self.editingFinished.connect(self.record)
 
     @property
     def value(self) -> int | None:
@@ -38,10 +43,11 @@ class NumberField(QLineEdit):
         return self._value
 
     def show_value(self, value: int | None) -> None:
-        """Mirror a number without saying that it changed; a wrong entry being typed stays."""
-        if self.property("wrong") and value == self._value:
+        """Mirror a number without saying that it changed; an entry being typed stays."""
+        if value == self._value and (self.property("wrong") or self._is_typed_on):
             return
         self._value = value
+        self._is_typed_on = False
         mark_wrong(self, wrong=False)
         text = "" if value is None else str(value)
         if self.text() != text and not (self.hasFocus() and self._number(self.text()) == value):
@@ -52,11 +58,23 @@ class NumberField(QLineEdit):
         self._before = self._value
         super().focusInEvent(event)
 
-    def enter(self, text: str) -> None:
-        """Take a text as if it had been typed."""
+    def begin(self, text: str) -> None:
+        """Take the first digit of a number that is typed on."""
         self._before = self._value
         self.setText(text)
         self._edited(text)
+
+    def enter(self, text: str) -> None:
+        """Take a text as if it had been typed and left."""
+        self.begin(text)
+        self.record()
+
+    def record(self) -> None:
+        """Record the number that stands in the field now."""
+        self._pause.stop()
+        if self._is_typed_on:
+            self._is_typed_on = False
+            self._take(self._number(self.text().strip()))
 
     def _number(self, text: str) -> int | None:
         return int(text) if text.isascii() and text.isdigit() else None
@@ -64,18 +82,19 @@ class NumberField(QLineEdit):
     def _edited(self, text: str) -> None:
         text = text.strip()
         number = self._number(text)
-        if text and (number is None or number > self._top):
-            mark_wrong(self, wrong=True)
-            self._record(self._before)  # the first digits of a wrong number are no answer
-            self.refused.emit(
-                f"{self._name} is a whole number from 0 to {self._top}. "
-                f"\u201c{text}\u201d is not recorded."
-            )
+        is_wrong = bool(text) and (number is None or number > self._top)
+        mark_wrong(self, wrong=is_wrong)
+        self._is_typed_on = not is_wrong
+        if not is_wrong:
+            self._pause.start()
             return
-        mark_wrong(self, wrong=False)
-        self._record(number)
+        self._take(self._before)  # the first digits of a wrong number are no answer
+        self.refused.emit(
+            f"{self._name} is a whole number from 0 to {self._top}. "
+            f"\u201c{text}\u201d is not recorded."
+        )
 
-    def _record(self, number: int | None) -> None:
+    def _take(self, number: int | None) -> None:
         if number != self._value:
             self._value = number
             self.changed.emit(number)

@@ -1,11 +1,33 @@
 """The sentence inside a dialog: what was refused and why, or what was done."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QWidget,
+)
+
+
+def on_any_change(within: QWidget, act: Callable[[], object]) -> None:
+    """Call `act` whenever one of the fields in a dialog changes."""
+    for field in within.findChildren(QWidget):
+        if isinstance(field, QLineEdit | QPlainTextEdit):
+            field.textChanged.connect(act)
+        elif isinstance(field, QComboBox):
+            field.currentIndexChanged.connect(act)
+        elif isinstance(field, QAbstractButton):
+            field.toggled.connect(act)
+        elif isinstance(field, QListWidget):
+            field.currentRowChanged.connect(act)
 
 
 class Telling(QLabel):
@@ -13,6 +35,8 @@ class Telling(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._is_refusal = False
+        self._is_following = False
         self.setProperty("role", "section")
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.PlainText)  # sentences quote what people typed
@@ -21,9 +45,22 @@ class Telling(QLabel):
 
     def say(self, sentence: str) -> None:
         """Show a sentence in place of the one before."""
+        self._is_refusal = False
         self.setText(sentence)
         if sentence:
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
+
+    def refuse(self, sentence: str) -> None:
+        """Show why something is not done, until something in the dialog is changed."""
+        if not self._is_following:
+            self._is_following = True
+            on_any_change(self.window(), self._forget_refusal)
+        self.say(sentence)
+        self._is_refusal = True
+
+    def _forget_refusal(self, *_: object) -> None:
+        if self._is_refusal:
+            self.say("")
 
     @contextmanager
     def busy(self, sentence: str) -> Iterator[None]:

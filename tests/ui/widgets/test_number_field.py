@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.ui.widgets.number_field import NumberField
@@ -45,3 +46,33 @@ def test_showing_a_number_says_nothing(field: NumberField) -> None:
     assert (field.text(), seen) == ("0", [])
     field.show_value(None)
     assert field.text() == ""
+
+
+def test_a_number_of_several_digits_is_one_answer(field: NumberField, qtbot: QtBot) -> None:
+    seen: list[object] = []
+    field.changed.connect(seen.append)
+    QTest.keyClicks(field, "135")
+    assert seen == []
+    qtbot.waitUntil(lambda: seen == [135])
+
+
+def test_a_number_being_typed_is_recorded_at_once_when_asked_and_never_twice(
+    field: NumberField,
+) -> None:
+    seen: list[object] = []
+    field.changed.connect(seen.append)
+    QTest.keyClicks(field, "35")
+    field.show_value(None)
+    assert field.text() == "35"
+    field.record()
+    field.record()
+    assert seen == [35]
+
+
+def test_an_answer_shown_takes_the_place_of_a_number_being_typed(field: NumberField) -> None:
+    seen: list[object] = []
+    field.changed.connect(seen.append)
+    QTest.keyClicks(field, "35")
+    field.show_value(70)
+    field.record()
+    assert (field.text(), seen) == ("70", [])
