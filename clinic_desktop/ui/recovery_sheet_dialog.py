@@ -93,6 +93,9 @@ class RecoverySheetDialog(QDialog):
 
     def save_pdf(self, path: Path) -> None:
         """Write the sheet to a file, but never beside the record or its backups."""
+        sheet = self._sheet
+        if sheet is None:  # locked while the system's dialog was open
+            return
         if any(lies_in(path, folder) for folder in (self._record.folder, self._backups())):
             self.told.say(
                 self.tr(
@@ -100,9 +103,6 @@ class RecoverySheetDialog(QDialog):
                     "backups can open them. Choose another place, or print it."
                 )
             )
-            return
-        sheet = self._sheet
-        if sheet is None:  # locked while the system's dialog was open
             return
         try:
             write_whole(path, sheet.pdf)

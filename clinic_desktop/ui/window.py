@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         self._fill_menus()
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.focusChanged.connect(lambda _, now: self._lock_from(now))
+            app.focusChanged.connect(self._let_lock)
         self.entry: EntryPage
         if doors.is_new():
             self._show_first_start()
@@ -357,7 +357,7 @@ class MainWindow(QMainWindow):
         self.idle.begin(_minutes_allowed(store))
         self._minute.start()
 
-    def _lock_from(self, focused: QWidget | None) -> None:
+    def _let_lock(self, _: QWidget | None, focused: QWidget | None) -> None:
         """Let the key that locks work in a dialog too: it keeps the menu's keys from the window."""
         dialog = focused.window() if focused else None
         if isinstance(dialog, QDialog) and dialog.findChild(QShortcut, LOCKING_KEYS) is None:

@@ -10,7 +10,7 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop import app
@@ -25,6 +25,7 @@ from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.printing import PrintingRefused
 from clinic_desktop.ui.recovery_sheet_dialog import RecoverySheetDialog, make_recovery_sheet
 from tests.storage.samples import new_sheet
+from tests.ui import windows
 from tests.ui.conftest import CHEAP, PATIENT
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
@@ -219,6 +220,54 @@ def test_a_sheet_that_nobody_got_leaves_the_older_one_valid(
     dialog.done(0)  # as locking closes it
     assert not dialog.is_out
     opens(store, catalogue, older)
+
+
+def test_locking_before_the_sheet_is_printed_leaves_the_older_one_valid(
+    qtbot: QtBot, catalogue: Catalogue, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    windows.unattended(monkeypatch)
+    with windows.new_record(tmp_path / "record", catalogue) as record:
+        older = new_sheet(record)
+    window = windows.open_window(qtbot, tmp_path / "record", catalogue)
+    windows.unlock(window)
+    assert window.safekeeping is not None
+    store = window.store
+    assert store is not None
+
+    def act(dialog: QDialog) -> None:
+        assert isinstance(dialog, RecoverySheetDialog)
+        dialog.make.click()
+        assert dialog.preview.isVisible()
+        window.lock()
+
+    windows.when_shown(act)
+    assert not window.safekeeping.make_recovery_sheet()
+    qtbot.waitUntil(lambda: window.is_locked)
+    opens(store, catalogue, older)
+    window.close()
+
+
+def test_a_sheet_that_was_printed_while_the_dialog_was_closed_opens_the_record(
+    dialog: RecoverySheetDialog, store: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def prints(*_: object) -> bool:
+        dialog.done(0)
+        return True
+
+    monkeypatch.setattr(recovery_sheet_dialog, "print_pdf", prints)
+    dialog.print.click()
+    assert store.people.has_recovery_key()
+    assert dialog.is_out
+
+
+def test_a_sheet_that_is_gone_is_neither_saved_nor_printed(
+    dialog: RecoverySheetDialog, store: Record, tmp_path: Path
+) -> None:
+    dialog.done(0)
+    dialog.save_pdf(tmp_path / "sheet.pdf")
+    dialog.print.click()
+    assert not (tmp_path / "sheet.pdf").exists()
+    assert not store.people.has_recovery_key()
 
 
 def test_a_sheet_that_cannot_be_written_leaves_the_older_one_valid(

@@ -343,6 +343,7 @@ def test_who_is_working_is_shown_on_every_page_and_not_when_locked(
 def test_the_key_that_locks_works_in_a_dialog(window: MainWindow, qtbot: QtBot) -> None:
     def lock(dialog: QDialog) -> None:
         assert isinstance(dialog, PassphraseDialog)
+        qtbot.waitUntil(lambda: dialog.isAncestorOf(focused()))
         QTest.keyClick(focused(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
 
     when_shown(lock)
