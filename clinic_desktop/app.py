@@ -180,11 +180,11 @@ class RecordFolder:
             now=self._now,
         )
 
-    def set_aside(self) -> Path | None:
-        """Return the folder with what the last restoring replaced."""
+    def set_aside(self) -> frozenset[Path]:
+        """Return the folders with what restorings and upgrades replaced."""
         from clinic_desktop.storage.folder import SET_ASIDE
 
-        return max(self._folder.glob(f"{SET_ASIDE}*"), default=None)
+        return frozenset(self._folder.glob(f"{SET_ASIDE}*"))
 
     def _present_keys(self) -> Path:
         from clinic_desktop.storage.errors import RecordIncomplete

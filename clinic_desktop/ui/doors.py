@@ -63,5 +63,5 @@ class Doors(Protocol):
     ) -> "Record":
         """Put a backup in place with the recovery sheet, set a new passphrase, and open it."""
 
-    def set_aside(self) -> Path | None:
-        """Return the folder with what the last restoring replaced; `None` where nothing was."""
+    def set_aside(self) -> frozenset[Path]:
+        """Return the folders with what restorings and upgrades replaced."""

@@ -120,7 +120,7 @@ class ExaminationPage(QWidget):
         self.stack = QStackedWidget(self)
         self.banner = words("", role="standing")
         self.strip = AmendmentStrip(self)
-        self.echo = ElidedLabel(self)
+        self.echo = ElidedLabel(self, lines=2)
         self.echo.setProperty("role", "echo")
         self.told = QLabel(self)
         self.told.setWordWrap(True)

@@ -108,7 +108,9 @@ class ImagingPage(QWidget):
         words = (
             self.tr("1 finding of the imaging reports is incomplete and not recorded: ")
             if waiting == 1
-            else self.tr("{count} findings of the imaging reports are incomplete and not recorded: ")
+            else self.tr(
+                "{count} findings of the imaging reports are incomplete and not recorded: "
+            )
         )
         return words.format(count=waiting) + self.tr("choose level and kind.")
 

@@ -304,13 +304,13 @@ def restore(
     )
     if not agrees(told, question.format(when=when, loss=_loss(loss, now))):
         return None
+    earlier = doors.set_aside()
     with told.busy(_words("Restoring the backup\u2026")):
         record = opening(loss.backup.path)
     told.clear()
     said = _words("The backup of {when} is restored.").format(when=when)
-    aside = doors.set_aside()
-    if aside is not None:
-        said += " " + _words("What it replaced is kept in {folder}.").format(folder=aside)
+    for folder in sorted(doors.set_aside() - earlier):
+        said += " " + _words("What it replaced is kept in {folder}.").format(folder=folder)
     return record, said
 
 

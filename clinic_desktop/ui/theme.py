@@ -110,6 +110,12 @@ QLabel[role="standing"] {
     background: palette(alternate-base); color: palette(window-text);
 }
 QLineEdit[wrong="true"] { border: 2px solid palette(link); font-weight: bold; }
+QPlainTextEdit {
+    border: 1px solid palette(mid); border-radius: 3px; background: palette(base); padding: 1px;
+}
+QPlainTextEdit:focus { border: 2px solid palette(highlight); padding: 0; }
+QCheckBox { border: 2px solid transparent; border-radius: 3px; }
+QCheckBox:focus { border-color: palette(highlight); }
 """
 
 # Fusion takes the outline of a field from the window's colour, darkened: on a dark ground fields

@@ -27,6 +27,7 @@ from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.response import Outcome
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.passphrase_dialog import PassphraseDialog
+from clinic_desktop.ui.unlock_page import UnlockPage
 from clinic_desktop.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE, PATIENT, PRACTICE
 from tests.ui.keys import enter, focused, press
@@ -336,6 +337,9 @@ def test_who_is_working_is_shown_on_every_page_and_not_when_locked(
     window.lock()
     assert not window.who.isVisible()
     assert window.who.text() == ""
+    entry = window.entry
+    assert isinstance(entry, UnlockPage)
+    entry.who.choose(student.id)
     unlock(window, "a student's words")
     assert window.who.text() == "Stu Dent, student"
 

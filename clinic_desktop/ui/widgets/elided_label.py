@@ -1,16 +1,22 @@
 """A label that gives way: a text wider than its place ends in dots, whole in the tooltip."""
 
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+_LONG_WORD: Final = 14
+
 
 class ElidedLabel(QLabel):
-    """Shows one line of plain text in the width there is."""
+    """Shows plain text in the width there is, on one line or at most on a few."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, lines: int = 1) -> None:
         super().__init__(parent)
         self.full = ""
+        self._lines = lines
+        self.setWordWrap(lines > 1)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
@@ -29,4 +35,8 @@ class ElidedLabel(QLabel):
     def _fit(self) -> None:
         self.ensurePolished()
         mode = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self.full, mode, max(self.width(), 40)))
+        metrics = self.fontMetrics()
+        # A line of several ends with a word, which leaves some of it empty.
+        lost = (self._lines - 1) * metrics.averageCharWidth() * _LONG_WORD
+        room = max(self._lines * self.width() - lost, self.width(), 40)
+        self.setText(metrics.elidedText(self.full, mode, room))

@@ -1,5 +1,7 @@
 """A refusal stands until its cause may be gone; what was done stands until something else is."""
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QLineEdit, QListWidget, QVBoxLayout
 from pytestqt.qtbot import QtBot
@@ -32,12 +34,13 @@ def form(qtbot: QtBot) -> Form:
 
 
 def test_a_refusal_goes_away_with_any_change(form: Form) -> None:
-    for change in (
+    changes: tuple[Callable[[], object], ...] = (
         lambda: form.line.setText("typed"),
         lambda: form.box.setCurrentIndex(1),
         lambda: form.tick.setChecked(True),
         lambda: form.listing.setCurrentRow(1),
-    ):
+    )
+    for change in changes:
         form.told.refuse("Refused.")
         assert form.told.text() == "Refused."
         change()
