@@ -80,7 +80,8 @@ def _wrong(top: Path, acknowledged: list[str], *, in_flight: bool) -> str:
                 return " ".join(problems)
             drafts = life.record.drafts
             newest, *before = drafts.revisions(_EXAMINATION)
-            after = [newest, *before[:1]] if in_flight else [newest]
+            # One key may save two: the number that was being typed, and the answer it gives.
+            after = [newest, *before[:2]] if in_flight else [newest]
             documents = [drafts.revision(_EXAMINATION, state.number) for state in after]
             there = {write_document(document).decode() for document in documents}
             if not there.issuperset(acknowledged):
