@@ -303,7 +303,8 @@ class Record:
         with TemporaryDirectory() as place:
             path = Path(place) / KEYS
             backup_file.extract_keys(backup, path)
-            return tuple((holder.account, holder.name) for holder in keys.holders(path))
+            found = keys.holders(path)
+        return tuple((holder.account, holder.name) for holder in found)
 
     def __enter__(self) -> Self:
         return self
