@@ -359,7 +359,7 @@ class MainWindow(QMainWindow):
 
     def _let_lock(self, _: QWidget | None, focused: QWidget | None) -> None:
         """Let the key that locks work in a dialog too: it keeps the menu's keys from the window."""
-        dialog = focused.window() if focused else None
+        dialog = focused.window() if focused and self.store is not None else None
         if isinstance(dialog, QDialog) and dialog.findChild(QShortcut, LOCKING_KEYS) is None:
             shortcut = QShortcut(QKeySequence(LOCKING_KEYS), dialog)
             shortcut.setObjectName(LOCKING_KEYS)

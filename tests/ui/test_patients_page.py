@@ -143,7 +143,7 @@ def test_enter_in_the_search_chooses_the_first(patients: PatientsPage) -> None:
 
 
 def test_the_patient_chosen_stays_chosen_while_they_are_found(patients: PatientsPage) -> None:
-    patients.search.returnPressed.emit()
+    patients.patients.setCurrentRow(0)
     patients.search.setText("fay")
     assert patients.patient() == PATIENT
     patients.search.setText("nobody")
@@ -161,7 +161,7 @@ def test_a_visit_begins_with_the_clinic_the_therapist_and_the_time(
     patients: PatientsPage, store: Record, qtbot: QtBot
 ) -> None:
     patients.begin_visit()
-    patients.search.returnPressed.emit()
+    patients.patients.setCurrentRow(0)
     with qtbot.waitSignal(patients.opened) as opened:
         patients.begin.click()
     examination = store.examination(opened.args[0])
@@ -176,7 +176,7 @@ def test_drafts_and_visits_are_listed_and_open(
     patients: PatientsPage, draft: Examination, qtbot: QtBot
 ) -> None:
     patients.refresh()
-    patients.search.returnPressed.emit()
+    patients.patients.setCurrentRow(0)
     for listing in (patients.drafts, patients.visits):
         assert listing.count() == 1
         listing.setCurrentRow(0)
@@ -203,7 +203,7 @@ def test_a_failing_record_is_told(
     )
     for part, name, act in acts:
         patients.refresh()
-        patients.search.returnPressed.emit()
+        patients.patients.setCurrentRow(0)
         assert patients._told.text() == ""
         with monkeypatch.context() as patch:
             patch.setattr(part, name, broken)
@@ -226,7 +226,7 @@ def test_the_states_of_the_examinations_are_said_in_words(
     evening.signed.sign(evening.signed.amend(amended.id, VersionKind.CORRECTION, "side"))
     evening.signed.amend(opened.id, VersionKind.ADDENDUM, "late report")
     late.refresh()
-    late.search.returnPressed.emit()
+    late.patients.setCurrentRow(0)
     assert late.visits.ids() == (draft.id, signed.id, amended.id, opened.id, undated.id)
     assert texts(late.visits) == [
         "18 November 2026\nDraft",
@@ -325,7 +325,7 @@ def test_what_waits_for_a_counter_signature_is_listed_only_when_something_does(
     examination = begin(record, EVENING.isoformat())
     record.signed.sign(examination)
     page.refresh()
-    page.search.returnPressed.emit()
+    page.patients.setCurrentRow(0)
     assert not page.awaiting.isHidden()
     assert page.awaiting.ids() == (examination.id,)
     assert texts(page.awaiting) == ["Fictional, Fay\n18 November 2026"]
@@ -424,7 +424,7 @@ def test_details_are_corrected_and_the_drafts_follow(
 
     patients._correct()
     patients.search.setText("fict")
-    patients.search.returnPressed.emit()
+    patients.patients.setCurrentRow(0)
     answering(monkeypatch, fill)
     patients.details.click()
     chosen = patients.patient()
@@ -446,7 +446,7 @@ def test_what_is_signed_keeps_its_details(
 
     store.signed.sign(draft)
     patients.refresh()
-    patients.search.returnPressed.emit()
+    patients.patients.setCurrentRow(0)
     answering(monkeypatch, fill)
     patients.details.click()
     assert store.examination(draft.id).patient == PATIENT
@@ -534,7 +534,7 @@ def test_f9_hides_every_name_until_it_is_pressed_again(
     patients.start()
     patients.refresh()
     patients.search.setText("fict")
-    patients.search.returnPressed.emit()
+    patients.patients.setCurrentRow(0)
     assert "Fictional" in shown_texts(patients)
     QTest.keyClick(patients, Qt.Key.Key_F9)
     assert patients.search.echoMode() is QLineEdit.EchoMode.PasswordEchoOnEdit
@@ -561,7 +561,7 @@ def test_tab_goes_through_everything_and_f2_opens_the_details(
     patients.show()
     qtbot.waitUntil(patients.isActiveWindow)
     patients.start()
-    patients.search.returnPressed.emit()
+    patients.patients.setCurrentRow(0)
     patients.drafts.setCurrentRow(0)
     patients.start()
     seen = []
@@ -589,7 +589,7 @@ def test_nothing_asks_for_more_room_than_the_smallest_laptop_has(
 ) -> None:
     store.patients.save(Patient(id=uuid4(), family_name="W" * 300, given_name="M" * 300))
     patients.refresh()
-    patients.search.returnPressed.emit()
+    patients.patients.setCurrentRow(0)
     size = patients.minimumSizeHint()
     # At 150 % of 1366 x 768 there are 910 x 512 points, menu and title bar among them.
     assert size.width() <= 910
