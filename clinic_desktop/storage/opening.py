@@ -170,11 +170,14 @@ def note_restored(db: Database, account_id: UUID | None, backup_name: str, now: 
     """Write into the trail of a restored record who restored it, before it takes its place.
 
     What later backups witness is asked from here on: were it written after the opening, a record
-    whose opening fails would seem to have lost what the restoring gave up.
+    whose opening fails would seem to have lost what the restoring gave up. One of the first version
+    has no trail yet.
 
     Raises:
         UnknownPerson: when the record does not know them: nobody could open it afterwards.
     """
+    if schema.needs_upgrade(db):
+        return
     account = None if account_id is None or _is_of_nobody(db) else _known(db, account_id)
     with driver.writing(db) as connection:
         append(connection, text_of(now), Action.RESTORED, account=account, detail=backup_name)

@@ -253,8 +253,7 @@ class Record:
             return opened.data_key
 
         def note(db: Database) -> None:
-            if not schema.needs_upgrade(db):
-                opening.note_restored(db, who[0], backup.name, now())
+            opening.note_restored(db, who[0], backup.name, now())
 
         restore.restore(folder, backup, unlock, schema.check, note)
         return cls.open(folder, passphrase, tests=tests, account=account, cost=cost, now=now)
@@ -285,8 +284,7 @@ class Record:
             return unlocking.unlock_by_recovery(folder, path, recovery_key, now())
 
         def note(db: Database) -> None:
-            if not schema.needs_upgrade(db):
-                opening.note_restored(db, account, backup.name, now())
+            opening.note_restored(db, account, backup.name, now())
 
         restore.restore(folder, backup, unlock, schema.check, note)
         return cls.recover(
