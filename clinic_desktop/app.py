@@ -140,7 +140,7 @@ class RecordFolder:
 
         found = losses(self._folder, [read(backup)])
         if not found:
-            raise OtherRecord("This backup is of another record. Restore it into an empty folder.")
+            raise OtherRecord
         return found[0]
 
     def restore(self, backup: Path, passphrase: str, account: UUID | None = None) -> "Record":
@@ -192,10 +192,7 @@ class RecordFolder:
 
         keys = self._folder / KEYS
         if not keys.exists():
-            raise RecordIncomplete(
-                f"The record in {self._folder} is not complete: {KEYS} is missing. "
-                "Restore a backup, or put it back from a copy made earlier."
-            )
+            raise RecordIncomplete(keys)
         return keys
 
     def _tried(self, reading: Callable[[], _Read]) -> _Read:

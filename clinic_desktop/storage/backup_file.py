@@ -96,14 +96,13 @@ def read(path: Path) -> Backup:
     return Backup(path=path, content=_manifest(path).content)
 
 
-def extract_keys(path: Path, keys: Path) -> None:
-    """Write the keys of a backup, which tell who can unlock it, to a path that is not there yet.
+def keys_in(path: Path) -> bytes:
+    """Return the keys.json of a backup, which tells who can unlock it.
 
     Raises:
         BackupDamaged: when it is no backup, or not as it was made.
-        OSError: when they cannot be written.
     """
-    _extract(path, _sums_in(path)[1], keys)
+    return b"".join(_checked(path, *_sums_in(path)[1]))
 
 
 def extract(path: Path, database: Path, keys: Path) -> None:
@@ -115,15 +114,11 @@ def extract(path: Path, database: Path, keys: Path) -> None:
         OSError: when they cannot be written.
     """
     for member, target in zip(_sums_in(path), (database, keys), strict=True):
-        _extract(path, member, target)
-
-
-def _extract(path: Path, member: tuple[str, str], target: Path) -> None:
-    make_private(target)
-    with target.open("r+b") as file:
-        for chunk in _checked(path, *member):
-            file.write(chunk)
-    sync_file(target)
+        make_private(target)
+        with target.open("r+b") as file:
+            for chunk in _checked(path, *member):
+                file.write(chunk)
+        sync_file(target)
 
 
 def _add(archive: ZipFile, name: str, chunks: Iterable[bytes]) -> str:

@@ -30,6 +30,12 @@ class FolderRefused(RecordError):
 class RecordIncomplete(RecordError, RecordUnusable):
     """A part of the record is missing from its folder."""
 
+    def __init__(self, missing: Path) -> None:
+        super().__init__(
+            f"The record in {missing.parent} is not complete: {missing.name} is missing. "
+            "Restore a backup, or put it back from a copy made earlier."
+        )
+
 
 class RecordInUse(RecordError):
     """Another program, or another window, has the record open."""
@@ -37,6 +43,9 @@ class RecordInUse(RecordError):
 
 class EmptyPassphrase(RecordError):
     """No passphrase was given."""
+
+    def __init__(self) -> None:
+        super().__init__("A record needs a passphrase. Type one.")
 
 
 class WrongPassphrase(RecordError):
@@ -183,6 +192,9 @@ class BackupDamaged(RecordError):
 
 class OtherRecord(RecordError):
     """A backup is of another record than the one it is to replace."""
+
+    def __init__(self) -> None:
+        super().__init__("This backup is of another record. Restore it into an empty folder.")
 
 
 class RestoreFailed(RecordError):

@@ -270,9 +270,22 @@ def holders(path: Path) -> tuple[Holder, ...]:
     Raises:
         RecordError: as `unlock`.
     """
+    return _holders(_read(path))
+
+
+def holders_in(data: bytes, path: Path) -> tuple[Holder, ...]:
+    """Return who can unlock with the keys.json that a file, such as a backup, brings.
+
+    Raises:
+        RecordError: as `unlock`.
+    """
+    return _holders(_parsed(data, path))
+
+
+def _holders(slots: tuple[_AnySlot, ...]) -> tuple[Holder, ...]:
     return tuple(
         Holder(account=slot.account, name=slot.name)
-        for slot in _read(path)
+        for slot in slots
         if isinstance(slot, _PassphraseSlot)
     )
 
@@ -499,7 +512,7 @@ def _digest(slots: tuple[_AnySlot, ...]) -> str:
 
 def _secret(passphrase: str) -> bytes:
     if not passphrase:
-        raise EmptyPassphrase("A record needs a passphrase. Type one.")
+        raise EmptyPassphrase
     # macOS hands over decomposed letters: without a normal form, a passphrase with an accent that
     # was set on one system would be wrong on another.
     return unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")

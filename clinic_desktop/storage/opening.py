@@ -44,10 +44,7 @@ def lock(folder: Path) -> Lock:
         restore.finish(folder)
         for name in (DATABASE, KEYS):
             if not (folder / name).exists():
-                raise RecordIncomplete(
-                    f"The record in {folder} is not complete: {name} is missing. "
-                    "Restore a backup, or put it back from a copy made earlier."
-                )
+                raise RecordIncomplete(folder / name)
     except BaseException:
         taken.release()
         raise
@@ -139,7 +136,7 @@ def recover(
         EmptyPassphrase: when there is no passphrase.
     """
     if not passphrase:
-        raise EmptyPassphrase("A record needs a passphrase. Type one.")
+        raise EmptyPassphrase
     account = _first(db, account_id) if _is_of_nobody(db) else _known(db, account_id)
     seed = _new_signing_key(db, account, Action.PASSPHRASE_CHANGED, now)
     keys.with_holder(folder / KEYS, data_key, account.id, account.name, seed, passphrase, cost)

@@ -236,7 +236,7 @@ class NewRecoveryKey:
 
 def _refuse_empty(passphrase: str) -> None:
     if not passphrase:
-        raise EmptyPassphrase("A person needs a passphrase. Type one.")
+        raise EmptyPassphrase
 
 
 def put(connection: Connection, account: Account) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Final, Self
 from uuid import UUID, uuid4
@@ -278,7 +277,7 @@ class Record:
             RecordError: as `restore.restore`; the record is then as it was.
         """
         if not passphrase:
-            raise EmptyPassphrase("A record needs a passphrase. Type one.")
+            raise EmptyPassphrase
 
         def unlock(path: Path) -> bytes:
             return unlocking.unlock_by_recovery(folder, path, recovery_key, now())
@@ -298,10 +297,7 @@ class Record:
         Raises:
             RecordError: when it is no backup.
         """
-        with TemporaryDirectory() as place:
-            path = Path(place) / KEYS
-            backup_file.extract_keys(backup, path)
-            found = keys.holders(path)
+        found = keys.holders_in(backup_file.keys_in(backup), backup)
         return tuple((holder.account, holder.name) for holder in found)
 
     def __enter__(self) -> Self:

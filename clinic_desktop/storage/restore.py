@@ -215,7 +215,7 @@ def _key_of_this_record(folder: Path, unlock: Callable[[Path], bytes]) -> bytes 
     except KeysDamaged:
         return None
     if not _opens(folder / EXTRACTED, key):
-        raise OtherRecord("This backup is of another record. Restore it into an empty folder.")
+        raise OtherRecord
     return key
 
 
