@@ -102,15 +102,15 @@ class ExaminationActs(QObject):
         self._standing = standing
         versions = standing.edition.versions
         is_signed = standing.is_read_only
-        may_countersign = self._store.account.role is not Role.STUDENT
+        is_student = self._store.account.role is Role.STUDENT
         for action, is_possible in (
             (self.sign, not is_signed),
-            (self.countersign, is_signed and versions[-1].awaits and may_countersign),
+            (self.countersign, is_signed and versions[-1].awaits and not is_student),
             (self.amend, is_signed),
             (self.add_report, is_signed),
             (self.history, not is_signed),
             (self.withdraw, not is_signed),
-            (self.error, bool(versions)),
+            (self.error, bool(versions) and not is_student),
         ):
             action.setVisible(is_possible)
         self.withdraw.setText(

@@ -447,12 +447,14 @@ def test_a_students_signature_waits_and_a_therapist_counter_signs(
         assert "waits for a counter-signature" in words_in(dialogs[0])
         assert theirs.banner.text().endswith("; waits for a counter-signature")
         assert not theirs.acts.countersign.isVisible()
+        assert not theirs.acts.error.isVisible()
         therapists = reopened(students, catalogue, PASSPHRASE)
     with therapists:
         mine = ExaminationPage(therapists, catalogue, app.paperwork(catalogue), app.local_time)
         qtbot.addWidget(mine)
         mine.open(draft.id)
         assert mine.acts.countersign.isVisible()
+        assert mine.acts.error.isVisible()
         with qtbot.waitSignal(mine.signed):
             mine.acts.countersign.trigger()
         assert "Stu Dent signed version 1 as a student." in words_in(dialogs[1])
