@@ -42,7 +42,7 @@ check: ## Formatting, lint, types and the rooms' borders
 # Public hashes only: a folder of wheels named in this machine's settings would add its own.
 # On the oldest Python, which needs every package that a newer one needs.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \
-	$(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras \
+	$(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
 	--build-deps-for=editable
 
@@ -50,8 +50,10 @@ lock: ## Make the lock files again, with the newest packages pyproject.toml allo
 	@packaging/bootstrap dev
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
 		|| { echo "Make the lock files with Python 3.11."; exit 1; }
-	$(COMPILE) --output-file=requirements.lock pyproject.toml
-	$(COMPILE) --extra=dev --constraint=requirements.lock --output-file=requirements-dev.lock pyproject.toml
+	$(COMPILE) --strip-extras --output-file=requirements.lock pyproject.toml
+	# Extras stay here: an older pip takes "coverage[toml]" for another package than the pinned one
+	# as soon as there is a newer release, and refuses it for having no hash.
+	$(COMPILE) --no-strip-extras --extra=dev --constraint=requirements.lock --output-file=requirements-dev.lock pyproject.toml
 
 clean: ## Remove everything made here, also .venv
 	rm -rf .venv build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache \
