@@ -67,7 +67,7 @@ def test_every_locked_package_has_one_version_and_hashes(lock: Path) -> None:
     entries = locked(lock)
     assert entries
     for requirement, lines in entries.items():
-        assert re.fullmatch(r"[a-z0-9-]+==[\w.]+", requirement), requirement
+        assert re.fullmatch(r"[a-z0-9-]+(\[[a-z0-9,-]+\])?==[\w.]+", requirement), requirement
         assert any(line.startswith("--hash=sha256:") for line in lines), requirement
 
 

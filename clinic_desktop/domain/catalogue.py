@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from clinic_desktop.domain.anatomy import PATHWAY_ROOTS, Pathway, Root
+from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Effect
 
 
@@ -24,6 +25,16 @@ class Mark(StrEnum):
     DERIVED = "derived"
     RECALLED = "recalled"
     DISAGREE = "disagree"
+
+
+class Couch(StrEnum):
+    """How the patient lies, sits or stands for a test."""
+
+    SUPINE = "supine"
+    SITTING = "sitting"
+    SIDE_LYING = "side_lying"
+    PRONE = "prone"
+    STANDING = "standing"
 
 
 class Fact(Entry, frozen=True, kw_only=True):
@@ -69,6 +80,7 @@ class NeurodynamicTest(Entry, frozen=True, kw_only=True):
     differentiation: tuple[str, ...] = ()
     control: str | None = None
     follows: str | None = None
+    couch: Couch
     variants: tuple[str, ...] = ()
     angle: str | None = None
     position: Fact
@@ -165,6 +177,10 @@ class Catalogue(Entry, frozen=True, kw_only=True):
         return frozenset(
             test.pathway for key in tests if (test := self.tests.get(key)) and test.pathway
         )
+
+    def planned_tests(self, examination: Examination) -> tuple[str, ...]:
+        """Return the tests of an examination's protocol, the clinic's own or one known here."""
+        return examination.protocol_tests or self.protocol_tests(examination.protocol)
 
     def protocol_tests(self, protocol: str | None) -> tuple[str, ...]:
         """Return the tests of a protocol; an unknown protocol has none."""

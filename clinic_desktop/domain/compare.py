@@ -176,7 +176,7 @@ def _mechanosensitivity(examination: Examination, catalogue: Catalogue) -> Itera
 def _pathway_rows(examination: Examination, catalogue: Catalogue) -> Iterator[tuple[Pathway, Side]]:
     """Rows of loaded pathways, and of those a named root calls for that no test loads."""
     tests = [response.test for response in examination.responses or () if response.outcome]
-    loaded = catalogue.loaded_pathways([*catalogue.protocol_tests(examination.protocol), *tests])
+    loaded = catalogue.loaded_pathways([*catalogue.planned_tests(examination), *tests])
     covered = {root for pathway in loaded for root in PATHWAY_ROOTS[pathway]}
     for pathway in Pathway:
         roots = PATHWAY_ROOTS[pathway]

@@ -59,6 +59,12 @@ def read_document(data: bytes, tests: Collection[str]) -> Examination:
                 f"The document is refused at responses[{index}].test: "
                 f"the catalogue has no test {response.test[:40]!r}."
             )
+    for index, test in enumerate(examination.protocol_tests or ()):
+        if test not in tests:
+            raise DocumentRefused(
+                f"The document is refused at protocol_tests[{index}]: "
+                f"the catalogue has no test {test[:40]!r}."
+            )
     return examination
 
 

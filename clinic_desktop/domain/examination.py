@@ -208,12 +208,20 @@ class FunctionalTest(Value, frozen=True, kw_only=True):
     note: str | None = None
 
 
+class MeasureItem(Value, frozen=True, kw_only=True):
+    """One answered item of an outcome measure: its number, or an activity in words, and score."""
+
+    item: str | None = None
+    score: int | float | None = None
+
+
 class Measure(Value, frozen=True, kw_only=True):
-    """An outcome measure's score."""
+    """An outcome measure's score, and its items where they were answered here."""
 
     measure: str | None = None
     score: int | float | None = None
     max: int | float | None = None
+    items: tuple[MeasureItem, ...] | None = None
     note: str | None = None
 
 
@@ -246,6 +254,9 @@ class After(Value, frozen=True, kw_only=True):
 class Examination(Value, frozen=True, kw_only=True):
     """One visit's recording. Every change gives a new value.
 
+    `protocol_tests` are the tests of a protocol the clinic made itself, in order: it is in no
+    catalogue, and what was planned must stay known.
+
     Raises:
         ValueError: when a test has two responses on one side, a root two signs of one kind on one
             side, or `performed_at` is not a time with its offset.
@@ -255,6 +266,7 @@ class Examination(Value, frozen=True, kw_only=True):
     version: Literal[1]
     id: UUID
     protocol: str | None = None
+    protocol_tests: tuple[str, ...] | None = None
     positive_rule: Literal["R1"] | None = None
     performed_at: str | None = None
     imaging_known_before: bool | None = None

@@ -129,7 +129,7 @@ def _rule_misses(counted: list[Response], catalogue: Catalogue) -> list[str]:
 def _not_recorded(row: MechanoRow, examination: Examination, catalogue: Catalogue) -> list[str]:
     """The protocol's tests of this row that have no outcome yet."""
     missing = []
-    for key in catalogue.protocol_tests(examination.protocol):
+    for key in catalogue.planned_tests(examination):
         test = catalogue.tests[key]
         side = row.side.opposite if test.crossed else row.side
         response = examination.response(key, TestedSide(side.value))

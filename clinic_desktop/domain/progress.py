@@ -18,13 +18,18 @@ class StepState(StrEnum):
 
 
 class Step(Struct, frozen=True, kw_only=True):
-    """One step of the visit: `key` is "reason", "test:slr", "imaging", "comparison" ..."""
+    """One step of the visit: `key` is "reason", "test:slr", "imaging", "comparison" ...
+
+    A flagged step asks for attention: a contradiction, or something to be asked once more.
+    """
 
     key: str
     state: StepState
+    flagged: bool = False
 
 
-REASON, IMAGING, COMPARISON, CONCLUSION = "reason", "imaging", "comparison", "conclusion"
+REASON, SAFETY, CONDUCTION = "reason", "safety", "conduction"
+OTHER, IMAGING, COMPARISON, CONCLUSION = "other", "imaging", "comparison", "conclusion"
 TEST_PREFIX = "test:"
 
 
@@ -35,10 +40,13 @@ def steps(examination: Examination, catalogue: Catalogue) -> tuple[Step, ...]:
     """
     return (
         Step(key=REASON, state=_reason(examination)),
+        Step(key=SAFETY, state=_safety(examination)),
+        Step(key=CONDUCTION, state=_conduction(examination)),
         *(
             Step(key=TEST_PREFIX + test, state=_test(examination, test))
             for test in tests_of(examination, catalogue)
         ),
+        Step(key=OTHER, state=_other(examination)),
         Step(key=IMAGING, state=_imaging(examination)),
         Step(key=COMPARISON, state=_comments(examination)),
         Step(key=CONCLUSION, state=_conclusion(examination)),
@@ -47,7 +55,7 @@ def steps(examination: Examination, catalogue: Catalogue) -> tuple[Step, ...]:
 
 def tests_of(examination: Examination, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the tests of the protocol, then those recorded beyond it."""
-    protocol = catalogue.protocol_tests(examination.protocol)
+    protocol = catalogue.planned_tests(examination)
     recorded = [response.test for response in examination.responses or ()]
     return tuple(dict.fromkeys((*protocol, *recorded)))
 
@@ -62,6 +70,24 @@ def _reason(examination: Examination) -> StepState:
         return StepState.EMPTY
     whole = presentation.question and presentation.symptom_side and presentation.areas
     return StepState.RECORDED if whole else StepState.PARTLY
+
+
+def _safety(examination: Examination) -> StepState:
+    return StepState.RECORDED if examination.red_flags else StepState.EMPTY
+
+
+def _conduction(examination: Examination) -> StepState:
+    return StepState.RECORDED if examination.conduction else StepState.EMPTY
+
+
+def _other(examination: Examination) -> StepState:
+    parts = (
+        examination.other_sources,
+        examination.sensitisation,
+        examination.functional_tests,
+        examination.measures,
+    )
+    return StepState.RECORDED if any(parts) else StepState.EMPTY
 
 
 def _test(examination: Examination, test: str) -> StepState:

@@ -30,12 +30,17 @@ class SafetyAction(Value, frozen=True, kw_only=True):
 
 
 class RedFlags(Value, frozen=True, kw_only=True):
-    """The red-flag items asked (`answers`: item to answer) and the level of concern."""
+    """The red-flag items asked (`answers`: item to answer) and the level of concern.
+
+    `asked_again` holds the kinds of safety lines ("clonus", "power" ...) after which the items that
+    belong to them were asked once more.
+    """
 
     answers: dict[str, YesNoUnknown | None] | None = None
     level: Concern | None = None
     reason: str | None = None
     actions: tuple[SafetyAction, ...] | None = None
+    asked_again: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         # null is "not recorded" here as everywhere: such an item was not asked.

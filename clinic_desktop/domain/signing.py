@@ -37,6 +37,7 @@ from clinic_desktop.domain.progress import (
     CONCLUSION,
     IMAGING,
     REASON,
+    SAFETY,
     TEST_PREFIX,
     tests_of,
 )
@@ -220,11 +221,11 @@ def _red_flags(signing: _Signing) -> _Told:
     offered = signing.catalogue.wording.offered["red_flags"]
     open_items = [item for item in offered if item not in answers]
     if not answers:
-        yield REASON, "The red-flag questions are not recorded."
+        yield SAFETY, "The red-flag questions are not recorded."
     elif open_items:
-        yield REASON, f"Red-flag questions not asked: {signing.flag_names(open_items)}."
+        yield SAFETY, f"Red-flag questions not asked: {signing.flag_names(open_items)}."
     if answers and signing.flags.level is None:
-        yield REASON, "The level of concern is not set."
+        yield SAFETY, "The level of concern is not set."
 
 
 def _outcomes(signing: _Signing) -> _Told:
@@ -244,7 +245,7 @@ def _outcomes(signing: _Signing) -> _Told:
 def _wanted_sides(test: str, signing: _Signing) -> tuple[TestedSide, ...]:
     """Both sides of a test of the protocol, or the midline instead; of others what was begun."""
     begun = tuple(response.side for response in signing.responses if response.test == test)
-    is_planned = test in signing.catalogue.protocol_tests(signing.examination.protocol)
+    is_planned = test in signing.catalogue.planned_tests(signing.examination)
     if not is_planned or TestedSide.MIDLINE in begun:
         return begun
     return TestedSide.LEFT, TestedSide.RIGHT
@@ -345,20 +346,20 @@ def _concern_without_reason(signing: _Signing) -> _Told:
             f"The level of concern is {flags.level.value} without a reason, with these answered "
             f"yes or unknown: {signing.flag_names(raised)}."
         )
-        yield REASON, sentence
+        yield SAFETY, sentence
 
 
 def _tested_at_high_concern(signing: _Signing) -> _Told:
     done = [signing.name(response) for response in signing.responses if response.was_done]
     if done and signing.flags.level is Concern.HIGH:
-        yield REASON, f"The level of concern is high; tests are recorded: {'; '.join(done)}."
+        yield SAFETY, f"The level of concern is high; tests are recorded: {'; '.join(done)}."
 
 
 def _weakness_without_concern(signing: _Signing) -> _Told:
     if signing.flags.level is None:
         for line in signing.comparison.safety:
             if line.kind == "power":
-                yield REASON, f"{line.text} is recorded; the level of concern is not set."
+                yield SAFETY, f"{line.text} is recorded; the level of concern is not set."
 
 
 def _future(signing: _Signing) -> _Told:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 from uuid import UUID
 
 import msgspec
@@ -30,11 +30,14 @@ from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Change, Handing
 from clinic_desktop.ui.comparison_page import ComparisonPage
 from clinic_desktop.ui.conclusion_page import ConclusionPage
+from clinic_desktop.ui.conduction_page import ConductionPage
 from clinic_desktop.ui.examination_acts import ExaminationActs
 from clinic_desktop.ui.imaging_page import ImagingPage
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
+from clinic_desktop.ui.other_sources_page import OtherSourcesPage
 from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.reason_page import ReasonPage
+from clinic_desktop.ui.safety_page import SafetyPage
 from clinic_desktop.ui.standing import (
     Standing,
     banner,
@@ -53,6 +56,13 @@ from clinic_desktop.ui.widgets.undo_keys import UndoKeys
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
+
+
+_STEP_PAGES: Final[dict[str, type[SafetyPage | ConductionPage | OtherSourcesPage]]] = {
+    progress.SAFETY: SafetyPage,
+    progress.CONDUCTION: ConductionPage,
+    progress.OTHER: OtherSourcesPage,
+}
 
 
 class Page(Protocol):
@@ -367,6 +377,11 @@ class ExaminationPage(QWidget):
             reason.changed.connect(self._replace)
             reason.told.connect(self.tell)
             return reason
+        if step in _STEP_PAGES:
+            answers = _STEP_PAGES[step](self._catalogue)
+            answers.changed.connect(self._replace)
+            answers.told.connect(self.tell)
+            return answers
         if step == progress.IMAGING:
             imaging = ImagingPage(self._catalogue)
             imaging.changed.connect(lambda reports: self._replace({"imaging": reports}))

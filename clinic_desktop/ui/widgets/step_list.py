@@ -83,6 +83,9 @@ class StepList(QListWidget):
         """Return what a step is called."""
         names = {
             progress.REASON: self.tr("Reason and symptoms"),
+            progress.SAFETY: self.tr("Safety"),
+            progress.CONDUCTION: self.tr("Conduction"),
+            progress.OTHER: self.tr("Other sources"),
             progress.IMAGING: self.tr("Imaging report"),
             progress.COMPARISON: self.tr("Comparison"),
             progress.CONCLUSION: self.tr("Conclusion, report"),
