@@ -54,6 +54,7 @@ def examinations(tests: Collection[str]) -> st.SearchStrategy[Examination]:
     return _struct(
         Examination,
         performed_at=st.none() | timestamps,
+        protocol_tests=st.none() | st.lists(st.sampled_from(sorted(tests)), max_size=3).map(tuple),
         responses=st.none() | _each_once(responses, "test", "side"),
         conduction=st.none() | _each_once(_signs(), "root", "side", "kind"),
     )

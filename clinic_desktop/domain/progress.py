@@ -46,7 +46,7 @@ def steps(examination: Examination, catalogue: Catalogue) -> tuple[Step, ...]:
             Step(key=TEST_PREFIX + test, state=_test(examination, test))
             for test in tests_of(examination, catalogue)
         ),
-        Step(key=OTHER, state=_other(examination)),
+        Step(key=OTHER, state=_other(examination, catalogue)),
         Step(key=IMAGING, state=_imaging(examination)),
         Step(key=COMPARISON, state=_comments(examination)),
         Step(key=CONCLUSION, state=_conclusion(examination)),
@@ -80,14 +80,18 @@ def _conduction(examination: Examination) -> StepState:
     return StepState.RECORDED if examination.conduction else StepState.EMPTY
 
 
-def _other(examination: Examination) -> StepState:
-    parts = (
-        examination.other_sources,
-        examination.sensitisation,
-        examination.functional_tests,
-        examination.measures,
+def _other(examination: Examination, catalogue: Catalogue) -> StepState:
+    sources, signs = examination.other_sources, examination.sensitisation
+    measures = examination.measures
+    if not any((sources, signs, examination.functional_tests, measures)):
+        return StepState.EMPTY
+    answered = {entry.source for entry in sources or () if entry.found}
+    whole = (
+        answered.issuperset(catalogue.wording.offered["other_sources"])
+        and (signs is None or all(getattr(signs, step) for step in signs.__struct_fields__))
+        and all(measure.score is not None for measure in measures or ())
     )
-    return StepState.RECORDED if any(parts) else StepState.EMPTY
+    return StepState.RECORDED if whole else StepState.PARTLY
 
 
 def _test(examination: Examination, test: str) -> StepState:

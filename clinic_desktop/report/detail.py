@@ -19,12 +19,12 @@ from clinic_desktop.domain.examination import (
     Consent,
     Examination,
     ImagingKnownHow,
-    Measure,
     PainRating,
     PastEvent,
     Presentation,
 )
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
+from clinic_desktop.domain.measures import items_words, score_words
 from clinic_desktop.domain.phrases import (
     finding_summary,
     imaging_heading,
@@ -34,6 +34,7 @@ from clinic_desktop.domain.phrases import (
 from clinic_desktop.domain.response import Response
 from clinic_desktop.domain.rules import R1, R1_FAMILIAR_ONLY
 from clinic_desktop.domain.screening import ConductionSign, RedFlags, Sensitisation
+from clinic_desktop.domain.sensitisation import increased_sensation, sensitisation_sentence
 from clinic_desktop.domain.versions import Edition
 from clinic_desktop.report.parts import (
     NOT_RECORDED,
@@ -350,7 +351,7 @@ def _other_sources(examination: Examination, catalogue: Catalogue) -> Blocks:
         *(
             (
                 catalogue.label("source", entry.source) if written(entry.source) else "Source",
-                joined(_label("yes_no", entry.found, catalogue) or NOT_RECORDED, entry.note),
+                joined(_label("found", entry.found, catalogue) or NOT_RECORDED, entry.note),
             )
             for entry in examination.other_sources or ()
         )
@@ -368,6 +369,13 @@ def _sensitisation(examination: Examination, catalogue: Catalogue) -> Blocks:
             for field in given.__struct_fields__
         )
     )
+    places = (
+        joined(f"{sign.root.value} {sign.side.value}", sign_line(sign, catalogue), sign.note)
+        for sign in increased_sensation(examination)
+    )
+    yield from _facts(("Increased sensation found in conduction", joined(*places, by="; ")))
+    if sentence := sensitisation_sentence(examination.sensitisation, catalogue):
+        yield Line(sentence, tone=Tone.SMALL)
 
 
 def _mechanisms(examination: Examination, catalogue: Catalogue) -> Blocks:
@@ -389,6 +397,11 @@ def _functional_tests(examination: Examination, catalogue: Catalogue) -> Blocks:
             entry.note,
         )
         yield Line(words, label=f"{name}:", tone=Tone.SMALL)
+    done = dict.fromkeys(entry.test for entry in examination.functional_tests or ())
+    for test in done:
+        if test in catalogue.functional_tests:
+            said = catalogue.cited(catalogue.functional_tests[test])
+            yield Line(said, label=f"{catalogue.label('proposed_test', test)}:", tone=Tone.SMALL)
 
 
 def _measures(examination: Examination, catalogue: Catalogue) -> Blocks:
@@ -396,16 +409,11 @@ def _measures(examination: Examination, catalogue: Catalogue) -> Blocks:
         *(
             (
                 catalogue.label("measure", entry.measure) if entry.measure else "Measure",
-                joined(_score(entry), entry.note),
+                joined(score_words(entry), items_words(entry), entry.note),
             )
             for entry in examination.measures or ()
         )
     )
-
-
-def _score(measure: Measure) -> str:
-    score = "score not recorded" if measure.score is None else f"{measure.score}"
-    return score if measure.max is None else f"{score} of {measure.max}"
 
 
 def _other_comments(examination: Examination, shown: Collection[str]) -> Blocks:
