@@ -19,13 +19,17 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.document import read_document
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import (
+    After,
+    Before,
     Clinic,
     Conclusion,
     Examination,
+    Measure,
     Presentation,
     Referrer,
     Therapist,
 )
+from clinic_desktop.domain.measures import ticked
 from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
 from clinic_desktop.resources import resources_folder
 
@@ -56,15 +60,9 @@ _KEYS: Final[dict[object, str]] = {
 }
 # Parts the window has no page for yet.
 _NOT_ON_A_PAGE: Final = (
-    "before",
     "red_flags",
     "conduction",
-    "other_sources",
-    "sensitisation",
     "mechanisms_considered",
-    "functional_tests",
-    "measures",
-    "after",
 )
 
 
@@ -160,6 +158,8 @@ def _play(
             page.go_to(step.key)
         elif step.key == progress.REASON:
             _fill_reason(current, given)
+        elif step.key == progress.OTHER:
+            _fill_other_sources(current, given)
         elif step.key == progress.IMAGING:
             _fill_imaging(current, given)
         elif step.key == progress.COMPARISON:
@@ -169,7 +169,7 @@ def _play(
                 page.record(msgspec.structs.replace(page.examination, **parts))
             for comment in given.comparison_notes or ():
                 current.comments[comment.row].enter(comment.note)
-        else:
+        elif step.key == progress.CONCLUSION:
             _fill_conclusion(current, given)
             current.make_preview()
         yield name, picture()
@@ -246,6 +246,60 @@ def _fill_reason(page: Any, given: Examination) -> None:
     _fill(page.imaging_known, given.imaging_known_before)
     _fill(page.imaging_how, given.imaging_known_how)
     _fill(page.dangers_checked, given.imaging_checked_for_dangers)
+    _fill_before(page.before, given.before or Before())
+
+
+def _fill_before(strip: Any, before: Before) -> None:
+    for name, field in strip.consent.items():
+        _fill(field, getattr(before.consent, name, None))
+    for name in ("others_present", "medication", "note"):
+        _fill(getattr(strip, name), getattr(before, name))
+    strip.conditions.enter("\n".join(before.conditions or ()))
+    for name in ("operations", "injections"):
+        _fill_rows(getattr(strip, name), getattr(before, name), ("on", "what"))
+
+
+def _fill_rows(editor: Any, values: Any, fields: "tuple[str, ...]") -> None:
+    """Add a row for each value and enter its fields, which are attributes of the row."""
+    for place, value in enumerate(values or ()):
+        editor.add.click()
+        for name in fields:
+            row = editor.rows[place]  # editing an answer may show the rows anew
+            _fill(getattr(row, name), getattr(value, name))
+
+
+def _fill_other_sources(page: Any, given: Examination) -> None:
+    own = []
+    for entry in given.other_sources or ():
+        row = page.sources.rows.get(entry.source)
+        if row is None:
+            own.append(entry)
+            continue
+        _fill(row.choice, entry.found)
+        _fill(row.note, entry.note)
+    _fill_rows(page.sources.own, own, ("source", "found", "note"))
+    for step, row in page.sensitisation.rows.items():
+        _fill(row.choice, getattr(given.sensitisation, step, None))
+    tests = ("test", "performed_on", "target", "side", "result", "note")
+    _fill_rows(page.functional_tests, given.functional_tests, tests)
+    for place, measure in enumerate(given.measures or ()):
+        _fill_measure(page.measures, place, measure)
+    page.folds["measures"].open()
+
+
+def _fill_measure(editor: Any, place: int, measure: Measure) -> None:
+    editor.add.click()
+    row = editor.rows[place]
+    _fill(row.measure, measure.measure)
+    _fill(row.note, measure.note)
+    if measure.items is None:
+        _fill(row.score, measure.score)
+    elif row.statements is None:
+        _fill_rows(row.activities, measure.items, ("item", "score"))
+    else:
+        for number in ticked(measure):
+            row.statements.inner.boxes[number].toggle()
+        row.statements.inner.completed.setChecked(measure.score is not None)
 
 
 def _fill_imaging(page: Any, given: Examination) -> None:
@@ -276,6 +330,9 @@ def _fill_conclusion(page: Any, given: Examination) -> None:
         row = page.requests.rows[place]
         _fill(row.text, request.text)
         _fill(row.urgency, request.urgency)
+    after = given.after or After()
+    for name in after.__struct_fields__:
+        _fill(getattr(page.after, name), getattr(after, name))
     for name, field in page.recipient.items():
         _fill(field, getattr(referrer, name))
     page.address.enter("\n".join(referrer.address or ()))

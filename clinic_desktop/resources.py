@@ -4,7 +4,7 @@ The folder stands at the top of a checkout and inside the installed package.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +27,8 @@ _FILES: Final = {
     "functional_tests": "catalogue/functional_tests.toml",
     "measures": "catalogue/measures.toml",
 }
+_Check = Callable[[str, str, "tuple[str | None, ...]", Any], None]
+"""Refuses ids that are not known, naming file and key."""
 
 
 class CatalogueRefused(UserError):
@@ -109,6 +111,10 @@ def _check_references(catalogue: Catalogue) -> None:
         check(_FILES["protocols"], f"{key}.tests", protocol.tests, catalogue.tests)
     for key, study in catalogue.studies.items():
         check(_FILES["studies"], f"{key}.source", (study.source,), catalogue.sources)
+    _check_beside(catalogue, check)
+
+
+def _check_beside(catalogue: Catalogue, check: _Check) -> None:
     for part, key, given in _facts_beside(catalogue):
         check(_FILES[part], f"{key}: {given.text[:40]!r}", given.sources, catalogue.sources)
     criteria = catalogue.sensitisation

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+import msgspec
+
 from clinic_desktop.domain.examination import Measure, MeasureItem
 
 FEWEST_ACTIVITIES: Final = 3
@@ -55,3 +57,24 @@ def _is_number(text: str) -> bool:
 def _item_words(item: MeasureItem) -> str:
     name = item.item if (item.item or "").strip() else "Item not named"
     return f"{name}: {'not recorded' if item.score is None else item.score}"
+
+
+def with_score(measure: Measure, score: float | None, top: int | None) -> Measure:
+    """Return the measure with this score, and the scale it is read on while there is one.
+
+    `top` is the highest score of the instrument, `None` for one in other words.
+    """
+    most = measure.max
+    if top is not None:
+        most = None if score is None and most in (None, top) else most or top
+    return msgspec.structs.replace(measure, score=score, max=most)
+
+
+def with_items(
+    measure: Measure,
+    items: tuple[MeasureItem, ...] | None,
+    score: float | None,
+    top: int | None,
+) -> Measure:
+    """Return the measure with these answers and the score they give."""
+    return msgspec.structs.replace(with_score(measure, score, top), items=items)

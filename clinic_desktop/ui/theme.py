@@ -93,6 +93,9 @@ QPushButton[choice="true"]:disabled { color: palette(mid); }
 QPushButton[choice="true"]:checked:disabled { color: palette(highlighted-text); }
 QFrame[column="true"] { border: 1px solid palette(mid); border-radius: 6px; }
 QFrame[column="true"][current="true"] { border: 2px solid palette(highlight); }
+QPushButton[fold="true"] {
+    text-align: left; padding: 8px 6px; min-height: 26px; font-weight: bold;
+}
 QPushButton[several="true"] { text-align: left; padding: 4px 6px; }
 QListWidget[role="steps"]::item { padding: 8px 4px; }
 QListWidget[role="people"]::item { padding: 7px 6px; }

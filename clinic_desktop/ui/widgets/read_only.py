@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.finding_row import FindingRow
+from clinic_desktop.ui.widgets.fold import Fold
 from clinic_desktop.ui.widgets.multi_choice import MultiChoice
 from clinic_desktop.ui.widgets.number_field import NumberField
 
@@ -39,7 +40,9 @@ def make_read_only(page: QWidget) -> None:
             widget.setEnabled(False)
         elif isinstance(widget, FindingRow):
             widget.remove.hide()
-        elif isinstance(widget, QPushButton) and not isinstance(widget.parent(), ChoiceRow):
+        elif isinstance(widget, Fold):
+            widget.open()
+        elif isinstance(widget, QPushButton) and not isinstance(widget.parent(), ChoiceRow | Fold):
             widget.setVisible(bool(widget.property(_READING)))
 
 
