@@ -127,7 +127,8 @@ def _play(
     from PySide6.QtWidgets import QApplication
 
     def picture() -> "QPixmap":
-        QApplication.processEvents()
+        for _ in range(3):  # what is laid out first asks what it stands in for room
+            QApplication.processEvents()
         return window.grab()
 
     entry: Any = window.entry

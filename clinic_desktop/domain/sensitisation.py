@@ -4,11 +4,16 @@ The steps and grades are data (IASP 2021). A step without an answer is taken nei
 for no, and no grade says that the pain is nociplastic: there is none called "definite".
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from clinic_desktop.domain.catalogue import Catalogue, SensitisationCriteria
+from clinic_desktop.domain.catalogue import (
+    NOT_YET_CHECKED,
+    Catalogue,
+    Mark,
+    SensitisationCriteria,
+)
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.screening import ConductionSign, Sensitisation
 from clinic_desktop.domain.values import Examined
@@ -57,25 +62,32 @@ def sensitisation_sentence(given: Sensitisation | None, catalogue: Catalogue) ->
     criteria = catalogue.sensitisation
     grading = grade(given, criteria)
     parts = [catalogue.cited(criteria.grades[grading.grade].words)] if grading.grade else []
-    following = next(iter(criteria.grades)) if not grading.grade else _above(grading, criteria)
-    if grading.against:
-        parts.append(f"For \u201c{following}\u201d not found: {_named(grading.against, catalogue)}")
-    for words, steps in (
-        ("not examined", [s for s in grading.missing if getattr(given, s) is not None]),
-        ("not recorded", [s for s in grading.missing if getattr(given, s) is None]),
-    ):
-        if steps:
-            parts.append(f"For \u201c{following}\u201d {words}: {_named(steps, catalogue)}")
+    unexamined = [step for step in grading.missing if getattr(given, step) is not None]
+    unrecorded = [step for step in grading.missing if step not in unexamined]
+    lacking = (
+        ("not found", grading.against),
+        ("not examined", unexamined),
+        ("not recorded", unrecorded),
+    )
+    named = [f"{words}: {_named(steps, catalogue)}" for words, steps in lacking if steps]
+    if named:
+        following = _following(grading, criteria)
+        mark = criteria.grades[following].words.mark
+        unchecked = f"; {NOT_YET_CHECKED}" if mark is Mark.RECALLED else ""
+        parts.append(
+            f"Of the steps for \u201c{following}\u201d (IASP 2021{unchecked}) {'; '.join(named)}"
+        )
     return ". ".join(parts) + "."
 
 
-def _above(grading: Grading, criteria: SensitisationCriteria) -> str:
+def _following(grading: Grading, criteria: SensitisationCriteria) -> str:
+    """Return the grade above the one reached."""
     names = list(criteria.grades)
-    return names[min(names.index(grading.grade or "") + 1, len(names) - 1)]
+    return names[names.index(grading.grade) + 1 if grading.grade else 0]
 
 
-def _named(steps: "list[str] | tuple[str, ...]", catalogue: Catalogue) -> str:
-    return "; ".join(catalogue.words("sensitisation", step) for step in steps)
+def _named(steps: Iterable[str], catalogue: Catalogue) -> str:
+    return ", ".join(catalogue.words("sensitisation", step) for step in steps)
 
 
 def increased_sensation(examination: Examination) -> Iterator[ConductionSign]:

@@ -62,10 +62,10 @@ class BeforeStrip(Fold):
     def _summary_of(self, given: Before) -> str:
         consent = given.consent or Consent()
         parts = [
-            f"{words} {self._catalogue.words('yes_no', answer)}"
+            f"{words}: {self._catalogue.words('yes_no', answer)}"
             for words, answer in (
                 (self.tr("consent"), consent.examination),
-                (self.tr("consent to sending"), consent.sending_report),
+                (self.tr("sending the report"), consent.sending_report),
             )
             if answer
         ]

@@ -99,9 +99,7 @@ class _MeasureRow(QWidget):
         self.score.set_range(known.min if known else 0, top)
         self.score.show_value(measure.score)
         self.score.setReadOnly(measure.items is not None)
-        self.of.setText(
-            self.tr("of {max}").format(max=top if known else "") if top or not known else ""
-        )
+        self.of.setText(self.tr("of {max}").format(max=top) if known else self.tr("of"))
         self.max.show_value(measure.max)
         self.max.setVisible(known is None)
         self.note.show_value(measure.note)
