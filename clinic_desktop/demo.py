@@ -150,6 +150,11 @@ def _play(
     patients.add(given.patient)
     yield "patients", picture()
     patients.begin_visit()
+    filling = {
+        progress.REASON: _fill_reason,
+        progress.OTHER: _fill_other_sources,
+        progress.IMAGING: _fill_imaging,
+    }
     for step in progress.steps(given, catalogue):
         page.go_to(step.key)
         current: Any = page.page(step.key)
@@ -157,12 +162,8 @@ def _play(
         if name != step.key:
             _answer(current, name, given)
             page.go_to(step.key)
-        elif step.key == progress.REASON:
-            _fill_reason(current, given)
-        elif step.key == progress.OTHER:
-            _fill_other_sources(current, given)
-        elif step.key == progress.IMAGING:
-            _fill_imaging(current, given)
+        elif step.key in filling:
+            filling[step.key](current, given)
         elif step.key == progress.COMPARISON:
             # As an import would put them there: the window has no page for these yet.
             parts = {field: getattr(given, field) for field in _NOT_ON_A_PAGE}

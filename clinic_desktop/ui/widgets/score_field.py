@@ -37,6 +37,11 @@ class ScoreField(ParsedField):
         self._refusal = f"is not a number {span} and is not recorded."
         self.setToolTip(f"{self._name}: {span}")
 
+    def record(self) -> None:
+        """Override ParsedField.record: an imported score beyond the range, only seen, stays."""
+        if self.is_being_typed:
+            super().record()
+
     def _within(self, text: str) -> int | float | None:
         number = parse_score(text)
         if number is None or number < self._least:
