@@ -37,13 +37,18 @@ class Fold(QWidget):
         """Whether the fields are in sight."""
         return self.button.isChecked()
 
+    @property
+    def holds_something(self) -> bool:
+        """Whether anything is recorded inside, as its face says."""
+        return bool(self._summary)
+
     def open(self) -> None:
         """Show the fields."""
         self.button.setChecked(True)
 
     def show_summary(self, summary: str) -> None:
         """Tell on the button's face what is recorded inside."""
-        self._summary = summary or self.tr("not recorded")
+        self._summary = summary
         self._show_face()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -57,7 +62,7 @@ class Fold(QWidget):
 
     def _show_face(self) -> None:
         sign = "\u25be" if self.is_open else "\u25b8"
-        whole = f"{self._name}: {self._summary}"
+        whole = f"{self._name}: {self._summary or self.tr('not recorded')}"
         metrics = self.button.fontMetrics()
         room = max(self.button.width() - 40, 40)
         mode = Qt.TextElideMode.ElideRight

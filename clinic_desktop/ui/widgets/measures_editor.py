@@ -126,20 +126,19 @@ class _MeasureRow(QWidget):
             self.statements = Fold(self.tr("Statements"), self._form)
             self._layout.insertWidget(1, self.statements)
         if self.statements is not None and self._form is not None:
-            self.statements.setVisible(form is not None)
+            self.statements.setVisible(form is not None and not by_number)
             self._form.show_measure(measure)
-            self.statements.show_summary(
-                self.tr("recorded as a number alone") if by_number else self._counted()
-            )
+            self.statements.show_summary(self._counted())
         told = "" if by_activities or form is not None else items_words(measure) or ""
         self.items.setText(told)
         self.items.setVisible(bool(told))
 
     def _counted(self) -> str:
+        if self._value.items is None:
+            return ""
         told = items_words(self._value) or self.tr("none ticked")
-        if self._value.items is not None and self._value.score is not None:
-            return told
-        return self.tr("{told}, not completed").format(told=told)
+        is_completed = self._value.score is not None
+        return told if is_completed else self.tr("{told}, not completed").format(told=told)
 
     def _choose(self, name: str | None) -> None:
         """Record which measure it is; a score belongs to the instrument it was recorded for."""

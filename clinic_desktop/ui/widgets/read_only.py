@@ -31,7 +31,8 @@ def keeps_in_reading(*buttons: QAbstractButton) -> None:
 def make_read_only(page: QWidget) -> None:
     """Let nothing on the page be changed; for good, the page of a draft is another one.
 
-    Choices stay in sight, disabled; buttons that would change something are gone.
+    Choices stay in sight, disabled; buttons that would change something are gone. What is folded
+    opens where anything is recorded in it.
     """
     for widget in page.findChildren(QWidget):
         if isinstance(widget, QLineEdit | QPlainTextEdit):
@@ -41,7 +42,8 @@ def make_read_only(page: QWidget) -> None:
         elif isinstance(widget, FindingRow):
             widget.remove.hide()
         elif isinstance(widget, Fold):
-            widget.open()
+            if widget.holds_something:
+                widget.open()
         elif isinstance(widget, QPushButton) and not isinstance(widget.parent(), ChoiceRow | Fold):
             widget.setVisible(bool(widget.property(_READING)))
 

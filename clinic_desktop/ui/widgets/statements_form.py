@@ -48,10 +48,10 @@ class StatementsForm(QWidget):
         for number, box in self.boxes.items():
             self._show(box, on=number in chosen)
         self._show(self.completed, on=by_ticks and measure.score is not None)
-        # A tick is not to overwrite a score entered as a number, or items of another kind.
+        # A tick is not to overwrite items of another kind.
         numbers = [str(number) for number in self.boxes]
         known = all(item.item in numbers for item in measure.items or ())
-        self.setEnabled(known and (by_ticks or measure.score is None))
+        self.setEnabled(known)
 
     def _show(self, box: QCheckBox, *, on: bool) -> None:
         box.blockSignals(True)

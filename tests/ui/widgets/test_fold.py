@@ -24,6 +24,12 @@ def test_it_is_closed_at_first_and_says_that_nothing_is_recorded(fold: Fold) -> 
     assert fold.button.accessibleName() == "Before: not recorded (closed)"
 
 
+def test_it_tells_whether_anything_is_inside(fold: Fold) -> None:
+    assert not fold.holds_something
+    fold.show_summary("1 operation")
+    assert fold.holds_something
+
+
 def test_the_keyboard_opens_and_closes_it(fold: Fold) -> None:
     for is_open in (True, False):
         QTest.keyClick(fold.button, Qt.Key.Key_Space)
