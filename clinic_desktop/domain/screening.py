@@ -106,6 +106,10 @@ class OtherSource(Value, frozen=True, kw_only=True):
     note: str | None = None
 
 
+EVOKED: Final = ("allodynia", "hyperalgesia", "after_sensations")
+"""The features of `Sensitisation` that an examination evokes."""
+
+
 class Sensitisation(Value, frozen=True, kw_only=True):
     """Features of sensitisation, each found, not found or not examined (Nijs 2021).
 

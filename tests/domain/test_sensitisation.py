@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.screening import Sensitisation
+from clinic_desktop.domain.screening import EVOKED, Sensitisation
 from clinic_desktop.domain.sensitisation import (
     Grading,
     grade,
@@ -18,7 +18,6 @@ from clinic_desktop.domain.values import Examined
 from tests.domain.build import examination, sign
 
 STEPS = Sensitisation.__struct_fields__
-EVOKED = ("allodynia", "hyperalgesia", "after_sensations")
 YES, NO, SKIPPED = Examined.YES, Examined.NO, Examined.NOT_EXAMINED
 answers = st.none() | st.sampled_from(Examined)
 signs = st.builds(Sensitisation, **dict.fromkeys(STEPS, answers))

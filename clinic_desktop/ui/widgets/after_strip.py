@@ -12,7 +12,7 @@ from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.fold import Fold
 from clinic_desktop.ui.widgets.form import new_form
 from clinic_desktop.ui.widgets.number_field import NumberField
-from clinic_desktop.ui.widgets.open_list import OpenList
+from clinic_desktop.ui.widgets.open_answer import OpenAnswer
 from clinic_desktop.ui.widgets.text_area import TextArea
 
 _LONGEST = 1440
@@ -38,7 +38,7 @@ class AfterStrip(Fold):
             [(value.value, catalogue.label("symptoms_after", value)) for value in SymptomsAfter],
         )
         self.minutes = NumberField(self.tr("Minutes until then"), _LONGEST)
-        self.advice_given = OpenList(
+        self.advice_given = OpenAnswer(
             self.tr("Advice given"),
             [(value, catalogue.label("yes_no", value)) for value in ("yes", "no")],
         )

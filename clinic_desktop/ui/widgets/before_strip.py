@@ -12,7 +12,7 @@ from clinic_desktop.ui.widgets.events_editor import EventsEditor
 from clinic_desktop.ui.widgets.fold import Fold
 from clinic_desktop.ui.widgets.form import new_form, section
 from clinic_desktop.ui.widgets.lines_field import LinesField
-from clinic_desktop.ui.widgets.open_list import OpenList
+from clinic_desktop.ui.widgets.open_answer import OpenAnswer
 from clinic_desktop.ui.widgets.text_area import TextArea, TextLine
 
 
@@ -33,8 +33,8 @@ class BeforeStrip(Fold):
         self._value: Before | None = None
         answers = [(value, catalogue.label("yes_no", value)) for value in ("yes", "no")]
         self.consent = {
-            "examination": OpenList(self.tr("Consent to the examination"), answers),
-            "sending_report": OpenList(self.tr("Consent to sending the report"), answers),
+            "examination": OpenAnswer(self.tr("Consent to the examination"), answers),
+            "sending_report": OpenAnswer(self.tr("Consent to sending the report"), answers),
         }
         self.others_present = TextLine(self.tr("Others present"))
         self.medication = TextArea(self.tr("Medication"), lines=2)

@@ -83,10 +83,24 @@ def test_the_face_of_before_says_what_is_recorded(before: BeforeStrip) -> None:
 def test_consent_in_other_words_is_shown_as_it_was_written(before: BeforeStrip) -> None:
     seen = recorded(before)
     before.show_before(Before(consent=Consent(examination="by the mother")))
-    assert before.consent["examination"].currentText() == "by the mother"
+    assert before.consent["examination"].other.text() == "by the mother"
     assert "consent: by the mother" in before.button.toolTip()
-    before.consent["examination"].record()
+    before.consent["examination"].other.record()
     assert seen == []
+
+
+def test_a_yes_takes_the_place_of_other_words_and_the_words_of_a_yes(before: BeforeStrip) -> None:
+    seen = recorded(before)
+    answer = before.consent["examination"]
+    answer.choice.buttons["yes"].click()
+    answer.other.enter("yes, but not filmed")
+    assert answer.choice.value is None
+    answer.choice.buttons["no"].toggle()
+    assert answer.other.text() == ""
+    answer.choice.buttons["no"].click()
+    given = [one.consent and one.consent.examination for one in seen if one]
+    assert given == ["yes", "yes, but not filmed", "no"]
+    assert (answer.value, seen[-1]) == (None, None)
 
 
 def test_taking_the_last_of_it_back_leaves_nothing_recorded(before: BeforeStrip) -> None:
@@ -126,7 +140,7 @@ def test_the_end_of_the_visit_is_recorded_field_by_field(after: AfterStrip) -> N
 
 def test_advice_in_own_words_is_kept(after: AfterStrip) -> None:
     after.show_after(After(advice_given="Safety-net card handed out"))
-    assert after.advice_given.currentText() == "Safety-net card handed out"
+    assert after.advice_given.other.text() == "Safety-net card handed out"
 
 
 def test_minutes_that_are_no_number_are_told(after: AfterStrip) -> None:
