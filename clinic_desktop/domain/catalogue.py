@@ -8,9 +8,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from clinic_desktop.domain.anatomy import PATHWAY_ROOTS, Pathway, Root
+from clinic_desktop.domain.anatomy import PATHWAY_ROOTS, Pathway, Root, TestedSide
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.response import Effect
+from clinic_desktop.domain.response import Effect, Outcome
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -68,6 +68,10 @@ class NeurodynamicTest(Entry, frozen=True, kw_only=True):
     `differentiation` lists movement ids (none: the familiar symptom alone decides); `control` is
     a movement recorded in the same field that speaks against the nerve. A crossed test counts on
     the side opposite to the tested one. In a relief test `familiar` says whether the symptom eased.
+
+    `follows` names the test from whose end point this one starts, `follows_when` the outcome it
+    wants of it, `variant_after_negative` the form in which it is done after a negative one. A
+    midline test has no sides.
     """
 
     name: str
@@ -80,7 +84,10 @@ class NeurodynamicTest(Entry, frozen=True, kw_only=True):
     differentiation: tuple[str, ...] = ()
     control: str | None = None
     follows: str | None = None
+    follows_when: Outcome | None = None
+    variant_after_negative: str | None = None
     couch: Couch
+    midline: bool = False
     variants: tuple[str, ...] = ()
     angle: str | None = None
     position: Fact
@@ -89,6 +96,13 @@ class NeurodynamicTest(Entry, frozen=True, kw_only=True):
     differentiate_how: Fact | None = None
     cautions: tuple[Fact, ...] = ()
     sources: tuple[str, ...] = ()
+
+    @property
+    def sides(self) -> tuple[TestedSide, ...]:
+        """The sides it is done on, in their places on the screen."""
+        if self.midline:
+            return (TestedSide.MIDLINE,)
+        return TestedSide.LEFT, TestedSide.RIGHT
 
     @property
     def roots(self) -> tuple[Root, ...]:

@@ -437,6 +437,19 @@ class Record:
         )
         return tuple(sorted(lines, key=_performed, reverse=True))
 
+    def previous(self, examination: Examination) -> Examination | None:
+        """Return what this patient's examination before this one recorded, signed or not.
+
+        Without the time when this one was performed there is none.
+        """
+        if examination.performed_at is None:
+            return None
+        performed = datetime.fromisoformat(examination.performed_at)
+        for line in self.examinations_of(examination.patient.id):
+            if line.id != examination.id and _performed(line) < performed:
+                return self.examination(line.id)
+        return None
+
     def lines(self, search: str = "", limit: int | None = None) -> tuple[ExaminationLine, ...]:
         """Return a line per examination of the patients found, newest saved first."""
         found = query(search)

@@ -45,6 +45,7 @@ from clinic_desktop.ui.standing import (
     pending_amendment,
     standing_of,
 )
+from clinic_desktop.ui.test_pages import TestPages
 from clinic_desktop.ui.widgets.amendment_strip import AmendmentStrip
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
@@ -125,7 +126,10 @@ class ExaminationPage(QWidget):
         self.details = ElidedLabel(self)
         self.save_mark = SaveMark(self)
         self.save_mark.retry.connect(self._save)
-        self.navigator = StepList(catalogue, self)
+        self._previous: Examination | None = None
+        self.tests = TestPages(self, catalogue, lambda: self._previous)
+        self.tests.reordered.connect(self._reorder)
+        self.navigator = StepList(catalogue, self.tests.in_order, self)
         self.navigator.opened.connect(self._open_step)
         self.stack = QStackedWidget(self)
         self.banner = words("", role="standing")
@@ -283,8 +287,12 @@ class ExaminationPage(QWidget):
         right.addWidget(self.strip)
         right.addWidget(self.stack, 1)
         right.addLayout(foot)
+        steps = QVBoxLayout()
+        steps.addWidget(self.navigator, 1)
+        steps.addWidget(self.tests.add)
+        steps.addWidget(self.tests.by_test)
         body = QHBoxLayout()
-        body.addWidget(self.navigator)
+        body.addLayout(steps)
         body.addLayout(right, 1)
         layout = QVBoxLayout(self)
         layout.addLayout(banner)
@@ -319,6 +327,7 @@ class ExaminationPage(QWidget):
         self.forget()
         self._examination = examination
         self._standing = standing
+        self._previous = self._read_previous(examination)
         self._is_saved = True
         self.tell("")
         self.echo.show_text("")
@@ -333,8 +342,15 @@ class ExaminationPage(QWidget):
         self.banner.setText(banner(standing, examination, self._catalogue))
         self.banner.setVisible(bool(self.banner.text()))
         self.acts.show_standing(standing)
+        self.tests.add.setEnabled(not standing.is_read_only)
         self.navigator.show_anew(examination)
         self.go_to(step)
+
+    def _read_previous(self, examination: Examination) -> Examination | None:
+        try:
+            return self._store.previous(examination)
+        except UserError:  # a damaged earlier examination is no reason to show none at all
+            return None
 
     def _show_again(self) -> None:
         """Read the examination again after it was signed, amended or withdrawn."""
@@ -400,12 +416,8 @@ class ExaminationPage(QWidget):
         return conclusion
 
     def _new_test_page(self, test: str) -> QWidget:
-        page = NeurodynamicPage(test, self._catalogue)
+        page = self.tests.new_page(test)
         page.changed.connect(self._respond)
-        page.finished.connect(lambda: self.navigator.move_by(1))
-        page.went_back.connect(lambda: self.navigator.move_by(-1))
-        page.told.connect(self.tell)
-        page.echoed.connect(self.echo.show_text)
         return page
 
     def _respond(self, response: object) -> None:
@@ -537,9 +549,16 @@ class ExaminationPage(QWidget):
         self._show_amendments()
         if self.is_read_only:
             self.navigator.setFocus()
+        elif isinstance(page, NeurodynamicPage):
+            self.tests.begin(page)
         else:
             _as_page(page).start()
         self.moved.emit(Place(examination=self._examination.id, step=step))
+
+    def _reorder(self) -> None:
+        """List the steps in the other order; the one that is open stays open."""
+        if self._examination is not None:
+            self.navigator.show_examination(self._examination)
 
     def _add_report(self) -> None:
         page = self.stack.currentWidget()
