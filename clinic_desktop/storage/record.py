@@ -440,15 +440,18 @@ class Record:
     def previous(self, examination: Examination) -> Examination | None:
         """Return what this patient's examination before this one recorded, signed or not.
 
-        Without the time when this one was performed there is none.
+        One without a time when it was performed comes neither before nor after another.
         """
         if examination.performed_at is None:
             return None
         performed = datetime.fromisoformat(examination.performed_at)
-        for line in self.examinations_of(examination.patient.id):
-            if line.id != examination.id and _performed(line) < performed:
-                return self.examination(line.id)
-        return None
+        earlier = (
+            line.id
+            for line in self.examinations_of(examination.patient.id)
+            if line.performed_at is not None and _performed(line) < performed
+        )
+        latest = next(earlier, None)
+        return self.examination(latest) if latest else None
 
     def lines(self, search: str = "", limit: int | None = None) -> tuple[ExaminationLine, ...]:
         """Return a line per examination of the patients found, newest saved first."""

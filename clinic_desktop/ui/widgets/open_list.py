@@ -32,9 +32,7 @@ class OpenList(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.addItem("\u2013" if closed else "", None)
-        for value, words in choices:
-            self.addItem(words, value)
+        self.offer(choices)
         line = self.lineEdit()
         if line is not None:
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -48,6 +46,16 @@ class OpenList(QComboBox):
         """The value recorded."""
         return self._value
 
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer these values and their words in place of those before; the value stays."""
+        self.blockSignals(True)
+        self.clear()
+        self.addItem("" if self.isEditable() else "\u2013", None)
+        for value, words in choices:
+            self.addItem(words, value)
+        self.blockSignals(False)
+        self.show_value(self._value)
+
     def show_value(self, value: str | None) -> None:
         """Mirror a value without saying that it changed."""
         self._value = value
@@ -56,6 +64,8 @@ class OpenList(QComboBox):
         line = self.lineEdit()
         if index < 0 and line is not None:
             line.setText(value or "")
+        if line is not None:
+            line.setCursorPosition(0)  # a long text shows its beginning
 
     def choose(self, value: str | None) -> None:
         """Set a value as if it had been chosen."""
