@@ -56,9 +56,13 @@ class Source(Entry, frozen=True, kw_only=True):
 
 
 class Movement(Entry, frozen=True, kw_only=True):
-    """A differentiation movement and the effect that speaks for the nerve, if one does."""
+    """A differentiation movement and the effect that speaks for the nerve, if one does.
+
+    `key` is the letter that names it on the page of a test.
+    """
 
     name: str
+    key: str
     expects: Effect | None = None
 
 

@@ -131,6 +131,8 @@ class ExaminationPage(QWidget):
         self.tests.reordered.connect(self._reorder)
         self.navigator = StepList(catalogue, self.tests.in_order, self)
         self.navigator.opened.connect(self._open_step)
+        self.before = QPushButton(self.tr("Back"), self)
+        self.ahead = QPushButton(self.tr("Next"), self)
         self.stack = QStackedWidget(self)
         self.banner = words("", role="standing")
         self.strip = AmendmentStrip(self)
@@ -272,17 +274,15 @@ class ExaminationPage(QWidget):
         banner.addWidget(acts)
         rule = QFrame(self)
         rule.setFrameShape(QFrame.Shape.HLine)
-        previous = QPushButton(self.tr("Step before"), self)
-        following = QPushButton(self.tr("Next step"), self)
-        previous.clicked.connect(lambda: self.navigator.move_by(-1))
-        following.clicked.connect(lambda: self.navigator.move_by(1))
+        self.before.clicked.connect(lambda: self._step(-1))
+        self.ahead.clicked.connect(lambda: self._step(1))
         foot = QHBoxLayout()
         said = QVBoxLayout()
         said.addWidget(self.echo)
         said.addWidget(self.told)
         foot.addLayout(said, 1)
-        foot.addWidget(previous)
-        foot.addWidget(following)
+        foot.addWidget(self.before)
+        foot.addWidget(self.ahead)
         right = QVBoxLayout()
         right.addWidget(self.strip)
         right.addWidget(self.stack, 1)
@@ -418,6 +418,7 @@ class ExaminationPage(QWidget):
     def _new_test_page(self, test: str) -> QWidget:
         page = self.tests.new_page(test)
         page.changed.connect(self._respond)
+        page.side_changed.connect(self._show_ahead)
         return page
 
     def _respond(self, response: object) -> None:
@@ -517,6 +518,7 @@ class ExaminationPage(QWidget):
         self._mirror_page()
         self._show_amendments()
         self.navigator.show_examination(self._examination)
+        self._show_ahead()
 
     def _mirror_page(self) -> None:
         page = self.stack.currentWidget()
@@ -553,12 +555,34 @@ class ExaminationPage(QWidget):
             self.tests.begin(page)
         else:
             _as_page(page).start()
+        self._show_ahead()
         self.moved.emit(Place(examination=self._examination.id, step=step))
+
+    def _step(self, by: int) -> None:
+        """Go a step on or back; among the tests along the flow, as Enter and Backspace do."""
+        page = self.stack.currentWidget()
+        if not isinstance(page, NeurodynamicPage) or self.is_read_only:
+            self.navigator.move_by(by)
+        elif by > 0:
+            page.moved_on.emit(page.current.side)
+        else:
+            page.went_back.emit(page.current.side)
+
+    def _show_ahead(self) -> None:
+        """Name what the button that goes on leads to."""
+        page = self.stack.currentWidget()
+        if isinstance(page, NeurodynamicPage) and not self.is_read_only:
+            name = self.tests.ahead(page) or self.navigator.name(progress.OTHER)
+        else:
+            name = self.navigator.name_after(1)
+        self.ahead.setText(self.tr("Next: {name}").format(name=name) if name else self.tr("Next"))
+        self.ahead.setEnabled(bool(name))
 
     def _reorder(self) -> None:
         """List the steps in the other order; the one that is open stays open."""
         if self._examination is not None:
             self.navigator.show_examination(self._examination)
+            self._show_ahead()
 
     def _add_report(self) -> None:
         page = self.stack.currentWidget()

@@ -61,6 +61,7 @@ class NeurodynamicPage(QWidget):
         changed: the new `Response`.
         moved_on: the side that is dealt with; what comes next can open.
         went_back: the side from which what came before should open.
+        side_changed: the side that keys answer for now.
         rest_wanted: the side whose other tests were done too, and were negative.
         told: a plain sentence about an entry that is not recorded.
         echoed: the answer just given, to be shown large.
@@ -69,6 +70,7 @@ class NeurodynamicPage(QWidget):
     changed = Signal(object)
     moved_on = Signal(object)
     went_back = Signal(object)
+    side_changed = Signal(object)
     rest_wanted = Signal(object)
     told = Signal(str)
     echoed = Signal(str)
@@ -82,6 +84,8 @@ class NeurodynamicPage(QWidget):
         self._typed_angle = ""
         self._folded_by_hand = False
         self._held = HeldKey()
+        offered = filter(None, (*self._test.differentiation, self._test.control))
+        self._movements = {catalogue.movements[movement].key: movement for movement in offered}
         self.forms: dict[TestedSide, ResponseForm] = {}
         self._columns = QHBoxLayout()
         self.card = TechniqueCard(self._test, catalogue, self)
@@ -299,6 +303,7 @@ class NeurodynamicPage(QWidget):
         if side is not self._current:
             self._typed_angle = ""
         self._current = side
+        self.side_changed.emit(side)
         for each, form in self.forms.items():
             if bool(form.property("current")) != (each is side):
                 form.setProperty("current", each is side)
@@ -332,7 +337,7 @@ class NeurodynamicPage(QWidget):
         is_digit = text.isascii() and text.isdigit()
         if in_number and (is_digit or event.key() == Qt.Key.Key_Backspace):
             return False
-        is_answer = is_digit or text in {*_OUTCOMES, *_FAMILIAR, *_EFFECTS}
+        is_answer = is_digit or text in {*_OUTCOMES, *_FAMILIAR, *_EFFECTS, *self._movements}
         is_back = event.key() == Qt.Key.Key_Backspace
         is_on = event.key() in _ENTER and watched not in (self._fold, self.rest)
         is_on = is_on and not isinstance(watched, QComboBox)
@@ -356,6 +361,9 @@ class NeurodynamicPage(QWidget):
             self.answer(_OUTCOMES[text])
         elif text in _FAMILIAR:
             form.record(familiar=_FAMILIAR[text])
+            form.effect.focus()
+        elif text in self._movements:
+            form.record_movement(self._movements[text])
             form.effect.focus()
         elif text in _EFFECTS and not (text == "0" and self._zero_is_a_digit()):
             form.record_effect(_EFFECTS[text])

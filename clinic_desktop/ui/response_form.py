@@ -134,6 +134,10 @@ class ResponseForm(QFrame):
             self.show_response(response)
             self.changed.emit(response)
 
+    def record_movement(self, movement: str) -> None:
+        """Record which movement was added or released."""
+        self._differentiate(movement=movement)
+
     def record_effect(self, effect: Effect | None) -> None:
         """Record what differentiation did."""
         self._differentiate(effect=effect)
@@ -189,6 +193,8 @@ class ResponseForm(QFrame):
             f"{name}: movement added or released",
             [(movement, self._catalogue.movement_name(movement)) for movement in movements],
         )
+        hints = (self._catalogue.movements[movement] for movement in movements)
+        self.movement.hint("; ".join(f"{hint.key.upper()} {hint.name.lower()}" for hint in hints))
         self.effect = ChoiceRow(
             f"{name}: effect", choices("effect", Effect), keys="+-0X", columns=2
         )

@@ -95,6 +95,15 @@ class TestPages(QObject):
         waiting = [side for side in sides if page.forms[side].response.outcome is None]
         page.start_on((waiting or sides or list(page.forms))[0])
 
+    def ahead(self, page: NeurodynamicPage) -> str:
+        """Return what comes after the side that keys answer for; empty after the last."""
+        examination = self._page.examination
+        here = Station(page.key, page.current.side)
+        station = examination and flow.following(here, examination, self._catalogue, self.order)
+        if not station:
+            return ""
+        return f"{self._catalogue.tests[station.test].short} {station.side.value.upper()}"
+
     def add_test(self, test: str) -> None:
         """Put a test into the plan of this examination and open it."""
         examination = self._page.examination

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.anatomy import BodySide, TestedSide
@@ -459,3 +459,41 @@ def test_digits_typed_before_an_outcome_are_recorded_before_it(
     response = undone.response("slr", LEFT)
     assert response is not None
     assert (response.limit_deg, response.below_knee) == (60, None)
+
+
+def test_a_movement_has_its_letter_on_the_pages_of_the_tests_that_use_it(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    open_test(page)
+    press("fyh+")
+    given = stored(store, draft, "slr", LEFT).differentiation
+    assert given is not None
+    assert (given.movement, given.effect) == ("hip_internal_rotation", Effect.INCREASE)
+    press("e")  # the neck is extended in the slump test, not here
+    assert stored(store, draft, "slr", LEFT).differentiation == given
+
+
+def test_touch_alone_goes_through_the_flow(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    def tap(button: QPushButton) -> None:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    current = open_test(page)
+    tap(current.forms[LEFT].outcome.buttons["positive"])
+    tap(current.forms[LEFT].familiar.buttons["yes"])
+    tap(current.forms[LEFT].effect.buttons["increase"])
+    assert page.ahead.text() == "Next: Bragard LEFT"
+    tap(page.ahead)
+    assert page.step == "test:bragard"
+    bragard = page.stack.currentWidget()
+    assert isinstance(bragard, NeurodynamicPage)
+    tap(bragard.forms[LEFT].outcome.buttons["not_tested"])
+    tap(bragard.forms[LEFT].reason.buttons["pain"])
+    assert stored(store, draft, "bragard", LEFT).not_tested_reason == "pain"
+    tap(page.before)
+    assert page.step == "test:slr"
+    page.go_to("reason")
+    assert page.ahead.text() == "Next: Safety"
+    page.go_to("conclusion")
+    assert not page.ahead.isEnabled()

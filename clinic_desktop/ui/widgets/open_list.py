@@ -46,6 +46,13 @@ class OpenList(QComboBox):
         """The value recorded."""
         return self._value
 
+    def hint(self, words: str) -> None:
+        """Show what may be entered while nothing is; of a list that takes other words."""
+        line = self.lineEdit()
+        if line is not None and words:
+            line.setPlaceholderText(words)
+            self.setToolTip(words)
+
     def offer(self, choices: Sequence[tuple[str, str]]) -> None:
         """Offer these values and their words in place of those before; the value stays."""
         self.blockSignals(True)

@@ -100,6 +100,11 @@ class StepList(QListWidget):
         if 0 <= row < self.count():
             self.setCurrentRow(row)
 
+    def name_after(self, by: int) -> str:
+        """Return what the step so many places further is called; empty where there is none."""
+        item = self.item(self.currentRow() + by)
+        return self.name(str(item.data(_KEY))) if item else ""
+
     def name(self, step: str) -> str:
         """Return what a step is called."""
         names = {
