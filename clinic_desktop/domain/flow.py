@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 from msgspec import Struct
 
-from clinic_desktop.domain.anatomy import BodySide, TestedSide
+from clinic_desktop.domain.anatomy import BodySide, Side, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.progress import tests_of
@@ -116,8 +116,17 @@ def with_negatives(
 def starting_point(
     test: str, side: TestedSide, examination: Examination, catalogue: Catalogue
 ) -> Start | None:
-    """Return from where a test starts that follows another one; `None` for a test that does not."""
+    """Return from where a test starts that follows another, or which leg a crossed one asks for.
+
+    `None` for a test that starts from its own position.
+    """
     definition = catalogue.tests[test]
+    if definition.crossed and side is not TestedSide.MIDLINE:
+        other = Side(side.value).opposite
+        return Start(
+            sentence=f"Move the {side.value} leg and ask about the {other.value} one: "
+            f"a response counts on the {other.value.upper()}."
+        )
     if definition.follows is None:
         return None
     first = catalogue.tests[definition.follows]

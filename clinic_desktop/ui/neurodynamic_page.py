@@ -334,10 +334,12 @@ class NeurodynamicPage(QWidget):
         in_number = isinstance(watched, NumberField)
         if held != Qt.KeyboardModifier.NoModifier or _is_text(watched) or self._is_only_read:
             return False
+        if isinstance(watched, QComboBox) and text.isalpha() and not self._is_answer(text):
+            return True  # a list would choose what begins with the letter
         is_digit = text.isascii() and text.isdigit()
         if in_number and (is_digit or event.key() == Qt.Key.Key_Backspace):
             return False
-        is_answer = is_digit or text in {*_OUTCOMES, *_FAMILIAR, *_EFFECTS, *self._movements}
+        is_answer = is_digit or self._is_answer(text)
         is_back = event.key() == Qt.Key.Key_Backspace
         is_on = event.key() in _ENTER and watched not in (self._fold, self.rest)
         is_on = is_on and not isinstance(watched, QComboBox)
@@ -352,6 +354,9 @@ class NeurodynamicPage(QWidget):
         else:
             self._answer_key(text)
         return True
+
+    def _is_answer(self, text: str) -> bool:
+        return text in {*_OUTCOMES, *_FAMILIAR, *_EFFECTS, *self._movements}
 
     def _answer_key(self, text: str) -> None:
         form = self.current

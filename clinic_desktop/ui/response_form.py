@@ -186,12 +186,17 @@ class ResponseForm(QFrame):
         self.limited_by = OpenList(
             f"{name}: limited by", choices("limited_by", LimitedBy), closed=True
         )
-        self.instrument = OpenList(f"{name}: instrument", offered("instrument", "instruments"))
-        self.variant = OpenList(f"{name}: variant", choices("variant", self._test.variants))
+        self.instrument = OpenList(
+            f"{name}: instrument", offered("instrument", "instruments"), asked=True
+        )
+        self.variant = OpenList(
+            f"{name}: variant", choices("variant", self._test.variants), asked=True
+        )
         movements = [*self._test.differentiation, *filter(None, (self._test.control,))]
         self.movement = OpenList(
             f"{name}: movement added or released",
             [(movement, self._catalogue.movement_name(movement)) for movement in movements],
+            asked=True,
         )
         hints = (self._catalogue.movements[movement] for movement in movements)
         self.movement.hint("; ".join(f"{hint.key.upper()} {hint.name.lower()}" for hint in hints))

@@ -190,6 +190,14 @@ def test_a_test_that_follows_another_says_from_where_it_starts(
     assert (start.variant, start.applies) == (variant, applies)
 
 
+def test_a_crossed_test_says_which_leg_is_asked_about(catalogue: Catalogue) -> None:
+    start = flow.starting_point("cslr", R, examination(), catalogue)
+    assert start is not None
+    assert start.sentence.startswith("Move the right leg and ask about the left one")
+    assert start.sentence.endswith("counts on the LEFT.")
+    assert flow.starting_point("cslr", M, examination(), catalogue) is None
+
+
 def test_a_test_that_follows_none_starts_from_its_own_position(catalogue: Catalogue) -> None:
     examined = examination(protocol="lumbar_core")
     assert flow.starting_point("slump", L, examined, catalogue) is None

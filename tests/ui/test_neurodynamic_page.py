@@ -262,7 +262,8 @@ def test_outcome_letters_count_whichever_field_has_the_focus(
     page: ExaminationPage, store: Record, draft: Examination, key: str, outcome: Outcome
 ) -> None:
     current = open_test(page)
-    for field in (current.current.onset, current.current.limited_by, current.current.areas):
+    form = current.current
+    for field in (form.onset, form.limited_by, form.areas, form.movement, form.instrument):
         field.setFocus()
         press(key)
         assert stored(store, draft, "slr", LEFT).outcome is outcome
@@ -497,3 +498,13 @@ def test_touch_alone_goes_through_the_flow(
     assert page.ahead.text() == "Next: Safety"
     page.go_to("conclusion")
     assert not page.ahead.isEnabled()
+
+
+def test_a_letter_that_is_no_answer_chooses_nothing_in_a_list(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    form = open_test(page).forms[LEFT]
+    for field in (form.limited_by, form.instrument):
+        field.setFocus()
+        press("srg")
+    assert store.examination(draft.id).responses is None
