@@ -15,12 +15,12 @@ _HEADINGS: Final = {"title": 17, "side": 14, "patient": 13, "echo": 20}
 # Heights are of the content: padding and border come on top of them, and together they are the
 # same whether a thing has the keyboard or not, or it would move what stands under it.
 _SHEET: Final = """
-QPushButton, QLineEdit, QComboBox, QPlainTextEdit, QListWidget, QTableView, QTreeView,
-QScrollArea[framed="true"] {
+QPushButton, QLineEdit, QComboBox, QPlainTextEdit, QTextBrowser, QListWidget, QTableView,
+QTreeView, QScrollArea[framed="true"] {
     border: 1px solid palette(mid); border-radius: 3px;
 }
-QPushButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QListWidget:focus,
-QTableView:focus, QTreeView:focus {
+QPushButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QTextBrowser:focus, QComboBox:focus,
+QListWidget:focus, QTableView:focus, QTreeView:focus {
     border: 2px solid palette(highlight);
 }
 
@@ -94,6 +94,14 @@ QMenuBar { background: palette(window); }
 QMenuBar::item { background: transparent; padding: 8px 12px; }
 QMenuBar::item:selected { background: palette(highlight); color: palette(highlighted-text); }
 QTabBar::tab { min-height: 40px; }
+
+QScrollBar { background: palette(window); }
+QScrollBar:vertical { width: 14px; }
+QScrollBar:horizontal { height: 14px; }
+QScrollBar::handle { background: palette(mid); border-radius: 4px; margin: 3px; }
+QScrollBar::handle:vertical { min-height: 40px; }
+QScrollBar::handle:horizontal { min-width: 40px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 
 QFrame[column="true"] { border: 1px solid palette(mid); border-radius: 6px; }
 QFrame[column="true"][current="true"] { border: 2px solid palette(highlight); }

@@ -1,4 +1,4 @@
-"""Light, dark and high contrast, and the size of the text: how the window looks, and where it is kept.
+"""How the window looks: light, dark or high contrast, its size of text, and where that is kept.
 
 `QStyleHints.setColorScheme` does nothing on X11 without a desktop theme (tried on Qt 6.11), and
 no platform's own palette tells a checked button from a free one, so the palettes are the program's
@@ -83,6 +83,7 @@ _PALETTES: Final = {
     Appearance.HIGH_CONTRAST: _HIGH_CONTRAST,
 }
 
+
 def settings() -> QSettings:
     """Return the window's settings: appearance and geometry, never anything of a patient."""
     return QSettings(
@@ -114,9 +115,7 @@ def palette(appearance: Appearance) -> QPalette:
     return result
 
 
-def nearest(
-    scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference, lightness: int
-) -> Appearance:
+def nearest(scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference, lightness: int) -> Appearance:
     """Return the appearance that is nearest to what the platform says.
 
     Args:
