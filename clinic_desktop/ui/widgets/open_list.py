@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 
 class OpenList(QComboBox):
@@ -27,6 +28,7 @@ class OpenList(QComboBox):
     ) -> None:
         super().__init__(parent)
         self._value: str | None = None
+        self._label: QLabel | None = None
         self.setAccessibleName(name)
         self.setEditable(not closed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -62,6 +64,29 @@ class OpenList(QComboBox):
         if value != self._value:
             self.show_value(value)
             self.chosen.emit(value)
+
+    def rename(self, name: str) -> None:
+        """Take another name for screen readers."""
+        self.setAccessibleName(name)
+        if (line := self.lineEdit()) is not None:
+            line.setAccessibleName(name)
+        if self._label is not None:
+            self._label.setText(name)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Override QWidget.showEvent: have a label.
+
+        Where there is none, a screen reader on Unix is told the value in place of the name (seen).
+        """
+        super().showEvent(event)
+        parent = self.parentWidget()
+        if parent is None or self._label is not None:
+            return
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        if all(label.buddy() is not self for label in parent.findChildren(QLabel, options=direct)):
+            self._label = QLabel(self.accessibleName(), parent)
+            self._label.setBuddy(self)
+            self._label.hide()
 
     def wheelEvent(self, event: object) -> None:
         """Override QComboBox.wheelEvent: leave the wheel to the page."""
