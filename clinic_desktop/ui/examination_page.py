@@ -88,11 +88,15 @@ class ExaminationPage(QWidget):
         closed: the person goes back to the patients.
         moved: the `Place` that is now open.
         signed: a signature was given.
+        answered: an answer is saved.
+        refused: a sentence at the foot waits to be read.
     """
 
     closed = Signal()
     moved = Signal(object)
     signed = Signal()
+    answered = Signal()
+    refused = Signal()
 
     def __init__(
         self,
@@ -255,6 +259,8 @@ class ExaminationPage(QWidget):
         self.told.setProperty("role", "alert" if sentence and not quietly else "")
         self.told.style().unpolish(self.told)
         self.told.style().polish(self.told)
+        if sentence and not quietly:
+            self.refused.emit()
 
     def _lay_out(self) -> None:
         back = QPushButton(self.tr("Patients"), self)
@@ -510,6 +516,7 @@ class ExaminationPage(QWidget):
                 self.tell("")
             self._is_saved = True
             self.save_mark.show_saved(saved_at)
+            self.answered.emit()
 
     def _mirror(self) -> None:
         """Bring the open page, the amendments and the navigator's marks up to date."""

@@ -21,6 +21,7 @@ from clinic_desktop.ui.merge_dialog import merge_patient
 from clinic_desktop.ui.patient_dialog import ask_patient
 from clinic_desktop.ui.patient_export import Archive, export_patient
 from clinic_desktop.ui.patient_words import initials
+from clinic_desktop.ui.practice_patient import practice_patient
 from clinic_desktop.ui.similar_dialog import Decision, ask_similar
 from clinic_desktop.ui.unsigned_work import Unsigned, days_ago, of_today, reminder, unsigned_work
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
@@ -86,6 +87,7 @@ class PatientsPage(QWidget):
         self.search.setAccessibleName(self.tr("Search patients"))
         self.search.setClearButtonEnabled(True)
         self.new = QPushButton(self.tr("&New patient\u2026"), self)
+        self.practice = QPushButton(self.tr("Try it with a practice patient"), self)
         self.patients = PeopleList(self.tr("Patients found"), self)
         self.begin = QPushButton(self.tr("New &examination"), self)
         self._own: dict[str, OwnProtocol] = {}
@@ -168,6 +170,16 @@ class PatientsPage(QWidget):
             return
         self.opened.emit(examination.id)
 
+    def practise(self) -> None:
+        """Begin an examination of the practice patient and open it."""
+        try:
+            patient = practice_patient(self._store)
+        except UserError as error:
+            self._told.say(str(error))
+            return
+        self._choose(patient)
+        self.begin_visit()
+
     def remind(self, now: datetime) -> None:
         """Show, once the day has ended, how many examinations are not signed.
 
@@ -218,6 +230,7 @@ class PatientsPage(QWidget):
         find.setStretch(0, 1)
         left = QVBoxLayout()
         left.addLayout(find)
+        left.addWidget(self.practice)
         left.addWidget(self.patients, 1)
         begin = _row(self.begin, QLabel(self.tr("with")), self.protocol)
         begin.setStretch(2, 1)
@@ -249,7 +262,15 @@ class PatientsPage(QWidget):
         layout.addLayout(columns, 1)
         layout.addWidget(self._told)
         order = (
-            *(self.search, self.new, self.patients, self.begin, self.protocol, self.visits),
+            *(
+                self.search,
+                self.new,
+                self.practice,
+                self.patients,
+                self.begin,
+                self.protocol,
+                self.visits,
+            ),
             *(self.details, self.merge, self.export, self.drafts, self.withdraw, self.awaiting),
             *(self.hide_names, self.retention),
         )
@@ -260,6 +281,7 @@ class PatientsPage(QWidget):
         self.search.textChanged.connect(lambda _: self._search())
         self.search.returnPressed.connect(self._choose_first)
         self.new.clicked.connect(self._new_patient)
+        self.practice.clicked.connect(self.practise)
         self.patients.currentItemChanged.connect(self._show_visits)
         self.patients.itemActivated.connect(lambda _: self.begin.setFocus())
         self.begin.clicked.connect(self.begin_visit)
@@ -294,6 +316,8 @@ class PatientsPage(QWidget):
             ((key, self._lines(patient)) for key, patient in self._found.items()),
             chosen=first.id if first else None,
         )
+        is_empty = not found and not self.search.text().strip()
+        self.practice.setVisible(is_empty)
         if found:
             self._told.say(
                 self.tr("The first {count} are shown. Type more of the name.").format(count=_SHOWN)
@@ -302,9 +326,9 @@ class PatientsPage(QWidget):
             )
         else:
             self._told.say(
-                self.tr("No patient is found by these words. Add a new patient.")
-                if self.search.text().strip()
-                else self.tr("There is no patient in the record yet. Add the first one.")
+                self.tr("There is no patient in the record yet. Add the first one.")
+                if is_empty
+                else self.tr("No patient is found by these words. Add a new patient.")
             )
         self._show_visits()
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QInputDialog, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QWidget
 
 _OTHER: Final = "\0other"
 """The data of the entry that asks: no value is written so."""
@@ -43,6 +44,7 @@ class OpenList(QComboBox):
         self._value: str | None = None
         self._hint = "\u2013"
         self._asked = asked
+        self._label: QLabel | None = None
         self.setAccessibleName(name)
         self.setEditable(not (closed or asked))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -100,6 +102,29 @@ class OpenList(QComboBox):
         if value != self._value:
             self.show_value(value)
             self.chosen.emit(value)
+
+    def rename(self, name: str) -> None:
+        """Take another name for screen readers."""
+        self.setAccessibleName(name)
+        if (line := self.lineEdit()) is not None:
+            line.setAccessibleName(name)
+        if self._label is not None:
+            self._label.setText(name)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Override QWidget.showEvent: have a label.
+
+        Where there is none, a screen reader on Unix is told the value in place of the name (seen).
+        """
+        super().showEvent(event)
+        parent = self.parentWidget()
+        if parent is None or self._label is not None:
+            return
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        if all(label.buddy() is not self for label in parent.findChildren(QLabel, options=direct)):
+            self._label = QLabel(self.accessibleName(), parent)
+            self._label.setBuddy(self)
+            self._label.hide()
 
     def wheelEvent(self, event: object) -> None:
         """Override QComboBox.wheelEvent: leave the wheel to the page."""
