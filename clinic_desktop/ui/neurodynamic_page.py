@@ -49,6 +49,7 @@ _EFFECTS: Final = {
 }
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WIDE_ENOUGH: Final = 1080
+_CARD: Final = 244
 
 
 class NeurodynamicPage(QWidget):
@@ -231,11 +232,12 @@ class NeurodynamicPage(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(sides)
         body = QHBoxLayout()
         body.setSpacing(10)
         body.addWidget(scroll, 1)
-        self.card.setFixedWidth(250)
+        self.card.setFixedWidth(_CARD)
         body.addWidget(self.card)
         layout = QVBoxLayout(self)
         layout.setSpacing(6)

@@ -32,8 +32,10 @@ from clinic_desktop.ui.widgets.text_area import TextArea, TextLine
 
 LARGEST_ANGLE: Final = 180
 REASON_KEYS: Final = "123456789"
-_LABELS: Final = 92
+_LABELS: Final = 88
 """Pixels of the column of names."""
+_SHORT: Final = 5
+"""Characters of a list that stands in one line with numbers."""
 
 
 class ResponseForm(QFrame):
@@ -186,6 +188,7 @@ class ResponseForm(QFrame):
         self.limited_by = OpenList(
             f"{name}: limited by", choices("limited_by", LimitedBy), closed=True
         )
+        self.limited_by.setMinimumContentsLength(_SHORT)
         self.instrument = OpenList(
             f"{name}: instrument", offered("instrument", "instruments"), asked=True
         )
@@ -264,8 +267,10 @@ class ResponseForm(QFrame):
         was.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         was.hide()
         self._was[field] = was
+        lines.addStretch()
         lines.addWidget(label)
         lines.addWidget(was)
+        lines.addStretch()
         if field == "reason":
             self._reason_label = holder
         return holder

@@ -53,15 +53,17 @@ class TestPages(QObject):
         self._page = page
         self._catalogue = catalogue
         self._previous = previous
-        self.by_test = QPushButton(self.tr("Test by test"), page)
+        self.by_test = QPushButton(self.tr("By test"), page)
         self.by_test.setCheckable(True)
+        self.by_test.setProperty("choice", True)
+        self.by_test.setAccessibleName(self.tr("Go test by test"))
         self.by_test.setToolTip(
             self.tr("Both sides of a test before the next, instead of position by position")
         )
         self.by_test.setChecked(theme.settings().value(_ORDER) == Order.BY_TEST.value)
         self.by_test.toggled.connect(self._switch)
         keeps_in_reading(self.by_test)
-        self.add = QPushButton(self.tr("Add a test"), page)
+        self.add = QPushButton(self.tr("Add test"), page)
         self._menu = QMenu(self.add)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.add.setMenu(self._menu)
