@@ -68,6 +68,7 @@ class NeurodynamicTest(Entry, frozen=True, kw_only=True):
     `differentiation` lists movement ids (none: the familiar symptom alone decides); `control` is
     a movement recorded in the same field that speaks against the nerve. A crossed test counts on
     the side opposite to the tested one. In a relief test `familiar` says whether the symptom eased.
+    `figure` names a drawing of the position, its own or another test's.
     """
 
     name: str
@@ -81,6 +82,7 @@ class NeurodynamicTest(Entry, frozen=True, kw_only=True):
     control: str | None = None
     follows: str | None = None
     couch: Couch
+    figure: str | None = None
     variants: tuple[str, ...] = ()
     angle: str | None = None
     position: Fact
@@ -137,7 +139,7 @@ NOT_YET_CHECKED: Final = "not yet checked"
 
 
 class Catalogue(Entry, frozen=True, kw_only=True):
-    """All that `resources/` says, handed down as one value."""
+    """All that `resources/` says, handed down as one value; `figures` holds drawings, as SVG."""
 
     tests: dict[str, NeurodynamicTest]
     movements: dict[str, Movement]
@@ -145,6 +147,7 @@ class Catalogue(Entry, frozen=True, kw_only=True):
     studies: dict[str, Study]
     sources: dict[str, Source]
     wording: Wording
+    figures: dict[str, str]
 
     def label(self, group: str, value: str | None) -> str:
         """Return the words for a value; one of an open list that has none is kept as written."""
