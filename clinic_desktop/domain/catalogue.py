@@ -76,6 +76,7 @@ class NeurodynamicTest(Entry, frozen=True, kw_only=True):
     `follows` names the test from whose end point this one starts, `follows_when` the outcome it
     wants of it, `variant_after_negative` the form in which it is done after a negative one. A
     midline test has no sides.
+    `figure` names a drawing of the position, its own or another test's.
     """
 
     name: str
@@ -92,6 +93,7 @@ class NeurodynamicTest(Entry, frozen=True, kw_only=True):
     variant_after_negative: str | None = None
     couch: Couch
     midline: bool = False
+    figure: str | None = None
     variants: tuple[str, ...] = ()
     angle: str | None = None
     position: Fact
@@ -155,7 +157,7 @@ NOT_YET_CHECKED: Final = "not yet checked"
 
 
 class Catalogue(Entry, frozen=True, kw_only=True):
-    """All that `resources/` says, handed down as one value."""
+    """All that `resources/` says, handed down as one value; `figures` holds drawings, as SVG."""
 
     tests: dict[str, NeurodynamicTest]
     movements: dict[str, Movement]
@@ -163,6 +165,7 @@ class Catalogue(Entry, frozen=True, kw_only=True):
     studies: dict[str, Study]
     sources: dict[str, Source]
     wording: Wording
+    figures: dict[str, str]
 
     def label(self, group: str, value: str | None) -> str:
         """Return the words for a value; one of an open list that has none is kept as written."""
