@@ -330,6 +330,7 @@ def application(arguments: Sequence[str]) -> "QApplication":
     app.setApplicationDisplayName("Clinic Desktop")
     app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "clinic-desktop.svg")))
     theme.apply(app, theme.stored_appearance())
+    theme.follow(app)
     return app
 
 

@@ -1,4 +1,4 @@
-"""Read `resources/` once: the catalogue of tests, protocols, studies, sources and words.
+"""Read `resources/` once: the catalogue of tests, protocols, studies, sources, words, figures.
 
 The folder stands at the top of a checkout and inside the installed package.
 """
@@ -51,7 +51,7 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
     fields = Catalogue.__struct_fields__
     types = dict(zip(fields, (f.type for f in msgspec.structs.fields(Catalogue)), strict=True))
     parts = {field: _read_part(folder / name, types[field], name) for field, name in _FILES.items()}
-    catalogue = Catalogue(**parts)
+    catalogue = Catalogue(**parts, figures=_read_figures(folder))
     _check_references(catalogue)
     return catalogue
 
@@ -78,6 +78,18 @@ def _read_part(path: Path, kind: Any, name: str) -> Any:
         raise CatalogueRefused(f"The data file {name} is wrong at {where}: {problem}.") from None
 
 
+def _read_figures(folder: Path) -> dict[str, str]:
+    figures = {}
+    for path in sorted(folder.glob("figures/*.svg")):
+        try:
+            figures[path.stem] = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise CatalogueRefused(
+                f"The drawing figures/{path.name} cannot be read. Install the program again."
+            ) from None
+    return figures
+
+
 def _failing_key(data: dict[str, Any], kind: Any) -> str:
     for key, value in data.items():
         try:
@@ -102,6 +114,7 @@ def _check_references(catalogue: Catalogue) -> None:
         check(name, f"{key}.differentiation", test.differentiation, catalogue.movements)
         check(name, f"{key}.control", (test.control,), catalogue.movements)
         check(name, f"{key}.follows", (test.follows,), catalogue.tests)
+        check(name, f"{key}.figure", (test.figure,), catalogue.figures)
         check(name, f"{key}.sources", test.sources, catalogue.sources)
         facts = (test.position, *test.steps, test.positive_when, *test.cautions)
         for fact in (*facts, test.differentiate_how):

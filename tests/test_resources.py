@@ -15,6 +15,7 @@ from clinic_desktop.domain import (
     anatomy,
     comparison,
     examination,
+    flow,
     imaging,
     practice,
     progress,
@@ -25,7 +26,14 @@ from clinic_desktop.domain import (
     versions,
 )
 from clinic_desktop.domain import response as responses
-from clinic_desktop.domain.catalogue import Better, Catalogue, Fact, Mark, NeurodynamicTest
+from clinic_desktop.domain.catalogue import (
+    Better,
+    Catalogue,
+    Couch,
+    Fact,
+    Mark,
+    NeurodynamicTest,
+)
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.comparison import Reading
 from clinic_desktop.domain.document import read_document, write_document
@@ -116,10 +124,12 @@ GROUPS: dict[type[StrEnum], tuple[str, ...]] = {
     trail.Action: ("action",),
     signing.RemarkKind: ("remark_kind",),
     progress.StepState: ("step_state",),
+    flow.Order: (),
     values.YesNoUnknown: ("yes_no",),
     values.Examined: ("yes_no", "found"),
     Mark: ("mark",),
     Better: ("better",),
+    Couch: ("couch",),
 }
 OFFERED_GROUPS = {
     "areas": "area",
@@ -262,6 +272,15 @@ def test_every_movement_is_of_the_contract_or_used_by_a_test(catalogue: Catalogu
     used = {move for test in catalogue.tests.values() for move in test.differentiation}
     used |= {test.control for test in catalogue.tests.values() if test.control}
     assert set(catalogue.movements) == used | set(EXPECTED_EFFECT)
+
+
+def test_the_letters_of_a_tests_movements_mean_one_thing_each(catalogue: Catalogue) -> None:
+    answers = set("pfitymnx+=-0123456789")
+    for key, test in catalogue.tests.items():
+        offered = [*test.differentiation, *([test.control] if test.control else [])]
+        letters = [catalogue.movements[movement].key for movement in offered]
+        assert len(letters) == len(set(letters)), key
+        assert not answers & set(letters), key
 
 
 def test_protocols_hold_the_tests_of_the_contract_in_order(catalogue: Catalogue) -> None:

@@ -8,9 +8,9 @@ from typing import Final
 
 from msgspec import Struct
 
-from clinic_desktop.domain.anatomy import PATHWAY_ROOTS, Pathway, Root
+from clinic_desktop.domain.anatomy import PATHWAY_ROOTS, Pathway, Root, TestedSide
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.response import Effect
+from clinic_desktop.domain.response import Effect, Outcome
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -56,9 +56,13 @@ class Source(Entry, frozen=True, kw_only=True):
 
 
 class Movement(Entry, frozen=True, kw_only=True):
-    """A differentiation movement and the effect that speaks for the nerve, if one does."""
+    """A differentiation movement and the effect that speaks for the nerve, if one does.
+
+    `key` is the letter that names it on the page of a test.
+    """
 
     name: str
+    key: str
     expects: Effect | None = None
 
 
@@ -68,6 +72,11 @@ class NeurodynamicTest(Entry, frozen=True, kw_only=True):
     `differentiation` lists movement ids (none: the familiar symptom alone decides); `control` is
     a movement recorded in the same field that speaks against the nerve. A crossed test counts on
     the side opposite to the tested one. In a relief test `familiar` says whether the symptom eased.
+
+    `follows` names the test from whose end point this one starts, `follows_when` the outcome it
+    wants of it, `variant_after_negative` the form in which it is done after a negative one. A
+    midline test has no sides.
+    `figure` names a drawing of the position, its own or another test's.
     """
 
     name: str
@@ -80,7 +89,11 @@ class NeurodynamicTest(Entry, frozen=True, kw_only=True):
     differentiation: tuple[str, ...] = ()
     control: str | None = None
     follows: str | None = None
+    follows_when: Outcome | None = None
+    variant_after_negative: str | None = None
     couch: Couch
+    midline: bool = False
+    figure: str | None = None
     variants: tuple[str, ...] = ()
     angle: str | None = None
     position: Fact
@@ -89,6 +102,13 @@ class NeurodynamicTest(Entry, frozen=True, kw_only=True):
     differentiate_how: Fact | None = None
     cautions: tuple[Fact, ...] = ()
     sources: tuple[str, ...] = ()
+
+    @property
+    def sides(self) -> tuple[TestedSide, ...]:
+        """The sides it is done on, in their places on the screen."""
+        if self.midline:
+            return (TestedSide.MIDLINE,)
+        return TestedSide.LEFT, TestedSide.RIGHT
 
     @property
     def roots(self) -> tuple[Root, ...]:
@@ -191,7 +211,7 @@ NOT_YET_CHECKED: Final = "not yet checked"
 
 
 class Catalogue(Entry, frozen=True, kw_only=True):
-    """All that `resources/` says, handed down as one value."""
+    """All that `resources/` says, handed down as one value; `figures` holds drawings, as SVG."""
 
     tests: dict[str, NeurodynamicTest]
     movements: dict[str, Movement]
@@ -203,6 +223,7 @@ class Catalogue(Entry, frozen=True, kw_only=True):
     sensitisation: SensitisationCriteria
     functional_tests: dict[str, Fact]
     measures: dict[str, OutcomeMeasure]
+    figures: dict[str, str]
 
     def cited(self, fact: Fact) -> str:
         """Return a fact with where it is from; one from memory alone says so."""

@@ -351,13 +351,18 @@ def new_examination(
     performed_at: str,
     clinic: Clinic | None,
     therapist: Therapist | None,
+    protocol_tests: tuple[str, ...] | None = None,
 ) -> Examination:
-    """Return an examination in which nothing is recorded yet."""
+    """Return an examination in which nothing is recorded yet.
+
+    A protocol of the clinic's own comes with its tests.
+    """
     return Examination(
         format="clinic-desktop-examination",
         version=1,
         id=examination_id,
         protocol=protocol,
+        protocol_tests=protocol_tests,
         positive_rule="R1",
         performed_at=performed_at,
         clinic=clinic,

@@ -21,6 +21,8 @@ from clinic_desktop.ui.widgets.text_area import TextLine
 class FirstStartPage(EntryPage):
     """Asks for the clinic, the therapist and a passphrase, and makes the record.
 
+    What else stands on a report is folded away: it can follow at any time.
+
     Signals:
         made: the record that was made.
     """
@@ -42,6 +44,10 @@ class FirstStartPage(EntryPage):
         self.registration = TextLine(self.tr("Registration number"))
         self.passphrase = secret_line(self.tr("Passphrase"))
         self.again = secret_line(self.tr("Passphrase again"))
+        self.more = QPushButton()
+        self.more.setCheckable(True)
+        self.more.toggled.connect(self._unfold)
+        self.rest = QWidget()
         self.go.setText(self.tr("Make the record"))
         self.other_backup = QPushButton(self.tr("Restore from a backup\u2026"))
         self.other_backup.clicked.connect(self.ask_restoring)
@@ -95,16 +101,8 @@ class FirstStartPage(EntryPage):
 
     def _lay_out(self) -> None:
         form = new_form()
-        form.addRow(section(self.tr("The clinic, as it heads the report")))
         form.addRow(self.tr("Clinic"), self.clinic)
-        form.addRow(self.tr("Address"), self.address)
-        form.addRow(self.tr("Phone"), self.phone)
-        form.addRow(self.tr("E-mail"), self.email)
-        form.addRow(section(self.tr("The therapist, who examines and concludes")))
-        form.addRow(self.tr("Name"), self.therapist)
-        form.addRow(self.tr("Profession"), self.profession)
-        form.addRow(self.tr("Registration"), self.registration)
-        form.addRow(section(self.tr("The passphrase")))
+        form.addRow(self.tr("Therapist"), self.therapist)
         form.addRow(self.tr("Passphrase"), self.passphrase)
         form.addRow(self.tr("Again"), self.again)
         self.column.addLayout(form)
@@ -115,8 +113,29 @@ class FirstStartPage(EntryPage):
                 "it down and keep it in a safe place."
             )
         )
+        self.column.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self.rest)
+        rest = new_form()
+        rest.setContentsMargins(0, 0, 0, 0)
+        rest.addRow(section(self.tr("The clinic")))
+        rest.addRow(self.tr("Address"), self.address)
+        rest.addRow(self.tr("Phone"), self.phone)
+        rest.addRow(self.tr("E-mail"), self.email)
+        rest.addRow(section(self.tr("The therapist")))
+        rest.addRow(self.tr("Profession"), self.profession)
+        rest.addRow(self.tr("Registration"), self.registration)
+        self.rest.setLayout(rest)
+        self._unfold(on=False)
         for warning in self._doors.warnings():
             self.say(warning)
+
+    def _unfold(self, on: bool) -> None:
+        self.rest.setVisible(on)
+        self.more.setText(
+            self.tr("Less")
+            if on
+            else self.tr("More for the report's head (can follow under Record > Settings, People)")
+        )
 
 
 class RecoveryOffer(EntryPage):

@@ -15,12 +15,13 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Patient, new_examination
-from clinic_desktop.domain.practice import ExaminationLine, Role, State
+from clinic_desktop.domain.practice import ExaminationLine, OwnProtocol, Role, State
 from clinic_desktop.ui.erase_dialog import show_retention
 from clinic_desktop.ui.merge_dialog import merge_patient
 from clinic_desktop.ui.patient_dialog import ask_patient
 from clinic_desktop.ui.patient_export import Archive, export_patient
 from clinic_desktop.ui.patient_words import initials
+from clinic_desktop.ui.practice_patient import practice_patient
 from clinic_desktop.ui.similar_dialog import Decision, ask_similar
 from clinic_desktop.ui.unsigned_work import Unsigned, days_ago, of_today, reminder, unsigned_work
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
@@ -86,14 +87,11 @@ class PatientsPage(QWidget):
         self.search.setAccessibleName(self.tr("Search patients"))
         self.search.setClearButtonEnabled(True)
         self.new = QPushButton(self.tr("&New patient\u2026"), self)
+        self.practice = QPushButton(self.tr("Try it with a practice patient"), self)
         self.patients = PeopleList(self.tr("Patients found"), self)
         self.begin = QPushButton(self.tr("New &examination"), self)
-        self.protocol = OpenList(
-            self.tr("Protocol"),
-            [(key, protocol.name) for key, protocol in catalogue.protocols.items()],
-            closed=True,
-        )
-        self.protocol.show_value(next(iter(catalogue.protocols), None))
+        self._own: dict[str, OwnProtocol] = {}
+        self.protocol = OpenList(self.tr("Protocol"), [], closed=True)
         self.visits = PeopleList(self.tr("Examinations of this patient"), self)
         self.details = QPushButton(self.tr("&Details\u2026"), self)
         self.details.setToolTip(self.tr("Correct the patient's details (F2)"))
@@ -118,6 +116,7 @@ class PatientsPage(QWidget):
         self._chosen.setProperty("role", "patient")
         self._chosen_line = ElidedLabel(self)
         self._told = Telling(self)
+        self._show_protocols()
         self._name_hiding()
         self._lay_out()
         self._connect()
@@ -126,6 +125,7 @@ class PatientsPage(QWidget):
         """Read the lists again."""
         self._search()
         self._show_work()
+        self._show_protocols()
         self.remind(self._now())
 
     def start(self) -> None:
@@ -153,19 +153,32 @@ class PatientsPage(QWidget):
             return
         try:
             clinic = self._store.clinic()
+            protocol = self.protocol.value or next(iter(self._catalogue.protocols))
+            own = self._own.get(protocol)
             examination = new_examination(
                 uuid4(),
                 patient,
-                self.protocol.value or next(iter(self._catalogue.protocols)),
+                protocol,
                 performed_at=self._now().isoformat(timespec="seconds"),
                 clinic=clinic,
                 therapist=self._store.account.therapist,
+                protocol_tests=own.tests if own else None,
             )
             self._store.drafts.save(examination)
         except UserError as error:
             self._told.say(str(error))
             return
         self.opened.emit(examination.id)
+
+    def practise(self) -> None:
+        """Begin an examination of the practice patient and open it."""
+        try:
+            patient = practice_patient(self._store)
+        except UserError as error:
+            self._told.say(str(error))
+            return
+        self._choose(patient)
+        self.begin_visit()
 
     def remind(self, now: datetime) -> None:
         """Show, once the day has ended, how many examinations are not signed.
@@ -217,6 +230,7 @@ class PatientsPage(QWidget):
         find.setStretch(0, 1)
         left = QVBoxLayout()
         left.addLayout(find)
+        left.addWidget(self.practice)
         left.addWidget(self.patients, 1)
         begin = _row(self.begin, QLabel(self.tr("with")), self.protocol)
         begin.setStretch(2, 1)
@@ -248,7 +262,15 @@ class PatientsPage(QWidget):
         layout.addLayout(columns, 1)
         layout.addWidget(self._told)
         order = (
-            *(self.search, self.new, self.patients, self.begin, self.protocol, self.visits),
+            *(
+                self.search,
+                self.new,
+                self.practice,
+                self.patients,
+                self.begin,
+                self.protocol,
+                self.visits,
+            ),
             *(self.details, self.merge, self.export, self.drafts, self.withdraw, self.awaiting),
             *(self.hide_names, self.retention),
         )
@@ -259,6 +281,7 @@ class PatientsPage(QWidget):
         self.search.textChanged.connect(lambda _: self._search())
         self.search.returnPressed.connect(self._choose_first)
         self.new.clicked.connect(self._new_patient)
+        self.practice.clicked.connect(self.practise)
         self.patients.currentItemChanged.connect(self._show_visits)
         self.patients.itemActivated.connect(lambda _: self.begin.setFocus())
         self.begin.clicked.connect(self.begin_visit)
@@ -293,6 +316,8 @@ class PatientsPage(QWidget):
             ((key, self._lines(patient)) for key, patient in self._found.items()),
             chosen=first.id if first else None,
         )
+        is_empty = not found and not self.search.text().strip()
+        self.practice.setVisible(is_empty)
         if found:
             self._told.say(
                 self.tr("The first {count} are shown. Type more of the name.").format(count=_SHOWN)
@@ -301,9 +326,9 @@ class PatientsPage(QWidget):
             )
         else:
             self._told.say(
-                self.tr("No patient is found by these words. Add a new patient.")
-                if self.search.text().strip()
-                else self.tr("There is no patient in the record yet. Add the first one.")
+                self.tr("There is no patient in the record yet. Add the first one.")
+                if is_empty
+                else self.tr("No patient is found by these words. Add a new patient.")
             )
         self._show_visits()
 
@@ -360,6 +385,19 @@ class PatientsPage(QWidget):
         self.awaiting.setVisible(bool(awaiting))
         self._awaiting_heading.setVisible(bool(awaiting))
         self._allow_withdrawing()
+
+    def _show_protocols(self) -> None:
+        """Offer the program's protocols, then the clinic's own; the choice stays."""
+        try:
+            own = self._store.settings().protocols
+        except UserError as error:
+            self._told.say(str(error))
+            own = ()
+        self._own = {protocol.name: protocol for protocol in own}
+        known = [(key, protocol.name) for key, protocol in self._catalogue.protocols.items()]
+        self.protocol.offer([*known, *((name, name) for name in self._own)])
+        if self.protocol.value not in (*self._catalogue.protocols, *self._own):
+            self.protocol.show_value(known[0][0])
 
     def _allow_withdrawing(self) -> None:
         self.withdraw.setEnabled(self.drafts.chosen is not None)

@@ -248,8 +248,10 @@ class SettingsDialog(QDialog):
             field.setFixedWidth(_NARROW)
             row = QHBoxLayout()
             row.setSpacing(8)
-            row.addWidget(field, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(words(hint), 1)
+            row.addWidget(field)
+            about = words(hint)
+            about.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+            row.addWidget(about, 1)
             form.addRow(label, row)
         return form
 

@@ -1,15 +1,18 @@
-"""Light, dark and high contrast: palettes where the platform has none, and the checked state.
+"""How the window looks: light, dark or high contrast, its size of text, and where that is kept.
 
-`QStyleHints.setColorScheme` does nothing on X11 without a desktop theme (tried on Qt 6.11), so
-the palettes are the program's own; "system" leaves the platform's look alone.
+`QStyleHints.setColorScheme` does nothing on X11 without a desktop theme (tried on Qt 6.11), and
+no platform's own palette tells a checked button from a free one, so the palettes are the program's
+own; "system" takes the one that is nearest to the platform.
 """
 
 from enum import StrEnum
 from typing import Final
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
+
+from clinic_desktop.ui.style import sheet
 
 
 class Appearance(StrEnum):
@@ -52,7 +55,7 @@ _DARK: Final = {
     _Role.ToolTipBase: "#2f353a",
     _Role.ToolTipText: "#eef1f3",
     _Role.Link: "#7cc4f0",
-    _Role.Mid: "#8b959d",
+    _Role.Mid: "#7d878f",
 }
 _HIGH_CONTRAST: Final = {
     _Role.Window: "#000000",
@@ -70,81 +73,15 @@ _HIGH_CONTRAST: Final = {
     _Role.Link: "#ffe000",
     _Role.Mid: "#ffffff",
 }
+TEXT_SIZES: Final = (100, 125, 150, 200)
+"""What the View menu offers, in per cent of the platform's size."""
+
+_PLATFORM: Final = "clinic_desktop_platform"
 _PALETTES: Final = {
     Appearance.LIGHT: _LIGHT,
     Appearance.DARK: _DARK,
     Appearance.HIGH_CONTRAST: _HIGH_CONTRAST,
 }
-
-# Fusion paints a checked button with 1.2 : 1 against an unchecked one (measured), so the checked
-# state is filled with the highlight and carries a tick; a current side has a frame, not a tint.
-STYLE: Final = """
-QPushButton[choice="true"] {
-    padding: 4px 4px; min-height: 24px; border: 1px solid palette(mid); border-radius: 4px;
-    background: palette(button); color: palette(button-text);
-}
-QPushButton[choice="true"]:focus { border: 2px solid palette(highlight); padding: 3px 3px; }
-QPushButton[choice="true"]:checked {
-    background: palette(highlight); color: palette(highlighted-text); font-weight: bold;
-    border-color: palette(highlight);
-}
-QPushButton[choice="true"]:checked:focus { border: 2px solid palette(window-text); }
-QPushButton[choice="true"]:disabled { color: palette(mid); }
-QPushButton[choice="true"]:checked:disabled { color: palette(highlighted-text); }
-QFrame[column="true"] { border: 1px solid palette(mid); border-radius: 6px; }
-QFrame[column="true"][current="true"] { border: 2px solid palette(highlight); }
-QPushButton[fold="true"] {
-    text-align: left; padding: 8px 6px; min-height: 26px; font-weight: bold;
-}
-QPushButton[several="true"] { text-align: left; padding: 4px 6px; }
-QListWidget[role="steps"]::item { padding: 8px 4px; }
-QListWidget[role="people"]::item { padding: 7px 6px; }
-QLabel[role="title"] { font-size: 17pt; font-weight: bold; }
-QLabel[role="side"] { font-size: 14pt; font-weight: bold; }
-QLabel[role="patient"] { font-size: 13pt; font-weight: bold; }
-QLabel[role="echo"] { font-size: 20pt; font-weight: bold; }
-QLabel[role="section"] { font-weight: bold; }
-QLabel[role="alert"] {
-    font-weight: bold; color: palette(highlighted-text); background: palette(highlight);
-    padding: 6px; border-radius: 4px;
-}
-QLabel[role="standing"] {
-    border: 1px solid palette(mid); border-radius: 4px; padding: 5px 8px;
-    background: palette(alternate-base); color: palette(window-text);
-}
-QLineEdit[wrong="true"] { border: 2px solid palette(link); font-weight: bold; }
-QPlainTextEdit {
-    border: 1px solid palette(mid); border-radius: 3px; background: palette(base); padding: 1px;
-}
-QPlainTextEdit:focus { border: 2px solid palette(highlight); padding: 0; }
-QCheckBox { border: 2px solid transparent; border-radius: 3px; }
-QCheckBox:focus { border-color: palette(highlight); }
-"""
-
-# Fusion takes the outline of a field from the window's colour, darkened: on a dark ground fields
-# and boxes have none (seen), so there they get one.
-OUTLINES: Final = """
-QLineEdit, QPlainTextEdit, QComboBox, QListWidget, QTableView, QTreeView, QPushButton,
-QScrollArea[framed="true"] {
-    border: 1px solid palette(mid); border-radius: 3px;
-}
-QLineEdit, QPlainTextEdit { background: palette(base); padding: 1px; }
-QPushButton { background: palette(button); padding: 3px 10px; }
-QPushButton:disabled { border-style: dashed; }
-QPushButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {
-    border: 2px solid palette(highlight);
-}
-QComboBox { background: palette(button); padding: 2px 4px; }
-QComboBox QLineEdit { border: none; }
-QComboBox::drop-down { border: none; width: 18px; }
-QComboBox::down-arrow {
-    width: 0; height: 0; margin-right: 4px; border-top: 6px solid palette(text);
-    border-left: 4px solid palette(button); border-right: 4px solid palette(button);
-}
-QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid palette(text); }
-QCheckBox::indicator:checked { background: palette(highlight); border: 3px double palette(text); }
-QCheckBox::indicator:focus { border-color: palette(highlight); }
-"""
 
 
 def settings() -> QSettings:
@@ -160,11 +97,15 @@ def stored_appearance() -> Appearance:
     return Appearance(value) if value in set(Appearance) else Appearance.SYSTEM
 
 
+def stored_text_size() -> int:
+    """Return the chosen size of the text, in per cent; 100 where none was chosen."""
+    value = str(settings().value("text_size", TEXT_SIZES[0]))
+    return int(value) if value in map(str, TEXT_SIZES) else TEXT_SIZES[0]
+
+
 def palette(appearance: Appearance) -> QPalette:
-    """Return the palette of an appearance; the platform's own for "system"."""
-    colours = _PALETTES.get(appearance)
-    if colours is None:
-        return QPalette()
+    """Return the palette of an appearance; "system" has none of its own, see `nearest`."""
+    colours = _PALETTES[appearance]
     result = QPalette()
     for role, colour in colours.items():
         result.setColor(role, QColor(colour))
@@ -172,6 +113,59 @@ def palette(appearance: Appearance) -> QPalette:
     for role in (_Role.WindowText, _Role.Text, _Role.ButtonText):
         result.setColor(QPalette.ColorGroup.Disabled, role, grey)
     return result
+
+
+def nearest(scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference, lightness: int) -> Appearance:
+    """Return the appearance that is nearest to what the platform says.
+
+    Args:
+        scheme: the platform's, often unknown on X11.
+        contrast: what the person set up in the platform.
+        lightness: of the platform's own windows, 0 to 255; asked where the scheme is unknown.
+    """
+    if contrast is Qt.ContrastPreference.HighContrast:
+        return Appearance.HIGH_CONTRAST
+    is_dark = lightness < 128 if scheme is Qt.ColorScheme.Unknown else scheme is Qt.ColorScheme.Dark
+    return Appearance.DARK if is_dark else Appearance.LIGHT
+
+
+def apply(app: QApplication, appearance: Appearance, text_size: int | None = None) -> None:
+    """Give the program this appearance, and its text this size in per cent or the one stored."""
+    points, lightness = _platform(app)
+    if appearance is Appearance.SYSTEM:
+        hints = app.styleHints()  # held: its parts die with it (seen)
+        contrast = hints.accessibility().contrastPreference()
+        appearance = nearest(hints.colorScheme(), contrast, lightness)
+    percent = stored_text_size() if text_size is None else text_size
+    font = app.font()
+    font.setPointSizeF(points * percent / 100)
+    app.setFont(font)
+    app.setPalette(palette(appearance))
+    app.setPalette(_read_choices(app.palette()), "QComboBox")  # type: ignore[arg-type] # a name
+    app.setStyleSheet(sheet(percent))
+
+
+def follow(app: QApplication) -> None:
+    """Change with the platform for as long as the person leaves the appearance to it."""
+
+    def look(*_: object) -> None:
+        if stored_appearance() is Appearance.SYSTEM:
+            apply(app, Appearance.SYSTEM)
+
+    hints = app.styleHints()
+    hints.colorSchemeChanged.connect(look)
+    accessibility = hints.accessibility()
+    accessibility.contrastPreferenceChanged.connect(look)
+
+
+def _platform(app: QApplication) -> tuple[float, int]:
+    """Return the platform's size of text and lightness of windows, as they were at first."""
+    known = app.property(_PLATFORM)
+    if known is None:
+        known = (app.font().pointSizeF(), app.palette().color(_Role.Window).lightness())
+        app.setProperty(_PLATFORM, known)
+    points, lightness = known
+    return points, lightness
 
 
 def _read_choices(of_all: QPalette) -> QPalette:
@@ -182,11 +176,3 @@ def _read_choices(of_all: QPalette) -> QPalette:
             QPalette.ColorGroup.Disabled, role, of_all.color(QPalette.ColorGroup.Active, role)
         )
     return result
-
-
-def apply(app: QApplication, appearance: Appearance) -> None:
-    """Give the program this appearance."""
-    app.setPalette(palette(appearance))
-    app.setPalette(_read_choices(app.palette()), "QComboBox")  # type: ignore[arg-type] # a name
-    on_dark = appearance in (Appearance.DARK, Appearance.HIGH_CONTRAST)
-    app.setStyleSheet(OUTLINES + STYLE if on_dark else STYLE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QActionGroup, QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -24,17 +24,20 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.practice import Account, Place, Role, Settings
 from clinic_desktop.domain.trail import Action
-from clinic_desktop.ui import lock, places, theme, who_field
+from clinic_desktop.ui import lock, places, who_field
 from clinic_desktop.ui.doors import Doors
 from clinic_desktop.ui.entry_pages import EntryPage
 from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
+from clinic_desktop.ui.help_menu import HelpMenu
 from clinic_desktop.ui.lock import Idle
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.record_menu import LOCKING_KEYS, RecordMenu
 from clinic_desktop.ui.recover_page import RecoverPage
 from clinic_desktop.ui.safekeeping import ENDS_SECONDS, Safekeeping
+from clinic_desktop.ui.sound import Sound
 from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
+from clinic_desktop.ui.view_menu import ViewMenu
 from clinic_desktop.ui.widgets.asking import agrees
 
 if TYPE_CHECKING:
@@ -44,29 +47,6 @@ if TYPE_CHECKING:
 
 _MINUTE_MS = 60_000
 _DIALOGS_END_MS = 50
-
-_APPEARANCES = {
-    theme.Appearance.SYSTEM: "As the &system",
-    theme.Appearance.LIGHT: "&Light",
-    theme.Appearance.DARK: "&Dark",
-    theme.Appearance.HIGH_CONTRAST: "&High contrast",
-}
-_KEYS = """\
-P   pass (negative)        F   fail (positive)
-I   inconclusive           T   not tested
-
-Y M N   familiar symptom: yes, partly, no
-+ - 0 X   differentiation: increase, decrease, no change, not done
-Digits before an outcome are the angle at first response.
-
-Enter   next side          Backspace   side before
-Ctrl+Page Down / Up   next step, step before
-Esc   leaves a note
-Ctrl+Z   undo          Ctrl+Y   redo
-Ctrl+Shift+Enter   sign
-
-F9   hides names among the patients          Ctrl+L   locks
-"""
 
 
 class MainWindow(QMainWindow):
@@ -120,7 +100,9 @@ class MainWindow(QMainWindow):
         room = self.screen().availableGeometry()
         self.resize(min(1366, room.width()), min(740, room.height() - 28))
         self.record_menu = RecordMenu(self, catalogue, paperwork)
-        self._fill_menus()
+        self.sound = Sound(self)
+        self.view_menu = ViewMenu(self, self.sound)
+        self.help_menu = HelpMenu(self, catalogue)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._let_lock)
@@ -258,6 +240,7 @@ class MainWindow(QMainWindow):
             return
         if not self.is_locked and (place := self._current_place()) is not None:
             self._remember_place(place)
+        self.help_menu.close()
         self.close_record()
         super().closeEvent(event)
 
@@ -335,6 +318,8 @@ class MainWindow(QMainWindow):
         self.examination = ExaminationPage(store, self._catalogue, self._paperwork, self._now)
         self.examination.closed.connect(self.show_patients)
         self.examination.moved.connect(self._remember_place)
+        self.examination.answered.connect(self.sound.answered)
+        self.examination.refused.connect(self.sound.refused)
         self.stack.addWidget(self.patients)
         self.stack.addWidget(self.examination)
         self.safekeeping = Safekeeping(
@@ -452,37 +437,6 @@ class MainWindow(QMainWindow):
         if self.safekeeping is not None:
             beside = self.stack.currentWidget() is self.patients
             self.safekeeping.remind(beside_patients=beside)
-
-    def _fill_menus(self) -> None:
-        view = self.menuBar().addMenu(self.tr("&View"))
-        group = QActionGroup(self)
-        for appearance, words in _APPEARANCES.items():
-            action = view.addAction(self.tr(words))
-            action.setCheckable(True)
-            action.setChecked(appearance is theme.stored_appearance())
-            action.triggered.connect(lambda _=False, a=appearance: self._appear(a))
-            group.addAction(action)
-        about = self.menuBar().addMenu(self.tr("&Help"))
-        about.addAction(self.tr("&Keys"), self._show_keys).setShortcut("F1")
-        about.addAction(self.tr("&About Clinic Desktop"), self._show_about)
-
-    def _appear(self, appearance: theme.Appearance) -> None:
-        theme.settings().setValue("appearance", appearance.value)
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, appearance)
-
-    def _show_keys(self) -> None:
-        QMessageBox.information(self, self.tr("Keys"), self.tr(_KEYS))
-
-    def _show_about(self) -> None:
-        statements = self._catalogue.wording.statements
-        QMessageBox.about(
-            self,
-            self.tr("About Clinic Desktop"),
-            f"Clinic Desktop\n\n{statements['intended_use']}\n\n"
-            f"{statements['structure_not_function']}",
-        )
 
 
 def _minutes_allowed(store: "Record") -> int:

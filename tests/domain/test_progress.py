@@ -23,8 +23,48 @@ def keys(examined: Examination, catalogue: Catalogue) -> list[str]:
 
 def test_the_steps_follow_the_visit(catalogue: Catalogue) -> None:
     tests = [f"test:{test}" for test in CORE]
-    expected = ["reason", *tests, "imaging", "comparison", "conclusion"]
+    expected = ["reason", "safety", "conduction", *tests]
+    expected += ["other", "imaging", "comparison", "conclusion"]
     assert keys(examination(protocol="lumbar_core"), catalogue) == expected
+
+
+def test_the_tests_stand_in_the_order_of_the_flow(catalogue: Catalogue) -> None:
+    listed = progress.steps(examination(protocol="lumbar_core"), catalogue, ["slump", "slr"])
+    assert [one.key for one in listed][3:5] == ["test:slump", "test:slr"]
+
+
+def test_the_tests_of_a_protocol_of_the_clinics_own_are_its_steps(catalogue: Catalogue) -> None:
+    own = examination(protocol="Mine", protocol_tests=["skb", "slr"])
+    assert progress.tests_of(own, catalogue) == ("skb", "slr")
+
+
+def test_a_test_tells_which_of_its_sides_has_an_outcome(catalogue: Catalogue) -> None:
+    examined = examination(
+        protocol_tests=["slr", "dejerine"],
+        responses=[
+            response("slr", "right", "negative"),
+            response("slr", "left", familiar="no"),
+            response("dejerine", "midline", "positive"),
+        ],
+    )
+    answered = {one.key: one.answered for one in progress.steps(examined, catalogue)}
+    assert answered["test:slr"] == (False, True)
+    assert answered["test:dejerine"] == (True,)
+    assert answered["reason"] == ()
+    assert (
+        state("test:dejerine", catalogue, responses=[response("dejerine", "midline", "positive")])
+        == "recorded"
+    )
+
+
+def test_a_test_whose_ingredients_contradict_its_outcome_is_flagged(catalogue: Catalogue) -> None:
+    def flagged(familiar: str) -> list[str]:
+        given = response("slr", "left", "positive", familiar=familiar)
+        steps = progress.steps(examination(responses=[given]), catalogue)
+        return [one.key for one in steps if one.flagged]
+
+    assert flagged("no") == ["test:slr"]
+    assert flagged("yes") == []
 
 
 def test_an_untouched_examination_is_empty_in_every_step(catalogue: Catalogue) -> None:

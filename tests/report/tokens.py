@@ -37,9 +37,7 @@ class Tokens:
         responses = tuple(
             self._struct(Response, test=test, side=side) for test in tests for side in TestedSide
         )
-        filled: Examination = self._struct(
-            Examination, performed_at=_A_TIME, responses=responses, protocol_tests=tuple(tests)
-        )
+        filled: Examination = self._struct(Examination, performed_at=_A_TIME, responses=responses)
         return filled
 
     def _token(self) -> str:

@@ -168,13 +168,27 @@ def test_an_answer_that_the_disk_refuses_is_never_given_up_by_leaving(
 
 def test_the_navigator_tells_recorded_from_not_recorded(page: ExaminationPage) -> None:
     page.go_to("test:slr")
-    slr = page.navigator.item(1)
-    assert slr.toolTip().startswith("SLR: ")
-    before = slr.text()
+    slr = page.navigator.item(3)
+    assert slr.toolTip() == "SLR: not recorded"
+    seen = [slr.text()]
     press("p")
-    partly = slr.text()
+    seen.append(slr.text())
+    assert slr.toolTip() == "SLR: partly recorded, left recorded"
+    page.go_to("test:slr")
     press("p")
-    assert len({before, partly, slr.text()}) == 3
+    seen.append(slr.text())
+    assert slr.toolTip() == "SLR: recorded"
+    assert seen == ["\u25cb \u25cb  SLR", "\u25cf \u25cb  SLR", "\u25cf \u25cf  SLR"]
+
+
+def test_the_navigator_flags_what_contradicts_itself(page: ExaminationPage) -> None:
+    page.go_to("test:slr")
+    slr = page.navigator.item(3)
+    press("fn")
+    assert slr.toolTip().endswith("asks for attention")
+    assert "\u2691" in slr.text()
+    press("y")
+    assert "\u2691" not in slr.text()
 
 
 def test_a_test_recorded_beyond_the_protocol_has_its_step(

@@ -275,7 +275,7 @@ def test_an_examination_that_cannot_be_shown_is_told(
 
 def test_every_appearance_can_be_chosen_and_is_remembered(window: MainWindow) -> None:
     for appearance in theme.Appearance:
-        window._appear(appearance)
+        window.view_menu.appearances[appearance].trigger()
         assert theme.stored_appearance() is appearance
     assert window.findChildren(QLabel)
 

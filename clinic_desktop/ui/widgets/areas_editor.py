@@ -35,6 +35,9 @@ class _AreaRow(QWidget):
         layout.addWidget(self.side, 1)
         for box in self.kinds.values():
             layout.addWidget(box)
+            box.setAccessibleName(
+                self.tr("{kind} of area {number}").format(kind=box.text(), number=number)
+            )
             box.toggled.connect(self._record_kinds)
         layout.addWidget(remove)
         self.area.chosen.connect(lambda value: editor.replace_value(place, area=value))

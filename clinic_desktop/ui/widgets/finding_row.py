@@ -98,6 +98,7 @@ class FindingRow(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.installEventFilter(self)
         self.fields = self._new_fields(catalogue)
+        self._names = [field.accessibleName() for field in self.fields.values()]
         self.warning = QLabel(self.tr("Incomplete, not recorded: choose the level and the kind."))
         self.warning.setIndent(MARK_WIDTH + NUMBER_WIDTH + 2 * SPACING)
         cells = QHBoxLayout()
@@ -146,6 +147,8 @@ class FindingRow(QWidget):
         self.number.setAccessibleName(
             self.tr("{0}, current").format(words) if is_current else words
         )
+        for field, name in zip(self.fields.values(), self._names, strict=True):
+            field.rename(self.tr("Finding {0}: {1}").format(number, name))
         self.remove.setToolTip(self.tr("Remove finding {0}").format(number))
         self.remove.setAccessibleName(self.remove.toolTip())
         self._mark.setAutoFillBackground(is_current)

@@ -1,14 +1,27 @@
 """Labelled fields under each other, the label a buddy of its field."""
 
+from typing import Any, Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QWidget
+
+_BESIDE: Final = 26
+"""Qt gives a label 7/4 of its height at most: this much brings it beside a field of 44 pixels."""
+
+
+class _Form(QFormLayout):
+    def addRow(self, *row: Any) -> None:
+        """Override QFormLayout.addRow: a label stands beside the middle of its field."""
+        super().addRow(*row)
+        if len(row) == 2 and (label := self.labelForField(row[1])) is not None:
+            label.setMinimumHeight(_BESIDE)
 
 
 def new_form() -> QFormLayout:
     """Return a form whose fields take the width there is."""
-    form = QFormLayout()
+    form = _Form()
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+    form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     form.setHorizontalSpacing(12)
     form.setVerticalSpacing(8)
     return form

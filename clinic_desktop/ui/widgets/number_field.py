@@ -1,15 +1,18 @@
 """A field for one whole number, recorded shortly after its last digit and at once on leaving."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QInputDevice, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_desktop.ui.widgets.marking import mark_wrong
+from clinic_desktop.ui.widgets.number_pad import NumberPad
 from clinic_desktop.ui.widgets.text_area import PAUSE_MS
 
 
 class NumberField(QLineEdit):
     """Mirrors a number from 0 to `top`, or `None`, which is one answer however many digits it has.
+
+    A finger that touches it, or a double click, opens a pad of digits.
 
     Signals:
         changed: the number now recorded, or `None`.
@@ -26,10 +29,11 @@ class NumberField(QLineEdit):
         self._value: int | None = None
         self._before: int | None = None
         self.setAccessibleName(name)
-        self.setFixedWidth(58)
+        self._pad: NumberPad | None = None
+        self._fit()
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setPlaceholderText("\u2013")
-        self.setToolTip(f"{name}: 0 to {top}")
+        self.setToolTip(f"{name}: 0 to {top}. A touch or a double click opens a number pad.")
         self.setMaxLength(6)
         self._is_typed_on = False
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
@@ -58,6 +62,35 @@ class NumberField(QLineEdit):
         self._before = self._value
         super().focusInEvent(event)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Override QLineEdit.mouseReleaseEvent: a finger opens the pad."""
+        super().mouseReleaseEvent(event)
+        if event.pointingDevice().type() == QInputDevice.DeviceType.TouchScreen:
+            self.open_pad()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Override QLineEdit.mouseDoubleClickEvent: so does a double click."""
+        self.open_pad()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: three digits fit in any size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def open_pad(self) -> None:
+        """Let the number be typed without a keyboard; the first digit begins it anew."""
+        if self.isReadOnly() or not self.isEnabled():
+            return
+        if self._pad is None:
+            self._pad = NumberPad(self._name, self)
+            self._pad.digit.connect(self._take_digit)
+            self._pad.rubbed.connect(self._rub_out)
+            self._pad.closed.connect(self.record)
+        self._before = self._value
+        self.selectAll()
+        self._pad.open_under(self)
+
     def begin(self, text: str) -> None:
         """Take the first digit of a number that is typed on."""
         self._before = self._value
@@ -75,6 +108,17 @@ class NumberField(QLineEdit):
         if self._is_typed_on:
             self._is_typed_on = False
             self._take(self._number(self.text().strip()))
+
+    def _fit(self) -> None:
+        self.setFixedWidth(self.fontMetrics().horizontalAdvance("0000") + 28)
+
+    def _take_digit(self, digit: str) -> None:
+        self.insert(digit)  # in place of what is selected
+        self._edited(self.text())
+
+    def _rub_out(self) -> None:
+        self.backspace()
+        self._edited(self.text())
 
     def _number(self, text: str) -> int | None:
         return int(text) if text.isascii() and text.isdigit() else None

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.catalogue import NOT_YET_CHECKED, Catalogue, Fact, Mark, NeurodynamicTest
+from clinic_desktop.ui.widgets.figure import Figure
 
 
 class TechniqueCard(QScrollArea):
@@ -27,6 +28,9 @@ class TechniqueCard(QScrollArea):
         inner = QWidget()
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
+        if test.figure:
+            name = f"Figure: {test.name}, {catalogue.words('couch', test.couch)}"
+            layout.addWidget(Figure(catalogue.figures[test.figure], name))
         layout.addWidget(self.text)
         layout.addStretch()
         self.setWidget(inner)

@@ -1,0 +1,55 @@
+"""The menu "Help": the keys, a patient to practise with, and what the program is."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox
+
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.ui.help_dialog import HelpDialog
+
+if TYPE_CHECKING:
+    from clinic_desktop.ui.window import MainWindow
+
+
+class HelpMenu(QObject):
+    """Offers what helps, also while the record is locked."""
+
+    def __init__(self, window: "MainWindow", catalogue: Catalogue) -> None:
+        super().__init__(window)
+        self._window = window
+        self._catalogue = catalogue
+        self.dialog: HelpDialog | None = None
+        menu = window.menuBar().addMenu(self.tr("&Help"))
+        menu.addAction(self.tr("&Keys and outcomes"), self.show).setShortcut("F1")
+        self.practise = menu.addAction(self.tr("Try it with a &practice patient"), self._practise)
+        menu.aboutToShow.connect(
+            lambda: self.practise.setEnabled(window.stack.currentWidget() is window.patients)
+        )
+        menu.addAction(self.tr("&About Clinic Desktop"), self._show_about)
+
+    def show(self) -> None:
+        """Show the help beside the window, the keys of the open step first."""
+        if self.dialog is None:
+            self.dialog = HelpDialog(self._catalogue, self._window)
+        page = self._window.examination
+        is_shown = page is not None and self._window.stack.currentWidget() is page
+        self.dialog.show_for(page.step if page is not None and is_shown else "")
+
+    def close(self) -> None:
+        """Close the help with its window."""
+        if self.dialog is not None:
+            self.dialog.close()
+
+    def _practise(self) -> None:
+        if self._window.patients is not None:
+            self._window.patients.practise()
+
+    def _show_about(self) -> None:
+        statements = self._catalogue.wording.statements
+        QMessageBox.about(
+            self._window,
+            self.tr("About Clinic Desktop"),
+            f"Clinic Desktop\n\n{statements['intended_use']}\n\n"
+            f"{statements['structure_not_function']}",
+        )

@@ -1,0 +1,112 @@
+"""Every key of the window, once: the help shows this table, and the README is held against it."""
+
+from typing import Final, NamedTuple
+
+from clinic_desktop.domain import progress
+
+
+class Key(NamedTuple):
+    """One or several keys that stand together, and what they do."""
+
+    keys: tuple[str, ...]
+    does: str
+
+
+class Place(NamedTuple):
+    """Where keys hold: a step's key or its prefix, or a place that is in no step."""
+
+    name: str
+    heading: str
+    keys: tuple[Key, ...]
+
+
+EVERYWHERE: Final = "everywhere"
+PLACES: Final = (
+    Place(
+        progress.TEST_PREFIX,
+        "On a test: one key answers for the side that is framed",
+        (
+            Key(("P",), "pass (negative), and on to the next side"),
+            Key(("F",), "fail (positive), then familiar symptom, differentiation, angle"),
+            Key(("I",), "inconclusive"),
+            Key(("T",), "not tested; then the reason by its number"),
+            Key(("Y", "M", "N"), "familiar symptom: yes, partly, no"),
+            Key(("+", "=", "-"), "differentiation: increase, increase, decrease"),
+            Key(("0", "X"), "differentiation: no change, not done"),
+            Key(("0 \u2026 9",), "before an outcome, and in its field: the angle"),
+            Key(("Enter",), "next side, then the next step"),
+            Key(("Backspace",), "a digit or a side back, then the step before"),
+        ),
+    ),
+    Place(
+        progress.SAFETY,
+        "On the step \u201cSafety\u201d",
+        (
+            Key(("Y", "N", "U"), "yes, no, unknown, for the item that has the keyboard"),
+            Key(("A",), "all of this group asked: none"),
+        ),
+    ),
+    Place(
+        progress.CONDUCTION,
+        "On the step \u201cConduction\u201d",
+        (
+            Key(("0 \u2026 5",), "power of the cell that has the keyboard"),
+            Key(("N", "A", "R", "L"), "normal, absent, reduced, lost"),
+            Key(("B", "C", "I"), "brisk, clonus, increased"),
+        ),
+    ),
+    Place(
+        progress.REASON,
+        "On the body chart of the step \u201cReason and symptoms\u201d",
+        (
+            Key(("Arrows",), "go from one region to the next"),
+            Key(("1", "2", "3"), "pain, pins and needles, numbness"),
+            Key(("Space",), "mark the region, or take the mark away"),
+            Key(("Delete",), "take every mark of the region away"),
+        ),
+    ),
+    Place(
+        "note",
+        "In a note and every other text",
+        (
+            Key(("Esc",), "leaves the note; until then letters are text"),
+            Key(("Ctrl+Space",), "phrases to choose from"),
+        ),
+    ),
+    Place(
+        "patients",
+        "Among the patients",
+        (
+            Key(("Enter",), "the first one found, or the row chosen"),
+            Key(("F2",), "corrects the patient's details"),
+            Key(("F9",), "hides the names, and shows them again"),
+            Key(("Delete",), "withdraws the draft chosen, after a reason"),
+        ),
+    ),
+    Place(
+        EVERYWHERE,
+        "Everywhere in an examination",
+        (
+            Key(("Ctrl+PgDn", "Ctrl+PgUp"), "next step, step before"),
+            Key(("Ctrl+Z", "Ctrl+Y"), "take the last answer back, give it again"),
+            Key(("Ctrl+K",), "command box: a line of shorthand"),
+            Key(("Ctrl+Shift+Enter",), "sign"),
+            Key(("Tab", "Shift+Tab"), "next field, field before"),
+            Key(("Space",), "presses or ticks what has the keyboard"),
+            Key(("Ctrl+L",), "locks"),
+            Key(("F1",), "this page"),
+        ),
+    ),
+)
+
+
+def places_for(step: str) -> tuple[Place, ...]:
+    """Return the places, the one of an open step first and what holds everywhere after it.
+
+    Args:
+        step: a step's key, or "" where none is open.
+    """
+    here = [place for place in PLACES if step and step.startswith(place.name)]
+    everywhere = [place for place in PLACES if place.name == EVERYWHERE]
+    rest = [place for place in PLACES if place not in (*here, *everywhere)]
+    return (*here, *everywhere, *rest)

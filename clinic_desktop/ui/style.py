@@ -1,0 +1,129 @@
+"""The style sheet: outlines, the checked state, the frame of the keyboard, targets for a finger.
+
+Fusion paints a checked button with 1.2 : 1 against a free one and takes the outline of a field from
+the window's colour, darkened (measured), so all of them are drawn here, from the palette.
+"""
+
+from typing import Final
+
+TARGET: Final = 44
+"""The least height of what is touched, in pixels."""
+
+_HEADINGS: Final = {"title": 17, "side": 14, "patient": 13, "echo": 20}
+"""Points at 100 %."""
+
+# Heights are of the content: padding and border come on top of them, and together they are the
+# same whether a thing has the keyboard or not, or it would move what stands under it.
+_SHEET: Final = """
+QPushButton, QLineEdit, QComboBox, QPlainTextEdit, QTextBrowser, QListWidget, QTableView,
+QTreeView, QScrollArea[framed="true"] {
+    border: 1px solid palette(mid); border-radius: 3px;
+}
+QPushButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QTextBrowser:focus, QComboBox:focus,
+QListWidget:focus, QTableView:focus, QTreeView:focus {
+    border: 2px solid palette(highlight);
+}
+
+QPushButton {
+    background: palette(button); color: palette(button-text);
+    min-height: 34px; padding: 4px 12px; border-radius: 4px;
+}
+QPushButton:focus { padding: 3px 11px; }
+QPushButton:hover { border-color: palette(button-text); }
+QPushButton:pressed { background: palette(mid); }
+QPushButton:disabled { border-style: dashed; }
+QPushButton:default { border-color: palette(button-text); }
+QPushButton[choice="true"] { padding: 4px; }
+QPushButton[choice="true"]:focus { padding: 3px; }
+QPushButton[choice="true"]:checked {
+    background: palette(highlight); color: palette(highlighted-text); font-weight: bold;
+    border-color: palette(highlight);
+}
+QPushButton[choice="true"]:checked:focus {
+    border: 2px solid palette(window-text); padding: 2px; background-clip: content;
+}
+QPushButton[choice="true"]:disabled { color: palette(mid); }
+QPushButton[choice="true"]:checked:disabled { color: palette(highlighted-text); }
+QPushButton[several="true"] { text-align: left; padding: 4px 6px; }
+QPushButton[several="true"]:focus { padding: 3px 5px; }
+QPushButton[fold="true"] { text-align: left; padding: 4px 6px; font-weight: bold; }
+QPushButton[fold="true"]:focus { padding: 3px 5px; }
+QPushButton::menu-indicator {
+    width: 0; height: 0; border-top: 6px solid palette(text);
+    border-left: 4px solid palette(button); border-right: 4px solid palette(button);
+    subcontrol-origin: padding; subcontrol-position: center right; right: 6px;
+}
+
+QLineEdit { background: palette(base); min-height: 38px; padding: 2px 5px; }
+QLineEdit:focus { padding: 1px 4px; }
+QLineEdit[wrong="true"] { border: 2px solid palette(link); padding: 1px 4px; font-weight: bold; }
+QPlainTextEdit { background: palette(base); padding: 1px; }
+QPlainTextEdit:focus { padding: 0; }
+
+QComboBox {
+    background: palette(button); min-height: 38px; padding: 2px 4px; combobox-popup: 0;
+}
+QComboBox:focus { padding: 1px 3px; }
+QComboBox:editable { background: palette(base); }
+QComboBox QLineEdit { border: none; min-height: 0; padding: 0; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow {
+    width: 0; height: 0; margin-right: 6px; border-top: 6px solid palette(text);
+    border-left: 4px solid palette(button); border-right: 4px solid palette(button);
+}
+QComboBox::down-arrow:editable {
+    border-left-color: palette(base); border-right-color: palette(base);
+}
+QComboBox QAbstractItemView::item { min-height: 44px; padding: 0 6px; }
+
+QCheckBox { min-height: 40px; border: 2px solid transparent; border-radius: 3px; spacing: 8px; }
+QCheckBox:focus { border-color: palette(highlight); }
+QCheckBox::indicator {
+    width: 18px; height: 18px; border: 2px solid palette(text); background: palette(base);
+}
+QCheckBox::indicator:checked { width: 10px; height: 10px; border: 6px solid palette(highlight); }
+
+QToolButton { min-height: 40px; padding: 0; border: 2px solid transparent; border-radius: 3px; }
+QToolButton:hover { border-color: palette(mid); }
+QToolButton:focus { border-color: palette(highlight); }
+
+QListWidget[role="steps"]::item { min-height: 44px; padding: 0 4px; }
+QListWidget[role="people"]::item { min-height: 30px; padding: 7px 6px; }
+QMenu { border: 1px solid palette(mid); }
+QMenu::item { min-height: 44px; padding: 0 24px 0 32px; }
+QMenu::item:selected { background: palette(highlight); color: palette(highlighted-text); }
+QMenuBar { background: palette(window); }
+QMenuBar::item { background: transparent; padding: 8px 12px; }
+QMenuBar::item:selected { background: palette(highlight); color: palette(highlighted-text); }
+QTabBar::tab { min-height: 40px; }
+
+QScrollBar { background: palette(window); }
+QScrollBar:vertical { width: 14px; }
+QScrollBar:horizontal { height: 14px; }
+QScrollBar::handle { background: palette(mid); border-radius: 4px; margin: 3px; }
+QScrollBar::handle:vertical { min-height: 40px; }
+QScrollBar::handle:horizontal { min-width: 40px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+
+QFrame[column="true"] { border: 1px solid palette(mid); border-radius: 6px; }
+QFrame[column="true"][current="true"] { border: 2px solid palette(highlight); }
+QLabel[role="title"], QLabel[role="side"], QLabel[role="patient"], QLabel[role="echo"],
+QLabel[role="section"] { font-weight: bold; }
+QLabel[role="alert"] {
+    font-weight: bold; color: palette(highlighted-text); background: palette(highlight);
+    padding: 6px; border-radius: 4px;
+}
+QLabel[role="standing"] {
+    border: 1px solid palette(mid); border-radius: 4px; padding: 5px 8px;
+    background: palette(alternate-base); color: palette(window-text);
+}
+"""
+
+
+def sheet(percent: int = 100) -> str:
+    """Return the style sheet for a size of text in per cent."""
+    headings = "".join(
+        f'QLabel[role="{role}"] {{ font-size: {points * percent / 100:g}pt; }}\n'
+        for role, points in _HEADINGS.items()
+    )
+    return _SHEET + headings

@@ -1,0 +1,275 @@
+"""Every page and dialog can be heard and gone through: names, states, toggling, the way of Tab."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+from uuid import UUID
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from clinic_desktop import app
+from clinic_desktop.domain import progress
+from clinic_desktop.domain.anatomy import TestedSide
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.examination import Examination
+from clinic_desktop.storage.record import Record
+from clinic_desktop.ui.amend_dialog import AmendDialog
+from clinic_desktop.ui.amend_dialog import WithdrawDialog as WithdrawAmendmentDialog
+from clinic_desktop.ui.entry_pages import EntryPage
+from clinic_desktop.ui.erase_dialog import EraseDialog, RetentionDialog
+from clinic_desktop.ui.error_dialog import ErrorDialog
+from clinic_desktop.ui.examination_page import ExaminationPage
+from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
+from clinic_desktop.ui.help_dialog import HelpDialog
+from clinic_desktop.ui.history_dialog import HistoryDialog
+from clinic_desktop.ui.imaging_page import ImagingPage
+from clinic_desktop.ui.merge_dialog import MergeDialog
+from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
+from clinic_desktop.ui.papers_dialog import PapersDialog
+from clinic_desktop.ui.passphrase_dialog import PassphraseDialog
+from clinic_desktop.ui.patient_dialog import PatientDialog
+from clinic_desktop.ui.patients_page import PatientsPage
+from clinic_desktop.ui.people_dialog import NewPassphraseDialog, PeopleDialog, PersonDialog
+from clinic_desktop.ui.recover_page import RecoverPage
+from clinic_desktop.ui.recovery_sheet_dialog import RecoverySheetDialog
+from clinic_desktop.ui.restore_dialog import RestoreDialog
+from clinic_desktop.ui.settings_dialog import SettingsDialog
+from clinic_desktop.ui.signing_dialog import SigningDialog
+from clinic_desktop.ui.similar_dialog import SimilarDialog
+from clinic_desktop.ui.trail_dialog import TrailDialog
+from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
+from clinic_desktop.ui.verify_dialog import VerifyDialog
+from clinic_desktop.ui.widgets.choice_row import ChoiceRow
+from clinic_desktop.ui.widgets.findings_table import FindingsTable
+from clinic_desktop.ui.widgets.rows_editor import RowsEditor
+from clinic_desktop.ui.withdraw_dialog import WithdrawDialog
+from tests.ui.conftest import PATIENT
+from tests.ui.dialogs import answer
+from tests.ui.keys import press
+from tests.ui.walking import checkable, controls, is_checked, problems, tab_stops, toggle
+
+TODAY: Final = date(2026, 11, 18)
+NO_ANSWERS: Final = ("reading", "fold", "tool")
+"""Properties of buttons that are pressed in and record nothing."""
+
+
+def show(qtbot: QtBot, widget: QWidget) -> None:
+    qtbot.addWidget(widget)
+    with qtbot.waitActive(widget):
+        widget.show()
+    QApplication.processEvents()
+
+
+def fill(page: QWidget) -> None:
+    """Add rows and open what an answer opens, so that there is more to walk."""
+    if isinstance(page, ImagingPage):
+        page.add_report()
+        (table,) = page.findChildren(FindingsTable)
+        table.add_row()
+        table.add_row()
+    if isinstance(page, NeurodynamicPage):
+        press("t")
+    for editor in page.findChildren(RowsEditor):
+        editor.add.click()
+        editor.add.click()
+    QApplication.processEvents()
+
+
+def steps(page: ExaminationPage, catalogue: Catalogue) -> list[str]:
+    assert page.examination is not None
+    return [step.key for step in progress.steps(page.examination, catalogue)]
+
+
+@pytest.fixture(params=["lumbar_core", "lumbar_extended"])
+def visit(
+    request: pytest.FixtureRequest, page: ExaminationPage, store: Record, draft: Examination
+) -> ExaminationPage:
+    """The page of an examination of one protocol."""
+    other = UUID("0197c001-0000-7000-8000-000000000002")
+    store.drafts.save(msgspec.structs.replace(draft, id=other, protocol=request.param))
+    page.open(other)
+    return page
+
+
+def test_every_step_can_be_heard_and_gone_through(
+    visit: ExaminationPage, catalogue: Catalogue
+) -> None:
+    found = {}
+    for step in steps(visit, catalogue):
+        visit.go_to(step)
+        found[step] = problems(visit)
+        fill(visit.page(step))
+        found[f"{step}, filled"] = problems(visit)
+    assert {step: words for step, words in found.items() if words} == {}
+
+
+def test_toggling_without_a_click_is_heard_and_recorded(
+    visit: ExaminationPage, store: Record, catalogue: Catalogue
+) -> None:
+    """A screen reader's toggle fires no click: what listens to clicks loses the answer."""
+    assert visit.examination is not None
+    lost = []
+    for step in steps(visit, catalogue):
+        visit.go_to(step)
+        fill(visit.page(step))
+        for button in answers(visit.page(step)):
+            # An answer may take others away, or forbid them.
+            if not isValid(button) or not button.isVisible() or not button.isEnabled():
+                continue
+            before, was = store.drafts.examination(visit.examination.id), is_checked(button)
+            toggle(button)
+            after = store.drafts.examination(visit.examination.id)
+            if before == after or (isValid(button) and is_checked(button) is was):
+                lost.append((step, button.accessibleName() if isValid(button) else "gone"))
+    assert lost == []
+
+
+def answers(page: QWidget) -> list[QAbstractButton]:
+    return [
+        button
+        for button in checkable(page)
+        if not any(button.property(name) for name in NO_ANSWERS)
+    ]
+
+
+def test_tab_goes_through_the_left_side_before_the_right(
+    page: ExaminationPage, catalogue: Catalogue
+) -> None:
+    for step in steps(page, catalogue):
+        page.go_to(step)
+        test = page.page(step)
+        if isinstance(test, NeurodynamicPage):
+            sides = [
+                side
+                for stop in tab_stops(test)
+                for side in TestedSide
+                if side in test.forms and test.forms[side].isAncestorOf(stop)
+            ]
+            assert sides == sorted(sides, key=[*test.forms].index)
+            assert set(sides) == set(test.forms)
+
+
+def test_a_choice_is_named_with_what_is_asked(page: ExaminationPage, catalogue: Catalogue) -> None:
+    for step in steps(page, catalogue):
+        page.go_to(step)
+        for row in page.page(step).findChildren(ChoiceRow):
+            for button in row.buttons.values():
+                asked, _, chosen = button.accessibleName().rpartition(": ")
+                assert asked
+                assert chosen
+
+
+ENTRIES: Final[dict[str, Callable[[app.RecordFolder, Record], EntryPage]]] = {
+    "first start": lambda doors, _: FirstStartPage(doors, app.local_time),
+    "recovery offer": lambda *_: RecoveryOffer(),
+    "unlocking": lambda doors, _: UnlockPage(doors, app.local_time),
+    "held": lambda _, store: HeldPage(store),
+    "recovering": lambda doors, _: RecoverPage(doors),
+}
+
+
+@pytest.mark.parametrize("new", ENTRIES.values(), ids=ENTRIES)
+def test_what_stands_before_the_record_can_be_heard_and_gone_through(
+    qtbot: QtBot,
+    store: Record,
+    catalogue: Catalogue,
+    new: Callable[[app.RecordFolder, Record], EntryPage],
+) -> None:
+    entry = new(app.RecordFolder(store.folder, catalogue), store)
+    show(qtbot, entry)
+    entry.start()
+    assert problems(entry) == []
+    for fold in checkable(entry):
+        toggle(fold)
+        assert is_checked(fold)
+    assert problems(entry) == []
+
+
+def test_the_patients_page_can_be_heard_and_gone_through(
+    qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue
+) -> None:
+    archive = app.paperwork(catalogue).patient_archive
+    patients = PatientsPage(store, catalogue, app.local_time, archive=archive)
+    show(qtbot, patients)
+    patients.refresh()
+    patients.patients.setCurrentRow(0)
+    assert patients.drafts.ids() == (draft.id,)
+    assert problems(patients) == []
+
+
+def nothing(*_: Any) -> None:
+    pass
+
+
+DIALOGS: Final[dict[str, Callable[[Record, Catalogue, Examination], QDialog]]] = {
+    "settings": lambda store, _, __: SettingsDialog(store),
+    "people": lambda store, catalogue, _: PeopleDialog(store, catalogue),
+    "person": lambda store, catalogue, _: PersonDialog(store, catalogue),
+    "their passphrase": lambda store, _, __: NewPassphraseDialog(store, store.account),
+    "passphrase": lambda store, _, __: PassphraseDialog(store),
+    "patient": lambda _, catalogue, __: PatientDialog(catalogue),
+    "merge": lambda store, catalogue, _: MergeDialog(store, catalogue, PATIENT),
+    "similar": lambda store, catalogue, _: SimilarDialog(store, catalogue, [PATIENT]),
+    "retention": lambda store, catalogue, _: RetentionDialog(store, catalogue, TODAY),
+    "erase": lambda store, _, __: EraseDialog(store, PATIENT, TODAY, 8),
+    "trail": lambda store, catalogue, _: TrailDialog(store, catalogue, write=lambda _: b""),
+    "verify": lambda store, _, __: VerifyDialog(store),
+    "history": lambda store, catalogue, draft: HistoryDialog(store, catalogue, draft),
+    "papers": lambda store, catalogue, draft: PapersDialog(store, catalogue, draft),
+    "amend": lambda _, catalogue, __: AmendDialog(catalogue, nothing),
+    "withdraw": lambda *_: WithdrawDialog("Fictional, Fay", nothing, amends=False),
+    "withdraw an amendment": lambda *_: WithdrawAmendmentDialog("Meaning", nothing),
+    "error": lambda store, catalogue, _: ErrorDialog(store, catalogue, PATIENT.id, (), nothing),
+    "help": lambda _, catalogue, __: HelpDialog(catalogue),
+    "restore": lambda store, catalogue, _: RestoreDialog(
+        app.RecordFolder(store.folder, catalogue), app.local_time
+    ),
+    "recovery sheet": lambda store, catalogue, _: RecoverySheetDialog(
+        store, app.paperwork(catalogue), app.local_time
+    ),
+}
+
+
+@pytest.mark.parametrize("new", DIALOGS.values(), ids=DIALOGS)
+def test_every_dialog_can_be_heard_and_gone_through(
+    qtbot: QtBot,
+    store: Record,
+    draft: Examination,
+    catalogue: Catalogue,
+    new: Callable[[Record, Catalogue, Examination], QDialog],
+) -> None:
+    dialog = new(store, catalogue, draft)
+    show(qtbot, dialog)
+    assert problems(dialog) == []
+    for button in checkable(dialog):
+        was = is_checked(button)
+        toggle(button)
+        assert is_checked(button) is not was
+
+
+def test_signing_can_be_heard_and_gone_through(
+    page: ExaminationPage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found: list[list[str]] = []
+
+    def walk(dialog: SigningDialog) -> None:
+        show(qtbot, dialog)
+        found.append(problems(dialog))
+        dialog.hide()
+
+    answer(monkeypatch, SigningDialog, walk)
+    page.acts.sign.trigger()
+    assert found == [[]]
+
+
+def test_the_walk_sees_what_is_wrong(qtbot: QtBot) -> None:
+    page = QWidget()
+    for words in ("", "Same", "Same"):
+        QPushButton(words, page)
+    show(qtbot, page)
+    assert len(controls(page)) == 3
+    assert [words.partition(":")[0] for words in problems(page)] == ["no name", "the same name"]
