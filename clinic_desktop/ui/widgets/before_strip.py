@@ -100,10 +100,13 @@ class BeforeStrip(Fold):
         noted = new_form()
         noted.addRow(self.tr("Note"), self.note)
         right.addLayout(noted)
-        right.addStretch()
+        right.addStretch(1)
+        left = QVBoxLayout()
+        left.addLayout(form)
+        left.addStretch(1)
         columns = QHBoxLayout(self.inner)
         columns.setSpacing(24)
-        columns.addLayout(form, 1)
+        columns.addLayout(left, 1)
         columns.addLayout(right, 1)
 
     def _connect(self) -> None:

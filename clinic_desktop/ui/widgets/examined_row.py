@@ -10,8 +10,9 @@ from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.text_area import TextLine
 
-_NAME_WIDTH = 210
-_CHOICES_WIDTH = 396
+_NAME_LETTERS = 34
+_CHOICES_LETTERS = 66
+"""Widths that all rows share, so that their answers stand below each other."""
 
 
 class ExaminedRow(QWidget):
@@ -44,28 +45,36 @@ class ExaminedRow(QWidget):
             parent: Qt's parent.
         """
         super().__init__(parent)
+        letter = self.fontMetrics().averageCharWidth()
         self.choice = ChoiceRow(name, choices)
-        self.choice.setFixedWidth(_CHOICES_WIDTH)
+        self.choice.setFixedWidth(_CHOICES_LETTERS * letter)
         self.note = TextLine(self.tr("Note on {name}").format(name=name)) if has_note else None
         self.previous = words("")
         self.previous.hide()
-        label = words(name, role="section")
-        label.setFixedWidth(_NAME_WIDTH)
-        answer = QVBoxLayout()
-        answer.setSpacing(2)
-        answer.addWidget(self.choice)
-        answer.addWidget(self.previous)
+        clue = words("\n".join(clues))
+        left = QVBoxLayout()
+        left.setSpacing(2)
+        for label in (words(name, role="section"), self.previous):
+            label.setFixedWidth(_NAME_LETTERS * letter)
+            left.addWidget(label)
+        left.addStretch()
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(clue if self.note is None else self.note, 1)
+        right = QVBoxLayout()
+        right.setSpacing(2)
+        right.addLayout(line)
         if self.note is not None:
             self.note.setPlaceholderText(self.tr("Note"))
-            answer.insertWidget(1, self.note)
             self.note.changed.connect(self.noted)
-        answer.addStretch()
+            right.addWidget(clue)
+        right.addStretch()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(12)
-        layout.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
-        layout.addLayout(answer)
-        layout.addWidget(words("\n".join(clues)), 1)
+        layout.addLayout(left)
+        layout.addLayout(right, 1)
         self.choice.chosen.connect(
             lambda value: self.answered.emit(Examined(value) if value else None)
         )

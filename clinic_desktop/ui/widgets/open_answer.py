@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.text_area import TextLine
@@ -28,6 +28,7 @@ class OpenAnswer(QWidget):
         self.other.setPlaceholderText(self.tr("In other words"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         layout.addWidget(self.choice, 1)
         layout.addWidget(self.other, 1)
         self.choice.chosen.connect(self.choose)

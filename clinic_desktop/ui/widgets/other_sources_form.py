@@ -120,7 +120,7 @@ class OtherSourcesForm(QWidget):
         return ExaminedRow(
             self._catalogue.label("source", source),
             [(value.value, self._catalogue.label("found", value)) for value in Examined],
-            [self._catalogue.cited(fact) for fact in facts if fact],
+            [" ".join(self._catalogue.cited(fact) for fact in facts if fact)],
             has_note=True,
         )
 

@@ -28,6 +28,7 @@ class StatementsForm(QWidget):
         self.boxes: dict[int, QCheckBox] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addWidget(words(form.instruction, role="section"))
         for number, statement in enumerate(form.statements, start=1):
             box = QCheckBox(f"{number}. {statement}")
