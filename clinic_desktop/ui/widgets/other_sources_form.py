@@ -35,7 +35,7 @@ class _OwnRow(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.source, 2)
-        layout.addWidget(self.found, 2)
+        layout.addWidget(self.found, 3)
         layout.addWidget(self.note, 2)
         layout.addWidget(remove)
         self.source.changed.connect(lambda value: editor.replace_value(place, source=value))
