@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.conduction import is_block_recorded
 from clinic_desktop.domain.examination import Examination
 
 
@@ -41,7 +42,7 @@ def steps(examination: Examination, catalogue: Catalogue) -> tuple[Step, ...]:
     return (
         Step(key=REASON, state=_reason(examination)),
         Step(key=SAFETY, state=_safety(examination)),
-        Step(key=CONDUCTION, state=_conduction(examination)),
+        Step(key=CONDUCTION, state=_conduction(examination, catalogue)),
         *(
             Step(key=TEST_PREFIX + test, state=_test(examination, test))
             for test in tests_of(examination, catalogue)
@@ -76,8 +77,12 @@ def _safety(examination: Examination) -> StepState:
     return StepState.RECORDED if examination.red_flags else StepState.EMPTY
 
 
-def _conduction(examination: Examination) -> StepState:
-    return StepState.RECORDED if examination.conduction else StepState.EMPTY
+def _conduction(examination: Examination, catalogue: Catalogue) -> StepState:
+    if not examination.conduction:
+        return StepState.EMPTY
+    blocks = catalogue.conduction.values()
+    whole = any(is_block_recorded(examination, block) for block in blocks)
+    return StepState.RECORDED if whole else StepState.PARTLY
 
 
 def _other(examination: Examination) -> StepState:
