@@ -64,10 +64,15 @@ def block_normal(
     return examination
 
 
+def has_grade(examination: Examination, place: SignPlace) -> bool:
+    """Whether a place is recorded; without a grade it is not."""
+    sign = examination.sign(*place)
+    return sign is not None and sign.grade is not None
+
+
 def is_block_recorded(examination: Examination, block: ConductionBlock) -> bool:
-    """Whether all of a block that has something to test has a grade, on both sides."""
-    signs = (examination.sign(*place) for place in places(block, BOTH_SIDES))
-    return all(sign is not None and sign.grade is not None for sign in signs)
+    """Whether all of a block that has something to test is recorded, on both sides."""
+    return all(has_grade(examination, place) for place in places(block, BOTH_SIDES))
 
 
 def recorded_count(examination: Examination) -> int:

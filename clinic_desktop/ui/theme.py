@@ -94,6 +94,11 @@ QPushButton[choice="true"]:checked:disabled { color: palette(highlighted-text); 
 QFrame[column="true"] { border: 1px solid palette(mid); border-radius: 6px; }
 QFrame[column="true"][current="true"] { border: 2px solid palette(highlight); }
 QPushButton[several="true"] { text-align: left; padding: 4px 6px; }
+QMenu[touch="true"] { background: palette(base); border: 1px solid palette(mid); }
+QMenu[touch="true"]::item { min-height: 44px; padding: 0 24px 0 30px; }
+QMenu[touch="true"]::item:selected {
+    background: palette(highlight); color: palette(highlighted-text);
+}
 QListWidget[role="steps"]::item { padding: 8px 4px; }
 QListWidget[role="people"]::item { padding: 7px 6px; }
 QLabel[role="title"] { font-size: 17pt; font-weight: bold; }

@@ -32,9 +32,7 @@ class OpenList(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumContentsLength(8)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.addItem("\u2013" if closed else "", None)
-        for value, words in choices:
-            self.addItem(words, value)
+        self.offer(choices)
         line = self.lineEdit()
         if line is not None:
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -47,6 +45,14 @@ class OpenList(QComboBox):
     def value(self) -> str | None:
         """The value recorded."""
         return self._value
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer other values with their words; nothing is chosen then."""
+        self._value = None
+        self.clear()
+        self.addItem("" if self.isEditable() else "\u2013", None)
+        for value, words in choices:
+            self.addItem(words, value)
 
     def show_value(self, value: str | None) -> None:
         """Mirror a value without saying that it changed."""
