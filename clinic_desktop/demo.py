@@ -253,7 +253,7 @@ def _fill_conduction(page: Any, given: Examination) -> None:
     """Grade each cell with the key a therapist presses; name what was tested where it is not."""
     from PySide6.QtTest import QTest
 
-    from clinic_desktop.ui.widgets.conduction_grid import GRADE_KEYS
+    from clinic_desktop.ui.widgets.grade_list import GRADE_KEYS
 
     for sign in given.conduction or ():
         keys = {grade: key for key, grade in GRADE_KEYS[sign.kind].items()}

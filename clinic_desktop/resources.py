@@ -64,7 +64,9 @@ def _read_part(path: Path, kind: Any, name: str) -> Any:
     try:
         return msgspec.convert(data, type=kind)
     except msgspec.ValidationError as error:
-        problem, _, place = str(error).partition(" - at `$")
+        # A wrong key of a dictionary is told "at `key` in `$...`": the place is that dictionary.
+        told = str(error).replace("`key` in `$", "`$")
+        problem, _, place = told.partition(" - at `$")
         # msgspec writes a dictionary's key as "[...]": name the keys that fail.
         where = place.removesuffix("`").removeprefix(".")
         if where.startswith("[...]"):

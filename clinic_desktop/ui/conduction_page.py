@@ -17,10 +17,11 @@ from clinic_desktop.domain.conduction import (
     recorded_count,
 )
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.phrases import sign_line
 from clinic_desktop.domain.screening import ConductionSign, SignPlace
 from clinic_desktop.ui.widgets.conduction_grid import ConductionGrid
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
-from clinic_desktop.ui.widgets.form import scrolling, title
+from clinic_desktop.ui.widgets.form import scrolling, title, words
 from clinic_desktop.ui.widgets.sign_strip import SignStrip
 
 
@@ -43,6 +44,7 @@ class ConductionPage(QWidget):
         self.grid = ConductionGrid(catalogue)
         self.strip = SignStrip(catalogue)
         self.done = ElidedLabel()
+        self.others = words("")
         self._area = scrolling(self.grid)
         head = QHBoxLayout()
         head.addWidget(title(self.tr("Conduction")))
@@ -52,6 +54,7 @@ class ConductionPage(QWidget):
         layout.setSpacing(6)
         layout.addLayout(head)
         layout.addWidget(self._area, 1)
+        layout.addWidget(self.others)
         layout.addWidget(self.strip)
         self.grid.answered.connect(self._grade)
         self.grid.normal.connect(self._record_normal)
@@ -68,7 +71,8 @@ class ConductionPage(QWidget):
         self._mirror(examination)
         if changed := _differing(before, examination):
             self.done.show_text("")
-            self.grid.go_to(changed)
+            if changed in self.grid.cells:
+                self.grid.go_to(changed)
 
     def show_previous(self, examination: Examination | None) -> None:
         """Show the grades of the last examination beside the cells' own, or none."""
@@ -85,6 +89,13 @@ class ConductionPage(QWidget):
 
     def _mirror(self, examination: Examination) -> None:
         self.grid.show_signs(examination.conduction or ())
+        others = [
+            f"{sign.root} {sign.side}: {sign_line(sign, self._catalogue)}"
+            for sign in examination.conduction or ()
+            if sign.place not in self.grid.cells
+        ]
+        self.others.setText(self.tr("Also recorded: {signs}.").format(signs="; ".join(others)))
+        self.others.setVisible(bool(others))
         place = self.grid.current
         self.strip.show_sign(place, examination.sign(*place))
 

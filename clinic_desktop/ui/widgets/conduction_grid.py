@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from clinic_desktop.domain.anatomy import Root, Side
 from clinic_desktop.domain.catalogue import Catalogue, ConductionBlock
@@ -14,22 +14,9 @@ from clinic_desktop.domain.conduction import BOTH_SIDES, places
 from clinic_desktop.domain.screening import SIGN_GRADES, ConductionSign, SignKind, SignPlace
 from clinic_desktop.ui.widgets.form import section
 from clinic_desktop.ui.widgets.grade_cell import GradeCell
+from clinic_desktop.ui.widgets.grade_list import GRADE_KEYS, GradeList, known_grades
 from clinic_desktop.ui.widgets.held_key import HeldKey
-
-_SENSATION: Final = {"n": "normal", "a": "absent", "l": "altered", "i": "increased"}
-GRADE_KEYS: Final[dict[SignKind, dict[str, str]]] = {
-    SignKind.REFLEX: {
-        "n": "normal",
-        "a": "absent",
-        "r": "reduced",
-        "b": "brisk",
-        "c": "clonus",
-    },
-    SignKind.POWER: {digit: digit for digit in "543210"},
-    SignKind.LIGHT_TOUCH: _SENSATION,
-    SignKind.PIN_PRICK: _SENSATION,
-}
-"""The key of each grade, in the order a list offers them."""
+from clinic_desktop.ui.widgets.side_head import ABOVE, SideHead
 
 _COLUMNS: Final = tuple((side, kind) for side in BOTH_SIDES for kind in SignKind)
 _ARROWS: Final = {
@@ -41,7 +28,6 @@ _ARROWS: Final = {
 _OPENING: Final = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _CLEARING: Final = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 _BETWEEN_SIDES: Final = 20
-_ABOVE: Final = 6
 
 
 class ConductionGrid(QWidget):
@@ -93,7 +79,7 @@ class ConductionGrid(QWidget):
                 row += 1
 
     def show_signs(self, signs: Iterable[ConductionSign]) -> None:
-        """Mirror signs without saying that they changed; those of roots in no block are kept."""
+        """Mirror signs without saying that they changed; those of other roots have no cell."""
         recorded = {sign.place: sign for sign in signs}
         for place, cell in self.cells.items():
             cell.show_sign(recorded.get(place))
@@ -146,8 +132,11 @@ class ConductionGrid(QWidget):
             return super().eventFilter(watched, event)
         self._held.follow(event)
         match event.type():
-            case QEvent.Type.FocusIn if watched.place != self.current:
-                self.go_to(watched.place)
+            case QEvent.Type.FocusIn if isinstance(event, QFocusEvent):
+                # A press gives the focus first, and then says whether it selects up to there.
+                by_mouse = event.reason() == Qt.FocusReason.MouseFocusReason
+                if watched.place != self.current and not by_mouse:
+                    self.go_to(watched.place)
             case QEvent.Type.KeyPress if isinstance(event, QKeyEvent):
                 return self._take_key(event)
             case (
@@ -190,31 +179,12 @@ class ConductionGrid(QWidget):
         self.cells[place] = cell
         return cell
 
-    def _side_head(self, key: str, words: str, acts: Sequence[tuple[Side, ...]]) -> QWidget:
-        head = QWidget()
-        layout = QHBoxLayout(head)
-        layout.setContentsMargins(0, _ABOVE, 0, 0)
-        label = QLabel(words)
-        label.setProperty("role", "side")
-        layout.addWidget(label)
-        layout.addSpacing(12)
-        for sides in acts:
-            name = self.tr("both sides") if len(sides) > 1 else sides[0].value
-            button = QPushButton(self.tr("Tested, normal: {sides}").format(sides=name))
-            block = self._catalogue.conduction[key].name
-            button.setAccessibleName(
-                self.tr("{block} tested, normal: {sides}").format(block=block, sides=name)
-            )
-            button.setToolTip(self.tr("Record all that is not recorded yet as normal"))
-            button.setAutoDefault(False)
-            button.clicked.connect(partial(self._tell_normal, key, sides))
+    def _side_head(self, key: str, words: str, acts: Sequence[tuple[Side, ...]]) -> SideHead:
+        head = SideHead(words, self._catalogue.conduction[key].name, acts)
+        head.normal.connect(partial(self.normal.emit, key))
+        for sides, button in head.buttons.items():
             self.buttons[key, sides] = button
-            layout.addWidget(button)
-        layout.addStretch()
         return head
-
-    def _tell_normal(self, key: str, sides: tuple[Side, ...]) -> None:
-        self.normal.emit(key, sides)
 
     def _at(self, place: SignPlace) -> tuple[int, int]:
         return self._rows.index(place.root), _COLUMNS.index((place.side, place.kind))
@@ -244,10 +214,11 @@ class ConductionGrid(QWidget):
             self._step(*_ARROWS[key], extend=is_shift)
         elif key == Qt.Key.Key_Escape and len(self.selected) > 1:
             self.go_to(self.current)
-        elif not event.text() or key == Qt.Key.Key_Escape:
+        elif key in (*_OPENING, *_CLEARING) or (event.text() and event.text().isprintable()):
+            if not self._is_only_read and not self._held.repeats(event):
+                self._answer_key(key, event.text())
+        else:
             event.ignore()
-        elif not self._is_only_read and not self._held.repeats(event):
-            self._answer_key(key, event.text())
         return True
 
     def _answer_key(self, key: Qt.Key, text: str) -> None:
@@ -255,7 +226,7 @@ class ConductionGrid(QWidget):
             self._open_list()
         elif key in _CLEARING:
             self.answered.emit(dict.fromkeys(self.selected))
-        elif text.isprintable():
+        else:
             self._answer(text.lower())
 
     def _answer(self, key: str) -> None:
@@ -326,31 +297,14 @@ class ConductionGrid(QWidget):
         """Offer the grades of the current cell, each where a finger finds it."""
         if self._is_only_read:
             return
-        cell = self.cells[self.current]
-        menu = QMenu(cell)
-        menu.setProperty("touch", True)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.setAccessibleName(cell.accessibleName())
-        for key, grade in GRADE_KEYS[self.current.kind].items():
-            words = self._catalogue.label("sign_grade", grade)
-            at = words.lower().index(key)
-            action = menu.addAction(f"{words[:at]}&{words[at:]}\t{key}")
-            action.setCheckable(True)
-            action.setChecked(grade == cell.grade)
-            action.triggered.connect(partial(self._give, grade))
-        menu.addSeparator()
-        clear = menu.addAction(self.tr("Not recorded"))
-        clear.triggered.connect(partial(self._give, None))
-        menu.popup(cell.mapToGlobal(QPoint(0, cell.height())))
+        offered = GradeList(self.cells[self.current], self._catalogue)
+        offered.chosen.connect(self._give)
+        offered.open()
 
     def _take_text(self, cell: GradeCell, text: str) -> None:
         """Take what assistive technology wrote into a cell: a key, a grade or its words."""
         kind, given = cell.place.kind, text.strip().casefold()
-        known = {
-            name.casefold(): grade
-            for key, grade in GRADE_KEYS[kind].items()
-            for name in (key, grade, self._catalogue.label("sign_grade", grade))
-        }
+        known = known_grades(kind, self._catalogue)
         if not given or given == self._catalogue.label("sign_grade", None):
             self.answered.emit({cell.place: None})
         elif given in known:
@@ -361,7 +315,7 @@ class ConductionGrid(QWidget):
 
 def _block_name(block: ConductionBlock) -> QLabel:
     label = section(block.name)
-    label.setContentsMargins(0, _ABOVE, 12, 0)
+    label.setContentsMargins(0, ABOVE, 12, 0)
     return label
 
 

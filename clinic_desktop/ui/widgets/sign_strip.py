@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
 from clinic_desktop.domain.catalogue import NOT_YET_CHECKED, Catalogue, Fact, Mark, RootSigns
 from clinic_desktop.domain.screening import ConductionSign, SignKind, SignPlace
-from clinic_desktop.ui.widgets.conduction_grid import GRADE_KEYS
 from clinic_desktop.ui.widgets.form import section, words
+from clinic_desktop.ui.widgets.grade_list import GRADE_KEYS
 from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.text_area import TextLine
 
