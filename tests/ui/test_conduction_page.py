@@ -302,6 +302,16 @@ def test_shift_and_a_press_selects_up_to_there(
     assert grades(page) == {at(root, RIGHT, POWER): "5" for root in ("L4", "L5", "S1")}
 
 
+def test_a_choice_that_one_of_several_cells_does_not_take_records_nothing(
+    page: ExaminationPage, step: ConductionPage, qtbot: QtBot
+) -> None:
+    step.grid.go_to(at("L4", LEFT, POWER))
+    click(step, at("L4", LEFT, TOUCH), SHIFT)
+    choose(qtbot, "Altered")
+    assert recorded(page) == {}
+    assert page.told.text() == "\u201cAltered\u201d is not recorded: power takes 0 to 5."
+
+
 @pytest.mark.parametrize("code", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])
 def test_the_list_opens_and_answers_by_keys_too(
     page: ExaminationPage, step: ConductionPage, qtbot: QtBot, code: Qt.Key
@@ -376,7 +386,7 @@ def test_the_strip_says_what_is_tested_and_names_what_was(
     sign = recorded(page)[place]
     assert (sign.grade, sign.item) == ("3", "knee extension")
     step.grid.go_to(at("L4", LEFT, PIN))
-    assert strip.about.text().startswith("Key point: medial malleolus *.")
+    assert strip.about.text().startswith("Key point (ISNCSCI): medial malleolus *.")
     assert "(* not yet checked)" in strip.about.text()
     assert strip.item.value is None
 
@@ -482,6 +492,11 @@ def test_a_signed_page_shows_the_grid_and_changes_nothing(
     key(Qt.Key.Key_Space)
     click(shown, cell.place)
     assert QApplication.activePopupWidget() is None
+    found = QAccessible.queryAccessibleInterface(cell)
+    assert found is not None
+    assert found.state().readOnly
+    found.setText(QAccessible.Text.Value, "Brisk")
+    assert found.text(QAccessible.Text.Value) == "Reduced"
     key(Qt.Key.Key_Down)
     assert shown.grid.current == at("L5", LEFT, REFLEX)
     shown.grid.go_to(at("S1", LEFT, REFLEX))

@@ -231,24 +231,24 @@ class ConductionGrid(QWidget):
 
     def _answer(self, key: str) -> None:
         """Give the selected cells the grade of a key, all of them or none; then move on."""
-        places = self._answering()
-        for place in places:
+        asked = self._answering()
+        for place in asked:
             if key not in GRADE_KEYS[place.kind]:
                 self.told.emit(self._refusal(key, place.kind))
                 return
-        self.answered.emit({place: GRADE_KEYS[place.kind][key] for place in places})
+        self.answered.emit({place: GRADE_KEYS[place.kind][key] for place in asked})
         if len(self.selected) == 1:
             self._move_on()
 
     def _give(self, grade: str | None) -> None:
         """Give the selected cells a grade chosen from the list, all of them or none."""
-        places = self._answering() if grade else self.selected
-        for place in places:
+        asked = self._answering() if grade else self.selected
+        for place in asked:
             if grade and grade not in SIGN_GRADES[place.kind]:
                 word = self._catalogue.label("sign_grade", grade)
                 self.told.emit(self._refusal(word, place.kind))
                 return
-        self.answered.emit(dict.fromkeys(places, grade))
+        self.answered.emit(dict.fromkeys(asked, grade))
 
     def _answering(self) -> tuple[SignPlace, ...]:
         """The selected places; of several, those without anything to test are left out."""
@@ -272,7 +272,7 @@ class ConductionGrid(QWidget):
         self.go_to(self._place(row, column), extend=extend)
 
     def _move_on(self) -> None:
-        """Go down the column of this block, then to the head of the next one."""
+        """Go down the column of this block, then to the head of the next column."""
         tested = places(self._block_of(self.current.root), BOTH_SIDES)
         here = self._at(self.current)[::-1]  # by columns
         following = (place for place in tested if self._at(place)[::-1] > here)

@@ -6,7 +6,14 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from clinic_desktop.domain.catalogue import NOT_YET_CHECKED, Catalogue, Fact, Mark, RootSigns
+from clinic_desktop.domain.catalogue import (
+    NOT_YET_CHECKED,
+    Catalogue,
+    ConductionBlock,
+    Fact,
+    Mark,
+    RootSigns,
+)
 from clinic_desktop.domain.screening import ConductionSign, SignKind, SignPlace
 from clinic_desktop.ui.widgets.form import section, words
 from clinic_desktop.ui.widgets.grade_list import GRADE_KEYS
@@ -29,6 +36,11 @@ class SignStrip(QFrame):
         super().__init__(parent)
         self._catalogue = catalogue
         self._sign: ConductionSign | None = None
+        self._roots = {
+            root: (block, signs)
+            for block in catalogue.conduction.values()
+            for root, signs in block.roots.items()
+        }
         self.setProperty("column", True)
         self.name = section("")
         self.about = words("")
@@ -63,10 +75,10 @@ class SignStrip(QFrame):
         kind = self._catalogue.words("sign_kind", place.kind)
         self.name.setText(f"{place.root} {place.side}, {kind}")
         if is_other:
-            signs = self._catalogue.root_signs(place.root)
-            offered = signs.offered(place.kind) if signs else ()
+            block, signs = self._roots[place.root]
+            offered = signs.offered(place.kind)
             self.item.offer([(fact.text, fact.text) for fact in offered])
-            self._tell_about(place, signs)
+            self._tell_about(place.kind, block, signs)
         self.item.show_value(shown.item)
         self.note.show_value(shown.note)
 
@@ -75,19 +87,17 @@ class SignStrip(QFrame):
             self._sign = msgspec.structs.replace(self._sign, **fields)
             self.changed.emit(self._sign)
 
-    def _tell_about(self, place: SignPlace, signs: RootSigns | None) -> None:
-        facts = self._facts(place, signs)
-        parts = [self._tests(place, signs), *(_told(fact) for fact in facts)]
+    def _tell_about(self, kind: SignKind, block: ConductionBlock, signs: RootSigns) -> None:
+        remark = block.maps if kind in _SENSATION else signs.remarks.get(kind)
+        remarks = (remark,) if remark else ()
+        parts = [self._tests(kind, block, signs), *(_told(fact) for fact in remarks)]
         keys = ", ".join(
             f"{key} {self._catalogue.words('sign_grade', grade)}"
-            for key, grade in GRADE_KEYS[place.kind].items()
+            for key, grade in GRADE_KEYS[kind].items()
         )
-        parts.append(
-            self.tr("Keys: {keys}.").format(
-                keys=self.tr("0 to 5") if place.kind is SignKind.POWER else keys
-            )
-        )
-        facts = (*facts, *(signs.offered(place.kind) if signs else ()))
+        keys = self.tr("0 to 5") if kind is SignKind.POWER else keys
+        parts.append(self.tr("Keys: {keys}.").format(keys=keys))
+        facts = (*signs.offered(kind), *remarks)
         if any(fact.mark is Mark.RECALLED for fact in facts):
             parts.append(f"(* {NOT_YET_CHECKED})")
         self.about.setText(" ".join(parts))
@@ -95,23 +105,14 @@ class SignStrip(QFrame):
         cited = (self._catalogue.sources[source].citation for source in sources)
         self.about.setToolTip("\n".join(cited))
 
-    def _facts(self, place: SignPlace, signs: RootSigns | None) -> tuple[Fact, ...]:
-        """What is to be known of this kind of sign at this root."""
-        if signs is None:
-            return ()
-        if place.kind in _SENSATION:
-            blocks = self._catalogue.conduction.values()
-            return tuple(block.maps for block in blocks if place.root in block.roots)
-        return (signs.remarks[place.kind],) if place.kind in signs.remarks else ()
-
-    def _tests(self, place: SignPlace, signs: RootSigns | None) -> str:
+    def _tests(self, kind: SignKind, block: ConductionBlock, signs: RootSigns) -> str:
         """Return the sentence that names what tests a root."""
-        if signs is None:
-            return ""
-        names = ", ".join(map(_told, signs.offered(place.kind)))
-        if place.kind in _SENSATION:
-            return self.tr("Key point: {names}.").format(names=names)
-        if signs.tested(place.kind):
+        names = ", ".join(map(_told, signs.offered(kind)))
+        if kind in _SENSATION:
+            return self.tr("Key point ({scheme}): {names}.").format(
+                scheme=block.scheme, names=names
+            )
+        if signs.tested(kind):
             return self.tr("Tested by: {names}.").format(names=names)
         nothing = self.tr("Nothing is tested here as a matter of course")
         return f"{nothing}; {self.tr('some test')}: {names}." if names else f"{nothing}."
