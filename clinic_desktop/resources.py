@@ -1,4 +1,4 @@
-"""Read `resources/` once: the catalogue of tests, protocols, studies, sources, words, figures.
+"""Read `resources/` once: tests, protocols, roots, studies, sources, words and figures.
 
 The folder stands at the top of a checkout and inside the installed package.
 """
@@ -18,6 +18,7 @@ _FILES: Final = {
     "tests": "catalogue/tests.toml",
     "movements": "catalogue/movements.toml",
     "protocols": "catalogue/protocols.toml",
+    "conduction": "catalogue/conduction.toml",
     "studies": "evidence/studies.toml",
     "sources": "evidence/sources.toml",
     "wording": "wording/en.toml",
@@ -63,7 +64,9 @@ def _read_part(path: Path, kind: Any, name: str) -> Any:
     try:
         return msgspec.convert(data, type=kind)
     except msgspec.ValidationError as error:
-        problem, _, place = str(error).partition(" - at `$")
+        # A wrong key of a dictionary is told "at `key` in `$...`": the place is that dictionary.
+        told = str(error).replace("`key` in `$", "`$")
+        problem, _, place = told.partition(" - at `$")
         # msgspec writes a dictionary's key as "[...]": name the keys that fail.
         where = place.removesuffix("`").removeprefix(".")
         if where.startswith("[...]"):
@@ -115,5 +118,10 @@ def _check_references(catalogue: Catalogue) -> None:
                 check(name, f"{key}: {fact.text[:40]!r}", fact.sources, catalogue.sources)
     for key, protocol in catalogue.protocols.items():
         check(_FILES["protocols"], f"{key}.tests", protocol.tests, catalogue.tests)
+    for key, block in catalogue.conduction.items():
+        of_roots = (fact for signs in block.roots.values() for fact in signs.facts)
+        for fact in (block.maps, *of_roots):
+            place = f"{key}: {fact.text[:40]!r}"
+            check(_FILES["conduction"], place, fact.sources, catalogue.sources)
     for key, study in catalogue.studies.items():
         check(_FILES["studies"], f"{key}.source", (study.source,), catalogue.sources)

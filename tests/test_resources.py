@@ -185,6 +185,10 @@ def own_sentences(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
         names = (test.name, test.short, test.loads, test.angle or "", *test.synonyms)
         for text in (*names, *(fact.text for fact in facts(test))):
             yield f"tests.{key}", text
+    for key, block in catalogue.conduction.items():
+        of_roots = (fact for signs in block.roots.values() for fact in signs.facts)
+        for text in (block.name, *(fact.text for fact in (block.maps, *of_roots))):
+            yield f"conduction.{key}", text
     for key, study in catalogue.studies.items():
         for field in (study.statement, study.population, study.comparator, study.interval):
             yield f"studies.{key}", field or ""
@@ -288,6 +292,47 @@ def test_a_test_with_a_differentiation_says_how(catalogue: Catalogue) -> None:
         if (test.differentiation or test.control) and test.differentiate_how is None
     ]
     assert silent == []
+
+
+def test_each_block_of_conduction_holds_its_roots_cranial_to_caudal(catalogue: Catalogue) -> None:
+    roots = {key: " ".join(block.roots) for key, block in catalogue.conduction.items()}
+    assert roots == {"lower_quarter": "L2 L3 L4 L5 S1 S2", "upper_quarter": "C5 C6 C7 C8 T1"}
+    assert {block.scheme for block in catalogue.conduction.values()} == {"ISNCSCI"}
+
+
+def test_the_reflexes_tested_as_a_matter_of_course(catalogue: Catalogue) -> None:
+    tested = {
+        root.value: [fact.text for fact in signs.reflex]
+        for block in catalogue.conduction.values()
+        for root, signs in block.roots.items()
+        if signs.reflex
+    }
+    assert tested == {
+        "L4": ["patellar"],
+        "S1": ["Achilles"],
+        "C5": ["biceps"],
+        "C6": ["brachioradialis", "biceps"],
+        "C7": ["triceps"],
+    }
+
+
+def test_the_disagreement_on_ankle_dorsiflexion_is_told_at_both_roots(
+    catalogue: Catalogue,
+) -> None:
+    roots = catalogue.conduction["lower_quarter"].roots
+    for root in (anatomy.Root.L4, anatomy.Root.L5):
+        ankle = next(fact for fact in roots[root].power if fact.text == "ankle dorsiflexion")
+        told = roots[root].remarks[screening.SignKind.POWER]
+        assert ankle.mark is told.mark is Mark.DISAGREE
+        assert "Sources disagree" in told.text
+
+
+def test_a_fact_of_conduction_that_was_seen_names_where(catalogue: Catalogue) -> None:
+    for block in catalogue.conduction.values():
+        for signs in block.roots.values():
+            for fact in signs.facts:
+                is_seen = fact.mark in (Mark.SEEN, Mark.SEEN_SECONDARY)
+                assert fact.sources or not is_seen, fact.text
 
 
 def domain_enums() -> set[type[StrEnum]]:
@@ -510,6 +555,8 @@ def test_prevalence_without_pain_never_stands_without_its_counter_evidence(
         ("catalogue/tests.toml", 'follows = "slr"', 'follows = "slx"', "bragard.follows", "'slx'"),
         ("catalogue/tests.toml", '"vdwindt2010"', '"nobody"', "slr.sources", "'nobody'"),
         ("catalogue/tests.toml", '["finucane2020"]', '["anon"]', "slr: 'Do not begin", "'anon'"),
+        ("catalogue/conduction.toml", "roots.L2]", "roots.L9]", "lower_quarter", "'L9'"),
+        ("catalogue/conduction.toml", '"isncsci2008"', '"anon"', "lower_quarter: ", "'anon'"),
         ("catalogue/protocols.toml", '"slr", "bragard"', '"slr", "b"', "lumbar_core.tests", "'b'"),
         ("catalogue/movements.toml", '"increase"', '"more"', "ankle_dorsiflexion", "'more'"),
         ("evidence/studies.toml", "n = 94", 'n = "94"', "miranda2021_slump_herniation", "int"),

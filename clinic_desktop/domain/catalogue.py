@@ -11,6 +11,7 @@ from msgspec import Struct
 from clinic_desktop.domain.anatomy import PATHWAY_ROOTS, Pathway, Root, TestedSide
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Effect, Outcome
+from clinic_desktop.domain.screening import SignKind
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -123,6 +124,49 @@ class Protocol(Entry, frozen=True, kw_only=True):
     tests: tuple[str, ...]
 
 
+class RootSigns(Entry, frozen=True, kw_only=True):
+    """What tests the conduction of one root.
+
+    `power` and `reflex` hold what is tested as a matter of course, the scheme's own first; none,
+    there is nothing to test. `reflex_by_hand` holds reflexes that some test besides.
+    """
+
+    point: Fact
+    power: tuple[Fact, ...] = ()
+    reflex: tuple[Fact, ...] = ()
+    reflex_by_hand: tuple[Fact, ...] = ()
+    remarks: dict[SignKind, Fact] = {}
+
+    def tested(self, kind: SignKind) -> tuple[Fact, ...]:
+        """Return what is tested as a matter of course; none where there is nothing to test."""
+        match kind:
+            case SignKind.REFLEX:
+                return self.reflex
+            case SignKind.POWER:
+                return self.power
+        return (self.point,)
+
+    def offered(self, kind: SignKind) -> tuple[Fact, ...]:
+        """Return all that can be tested, what some test besides at the end."""
+        by_hand = self.reflex_by_hand if kind is SignKind.REFLEX else ()
+        return (*self.tested(kind), *by_hand)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All that is said of the root."""
+        items = (*self.power, *self.reflex, *self.reflex_by_hand)
+        return (self.point, *items, *self.remarks.values())
+
+
+class ConductionBlock(Entry, frozen=True, kw_only=True):
+    """Roots examined together, cranial to caudal; `maps` says how sure their skin areas are."""
+
+    name: str
+    scheme: str
+    maps: Fact
+    roots: dict[Root, RootSigns]
+
+
 class Study(Entry, frozen=True, kw_only=True):
     """A published figure: the same for every patient, never a probability for one.
 
@@ -162,6 +206,7 @@ class Catalogue(Entry, frozen=True, kw_only=True):
     tests: dict[str, NeurodynamicTest]
     movements: dict[str, Movement]
     protocols: dict[str, Protocol]
+    conduction: dict[str, ConductionBlock]
     studies: dict[str, Study]
     sources: dict[str, Source]
     wording: Wording
@@ -180,6 +225,12 @@ class Catalogue(Entry, frozen=True, kw_only=True):
         if known is None:
             return value
         return known if known[1:2].isupper() else known[:1].lower() + known[1:]  # "MRI" stays
+
+    def root_signs(self, root: Root) -> RootSigns | None:
+        """Return what tests the conduction of a root; `None` for one in no block."""
+        return next(
+            (block.roots[root] for block in self.conduction.values() if root in block.roots), None
+        )
 
     def movement_name(self, movement: str | None) -> str:
         """Return a movement's name; an unlisted movement is kept as written."""

@@ -1,12 +1,14 @@
 """What the supporting pages say: everything that was recorded and does not stand on page 1."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final
 
 from clinic_desktop.domain.anatomy import (
     CERVICAL_LEVELS,
     LUMBAR_LEVELS,
     Level,
     Region,
+    Root,
     Side,
     in_order,
 )
@@ -29,11 +31,18 @@ from clinic_desktop.domain.phrases import (
     finding_summary,
     imaging_heading,
     response_ingredients,
+    sign_grade,
     sign_line,
 )
 from clinic_desktop.domain.response import Response
 from clinic_desktop.domain.rules import R1, R1_FAMILIAR_ONLY
-from clinic_desktop.domain.screening import ConductionSign, RedFlags, Sensitisation
+from clinic_desktop.domain.screening import (
+    ConductionSign,
+    RedFlags,
+    Sensitisation,
+    SignKind,
+    SignPlace,
+)
 from clinic_desktop.domain.versions import Edition
 from clinic_desktop.report.parts import (
     NOT_RECORDED,
@@ -54,6 +63,9 @@ from clinic_desktop.report.parts import (
 from clinic_desktop.report.versions_section import amendments, history
 
 Blocks = Iterator[Block]
+
+_GRID_FROM: Final = 3
+"""From how many roots on a grid is shorter than a line for each."""
 
 
 def supporting_detail(
@@ -207,23 +219,68 @@ def _red_flags(flags: RedFlags | None, catalogue: Catalogue) -> Blocks:
 
 
 def _conduction(signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> Blocks:
-    if not signs:
+    roots = in_order({sign.root for sign in signs})
+    known = {sign.place: sign for sign in signs}
+    if len(roots) < _GRID_FROM:
+        for root in roots:
+            words = joined(*(_side(root, side, signs, catalogue) for side in Side), by=". ")
+            yield Line(f"{words}.", label=root.value, tone=Tone.SMALL)
         return
-    for root in in_order({sign.root for sign in signs}):
-        sides = (
+    columns = [(side, kind) for side in Side for kind in SignKind]
+    names = (
+        f"{side.value.capitalize()} {catalogue.words('sign_kind', kind)}" for side, kind in columns
+    )
+    yield Table(
+        kind="signs",
+        heads=("Root", *names),
+        rows=tuple(
             (
-                side.value.capitalize(),
-                [sign for sign in signs if sign.root is root and sign.side is side],
+                (Line("", label=root.value, tone=Tone.SMALL),),
+                *(_grade(known.get(SignPlace(root, *column)), catalogue) for column in columns),
             )
-            for side in Side
-        )
-        words = joined(*(_side(name, found, catalogue) for name, found in sides), by=". ")
-        yield Line(f"{words}.", label=root.value, tone=Tone.SMALL)
+            for root in roots
+        ),
+    )
+    yield from _facts(
+        *((f"Tested at {root}", _tested_at(root, known, catalogue)) for root in roots)
+    )
+    yield from _facts(*((f"Note on {_sign_name(sign, catalogue)}", sign.note) for sign in signs))
 
 
-def _side(name: str, signs: list[ConductionSign], catalogue: Catalogue) -> str:
-    words = (joined(sign_line(sign, catalogue), sign.item, sign.note) for sign in signs)
-    return f"{name}: {joined(*words, by='; ') or NOT_RECORDED}"
+def _side(root: Root, side: Side, signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> str:
+    words = (
+        joined(sign_line(sign, catalogue), sign.item, sign.note)
+        for sign in signs
+        if sign.root is root and sign.side is side
+    )
+    return f"{side.value.capitalize()}: {joined(*words, by='; ') or NOT_RECORDED}"
+
+
+def _sign_name(sign: ConductionSign, catalogue: Catalogue) -> str:
+    return f"{sign.root} {sign.side}, {catalogue.words('sign_kind', sign.kind)}"
+
+
+def _grade(sign: ConductionSign | None, catalogue: Catalogue) -> Cell:
+    """Return the cell of a sign, in bold where it is not normal."""
+    words = sign_grade(sign, catalogue) if sign else NOT_RECORDED
+    if sign and (sign.is_loss or sign.is_gain):
+        return (Line("", label=words, tone=Tone.SMALL),)
+    return (Line(words, tone=Tone.SMALL),)
+
+
+def _tested_at(root: Root, known: Mapping[SignPlace, ConductionSign], catalogue: Catalogue) -> str:
+    """Return what was tested at a root: "Achilles (reflex); lateral heel (left light touch)"."""
+    named: dict[str, list[str]] = {}
+    for kind in SignKind:
+        signs = (known.get(SignPlace(root, side, kind)) for side in Side)
+        items = {sign.side: sign.item for sign in signs if sign and written(sign.item)}
+        words = catalogue.words("sign_kind", kind)
+        for side, item in items.items():
+            is_same = len(items) > 1 and len(set(items.values())) == 1
+            where = words if is_same else f"{side.value} {words}"
+            if where not in named.setdefault(item, []):
+                named[item].append(where)
+    return joined(*(f"{item} ({joined(*where)})" for item, where in named.items()), by="; ")
 
 
 def _responses(examination: Examination, comparison: Comparison, catalogue: Catalogue) -> Blocks:
