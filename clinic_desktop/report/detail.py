@@ -13,6 +13,7 @@ from clinic_desktop.domain.anatomy import (
 from clinic_desktop.domain.catalogue import NOT_YET_CHECKED, Catalogue, Source
 from clinic_desktop.domain.catalogue import Mark as Certainty
 from clinic_desktop.domain.comparison import Comparison, RuleCheck
+from clinic_desktop.domain.evidence_phrases import basis, cluster_sentences
 from clinic_desktop.domain.examination import (
     After,
     Before,
@@ -77,6 +78,7 @@ def supporting_detail(
         ("Red flags", _red_flags(examination.red_flags, catalogue)),
         ("Conduction", _conduction(examination.conduction or (), catalogue)),
         ("Responses", _responses(examination, comparison, catalogue)),
+        ("Clusters", _clusters(examination, catalogue)),
         *_imaging(examination, catalogue),
         ("Other sources", _other_sources(examination, catalogue)),
         ("Sensitisation", _sensitisation(examination, catalogue)),
@@ -246,8 +248,9 @@ def _responses(examination: Examination, comparison: Comparison, catalogue: Cata
         ),
     )
     rules = {check.rule for check in comparison.rule_checks}
-    named = {R1: "rule_r1", R1_FAMILIAR_ONLY: "rule_r1_familiar"}
-    words = (catalogue.wording.statements[key] for rule, key in named.items() if rule in rules)
+    used = catalogue.rules[R1]
+    named = {R1: used.definition, R1_FAMILIAR_ONLY: used.without_differentiation}
+    words = (named[rule] or "" for rule in named if rule in rules)
     if rules:
         yield Line(" ".join(words), tone=Tone.SMALL)
 
@@ -275,6 +278,15 @@ def _rule(check: RuleCheck | None, catalogue: Catalogue) -> Iterator[Line]:
     yield Line(
         joined(words, agrees[check.agrees], by="; "), label=f"{check.rule}:", tone=Tone.SMALL
     )
+
+
+def _clusters(examination: Examination, catalogue: Catalogue) -> Blocks:
+    told = cluster_sentences(examination, catalogue)
+    for key, sentences in told.items():
+        words = basis(catalogue.clusters[key], catalogue)
+        yield Line(f"{'. '.join(sentences)}. {words}", tone=Tone.SMALL)
+    if told:
+        yield Line(catalogue.wording.statements["clusters_mean"], tone=Tone.SMALL)
 
 
 def _imaging(examination: Examination, catalogue: Catalogue) -> Iterator[tuple[str, Blocks]]:
