@@ -98,11 +98,15 @@ def figure_sentence(figure: Accuracy, catalogue: Catalogue) -> str:
 
 
 def basis(cluster: Cluster, catalogue: Catalogue) -> str:
-    """Return what a cluster rests on, with its sources and the figures of each study."""
-    cited = [catalogue.sources[key].citation for key in cluster.basis.sources]
-    about = "; ".join((*cited, catalogue.words("mark", cluster.basis.mark)))
-    studies = (figure_sentence(catalogue.accuracy[key], catalogue) for key in cluster.accuracy)
-    return " ".join((f"{cluster.basis.text} ({about}).".replace(". (", " ("), *studies))
+    """Return what a cluster rests on: its sources, and the figures of each study."""
+    studies = [catalogue.accuracy[key] for key in cluster.accuracy]
+    named = {study.source for study in studies}
+    cited = [catalogue.sources[key].citation for key in cluster.basis.sources if key not in named]
+    words = cluster.basis.text
+    if cited:
+        about = "; ".join((*cited, catalogue.words("mark", cluster.basis.mark)))
+        words = f"{words.rstrip('.')} ({about})."
+    return " ".join((words, *(figure_sentence(study, catalogue) for study in studies)))
 
 
 def _inside(text: str) -> str:

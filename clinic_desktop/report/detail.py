@@ -78,7 +78,6 @@ def supporting_detail(
         ("Red flags", _red_flags(examination.red_flags, catalogue)),
         ("Conduction", _conduction(examination.conduction or (), catalogue)),
         ("Responses", _responses(examination, comparison, catalogue)),
-        ("Clusters", _clusters(examination, catalogue)),
         *_imaging(examination, catalogue),
         ("Other sources", _other_sources(examination, catalogue)),
         ("Sensitisation", _sensitisation(examination, catalogue)),
@@ -90,6 +89,7 @@ def supporting_detail(
             _other_comments(examination, shown if comparison_is_shown else ()),
         ),
         ("After", _after(examination.after, catalogue)),
+        ("Clusters", _clusters(examination, catalogue)),
         ("Sources", _sources(examination, catalogue)),
         ("Record", history(edition, examination)),
     )
@@ -284,7 +284,7 @@ def _clusters(examination: Examination, catalogue: Catalogue) -> Blocks:
     told = cluster_sentences(examination, catalogue)
     for key, sentences in told.items():
         words = basis(catalogue.clusters[key], catalogue)
-        yield Line(f"{'. '.join(sentences)}. {words}", tone=Tone.SMALL)
+        yield Line(words, label=f"{'. '.join(sentences)}.", tone=Tone.SMALL)
     if told:
         yield Line(catalogue.wording.statements["clusters_mean"], tone=Tone.SMALL)
 
