@@ -555,6 +555,12 @@ def test_every_figure_says_something_and_counts_its_people(catalogue: Catalogue)
             assert figure.n == counts.tp + counts.fn + counts.fp + counts.tn, key
 
 
+def test_every_figure_is_shown_beside_a_test_a_cluster_or_a_rule(catalogue: Catalogue) -> None:
+    named = {key for cluster in catalogue.clusters.values() for key in cluster.accuracy}
+    named |= {key for rule in catalogue.rules.values() for key in rule.accuracy}
+    assert {key for key, figure in catalogue.accuracy.items() if not figure.tests} <= named
+
+
 def within(typed: float, low: float, high: float) -> bool:
     """Whether a figure can be the rounding of one between these bounds."""
     half = half_a_unit(typed)

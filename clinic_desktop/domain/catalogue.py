@@ -308,8 +308,15 @@ class Catalogue(Entry, frozen=True, kw_only=True):
         return known.name[:1].lower() + known.name[1:] if known else movement
 
     def key_of(self, test: NeurodynamicTest) -> str:
-        """Return the id of a test of this catalogue."""
-        return next(key for key, known in self.tests.items() if known is test)
+        """Return the id of a test of this catalogue.
+
+        Raises:
+            KeyError: when the test is of another one.
+        """
+        for key, known in self.tests.items():
+            if known is test:
+                return key
+        raise KeyError(test.name)
 
     def said_of(self, key: str, shared: "dict[str, _Said]") -> "tuple[_Said, ...]":
         """Return what applies to a test, such as its cautions: `said_of("slr", self.cautions)`."""

@@ -1,5 +1,8 @@
 """Looking things up in the catalogue: what is unknown is kept as written or loads nothing."""
 
+import msgspec
+import pytest
+
 from clinic_desktop.domain.catalogue import Catalogue
 
 
@@ -48,7 +51,10 @@ def test_what_is_said_of_every_test_and_of_a_pathway_is_found_for_a_test(
 
 
 def test_a_test_is_found_by_its_definition(catalogue: Catalogue) -> None:
-    assert catalogue.key_of(catalogue.tests["palp_tibial"]) == "palp_tibial"
+    tibial = catalogue.tests["palp_tibial"]
+    assert catalogue.key_of(tibial) == "palp_tibial"
+    with pytest.raises(KeyError, match="of another catalogue"):
+        catalogue.key_of(msgspec.structs.replace(tibial, name="of another catalogue"))
 
 
 def test_the_figures_of_a_test_are_found(catalogue: Catalogue) -> None:

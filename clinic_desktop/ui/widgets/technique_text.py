@@ -15,12 +15,14 @@ from clinic_desktop.domain.catalogue import (
     SharedFact,
     VerdictRule,
 )
-from clinic_desktop.domain.evidence_phrases import certainty, figures
+from clinic_desktop.domain.evidence_phrases import certainty, figure_sentence, figures
 from clinic_desktop.domain.rules import R1
 
 _LIST = "style='margin-left:-22px; margin-top:0; margin-bottom:0'"
 _BLOCK = "style='margin-top:0; margin-bottom:6px'"
 _CLOSE = "style='margin-top:4px; margin-bottom:0'"
+_STAR = "*"
+_STARRED = f"{_STAR} {NOT_YET_CHECKED}: from memory, a clinician has still to check it."
 _SHORT = {
     "positive likelihood ratio": "LR+",
     "negative likelihood ratio": "LR\u2212",
@@ -33,7 +35,7 @@ _READING = (
 
 
 def technique_html(test: NeurodynamicTest, catalogue: Catalogue) -> str:
-    """Return a test's definition; a fact not yet checked carries a star, explained at the end."""
+    """Return a test's definition; a fact not yet checked carries the star explained first."""
     key = catalogue.key_of(test)
     cautions = catalogue.said_of(key, catalogue.cautions)
     stop_rules = catalogue.said_of(key, catalogue.stop_rules)
@@ -41,6 +43,7 @@ def technique_html(test: NeurodynamicTest, catalogue: Catalogue) -> str:
     others = catalogue.said_of(key, catalogue.false_positives)
     causes = [fact for other in others for fact in (other.cause, other.tell)]
     parts = [
+        f"<p {_BLOCK}><small>{_STARRED}</small></p>",
         _part("Couch position", f"<p {_BLOCK}>{_fact(test.position)}</p>"),
         _part("Loads", _loads(test, catalogue)),
         _part("Steps", _list(map(_fact, test.steps), "ol")),
@@ -65,19 +68,13 @@ def technique_html(test: NeurodynamicTest, catalogue: Catalogue) -> str:
     told = "".join(_study(figure, catalogue) for figure in studies)
     reading = _READING if studies else "No figures are held for this test."
     parts.append(_part("Published accuracy", f"<p {_BLOCK}>{reading}</p>{told}"))
-    other_rules = [rule for rule in catalogue.rules.values() if not rule.offered]
-    parts.append(
-        _part("Other rules in the literature", "".join(_rule(rule) for rule in other_rules))
-    )
+    rules = catalogue.rules.values()
+    literature = (_rule(rule, catalogue) for rule in rules if not rule.offered)
+    parts.append(_part("Other rules in the literature", "".join(literature)))
     facts: tuple[Fact | SharedFact, ...] = (*test.facts, *cautions, *stop_rules, *records, *causes)
     cited = dict.fromkeys((*test.sources, *(source for fact in facts for source in fact.sources)))
     lines = "<br>".join(escape(catalogue.sources[source].citation) for source in cited)
     parts.append(_part("Sources", f"<p {_BLOCK}>{lines}</p>"))
-    basis = [fact for rule in other_rules for fact in rule.basis]
-    if any(fact.mark is Mark.RECALLED for fact in (*facts, *basis)):
-        parts.append(
-            f"<p><i>* {NOT_YET_CHECKED}: from memory, a clinician has still to check it.</i></p>"
-        )
     return "".join(parts)
 
 
@@ -90,7 +87,7 @@ def _list(items: Iterable[str], kind: str = "ul") -> str:
 
 
 def _fact(fact: Fact | SharedFact) -> str:
-    return escape(fact.text) + ("&nbsp;*" if fact.mark is Mark.RECALLED else "")
+    return escape(fact.text) + (f"&nbsp;{_STAR}" if fact.mark is Mark.RECALLED else "")
 
 
 def _capital(text: str) -> str:
@@ -108,8 +105,9 @@ def _loads(test: NeurodynamicTest, catalogue: Catalogue) -> str:
 
 def _positive(test: NeurodynamicTest, catalogue: Catalogue) -> str:
     rule = catalogue.rules[R1]
-    words = rule.definition if test.differentiation else rule.without_differentiation
-    return f"<p {_BLOCK}>{_fact(test.positive_when)}</p><p {_BLOCK}>{escape(words or '')}</p>"
+    if not test.differentiation and rule.without_differentiation:
+        rule = replace(rule, definition=rule.without_differentiation)
+    return f"<p {_BLOCK}>{_fact(test.positive_when)}</p>{_rule(rule, catalogue)}"
 
 
 def _study(figure: Accuracy, catalogue: Catalogue) -> str:
@@ -132,6 +130,9 @@ def _study(figure: Accuracy, catalogue: Catalogue) -> str:
     )
 
 
-def _rule(rule: VerdictRule) -> str:
-    basis = " ".join(map(_fact, rule.basis))
-    return f"<p {_BLOCK}>{escape(rule.definition)} {basis}</p>"
+def _rule(rule: VerdictRule, catalogue: Catalogue) -> str:
+    cited = dict.fromkeys(source for fact in rule.basis for source in fact.sources)
+    told = [f"{catalogue.sources[key].citation}." for key in cited]
+    told += [figure_sentence(catalogue.accuracy[key], catalogue) for key in rule.accuracy]
+    basis = " ".join((*map(_fact, rule.basis), *map(escape, told)))
+    return f"<p {_BLOCK}>{escape(rule.definition)}<br><small>{basis}</small></p>"
