@@ -439,11 +439,10 @@ def _after(after: After | None, catalogue: Catalogue) -> Blocks:
 
 
 def _sources(examination: Examination, catalogue: Catalogue) -> Blocks:
-    used = dict.fromkeys(
-        source
-        for response in examination.responses or ()
-        for source in catalogue.tests[response.test].sources
-    )
+    of_tests = (catalogue.tests[response.test].sources for response in examination.responses or ())
+    told = cluster_sentences(examination, catalogue)
+    of_clusters = (catalogue.clusters[key].basis.sources for key in told)
+    used = dict.fromkeys(source for of in (*of_tests, *of_clusters) for source in of)
     if used:
         cited = (_citation(catalogue.sources[key]) for key in used)
         yield Facts(tuple((f"{number}.", words) for number, words in enumerate(cited, start=1)))
