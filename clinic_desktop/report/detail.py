@@ -15,6 +15,7 @@ from clinic_desktop.domain.anatomy import (
 from clinic_desktop.domain.catalogue import NOT_YET_CHECKED, Catalogue, Source
 from clinic_desktop.domain.catalogue import Mark as Certainty
 from clinic_desktop.domain.comparison import Comparison, RuleCheck
+from clinic_desktop.domain.evidence_phrases import basis, cluster_sentences
 from clinic_desktop.domain.examination import (
     After,
     Before,
@@ -100,6 +101,7 @@ def supporting_detail(
             _other_comments(examination, shown if comparison_is_shown else ()),
         ),
         ("After", _after(examination.after, catalogue)),
+        ("Clusters", _clusters(examination, catalogue)),
         ("Sources", _sources(examination, catalogue)),
         ("Record", history(edition, examination)),
     )
@@ -303,8 +305,9 @@ def _responses(examination: Examination, comparison: Comparison, catalogue: Cata
         ),
     )
     rules = {check.rule for check in comparison.rule_checks}
-    named = {R1: "rule_r1", R1_FAMILIAR_ONLY: "rule_r1_familiar"}
-    words = (catalogue.wording.statements[key] for rule, key in named.items() if rule in rules)
+    used = catalogue.rules[R1]
+    named = {R1: used.definition, R1_FAMILIAR_ONLY: used.without_differentiation}
+    words = (named[rule] or "" for rule in named if rule in rules)
     if rules:
         yield Line(" ".join(words), tone=Tone.SMALL)
 
@@ -332,6 +335,15 @@ def _rule(check: RuleCheck | None, catalogue: Catalogue) -> Iterator[Line]:
     yield Line(
         joined(words, agrees[check.agrees], by="; "), label=f"{check.rule}:", tone=Tone.SMALL
     )
+
+
+def _clusters(examination: Examination, catalogue: Catalogue) -> Blocks:
+    told = cluster_sentences(examination, catalogue)
+    for key, sentences in told.items():
+        words = basis(catalogue.clusters[key], catalogue)
+        yield Line(words, label=f"{'. '.join(sentences)}.", tone=Tone.SMALL)
+    if told:
+        yield Line(catalogue.wording.statements["clusters_mean"], tone=Tone.SMALL)
 
 
 def _imaging(examination: Examination, catalogue: Catalogue) -> Iterator[tuple[str, Blocks]]:
@@ -484,11 +496,10 @@ def _after(after: After | None, catalogue: Catalogue) -> Blocks:
 
 
 def _sources(examination: Examination, catalogue: Catalogue) -> Blocks:
-    used = dict.fromkeys(
-        source
-        for response in examination.responses or ()
-        for source in catalogue.tests[response.test].sources
-    )
+    of_tests = (catalogue.tests[response.test].sources for response in examination.responses or ())
+    told = cluster_sentences(examination, catalogue)
+    of_clusters = (catalogue.clusters[key].basis.sources for key in told)
+    used = dict.fromkeys(source for of in (*of_tests, *of_clusters) for source in of)
     if used:
         cited = (_citation(catalogue.sources[key]) for key in used)
         yield Facts(tuple((f"{number}.", words) for number, words in enumerate(cited, start=1)))
