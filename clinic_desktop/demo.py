@@ -61,7 +61,6 @@ _KEYS: Final[dict[object, str]] = {
 # Parts the window has no page for yet.
 _NOT_ON_A_PAGE: Final = (
     "red_flags",
-    "conduction",
     "mechanisms_considered",
 )
 
@@ -152,6 +151,7 @@ def _play(
     patients.begin_visit()
     filling = {
         progress.REASON: _fill_reason,
+        progress.CONDUCTION: _fill_conduction,
         progress.OTHER: _fill_other_sources,
         progress.IMAGING: _fill_imaging,
     }
@@ -302,6 +302,24 @@ def _fill_measure(editor: Any, place: int, measure: Measure) -> None:
         for number in ticked(measure):
             row.statements.inner.boxes[number].toggle()
         row.statements.inner.completed.setChecked(measure.score is not None)
+
+
+def _fill_conduction(page: Any, given: Examination) -> None:
+    """Grade each cell with the key a therapist presses; name what was tested where it is not."""
+    from PySide6.QtTest import QTest
+
+    from clinic_desktop.ui.widgets.grade_list import GRADE_KEYS
+
+    for sign in given.conduction or ():
+        keys = {grade: key for key, grade in GRADE_KEYS[sign.kind].items()}
+        page.grid.go_to(sign.place)
+        if sign.grade is not None:
+            QTest.keyClicks(page.grid.cells[sign.place], keys[sign.grade])
+        page.grid.go_to(sign.place)
+        _fill(page.strip.item, sign.item)
+        if sign.note is not None:
+            page.strip.note.enter(sign.note)
+    page.start()
 
 
 def _fill_imaging(page: Any, given: Examination) -> None:

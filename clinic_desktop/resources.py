@@ -1,16 +1,17 @@
-"""Read `resources/` once: the catalogue of tests, protocols, studies, sources, words, figures.
+"""Read `resources/` once: tests, protocols, roots, studies, sources, words and figures.
 
 The folder stands at the top of a checkout and inside the installed package.
 """
 
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from clinic_desktop.domain.catalogue import Catalogue, Fact
+from clinic_desktop.domain.anatomy import Pathway
+from clinic_desktop.domain.catalogue import Catalogue, Fact, FalsePositive
 from clinic_desktop.domain.errors import UserError
 
 _PACKAGE: Final = Path(__file__).resolve().parent
@@ -19,6 +20,14 @@ _FILES: Final = {
     "tests": "catalogue/tests.toml",
     "movements": "catalogue/movements.toml",
     "protocols": "catalogue/protocols.toml",
+    "conduction": "catalogue/conduction.toml",
+    "cautions": "catalogue/cautions.toml",
+    "stop_rules": "catalogue/stop_rules.toml",
+    "records": "catalogue/records.toml",
+    "false_positives": "catalogue/false_positives.toml",
+    "clusters": "catalogue/clusters.toml",
+    "rules": "evidence/rules.toml",
+    "accuracy": "evidence/accuracy.toml",
     "studies": "evidence/studies.toml",
     "sources": "evidence/sources.toml",
     "wording": "wording/en.toml",
@@ -27,8 +36,6 @@ _FILES: Final = {
     "functional_tests": "catalogue/functional_tests.toml",
     "measures": "catalogue/measures.toml",
 }
-_Check = Callable[[str, str, "tuple[str | None, ...]", Any], None]
-"""Refuses ids that are not known, naming file and key."""
 
 
 class CatalogueRefused(UserError):
@@ -70,7 +77,9 @@ def _read_part(path: Path, kind: Any, name: str) -> Any:
     try:
         return msgspec.convert(data, type=kind)
     except msgspec.ValidationError as error:
-        problem, _, place = str(error).partition(" - at `$")
+        # A wrong key of a dictionary is told "at `key` in `$...`": the place is that dictionary.
+        told = str(error).replace("`key` in `$", "`$")
+        problem, _, place = told.partition(" - at `$")
         # msgspec writes a dictionary's key as "[...]": name the keys that fail.
         where = place.removesuffix("`").removeprefix(".")
         if where.startswith("[...]"):
@@ -101,43 +110,71 @@ def _failing_key(data: dict[str, Any], kind: Any) -> str:
 
 def _check_references(catalogue: Catalogue) -> None:
     """Refuse an id that points nowhere."""
-
-    def check(name: str, key: str, ids: "tuple[str | None, ...]", known: Any) -> None:
-        for entry in ids:
-            if entry is not None and entry not in known:
-                raise CatalogueRefused(
-                    f"The data file {name} is wrong at {key}: there is no {entry!r}."
-                )
-
     for key, test in catalogue.tests.items():
         name = _FILES["tests"]
-        check(name, f"{key}.differentiation", test.differentiation, catalogue.movements)
-        check(name, f"{key}.control", (test.control,), catalogue.movements)
-        check(name, f"{key}.follows", (test.follows,), catalogue.tests)
-        check(name, f"{key}.figure", (test.figure,), catalogue.figures)
-        check(name, f"{key}.sources", test.sources, catalogue.sources)
-        facts = (test.position, *test.steps, test.positive_when, *test.cautions)
-        for fact in (*facts, test.differentiate_how):
-            if fact:
-                check(name, f"{key}: {fact.text[:40]!r}", fact.sources, catalogue.sources)
+        _check(name, f"{key}.differentiation", test.differentiation, catalogue.movements)
+        _check(name, f"{key}.control", (test.control,), catalogue.movements)
+        _check(name, f"{key}.follows", (test.follows,), catalogue.tests)
+        _check(name, f"{key}.figure", (test.figure,), catalogue.figures)
+        _check(name, f"{key}.sources", test.sources, catalogue.sources)
+        for fact in test.facts:
+            _check(name, f"{key}: {fact.text[:40]!r}", fact.sources, catalogue.sources)
     for key, protocol in catalogue.protocols.items():
-        check(_FILES["protocols"], f"{key}.tests", protocol.tests, catalogue.tests)
+        _check(_FILES["protocols"], f"{key}.tests", protocol.tests, catalogue.tests)
+    for key, block in catalogue.conduction.items():
+        of_roots = (fact for signs in block.roots.values() for fact in signs.facts)
+        for fact in (block.maps, *of_roots):
+            place = f"{key}: {fact.text[:40]!r}"
+            _check(_FILES["conduction"], place, fact.sources, catalogue.sources)
     for key, study in catalogue.studies.items():
-        check(_FILES["studies"], f"{key}.source", (study.source,), catalogue.sources)
-    _check_beside(catalogue, check)
+        _check(_FILES["studies"], f"{key}.source", (study.source,), catalogue.sources)
+    _check_shared(catalogue)
+    _check_evidence(catalogue)
+    _check_beside(catalogue)
 
 
-def _check_beside(catalogue: Catalogue, check: _Check) -> None:
+def _check_shared(catalogue: Catalogue) -> None:
+    """Check what applies to several tests."""
+    known = {*catalogue.tests, *(f"pathway:{pathway}" for pathway in Pathway)}
+    for part in ("cautions", "stop_rules", "records", "false_positives"):
+        for key, entry in getattr(catalogue, part).items():
+            _check(_FILES[part], f"{key}.applies_to", entry.applies_to or (), known)
+            facts = (entry.cause, entry.tell) if isinstance(entry, FalsePositive) else (entry,)
+            for fact in facts:
+                _check(_FILES[part], f"{key}.sources", fact.sources, catalogue.sources)
+
+
+def _check_evidence(catalogue: Catalogue) -> None:
+    """Check the figures, and what names them."""
+    name = _FILES["accuracy"]
+    for key, figure in catalogue.accuracy.items():
+        _check(name, f"{key}.tests", figure.tests, catalogue.tests)
+        _check(name, f"{key}.source", (figure.source,), catalogue.sources)
+        _check(name, f"{key}.study", (figure.study,), catalogue.studies)
+    for key, rule in catalogue.rules.items():
+        _check(_FILES["rules"], f"{key}.accuracy", rule.accuracy, catalogue.accuracy)
+        for fact in rule.basis:
+            _check(_FILES["rules"], f"{key}.basis", fact.sources, catalogue.sources)
+    name = _FILES["clusters"]
+    for key, cluster in catalogue.clusters.items():
+        _check(name, f"{key}.tests", cluster.tests, catalogue.tests)
+        _check(name, f"{key}.forms", tuple(cluster.forms), cluster.tests)
+        _check(name, f"{key}.accuracy", cluster.accuracy, catalogue.accuracy)
+        _check(name, f"{key}.basis", cluster.basis.sources, catalogue.sources)
+
+
+def _check_beside(catalogue: Catalogue) -> None:
+    """Check what stands beside the step "Other sources"."""
     for part, key, given in _facts_beside(catalogue):
-        check(_FILES[part], f"{key}: {given.text[:40]!r}", given.sources, catalogue.sources)
+        _check(_FILES[part], f"{key}: {given.text[:40]!r}", given.sources, catalogue.sources)
     criteria = catalogue.sensitisation
     for key, grade in criteria.grades.items():
         for group in grade.needs:
-            check(_FILES["sensitisation"], f"grades.{key}.needs", group, criteria.steps)
+            _check(_FILES["sensitisation"], f"grades.{key}.needs", group, criteria.steps)
     for key, measure in catalogue.measures.items():
         if measure.form:
             named = measure.form.sources
-            check(_FILES["measures"], f"{key}.form.sources", named, catalogue.sources)
+            _check(_FILES["measures"], f"{key}.form.sources", named, catalogue.sources)
 
 
 def _facts_beside(catalogue: Catalogue) -> Iterator[tuple[str, str, Fact]]:
@@ -153,3 +190,11 @@ def _facts_beside(catalogue: Catalogue) -> Iterator[tuple[str, str, Fact]]:
     for key, measure in catalogue.measures.items():
         given = (measure.means, measure.change, measure.licence)
         yield from (("measures", key, fact) for fact in given if fact)
+
+
+def _check(name: str, key: str, ids: "tuple[str | None, ...]", known: Any) -> None:
+    for entry in ids:
+        if entry is not None and entry not in known:
+            raise CatalogueRefused(
+                f"The data file {name} is wrong at {key}: there is no {entry!r}."
+            )

@@ -151,8 +151,12 @@ def conduction_cell(row: ConductionRow, catalogue: Catalogue) -> str:
 
 def sign_line(sign: ConductionSign, catalogue: Catalogue) -> str:
     """Return one conduction sign as "Light touch altered"."""
-    grade = _grade(sign.kind.value, sign.grade, catalogue) if sign.grade else "not recorded"
-    return f"{catalogue.label('sign_kind', sign.kind)} {grade}"
+    return f"{catalogue.label('sign_kind', sign.kind)} {sign_grade(sign, catalogue)}"
+
+
+def sign_grade(sign: ConductionSign, catalogue: Catalogue) -> str:
+    """Return the grade of a sign as "altered", "4 of 5" or "not recorded"."""
+    return _grade(sign.kind.value, sign.grade, catalogue) if sign.grade else "not recorded"
 
 
 def _grade(kind: str, grade: str, catalogue: Catalogue) -> str:

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.conduction import is_block_recorded
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.rules import check_rule
 
@@ -47,7 +48,7 @@ def steps(
     return (
         Step(key=REASON, state=_reason(examination)),
         Step(key=SAFETY, state=_safety(examination)),
-        Step(key=CONDUCTION, state=_conduction(examination)),
+        Step(key=CONDUCTION, state=_conduction(examination, catalogue)),
         *(
             _test_step(examination, test, catalogue)
             for test in (tests_of(examination, catalogue) if tests is None else tests)
@@ -82,8 +83,12 @@ def _safety(examination: Examination) -> StepState:
     return StepState.RECORDED if examination.red_flags else StepState.EMPTY
 
 
-def _conduction(examination: Examination) -> StepState:
-    return StepState.RECORDED if examination.conduction else StepState.EMPTY
+def _conduction(examination: Examination, catalogue: Catalogue) -> StepState:
+    if not examination.conduction:
+        return StepState.EMPTY
+    blocks = catalogue.conduction.values()
+    whole = any(is_block_recorded(examination, block) for block in blocks)
+    return StepState.RECORDED if whole else StepState.PARTLY
 
 
 def _other(examination: Examination, catalogue: Catalogue) -> StepState:

@@ -62,7 +62,14 @@ class Table(Struct, frozen=True, kw_only=True):
     """Rows of cells below their heads; `kind` tells the layout how wide the columns are."""
 
     kind: Literal[
-        "mechanosensitivity", "conduction", "tests", "responses", "findings", "changes", "versions"
+        "mechanosensitivity",
+        "conduction",
+        "signs",
+        "tests",
+        "responses",
+        "findings",
+        "changes",
+        "versions",
     ]
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]

@@ -405,6 +405,8 @@ class ExaminationPage(QWidget):
             answers = _STEP_PAGES[step](self._catalogue)
             answers.changed.connect(self._replace)
             answers.told.connect(self.tell)
+            if not isinstance(answers, SafetyPage):  # old red flags say nothing of today
+                answers.show_previous(self._previous)
             return answers
         if step == progress.IMAGING:
             imaging = ImagingPage(self._catalogue)

@@ -3,9 +3,11 @@
 import pytest
 
 from clinic_desktop.domain import progress
+from clinic_desktop.domain.anatomy import Side
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.conduction import block_normal
 from clinic_desktop.domain.examination import Examination
-from tests.domain.build import Json, examination, finding, report, response
+from tests.domain.build import Json, examination, finding, report, response, sign
 
 CORE = ["slr", "bragard", "slump", "bowstring"]
 
@@ -179,6 +181,22 @@ def test_other_sources_are_recorded_when_each_offered_is_answered_and_nothing_is
     parts: Json, expected: str, catalogue: Catalogue
 ) -> None:
     assert state("other", catalogue, **parts) == expected
+
+
+def test_conduction_is_recorded_with_one_whole_block_on_both_sides(catalogue: Catalogue) -> None:
+    def of(examined: Examination) -> str:
+        steps = progress.steps(examined, catalogue)
+        return next(one.state for one in steps if one.key == progress.CONDUCTION)
+
+    begun = examination(conduction=[sign("S1", "left", "reflex", note="later")])
+    left = block_normal(begun, "upper_quarter", (Side.LEFT,), catalogue)
+    whole = block_normal(left, "upper_quarter", (Side.RIGHT,), catalogue)
+    assert [of(one) for one in (examination(), begun, left, whole)] == [
+        "empty",
+        "partly",
+        "partly",
+        "recorded",
+    ]
 
 
 def test_comments_on_rows_record_the_comparison(catalogue: Catalogue) -> None:

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
+from clinic_desktop.ui.widgets.conduction_grid import ConductionGrid
 from clinic_desktop.ui.widgets.finding_row import FindingRow
 from clinic_desktop.ui.widgets.fold import Fold
+from clinic_desktop.ui.widgets.grade_cell import GradeCell
 from clinic_desktop.ui.widgets.multi_choice import MultiChoice
 from clinic_desktop.ui.widgets.number_field import NumberField
 
@@ -35,8 +37,11 @@ def make_read_only(page: QWidget) -> None:
     opens where anything is recorded in it.
     """
     for widget in page.findChildren(QWidget):
-        if isinstance(widget, QLineEdit | QPlainTextEdit):
-            _only_read(widget)
+        if isinstance(widget, ConductionGrid):
+            widget.only_read()
+        elif isinstance(widget, QLineEdit | QPlainTextEdit):
+            if not isinstance(widget, GradeCell):
+                _only_read(widget)
         elif isinstance(widget, ChoiceRow | MultiChoice | QCheckBox | QComboBox):
             widget.setEnabled(False)
         elif isinstance(widget, FindingRow):
