@@ -1,4 +1,4 @@
-"""Read `resources/` once: the catalogue of tests, protocols, studies, sources and words.
+"""Read `resources/` once: the catalogue of tests, protocols, studies, sources, words and the body chart.
 
 The folder stands at the top of a checkout and inside the installed package.
 """
@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
+from clinic_desktop.domain.body_chart import BodyChart, Drawing, body_chart
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 
@@ -22,6 +23,7 @@ _FILES: Final = {
     "sources": "evidence/sources.toml",
     "wording": "wording/en.toml",
 }
+_BODY_CHART: Final = "body_chart/figure.toml"
 
 
 class CatalogueRefused(UserError):
@@ -44,7 +46,7 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
     fields = Catalogue.__struct_fields__
     types = dict(zip(fields, (f.type for f in msgspec.structs.fields(Catalogue)), strict=True))
     parts = {field: _read_part(folder / name, types[field], name) for field, name in _FILES.items()}
-    catalogue = Catalogue(**parts)
+    catalogue = Catalogue(**parts, body_chart=_read_body_chart(folder))
     _check_references(catalogue)
     return catalogue
 
@@ -69,6 +71,14 @@ def _read_part(path: Path, kind: Any, name: str) -> Any:
         if where.startswith("[...]"):
             where = _failing_key(data, kind) + where.removeprefix("[...]")
         raise CatalogueRefused(f"The data file {name} is wrong at {where}: {problem}.") from None
+
+
+def _read_body_chart(folder: Path) -> BodyChart:
+    drawing = _read_part(folder / _BODY_CHART, Drawing, _BODY_CHART)
+    try:
+        return body_chart(drawing)
+    except ValueError as error:
+        raise CatalogueRefused(f"The data file {_BODY_CHART} is wrong at {error}.") from None
 
 
 def _failing_key(data: dict[str, Any], kind: Any) -> str:
@@ -100,6 +110,10 @@ def _check_references(catalogue: Catalogue) -> None:
         for fact in (*facts, test.differentiate_how):
             if fact:
                 check(name, f"{key}: {fact.text[:40]!r}", fact.sources, catalogue.sources)
+    areas = catalogue.wording.offered["areas"]
+    for view in catalogue.body_chart.views:
+        drawn = tuple(region.area for region in view.regions)
+        check(_BODY_CHART, f"views.{view.name}.regions", drawn, areas)
     for key, protocol in catalogue.protocols.items():
         check(_FILES["protocols"], f"{key}.tests", protocol.tests, catalogue.tests)
     for key, study in catalogue.studies.items():

@@ -9,6 +9,7 @@ from typing import Final
 from msgspec import Struct
 
 from clinic_desktop.domain.anatomy import PATHWAY_ROOTS, Pathway, Root
+from clinic_desktop.domain.body_chart import BodyChart
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Effect
 
@@ -145,6 +146,7 @@ class Catalogue(Entry, frozen=True, kw_only=True):
     studies: dict[str, Study]
     sources: dict[str, Source]
     wording: Wording
+    body_chart: BodyChart
 
     def label(self, group: str, value: str | None) -> str:
         """Return the words for a value; one of an open list that has none is kept as written."""

@@ -30,6 +30,7 @@ from clinic_desktop.domain.phrases import (
     imaging_heading,
     response_ingredients,
     sign_line,
+    symptom_area_line,
 )
 from clinic_desktop.domain.response import Response
 from clinic_desktop.domain.rules import R1, R1_FAMILIAR_ONLY
@@ -113,14 +114,7 @@ def _presentation(given: Presentation | None, catalogue: Catalogue) -> Blocks:
             if value is not None
         )
     )
-    areas = (
-        joined(
-            catalogue.label("area", area.area) if written(area.area) else None,
-            _label("side", area.side, catalogue),
-            *(catalogue.words("symptom_kind", kind) for kind in area.kinds or ()),
-        )
-        for area in given.areas or ()
-    )
+    areas = [symptom_area_line(area, catalogue) for area in given.areas or ()]
     behaviour = (
         joined(
             catalogue.label("activity", entry.activity) if written(entry.activity) else None,

@@ -5,8 +5,15 @@ from functools import partial
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinic_desktop.domain.anatomy import BodySide
 from clinic_desktop.domain.catalogue import Catalogue
@@ -19,9 +26,11 @@ from clinic_desktop.domain.examination import (
     PainRating,
     Presentation,
 )
+from clinic_desktop.domain.symptom_areas import not_drawn
 from clinic_desktop.domain.versions import days_late
 from clinic_desktop.ui.moments import moment, zone_of
 from clinic_desktop.ui.widgets.areas_editor import AreasEditor
+from clinic_desktop.ui.widgets.body_chart import BodyChart
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
@@ -29,6 +38,7 @@ from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.pending import record_pending
+from clinic_desktop.ui.widgets.read_only import keeps_in_reading
 from clinic_desktop.ui.widgets.text_area import TextArea
 from clinic_desktop.ui.widgets.time_field import TimeField
 
@@ -55,6 +65,7 @@ class ReasonPage(QWidget):
             parent: Qt's parent.
         """
         super().__init__(parent)
+        self._chart = catalogue.body_chart
         self._recorded_at = recorded
         self._performed: datetime | None = None
         self._presentation: Presentation | None = None
@@ -66,7 +77,12 @@ class ReasonPage(QWidget):
             self.tr("Symptom side"), [(s.value, catalogue.label("side", s)) for s in BodySide]
         )
         self.onset = DateField(self.tr("Onset"))
+        self.chart = BodyChart(catalogue)
         self.areas = AreasEditor(catalogue)
+        self.list = QPushButton(self.tr("As a list, also for words that are not on the chart"))
+        self.list.setCheckable(True)
+        keeps_in_reading(self.list)
+        self.areas.hide()
         self.nprs = {name: NumberField(f"NPRS {name}", 10) for name in PainRating.__struct_fields__}
         self.behaviour = {
             activity: ChoiceRow(
@@ -104,7 +120,10 @@ class ReasonPage(QWidget):
         self.question.show_value(given.question)
         self.side.show_value(given.symptom_side)
         self.onset.show_value(given.onset)
+        self.chart.show_areas(given.areas)
         self.areas.show_values(given.areas)
+        if not_drawn(given.areas, self._chart):
+            self.list.setChecked(True)
         for name, field in self.nprs.items():
             field.show_value(getattr(given.nprs, name, None))
         effects = {entry.activity: entry.effect for entry in given.behaviour or ()}
@@ -170,6 +189,8 @@ class ReasonPage(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.addLayout(columns)
         body.addWidget(section(self.tr("Where, and what kind (the patient's left and right)")))
+        body.addWidget(self.chart)
+        body.addWidget(self.list, 0, Qt.AlignmentFlag.AlignLeft)
         body.addWidget(self.areas)
         body.addStretch()
         layout = QVBoxLayout(self)
@@ -216,6 +237,8 @@ class ReasonPage(QWidget):
         )
         self.onset.changed.connect(lambda value: self._record(onset=value))
         self.onset.refused.connect(self.told)
+        self.chart.changed.connect(lambda value: self._record(areas=value))
+        self.list.toggled.connect(self.areas.setVisible)
         self.areas.changed.connect(lambda value: self._record(areas=value))
         self.note.changed.connect(lambda value: self._record(note=value))
         for name, field in self.nprs.items():

@@ -91,6 +91,14 @@ QPushButton[choice="true"]:checked {
 QPushButton[choice="true"]:checked:focus { border: 2px solid palette(window-text); }
 QPushButton[choice="true"]:disabled { color: palette(mid); }
 QPushButton[choice="true"]:checked:disabled { color: palette(highlighted-text); }
+QToolButton[tool="true"] {
+    text-align: left; padding: 4px 8px; min-height: 36px; border: 1px solid palette(mid);
+    border-radius: 4px; background: palette(button); color: palette(button-text);
+}
+QToolButton[tool="true"]:checked {
+    border: 3px solid palette(highlight); padding: 2px 6px; font-weight: bold;
+}
+QToolButton[tool="true"]:focus { border: 2px solid palette(window-text); padding: 3px 7px; }
 QFrame[column="true"] { border: 1px solid palette(mid); border-radius: 6px; }
 QFrame[column="true"][current="true"] { border: 2px solid palette(highlight); }
 QPushButton[several="true"] { text-align: left; padding: 4px 6px; }
