@@ -1,4 +1,4 @@
-"""Read `resources/` once: the catalogue of tests, protocols, studies, sources, words and the body chart.
+"""Read `resources/` once: tests, protocols, studies, sources, words and the body chart.
 
 The folder stands at the top of a checkout and inside the installed package.
 """

@@ -15,9 +15,9 @@ from clinic_desktop.domain.examination import SymptomKind
 Box = tuple[float, float, float, float]
 """Left, top, right and bottom in units of the chart."""
 
-STEP: Final = 9.0
+STEP: Final = 10.0
 """Units of the chart from one line, or dot, to the next."""
-DOT: Final = 2.1
+DOT: Final = 2.2
 """A dot's radius."""
 
 

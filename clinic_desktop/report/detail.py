@@ -23,6 +23,7 @@ from clinic_desktop.domain.examination import (
     PainRating,
     PastEvent,
     Presentation,
+    SymptomKind,
 )
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
 from clinic_desktop.domain.phrases import (
@@ -35,11 +36,13 @@ from clinic_desktop.domain.phrases import (
 from clinic_desktop.domain.response import Response
 from clinic_desktop.domain.rules import R1, R1_FAMILIAR_ONLY
 from clinic_desktop.domain.screening import ConductionSign, RedFlags, Sensitisation
+from clinic_desktop.domain.symptom_areas import Areas, marks
 from clinic_desktop.domain.versions import Edition
 from clinic_desktop.report.parts import (
     NOT_RECORDED,
     Block,
     Cell,
+    Chart,
     Facts,
     Line,
     Mark,
@@ -132,6 +135,20 @@ def _presentation(given: Presentation | None, catalogue: Catalogue) -> Blocks:
         ("Behaviour", joined(*behaviour, by="; ")),
     )
     yield from _facts(("Note", given.note))
+    yield from _chart(given.areas, catalogue)
+
+
+def _chart(areas: Areas | None, catalogue: Catalogue) -> Blocks:
+    """Give the body chart where something is marked on it."""
+    drawn = marks(areas)
+    if drawn.keys() & catalogue.body_chart.places:
+        yield Chart(
+            chart=catalogue.body_chart,
+            marks=drawn,
+            titles=catalogue.wording.labels["chart_view"],
+            sides={side: catalogue.label("chart_side", side) for side in Side},
+            kinds={kind: catalogue.label("symptom_kind", kind) for kind in SymptomKind},
+        )
 
 
 def _label(group: str, value: str | None, catalogue: Catalogue) -> str | None:

@@ -86,7 +86,7 @@ class BodyChart(QWidget):
 
     def _new_tool(self, number: int, kind: SymptomKind) -> QToolButton:
         button = QToolButton()
-        button.setText(f"{self._catalogue.label('symptom_kind', kind)}  {number}")
+        button.setText(f"  {self._catalogue.label('symptom_kind', kind)}  {number}")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -87,6 +87,7 @@ def swatch(kind: SymptomKind, size: QSize, palette: QPalette, ratio: float) -> Q
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     _draw_pattern(painter, kind, box, colour)
     painter.setPen(_pen(colour, 2.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(box)
     painter.end()
     icon = QIcon(pixmap)
