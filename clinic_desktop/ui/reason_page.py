@@ -38,7 +38,6 @@ from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.pending import record_pending
-from clinic_desktop.ui.widgets.read_only import keeps_in_reading
 from clinic_desktop.ui.widgets.text_area import TextArea
 from clinic_desktop.ui.widgets.time_field import TimeField
 
@@ -81,7 +80,6 @@ class ReasonPage(QWidget):
         self.areas = AreasEditor(catalogue)
         self.list = QPushButton(self.tr("As a list, also for words that are not on the chart"))
         self.list.setCheckable(True)
-        keeps_in_reading(self.list)
         self.areas.hide()
         self.nprs = {name: NumberField(f"NPRS {name}", 10) for name in PainRating.__struct_fields__}
         self.behaviour = {
