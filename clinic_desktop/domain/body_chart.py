@@ -1,11 +1,14 @@
 """The body chart: a figure from the front and the back, and its regions, as curves to be drawn."""
 
-from collections.abc import Mapping
+from typing import Annotated
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from clinic_desktop.domain.anatomy import BodySide, Side
 from clinic_desktop.domain.curves import Curve, Point, joined, smooth, smooth_closed
+
+Points = Annotated[tuple[Point, ...], Meta(min_length=2)]
+Keys = Annotated[tuple[str, ...], Meta(min_length=1)]
 
 
 class Shape(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -14,8 +17,8 @@ class Shape(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     `whole`: the half and its mirror image are one figure, not a pair.
     """
 
-    outline: tuple[Point, ...]
-    borders: dict[str, tuple[Point, ...]]
+    outline: Points
+    borders: dict[str, Points]
     whole: bool = False
 
 
@@ -30,9 +33,9 @@ class WrittenView(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True)
     origin: Point
     title_at: Point
     side_at: Point
-    regions: dict[str, tuple[str, ...]]
+    regions: dict[str, Keys]
     midline: dict[str, tuple[float, float]] = {}
-    details: dict[str, tuple[Point, ...]] = {}
+    details: dict[str, Points] = {}
 
 
 class Drawing(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -66,7 +69,7 @@ class View(Struct, frozen=True, kw_only=True):
     details: tuple[Curve, ...]
     regions: tuple[Region, ...]
     title_at: Point
-    sides_at: dict[Side, Point]
+    sides_at: tuple[tuple[Side, Point], ...]
 
 
 class BodyChart(Struct, frozen=True, kw_only=True):
@@ -99,27 +102,16 @@ def _view(name: str, view: WrittenView, drawing: Drawing) -> View:
     shape = drawing.shapes.get(view.shape)
     if shape is None:
         raise ValueError(f"views.{name}.shape: there is no {view.shape!r}")
-    borders = {key: smooth(points) for key, points in shape.borders.items()}
-    backwards = {f"-{key}": smooth(points[::-1]) for key, points in shape.borders.items()}
-    halves: list[Region] = []
-    for area, names in view.regions.items():
-        loop = [
-            _known({**borders, **backwards}, key, f"views.{name}.regions.{area}") for key in names
-        ]
-        halves.append(Region(area, BodySide(view.half), joined(loop)))
+    halves = _halves(name, view, shape)
     other = BodySide(view.half.opposite)
-    regions = [
-        *halves,
-        *(Region(half.area, other, half.curve.mirrored()) for half in halves),
-        *(
-            Region(area, BodySide.MIDLINE, _strip(drawing.midline, *reach))
-            for area, reach in view.midline.items()
-        ),
+    strips = [
+        Region(area, BodySide.MIDLINE, _strip(drawing.midline, *reach))
+        for area, reach in view.midline.items()
     ]
+    twins = [Region(half.area, other, half.curve.mirrored()) for half in halves]
     used = {key.removeprefix("-") for names in view.regions.values() for key in names}
-    lines = [curve for key, curve in borders.items() if key in used]
+    lines = [smooth(points) for key, points in shape.borders.items() if key in used]
     details = [smooth(points) for points in view.details.values()]
-    strips = [region.curve for region in regions if region.side is BodySide.MIDLINE]
     x, y = view.origin
     aside, down = view.side_at
 
@@ -129,20 +121,31 @@ def _view(name: str, view: WrittenView, drawing: Drawing) -> View:
     return View(
         name=name,
         outlines=placed(_outlines(shape)),
-        borders=placed([*_both(lines), *strips]),
+        borders=placed([*_both(lines), *(strip.curve for strip in strips)]),
         details=placed(_both(details)),
         regions=tuple(
-            Region(region.area, region.side, region.curve.placed(view.origin)) for region in regions
+            Region(region.area, region.side, region.curve.placed(view.origin))
+            for region in (*halves, *twins, *strips)
         ),
         title_at=(x + view.title_at[0], y + view.title_at[1]),
-        sides_at={view.half: (x + aside, y + down), view.half.opposite: (x - aside, y + down)},
+        sides_at=(
+            (view.half, (x + aside, y + down)),
+            (view.half.opposite, (x - aside, y + down)),
+        ),
     )
 
 
-def _known(borders: Mapping[str, Curve], key: str, place: str) -> Curve:
-    if key not in borders:
-        raise ValueError(f"{place}: there is no {key!r}")
-    return borders[key]
+def _halves(name: str, view: WrittenView, shape: Shape) -> list[Region]:
+    """Return the regions of the half that is written, each closed from its borders."""
+    known = {key: smooth(points) for key, points in shape.borders.items()}
+    known |= {f"-{key}": smooth(points[::-1]) for key, points in shape.borders.items()}
+    halves = []
+    for area, keys in view.regions.items():
+        if unknown := [key for key in keys if key not in known]:
+            raise ValueError(f"views.{name}.regions.{area}: there is no {unknown[0]!r}")
+        loop = joined([known[key] for key in keys])
+        halves.append(Region(area, BodySide(view.half), loop))
+    return halves
 
 
 def _outlines(shape: Shape) -> list[Curve]:

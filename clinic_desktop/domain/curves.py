@@ -1,6 +1,6 @@
 """Smooth curves through given points, as the cubic Bézier pieces that every canvas can draw."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import dist, sqrt
 
@@ -24,20 +24,15 @@ class Curve(Struct, frozen=True):
 
     def mirrored(self) -> "Curve":
         """Return the curve on the other side of the midline, x = 0."""
-        return self._mapped(-1.0, 1.0, (0.0, 0.0))
+        return self._each(lambda point: (-point[0], point[1]))
 
     def placed(self, origin: Point) -> "Curve":
         """Return the curve with its origin moved to a point."""
-        return self._mapped(1.0, 1.0, origin)
+        return self._each(lambda point: (point[0] + origin[0], point[1] + origin[1]))
 
-    def _mapped(self, x_scale: float, y_scale: float, by: Point) -> "Curve":
-        def moved(point: Point) -> Point:
-            return (point[0] * x_scale + by[0], point[1] * y_scale + by[1])
-
-        return Curve(
-            moved(self.start),
-            tuple((moved(one), moved(other), moved(end)) for one, other, end in self.pieces),
-        )
+    def _each(self, moved: Callable[[Point], Point]) -> "Curve":
+        pieces = ((moved(one), moved(other), moved(end)) for one, other, end in self.pieces)
+        return Curve(moved(self.start), tuple(pieces))
 
 
 def smooth(points: Sequence[Point]) -> Curve:
@@ -89,11 +84,7 @@ def _runs(points: Sequence[Point]) -> list[list[Point]]:
 
 
 def _piece(before: Point, start: Point, end: Point, after: Point) -> Piece:
-    return (
-        _control(before, start, end),
-        _control(after, end, start),
-        end,
-    )
+    return (_control(before, start, end), _control(after, end, start), end)
 
 
 def _control(far: Point, near: Point, towards: Point) -> Point:
@@ -111,9 +102,7 @@ def _control(far: Point, near: Point, towards: Point) -> Point:
 
 def _straight(start: Point, end: Point) -> Piece:
     def at(share: float) -> Point:
-        return (
-            start[0] + (end[0] - start[0]) * share,
-            start[1] + (end[1] - start[1]) * share,
-        )
+        (x, y), (u, v) = start, end
+        return (x + (u - x) * share, y + (v - y) * share)
 
     return (at(1 / 3), at(2 / 3), end)

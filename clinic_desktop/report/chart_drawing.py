@@ -89,7 +89,7 @@ class ChartDrawing(Flowable):
                 canvas.drawCentredString(x, y, line)
 
         write(view.title_at, [self.chart.titles[view.name]], _TITLE_SIZE)
-        for side, at in view.sides_at.items():
+        for side, at in view.sides_at:
             write(at, self.chart.sides[side].split(), _SIDE_SIZE)
 
     def _draw_legend(self, canvas: Canvas) -> None:

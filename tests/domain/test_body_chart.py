@@ -1,5 +1,7 @@
 """The chart of the data file: every area has its place, left and right are mirror images."""
 
+import tomllib
+
 import msgspec
 import pytest
 
@@ -7,6 +9,7 @@ from clinic_desktop.domain.anatomy import BodySide, Side
 from clinic_desktop.domain.body_chart import Drawing, View, body_chart
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.curves import Curve
+from clinic_desktop.resources import resources_folder
 
 ON_THE_MIDLINE = {
     *("head", "face", "neck", "chest", "abdomen", "groin", "upper_back", "low_back", "saddle")
@@ -68,7 +71,7 @@ def test_the_patients_left_is_on_the_viewers_right_in_front_and_left_behind(
     name: str, left_is_on: int, catalogue: Catalogue
 ) -> None:
     (view,) = (view for view in catalogue.body_chart.views if view.name == name)
-    assert (view.sides_at[Side.LEFT][0] - axis(view)) * left_is_on > 0
+    assert (dict(view.sides_at)[Side.LEFT][0] - axis(view)) * left_is_on > 0
     for region in view.regions:
         if region.side is BodySide.LEFT:
             across = [x for x, _ in region.curve.points]
@@ -79,12 +82,20 @@ def test_views_and_words_stand_within_the_chart(catalogue: Catalogue) -> None:
     width, height = catalogue.body_chart.size
     for view in catalogue.body_chart.views:
         points = [point for curve in view.outlines for point in curve.points]
-        for x, y in (*points, view.title_at, *view.sides_at.values()):
+        for x, y in (*points, view.title_at, *dict(view.sides_at).values()):
             assert 0 <= x <= width
             assert 0 <= y <= height
         assert view.name in catalogue.wording.labels["chart_view"]
     assert catalogue.label("chart_side", "left") == "Patient's left"
     assert catalogue.label("chart_side", "right") == "Patient's right"
+
+
+def test_every_border_of_the_data_file_is_used_by_some_view() -> None:
+    data = tomllib.loads((resources_folder() / "body_chart/figure.toml").read_text("utf-8"))
+    for name, shape in data["shapes"].items():
+        views = [view for view in data["views"].values() if view["shape"] == name]
+        used = {key for view in views for keys in view["regions"].values() for key in keys}
+        assert set(shape["borders"]) == {key.removeprefix("-") for key in used}, name
 
 
 @pytest.mark.parametrize(

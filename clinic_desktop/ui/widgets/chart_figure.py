@@ -23,9 +23,9 @@ from clinic_desktop.domain.phrases import symptom_area_line
 from clinic_desktop.domain.symptom_areas import Areas, Place, marks
 from clinic_desktop.ui.widgets.chart_painting import (
     DrawnRegion,
-    DrawnView,
     draw_frame,
     draw_marks,
+    drawn_views,
 )
 from clinic_desktop.ui.widgets.held_key import HeldKey
 
@@ -62,7 +62,7 @@ class ChartFigure(QWidget):
         self._held = HeldKey()
         self._marks: dict[Place, tuple[SymptomKind, ...]] = {}
         self._is_read_only = False
-        self._views = [DrawnView(view) for view in catalogue.body_chart.views]
+        self._views = drawn_views(catalogue.body_chart)
         self.regions = [region for view in self._views for region in view.regions]
         self.current = self.regions[0]
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -189,7 +189,7 @@ class ChartFigure(QWidget):
         """Write what a view is, and beside it which side is the patient's left."""
         label = self._catalogue.label
         self._write_at(painter, view.title_at, label("chart_view", view.name))
-        for side, at in view.sides_at.items():
+        for side, at in view.sides_at:
             self._write_at(painter, at, label("chart_side", side).replace(" ", "\n"))
 
     def _write_at(self, painter: QPainter, at: tuple[float, float], words: str) -> None:

@@ -1,11 +1,12 @@
 """The body chart's curves and patterns in Qt's terms."""
 
+from functools import cache
 from typing import Final
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPalette, QPen, QPixmap
 
-from clinic_desktop.domain.body_chart import Region, View
+from clinic_desktop.domain.body_chart import BodyChart, Region, View
 from clinic_desktop.domain.chart_patterns import DOT, pattern
 from clinic_desktop.domain.curves import Curve
 from clinic_desktop.domain.examination import SymptomKind
@@ -47,6 +48,12 @@ class DrawnView:
             painter.drawPath(path)
         painter.setPen(_pen(palette.color(QPalette.ColorRole.Text), 1.6))
         painter.drawPath(self.outline)
+
+
+@cache
+def drawn_views(chart: BodyChart) -> tuple[DrawnView, ...]:
+    """Return the views of a chart, made once: cutting the regions takes a quarter of a second."""
+    return tuple(DrawnView(view) for view in chart.views)
 
 
 def path_of(curve: Curve) -> QPainterPath:

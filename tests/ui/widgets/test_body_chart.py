@@ -25,14 +25,15 @@ Key = Qt.Key
 
 @pytest.fixture
 def chart(qtbot: QtBot, catalogue: Catalogue) -> Iterator[BodyChart]:
-    shown = BodyChart(catalogue)
-    qtbot.addWidget(shown)
-    shown.resize(1100, 600)
-    shown.show()
-    qtbot.waitActive(shown)
+    page, shown = QWidget(), BodyChart(catalogue)
+    qtbot.addWidget(page)
+    QVBoxLayout(page).addWidget(shown)
+    page.resize(1100, 600)
+    page.show()
+    qtbot.waitActive(page)
     shown.figure.setFocus()
     yield shown
-    shown.close()
+    page.close()
 
 
 def regions(chart: BodyChart, place: Place) -> list[DrawnRegion]:
@@ -250,14 +251,7 @@ def test_a_signed_chart_is_read_with_the_arrows_and_takes_nothing(
     chart: BodyChart, qtbot: QtBot
 ) -> None:
     chart.show_areas((SymptomArea(area="knee", side=LEFT, kinds=(PAIN,)),))
-    page = QWidget()
-    qtbot.addWidget(page)
-    QVBoxLayout(page).addWidget(chart)
-    make_read_only(page)
-    chart.show()
-    page.show()
-    qtbot.waitActive(page)
-    chart.figure.setFocus()
+    make_read_only(chart.window())
     with qtbot.assertNotEmitted(chart.changed):
         walk_to(chart, ("knee", LEFT))
         press(" 2")
