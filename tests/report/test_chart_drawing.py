@@ -19,8 +19,9 @@ from clinic_desktop.domain.symptom_areas import marks
 from clinic_desktop.report import layout
 from clinic_desktop.report.chart_drawing import ChartDrawing, _path
 from clinic_desktop.report.parts import Chart
+from clinic_desktop.report.text import load_fonts
 from tests.domain.build import examination
-from tests.report.conftest import Write
+from tests.report.conftest import FONTS, Write
 from tests.report.reading import pages, whole
 
 PAIN, PINS, NUMB = SymptomKind
@@ -69,6 +70,7 @@ def drawn(catalogue: Catalogue, *areas: SymptomArea) -> Recording:
         sides={side: labels["chart_side"][side] for side in Side},
         kinds={kind: labels["symptom_kind"][kind] for kind in SymptomKind},
     )
+    load_fonts(FONTS)
     drawing, canvas = ChartDrawing(chart), Recording()
     drawing.wrap(WIDTH, 1000)
     drawing.drawOn(canvas, 0, 0)
