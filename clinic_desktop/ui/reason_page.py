@@ -2,7 +2,7 @@
 
 from datetime import date, datetime, time
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
@@ -40,6 +40,9 @@ from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.text_area import TextArea
 from clinic_desktop.ui.widgets.time_field import TimeField
+
+_AROUND_REGION: Final = 60
+"""Pixels above and below the middle of a region that are kept in view with it."""
 
 
 class ReasonPage(QWidget):
@@ -187,13 +190,19 @@ class ReasonPage(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.addLayout(columns)
         body.addWidget(section(self.tr("Where, and what kind (the patient's left and right)")))
-        body.addWidget(self.chart)
-        body.addWidget(self.list, 0, Qt.AlignmentFlag.AlignLeft)
-        body.addWidget(self.areas)
+        body.addLayout(self._where())
         body.addStretch()
         layout = QVBoxLayout(self)
         layout.addWidget(title(self.tr("Reason and symptoms")))
-        layout.addWidget(scrolling(inner), 1)
+        self._scroll = scrolling(inner)
+        layout.addWidget(self._scroll, 1)
+
+    def _where(self) -> QVBoxLayout:
+        where = QVBoxLayout()
+        where.addWidget(self.chart)
+        where.addWidget(self.list, 0, Qt.AlignmentFlag.AlignLeft)
+        where.addWidget(self.areas)
+        return where
 
     def _times(self) -> QHBoxLayout:
         times = QHBoxLayout()
@@ -236,6 +245,7 @@ class ReasonPage(QWidget):
         self.onset.changed.connect(lambda value: self._record(onset=value))
         self.onset.refused.connect(self.told)
         self.chart.changed.connect(lambda value: self._record(areas=value))
+        self.chart.figure.moved.connect(self._follow)
         self.list.toggled.connect(self.areas.setVisible)
         self.areas.changed.connect(lambda value: self._record(areas=value))
         self.note.changed.connect(lambda value: self._record(note=value))
@@ -259,6 +269,13 @@ class ReasonPage(QWidget):
                 {"imaging_checked_for_dangers": DangersChecked(value) if value else None}
             )
         )
+
+    def _follow(self, words: str) -> None:
+        """Keep the region of the chart that the keyboard is on in view."""
+        figure, inner = self.chart.figure, self._scroll.widget()
+        if words and inner is not None:
+            at = figure.mapTo(inner, figure.position_of(figure.current).toPoint())
+            self._scroll.ensureVisible(at.x(), at.y(), 0, _AROUND_REGION)
 
     def _record_day(self, day: date | None) -> None:
         """Record another day, at the same time and offset."""

@@ -437,3 +437,16 @@ def test_the_page_of_symptoms_never_scrolls_sideways(page: ExaminationPage) -> N
     scroll = page.stack.findChild(QScrollArea)
     assert isinstance(scroll, QScrollArea)
     assert scroll.horizontalScrollBar().maximum() == 0
+
+
+def test_the_region_the_keyboard_is_on_stays_in_view(page: ExaminationPage) -> None:
+    page.go_to("reason")
+    reason = page.stack.currentWidget()
+    assert isinstance(reason, ReasonPage)
+    figure = reason.chart.figure
+    figure.setFocus()
+    for arrow in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        for _ in range(20):
+            QTest.keyClick(figure, arrow)
+            at = figure.position_of(figure.current).toPoint()
+            assert figure.visibleRegion().contains(at)
