@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from clinic_desktop.domain.anatomy import Pathway, Root, TestedSide
+from clinic_desktop.domain.body_chart import BodyChart
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Effect, Outcome
 from clinic_desktop.domain.screening import SignKind
@@ -344,6 +345,7 @@ class Catalogue(Entry, frozen=True, kw_only=True):
     sources: dict[str, Source]
     wording: Wording
     figures: dict[str, str]
+    body_chart: BodyChart
 
     def label(self, group: str, value: str | None) -> str:
         """Return the words for a value; one of an open list that has none is kept as written."""
