@@ -1,4 +1,4 @@
-"""Read `resources/` once: tests, protocols, roots, studies, sources, words and figures.
+"""Read `resources/` once: the catalogue of tests and all that is known of them, as one value.
 
 The folder stands at the top of a checkout and inside the installed package.
 """
@@ -11,6 +11,7 @@ from typing import Any, Final
 import msgspec
 
 from clinic_desktop.domain.anatomy import Pathway
+from clinic_desktop.domain.body_chart import BodyChart, Drawing, body_chart
 from clinic_desktop.domain.catalogue import Catalogue, Fact, FalsePositive
 from clinic_desktop.domain.errors import UserError
 
@@ -36,6 +37,7 @@ _FILES: Final = {
     "functional_tests": "catalogue/functional_tests.toml",
     "measures": "catalogue/measures.toml",
 }
+_BODY_CHART: Final = "body_chart/figure.toml"
 
 
 class CatalogueRefused(UserError):
@@ -58,7 +60,9 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
     fields = Catalogue.__struct_fields__
     types = dict(zip(fields, (f.type for f in msgspec.structs.fields(Catalogue)), strict=True))
     parts = {field: _read_part(folder / name, types[field], name) for field, name in _FILES.items()}
-    catalogue = Catalogue(**parts, figures=_read_figures(folder))
+    catalogue = Catalogue(
+        **parts, figures=_read_figures(folder), body_chart=_read_body_chart(folder)
+    )
     _check_references(catalogue)
     return catalogue
 
@@ -99,6 +103,14 @@ def _read_figures(folder: Path) -> dict[str, str]:
     return figures
 
 
+def _read_body_chart(folder: Path) -> BodyChart:
+    drawing = _read_part(folder / _BODY_CHART, Drawing, _BODY_CHART)
+    try:
+        return body_chart(drawing)
+    except ValueError as error:
+        raise CatalogueRefused(f"The data file {_BODY_CHART} is wrong at {error}.") from None
+
+
 def _failing_key(data: dict[str, Any], kind: Any) -> str:
     for key, value in data.items():
         try:
@@ -119,6 +131,10 @@ def _check_references(catalogue: Catalogue) -> None:
         _check(name, f"{key}.sources", test.sources, catalogue.sources)
         for fact in test.facts:
             _check(name, f"{key}: {fact.text[:40]!r}", fact.sources, catalogue.sources)
+    areas = catalogue.wording.offered["areas"]
+    for view in catalogue.body_chart.views:
+        drawn = tuple(region.area for region in view.regions)
+        _check(_BODY_CHART, f"views.{view.name}.regions", drawn, areas)
     for key, protocol in catalogue.protocols.items():
         _check(_FILES["protocols"], f"{key}.tests", protocol.tests, catalogue.tests)
     for key, block in catalogue.conduction.items():

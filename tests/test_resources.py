@@ -883,6 +883,9 @@ def test_prevalence_without_pain_never_stands_without_its_counter_evidence(
         ("evidence/sources.toml", "citation", "citatoin", "miranda2021", "citatoin"),
         ("wording/en.toml", 'yes = "Yes"', "yes = 1", "labels", "Expected `str`"),
         ("wording/en.toml", "[offered]", "[offerd]", "wrong", "offerd"),
+        ("body_chart/figure.toml", '"-jaw"', '"-jow"', "views.front.regions.face", "'-jow'"),
+        ("body_chart/figure.toml", "\nface = [", "\nfase = [", "views.front.regions", "'fase'"),
+        ("body_chart/figure.toml", 'half = "left"', 'half = "both"', "views", "'both'"),
     ],
 )
 def test_wrong_data_is_refused_naming_file_and_key(

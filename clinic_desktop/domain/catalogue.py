@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 from msgspec import Struct
 
 from clinic_desktop.domain.anatomy import Pathway, Root, TestedSide
+from clinic_desktop.domain.body_chart import BodyChart
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Effect, Outcome
 from clinic_desktop.domain.screening import SignKind
@@ -402,6 +403,7 @@ class Catalogue(Entry, frozen=True, kw_only=True):
     functional_tests: dict[str, Fact]
     measures: dict[str, OutcomeMeasure]
     figures: dict[str, str]
+    body_chart: BodyChart
 
     def cited(self, fact: Fact) -> str:
         """Return a fact with where it is from; one from memory alone says so."""

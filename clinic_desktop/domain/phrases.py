@@ -14,7 +14,7 @@ from clinic_desktop.domain.comparison import (
     RuleResult,
 )
 from clinic_desktop.domain.dates import day_of, long_date
-from clinic_desktop.domain.examination import Examination, Patient, Sex
+from clinic_desktop.domain.examination import Examination, Patient, Sex, SymptomArea
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport
 from clinic_desktop.domain.response import Outcome, Response, counting_side
 from clinic_desktop.domain.rules import check_rule
@@ -283,6 +283,15 @@ def _named(items: list[str], catalogue: Catalogue) -> str:
     if not items:
         return "none"
     return f"{len(items)} ({', '.join(catalogue.label('red_flag', item) for item in items)})"
+
+
+def symptom_area_line(area: SymptomArea, catalogue: Catalogue) -> str:
+    """Return where something is felt, and which kinds: "Back of calf, left: pain"."""
+    name = catalogue.label("area", area.area) if area.area and area.area.strip() else None
+    side = catalogue.words("side", area.side) if area.side else None
+    where = ", ".join(filter(None, (name, side)))
+    kinds = ", ".join(catalogue.words("symptom_kind", kind) for kind in area.kinds or ())
+    return ": ".join(filter(None, (where, kinds)))
 
 
 def response_ingredients(response: Response, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:

@@ -25,6 +25,7 @@ from clinic_desktop.domain.examination import (
     PainRating,
     PastEvent,
     Presentation,
+    SymptomKind,
 )
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
 from clinic_desktop.domain.measures import items_words, score_words
@@ -34,6 +35,7 @@ from clinic_desktop.domain.phrases import (
     response_ingredients,
     sign_grade,
     sign_line,
+    symptom_area_line,
 )
 from clinic_desktop.domain.response import Response
 from clinic_desktop.domain.rules import R1, R1_FAMILIAR_ONLY
@@ -45,11 +47,13 @@ from clinic_desktop.domain.screening import (
     SignPlace,
 )
 from clinic_desktop.domain.sensitisation import increased_sensation, sensitisation_sentence
+from clinic_desktop.domain.symptom_areas import Areas, marks
 from clinic_desktop.domain.versions import Edition
 from clinic_desktop.report.parts import (
     NOT_RECORDED,
     Block,
     Cell,
+    Chart,
     Facts,
     Line,
     Mark,
@@ -128,14 +132,7 @@ def _presentation(given: Presentation | None, catalogue: Catalogue) -> Blocks:
             if value is not None
         )
     )
-    areas = (
-        joined(
-            catalogue.label("area", area.area) if written(area.area) else None,
-            _label("side", area.side, catalogue),
-            *(catalogue.words("symptom_kind", kind) for kind in area.kinds or ()),
-        )
-        for area in given.areas or ()
-    )
+    areas = [symptom_area_line(area, catalogue) for area in given.areas or ()]
     behaviour = (
         joined(
             catalogue.label("activity", entry.activity) if written(entry.activity) else None,
@@ -153,6 +150,20 @@ def _presentation(given: Presentation | None, catalogue: Catalogue) -> Blocks:
         ("Behaviour", joined(*behaviour, by="; ")),
     )
     yield from _facts(("Note", given.note))
+    yield from _chart(given.areas, catalogue)
+
+
+def _chart(areas: Areas | None, catalogue: Catalogue) -> Blocks:
+    """Give the body chart where something is marked on it."""
+    drawn = marks(areas)
+    if drawn.keys() & catalogue.body_chart.places:
+        yield Chart(
+            chart=catalogue.body_chart,
+            marks=drawn,
+            titles=catalogue.wording.labels["chart_view"],
+            sides={side: catalogue.label("chart_side", side) for side in Side},
+            kinds={kind: catalogue.label("symptom_kind", kind) for kind in SymptomKind},
+        )
 
 
 def _label(group: str, value: str | None, catalogue: Catalogue) -> str | None:

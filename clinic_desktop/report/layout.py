@@ -22,12 +22,14 @@ from reportlab.platypus import (
     Spacer,
 )
 
+from clinic_desktop.report.chart_drawing import ChartDrawing
 from clinic_desktop.report.fallback import plain_lines
 from clinic_desktop.report.grid import Grid
 from clinic_desktop.report.marks import Marked
 from clinic_desktop.report.parts import (
     Block,
     Cell,
+    Chart,
     Content,
     Facts,
     Line,
@@ -271,7 +273,12 @@ class Layout:
     def _blocks(self, blocks: Sequence[Block]) -> list[Flowable]:
         story: list[Flowable] = []
         for block in blocks:
-            story += [self._table(block)] if isinstance(block, Table) else self._paragraphs([block])
+            if isinstance(block, Table):
+                story.append(self._table(block))
+            elif isinstance(block, Chart):
+                story.append(ChartDrawing(block))
+            else:
+                story += self._paragraphs([block])
         return story
 
     def _table(self, table: Table) -> Flowable:

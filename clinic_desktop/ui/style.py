@@ -48,6 +48,14 @@ QPushButton[several="true"] { text-align: left; padding: 4px 6px; }
 QPushButton[several="true"]:focus { padding: 3px 5px; }
 QPushButton[fold="true"] { text-align: left; padding: 4px 6px; font-weight: bold; }
 QPushButton[fold="true"]:focus { padding: 3px 5px; }
+QToolButton[tool="true"] {
+    text-align: left; padding: 4px 8px; min-height: 34px; border: 1px solid palette(mid);
+    border-radius: 4px; background: palette(button); color: palette(button-text);
+}
+QToolButton[tool="true"]:checked {
+    border: 3px solid palette(highlight); padding: 2px 6px; font-weight: bold;
+}
+QToolButton[tool="true"]:focus { border: 2px solid palette(window-text); padding: 3px 7px; }
 QPushButton::menu-indicator {
     width: 0; height: 0; border-top: 6px solid palette(text);
     border-left: 4px solid palette(button); border-right: 4px solid palette(button);

@@ -62,12 +62,10 @@ def named(family_name: str) -> Examination:
     return REPLACE(shown, patient=REPLACE(shown.patient, family_name=family_name))
 
 
-@pytest.mark.parametrize(("name", "count"), [*zip(NAMES, (3, 3, 2), strict=True)])
-def test_an_example_takes_few_pages_in_the_usual_layout(
-    name: str, count: int, write: Write
-) -> None:
+@pytest.mark.parametrize("name", NAMES)
+def test_an_example_takes_at_most_three_pages_in_the_usual_layout(name: str, write: Write) -> None:
     report = write(example(name))
-    assert len(pages(report.pdf)) == count
+    assert len(pages(report.pdf)) <= 3
     assert not report.plain
     assert report.missing == ()
 

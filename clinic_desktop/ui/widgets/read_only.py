@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clinic_desktop.ui.widgets.body_chart import BodyChart
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.conduction_grid import ConductionGrid
 from clinic_desktop.ui.widgets.finding_row import FindingRow
@@ -44,6 +45,8 @@ def make_read_only(page: QWidget) -> None:
                 _only_read(widget)
         elif isinstance(widget, ChoiceRow | MultiChoice | QCheckBox | QComboBox):
             widget.setEnabled(False)
+        elif isinstance(widget, BodyChart):
+            widget.make_read_only()
         elif isinstance(widget, FindingRow):
             widget.remove.hide()
         elif isinstance(widget, Fold):
