@@ -177,13 +177,6 @@ class ReasonPage(QWidget):
         known.addRow(self.tr("Known before examining"), self.imaging_known)
         known.addRow(self.tr("How"), self.imaging_how)
         known.addRow(self.tr("Looked through for dangers"), self.dangers_checked)
-        behaviour = QGridLayout()
-        behaviour.setHorizontalSpacing(12)
-        behaviour.setVerticalSpacing(4)
-        behaviour.setColumnStretch(1, 1)
-        for index, (activity, row) in enumerate(self.behaviour.items()):
-            behaviour.addWidget(QLabel(catalogue.label("activity", activity)), index, 0)
-            behaviour.addWidget(row, index, 1)
         first, second = QVBoxLayout(), QVBoxLayout()
         first.setSpacing(10)
         second.setSpacing(10)
@@ -192,7 +185,7 @@ class ReasonPage(QWidget):
         first.addLayout(known)
         first.addStretch()
         second.addWidget(section(self.tr("What it does with")))
-        second.addLayout(behaviour)
+        second.addLayout(self._activities(catalogue))
         second.addWidget(self.other_behaviour)
         second.addStretch()
         columns = QHBoxLayout()
@@ -211,6 +204,16 @@ class ReasonPage(QWidget):
         layout.addWidget(title(self.tr("Reason and symptoms")))
         self._scroll = scrolling(inner)
         layout.addWidget(self._scroll, 1)
+
+    def _activities(self, catalogue: Catalogue) -> QGridLayout:
+        activities = QGridLayout()
+        activities.setHorizontalSpacing(12)
+        activities.setVerticalSpacing(4)
+        activities.setColumnStretch(1, 1)
+        for index, (activity, row) in enumerate(self.behaviour.items()):
+            activities.addWidget(QLabel(catalogue.label("activity", activity)), index, 0)
+            activities.addWidget(row, index, 1)
+        return activities
 
     def _where(self) -> QVBoxLayout:
         where = QVBoxLayout()
