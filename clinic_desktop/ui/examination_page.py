@@ -400,6 +400,7 @@ class ExaminationPage(QWidget):
             reason = ReasonPage(self._catalogue, self._standing and self._standing.recorded)
             reason.changed.connect(self._replace)
             reason.told.connect(self.tell)
+            reason.show_previous(self._previous)
             return reason
         if step in _STEP_PAGES:
             answers = _STEP_PAGES[step](self._catalogue)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.anatomy import BodySide
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.examination import (
     Behaviour,
     BehaviourEffect,
@@ -32,6 +34,7 @@ from clinic_desktop.domain.open_lists import (
     with_offered,
     with_others,
 )
+from clinic_desktop.domain.previous import previous_symptoms
 from clinic_desktop.domain.symptom_areas import not_drawn
 from clinic_desktop.domain.versions import days_late
 from clinic_desktop.ui.moments import moment, zone_of
@@ -76,12 +79,16 @@ class ReasonPage(QWidget):
         """
         super().__init__(parent)
         self._chart = catalogue.body_chart
+        self._catalogue = catalogue
         self._recorded_at = recorded
         self._performed: datetime | None = None
         self._presentation: Presentation | None = None
         self.performed_on = DateField(self.tr("Examined on"))
         self.performed_at = TimeField(self.tr("Examined at"))
         self.recorded = ElidedLabel()
+        self.earlier = ElidedLabel(lines=2)
+        self.earlier.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.earlier.hide()
         self.question = TextArea(self.tr("Physician's question"), lines=2)
         self.side = ChoiceRow(
             self.tr("Symptom side"), [(s.value, catalogue.label("side", s)) for s in BodySide]
@@ -149,6 +156,14 @@ class ReasonPage(QWidget):
         self.imaging_how.show_value(examination.imaging_known_how)
         self.dangers_checked.show_value(examination.imaging_checked_for_dangers)
 
+    def show_previous(self, previous: Examination | None) -> None:
+        """Show what the examination before this one recorded of the symptoms, and fill in nothing."""
+        said = previous_symptoms(previous, self._catalogue) if previous else ""
+        day = day_of(previous.performed_at) if previous else None
+        when = long_date(day) if day else self.tr("Before")
+        self.earlier.show_text(f"{when}: {said}" if said else "")
+        self.earlier.setVisible(bool(said))
+
     def start(self) -> None:
         """Put the keyboard on the first field."""
         self.question.setFocus()
@@ -172,6 +187,7 @@ class ReasonPage(QWidget):
             rating.addSpacing(12)
         rating.addStretch()
         left.addRow(self.tr("NPRS, 0 to 10"), rating)
+        left.addRow("", self.earlier)
         left.addRow(self.tr("Note"), self.note)
         known = new_form()
         known.addRow(self.tr("Known before examining"), self.imaging_known)
@@ -181,8 +197,6 @@ class ReasonPage(QWidget):
         first.setSpacing(10)
         second.setSpacing(10)
         first.addLayout(left)
-        first.addWidget(section(self.tr("Imaging before the examination")))
-        first.addLayout(known)
         first.addStretch()
         second.addWidget(section(self.tr("What it does with")))
         second.addLayout(self._activities(catalogue))
@@ -199,6 +213,8 @@ class ReasonPage(QWidget):
         body.addLayout(columns)
         body.addWidget(section(self.tr("Where, and what kind (the patient's left and right)")))
         body.addLayout(self._where())
+        body.addWidget(section(self.tr("Imaging before the examination")))
+        body.addLayout(known)
         body.addStretch()
         layout = QVBoxLayout(self)
         layout.addWidget(title(self.tr("Reason and symptoms")))
