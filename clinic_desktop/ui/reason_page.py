@@ -157,7 +157,7 @@ class ReasonPage(QWidget):
         self.dangers_checked.show_value(examination.imaging_checked_for_dangers)
 
     def show_previous(self, previous: Examination | None) -> None:
-        """Show what the examination before this one recorded of the symptoms, and fill in nothing."""
+        """Show what the examination before this one recorded of the symptoms."""
         said = previous_symptoms(previous, self._catalogue) if previous else ""
         day = day_of(previous.performed_at) if previous else None
         when = long_date(day) if day else self.tr("Before")
