@@ -4,6 +4,7 @@ The folder stands at the top of a checkout and inside the installed package.
 """
 
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ import msgspec
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.screening import Concern
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 # Catalogue field -> (file below resources/, table in it).
@@ -20,6 +22,8 @@ _FILES: Final = {
     "protocols": "catalogue/protocols.toml",
     "studies": "evidence/studies.toml",
     "sources": "evidence/sources.toml",
+    "red_flags": "catalogue/red_flags.toml",
+    "concern": "catalogue/concern.toml",
     "wording": "wording/en.toml",
 }
 
@@ -44,9 +48,17 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
     fields = Catalogue.__struct_fields__
     types = dict(zip(fields, (f.type for f in msgspec.structs.fields(Catalogue)), strict=True))
     parts = {field: _read_part(folder / name, types[field], name) for field, name in _FILES.items()}
-    catalogue = Catalogue(**parts)
+    catalogue = _with_names(Catalogue(**parts))
     _check_references(catalogue)
     return catalogue
+
+
+def _with_names(catalogue: Catalogue) -> Catalogue:
+    """Return the catalogue with the names of the red-flag items among its labels."""
+    names = {item.id: item.name for item in catalogue.red_flag_items}
+    labels = {**catalogue.wording.labels, "red_flag": names}
+    wording = msgspec.structs.replace(catalogue.wording, labels=labels)
+    return msgspec.structs.replace(catalogue, wording=wording)
 
 
 def _read_part(path: Path, kind: Any, name: str) -> Any:
@@ -104,3 +116,24 @@ def _check_references(catalogue: Catalogue) -> None:
         check(_FILES["protocols"], f"{key}.tests", protocol.tests, catalogue.tests)
     for key, study in catalogue.studies.items():
         check(_FILES["studies"], f"{key}.source", (study.source,), catalogue.sources)
+    _check_red_flags(catalogue, check)
+
+
+def _check_red_flags(catalogue: Catalogue, check: Callable[..., None]) -> None:
+    name = _FILES["red_flags"]
+    kinds = catalogue.wording.labels.get("safety_kind", {})
+    seen: set[str] = set()
+    for key, group in catalogue.red_flags.items():
+        check(name, f"{key}.sources", group.sources, catalogue.sources)
+        check(name, f"{key}.asked_again_after", group.asked_again_after, kinds)
+        for item in group.items:
+            check(name, f"{key}: {item.id}", item.asked_again_after, kinds)
+            if item.id in seen:
+                raise CatalogueRefused(
+                    f"The data file {name} is wrong at {key}: {item.id!r} is there twice."
+                )
+            seen.add(item.id)
+    for level in Concern:
+        if level not in catalogue.concern:
+            raise CatalogueRefused(f"The data file {_FILES['concern']} does not hold {level}.")
+        check(_FILES["concern"], level, catalogue.concern[level].sources, catalogue.sources)
