@@ -27,6 +27,8 @@ from clinic_desktop.domain.examination import (
     Therapist,
 )
 from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
+from clinic_desktop.domain.screening import Concern, RedFlags
+from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.resources import resources_folder
 
 if TYPE_CHECKING:
@@ -53,11 +55,17 @@ _KEYS: Final[dict[object, str]] = {
     Effect.DECREASE: "-",
     Effect.NO_CHANGE: "0",
     Effect.NOT_DONE: "x",
+    YesNoUnknown.YES: "y",
+    YesNoUnknown.NO: "n",
+    YesNoUnknown.UNKNOWN: "u",
+    Concern.NONE: "1",
+    Concern.FEW: "2",
+    Concern.SOME: "3",
+    Concern.HIGH: "4",
 }
 # Parts the window has no page for yet.
 _NOT_ON_A_PAGE: Final = (
     "before",
-    "red_flags",
     "conduction",
     "other_sources",
     "sensitisation",
@@ -160,6 +168,8 @@ def _play(
             page.go_to(step.key)
         elif step.key == progress.REASON:
             _fill_reason(current, given)
+        elif step.key == progress.SAFETY:
+            _fill_safety(current, given)
         elif step.key == progress.IMAGING:
             _fill_imaging(current, given)
         elif step.key == progress.COMPARISON:
@@ -169,7 +179,7 @@ def _play(
                 page.record(msgspec.structs.replace(page.examination, **parts))
             for comment in given.comparison_notes or ():
                 current.comments[comment.row].enter(comment.note)
-        else:
+        elif step.key == progress.CONCLUSION:
             _fill_conclusion(current, given)
             current.make_preview()
         yield name, picture()
@@ -248,6 +258,18 @@ def _fill_reason(page: Any, given: Examination) -> None:
     _fill(page.dangers_checked, given.imaging_checked_for_dangers)
 
 
+def _fill_safety(page: Any, given: Examination) -> None:
+    """Answer the red flags and set the level with the keys a therapist presses."""
+    flags = given.red_flags or RedFlags()
+    for row in page.rows:
+        if answer := (flags.answers or {}).get(row.item.id):
+            row.choice.focus()
+            _press_key(page, answer)
+    if flags.level:
+        _press_key(page, flags.level)
+    _fill(page.concern.reason, flags.reason)
+
+
 def _fill_imaging(page: Any, given: Examination) -> None:
     for report in given.imaging or ():
         page.add.click()
@@ -301,13 +323,17 @@ def _unkeyed(response: Response) -> dict[str, object]:
 
 
 def _press(page: Any, response: Response) -> None:
-    from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication
-
     effect = response.differentiation.effect if response.differentiation else None
     keys: list[object] = [response.outcome]
     if response.outcome is Outcome.POSITIVE:
         keys += [response.familiar, effect]
     for key in keys:
         if key is not None:
-            QTest.keyClicks(QApplication.focusWidget() or page, _KEYS[key])
+            _press_key(page, key)
+
+
+def _press_key(page: Any, answer: object) -> None:
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    QTest.keyClicks(QApplication.focusWidget() or page, _KEYS[answer])

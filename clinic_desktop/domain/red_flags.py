@@ -124,3 +124,30 @@ def with_asked_again(flags: RedFlags | None, kinds: Iterable[str]) -> RedFlags:
 def or_none(flags: RedFlags) -> RedFlags | None:
     """Return the red flags, or `None` when nothing is recorded in them."""
     return None if flags == RedFlags() else flags
+
+
+def holds_back(examination: Examination, test: str, catalogue: Catalogue) -> bool:
+    """Whether a test waits for this step.
+
+    The first test of all waits for the items that go one by one; a test without an outcome waits
+    for the reason that the level of concern some wants.
+    """
+    if not examination.responses and unasked_first(examination, catalogue):
+        return True
+    has_outcome = any(
+        response.test == test and response.outcome for response in examination.responses or ()
+    )
+    return testing_wants_reason(examination.red_flags) and not has_outcome
+
+
+def found_since(
+    before: Examination, after: Examination, catalogue: Catalogue
+) -> tuple[tuple[str, bool], ...]:
+    """Return the kinds of safety lines that an answer brought, and whether they ask again.
+
+    A kind whose items are not all answered yet asks for the first time.
+    """
+    known = {line.kind for line in safety_lines(before, catalogue)}
+    new = dict.fromkeys(line.kind for line in safety_lines(after, catalogue))
+    waiting = {kind for again in to_ask_again(after, catalogue) for kind in again.kinds}
+    return tuple((kind, kind in waiting) for kind in new if kind not in known)

@@ -92,6 +92,10 @@ class ResponseForm(QFrame):
         self._reason_label.setVisible(not_tested)
         self._reasons.setVisible(not_tested)
 
+    def mark_as_before_concern(self, *, on: bool) -> None:
+        """Say that the response was done before concern was raised, or take that away."""
+        self.before_concern.setVisible(on)
+
     def record(self, **fields: object) -> None:
         """Put these fields into the response and say so, after a number still being typed."""
         for number in (self.baseline_nprs, self.nprs, self.onset, self.limit):
@@ -114,6 +118,8 @@ class ResponseForm(QFrame):
         name = f"{self._test.short} {self.side.value}"
         title = QLabel(self.side.value.upper(), self)
         title.setProperty("role", "side")
+        self.before_concern = QLabel(self.tr("Done before concern was raised"), self)
+        self.before_concern.hide()
 
         def choices(group: str, values: Iterable[str]) -> list[tuple[str, str]]:
             return [(str(value), label(group, str(value))) for value in values]
@@ -201,6 +207,7 @@ class ResponseForm(QFrame):
         layout.setContentsMargins(10, 6, 10, 8)
         layout.setSpacing(6)
         layout.addWidget(title)
+        layout.addWidget(self.before_concern)
         layout.addWidget(self.outcome)
         layout.addLayout(grid)
         layout.addStretch()
