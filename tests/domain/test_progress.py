@@ -5,7 +5,7 @@ import pytest
 from clinic_desktop.domain import progress
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
-from tests.domain.build import Json, examination, finding, report, response
+from tests.domain.build import Json, examination, finding, report, response, sign
 
 CORE = ["slr", "bragard", "slump", "bowstring"]
 
@@ -23,13 +23,15 @@ def keys(examined: Examination, catalogue: Catalogue) -> list[str]:
 
 def test_the_steps_follow_the_visit(catalogue: Catalogue) -> None:
     tests = [f"test:{test}" for test in CORE]
-    expected = ["reason", *tests, "imaging", "comparison", "conclusion"]
+    before = ["reason", "safety", "conduction"]
+    expected = [*before, *tests, "other", "imaging", "comparison", "conclusion"]
     assert keys(examination(protocol="lumbar_core"), catalogue) == expected
 
 
 def test_an_untouched_examination_is_empty_in_every_step(catalogue: Catalogue) -> None:
     untouched = progress.steps(examination(protocol="lumbar_core"), catalogue)
     assert {one.state for one in untouched} == {"empty"}
+    assert not any(one.flagged for one in untouched)
 
 
 def test_tests_recorded_beyond_the_protocol_come_after_it_each_once(catalogue: Catalogue) -> None:
@@ -91,6 +93,43 @@ def test_a_test_is_recorded_when_both_sides_or_the_midline_have_an_outcome(
 )
 def test_imaging(imaging: list[Json], expected: str, catalogue: Catalogue) -> None:
     assert state("imaging", catalogue, imaging=imaging) == expected
+
+
+def first(catalogue: Catalogue) -> Json:
+    groups = [group for group in catalogue.red_flags.values() if group.one_by_one]
+    return {item.id: "no" for group in groups for item in group.items}
+
+
+def test_safety_is_recorded_with_what_goes_one_by_one_and_a_level(catalogue: Catalogue) -> None:
+    answers = first(catalogue)
+    for flags, expected in (
+        ({"answers": {"past_cancer": "no"}}, "partly"),
+        ({"level": "none"}, "partly"),
+        ({"answers": answers}, "partly"),
+        ({"answers": {**answers, "ces_bowel": None}, "level": "none"}, "partly"),
+        ({"answers": answers, "level": "none"}, "recorded"),
+    ):
+        assert state("safety", catalogue, red_flags=flags) == expected, flags
+
+
+def test_safety_asks_for_attention_while_a_reason_or_an_asking_is_wanted(
+    catalogue: Catalogue,
+) -> None:
+    def flagged(flags: Json, **parts: object) -> bool:
+        examined = examination(red_flags=flags, **parts)
+        (found,) = (o.flagged for o in progress.steps(examined, catalogue) if o.key == "safety")
+        return found
+
+    answers = first(catalogue)
+    clonus = [sign("S1", "left", "reflex", "clonus")]
+    assert not flagged({"answers": answers, "level": "none"})
+    assert flagged({"answers": {**answers, "trauma": "unknown"}, "level": "few"})
+    assert not flagged({"answers": {**answers, "trauma": "unknown"}, "level": "high"})
+    assert flagged({"answers": answers, "level": "some"})
+    assert not flagged({"answers": answers, "level": "some", "reason": "Known since 2009."})
+    assert flagged({"answers": answers, "level": "none"}, conduction=clonus)
+    again = {"answers": answers, "level": "none", "asked_again": ["clonus"]}
+    assert not flagged(again, conduction=clonus)
 
 
 def test_comments_on_rows_record_the_comparison(catalogue: Catalogue) -> None:

@@ -40,6 +40,25 @@ PATIENT = Patient(
 PRACTICE = Practice(clinic=Clinic(name="Test Clinic"), therapist=Therapist(name="Tess Therapist"))
 
 
+def untouched() -> Examination:
+    """Return an examination in which nothing is recorded."""
+    return new_examination(
+        UUID("0197c001-0000-7000-8000-000000000001"),
+        PATIENT,
+        "lumbar_core",
+        "2026-11-18T09:30:00+01:00",
+        PRACTICE.clinic,
+        PRACTICE.therapist,
+    )
+
+
+def asked_first(examination: Examination, catalogue: Catalogue) -> Examination:
+    """Return the examination with "no" to what is asked before the first test."""
+    first = red_flags.unasked_first(examination, catalogue)
+    flags = red_flags.with_answers(examination.red_flags, dict.fromkeys(first, YesNoUnknown.NO))
+    return msgspec.structs.replace(examination, red_flags=flags)
+
+
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The program's own catalogue."""
@@ -70,17 +89,7 @@ def store(tmp_path: Path, catalogue: Catalogue) -> Iterator[Record]:
 @pytest.fixture
 def draft(store: Record, catalogue: Catalogue) -> Examination:
     """An examination in the record in which only what tests wait for is recorded."""
-    examination = new_examination(
-        UUID("0197c001-0000-7000-8000-000000000001"),
-        PATIENT,
-        "lumbar_core",
-        "2026-11-18T09:30:00+01:00",
-        PRACTICE.clinic,
-        PRACTICE.therapist,
-    )
-    first = red_flags.unasked_first(examination, catalogue)
-    flags = red_flags.with_answers(None, dict.fromkeys(first, YesNoUnknown.NO))
-    examination = msgspec.structs.replace(examination, red_flags=flags)
+    examination = asked_first(untouched(), catalogue)
     store.drafts.save(examination)
     return examination
 

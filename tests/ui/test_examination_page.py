@@ -168,7 +168,7 @@ def test_an_answer_that_the_disk_refuses_is_never_given_up_by_leaving(
 
 def test_the_navigator_tells_recorded_from_not_recorded(page: ExaminationPage) -> None:
     page.go_to("test:slr")
-    slr = page.navigator.item(1)
+    slr = page.navigator.currentItem()
     assert slr.toolTip().startswith("SLR: ")
     before = slr.text()
     press("p")

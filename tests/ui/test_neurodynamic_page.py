@@ -136,7 +136,7 @@ def test_backspace_steps_back_and_takes_nothing_away(
     assert current.current.side is LEFT
     assert stored(store, draft, "slr", LEFT).outcome is Outcome.NEGATIVE
     backspace()
-    assert page.step == "reason"
+    assert page.step == "conduction"
 
 
 def test_zero_after_an_outcome_is_no_change(

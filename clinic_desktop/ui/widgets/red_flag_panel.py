@@ -29,7 +29,8 @@ class RedFlagPanel(QFrame):
         self.group = group
         self.setProperty("column", True)
         self.rows = {item.id: RedFlagRow(item, catalogue) for item in group.items}
-        self.none = QPushButton(self.tr("All of this group asked: none  A"))
+        # Shown before it has a parent, it would open as a window of its own.
+        self.none = QPushButton(self.tr("All of this group asked: none  A"), self)
         self.none.setAccessibleName(
             self.tr("{group}: all of this group asked: none").format(group=group.name)
         )
