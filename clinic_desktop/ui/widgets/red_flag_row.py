@@ -30,13 +30,11 @@ class RedFlagRow(QWidget):
             [(answer.value, catalogue.label("yes_no", answer)) for answer in YesNoUnknown],
             keys="YNU",
         )
-        # Wide enough for a tick: an answer must not move the buttons beside it.
-        self.choice.setFixedWidth(self.fontMetrics().averageCharWidth() * 42)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self.question, 1)
-        layout.addWidget(self.choice)
+        layout.addWidget(self.choice, 1)
         self.choice.chosen.connect(
             lambda value: self.answered.emit(item.id, YesNoUnknown(value) if value else None)
         )
