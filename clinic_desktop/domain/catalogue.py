@@ -56,9 +56,13 @@ class Source(Entry, frozen=True, kw_only=True):
 
 
 class Movement(Entry, frozen=True, kw_only=True):
-    """A differentiation movement and the effect that speaks for the nerve, if one does."""
+    """A differentiation movement and the effect that speaks for the nerve, if one does.
+
+    `short` is what is typed for it in shorthand.
+    """
 
     name: str
+    short: str | None = None
     expects: Effect | None = None
 
 
