@@ -36,6 +36,7 @@ _SYMPTOM_SIDES: Final = {f"s{side.value[0]}": side for side in BodySide}
 _BELOW_KNEE: Final = {"bk": True, "bk0": False}
 _ANGLES: Final = re.compile(r"(\d+)(?:-(\d+))?(°?)", re.ASCII)
 _NAMED: Final = re.compile(r"(nprs|limit)(\d*)", re.ASCII)
+_EXPECTED: Final = 'p f i t, an angle, y m n, + - 0 x, sl sr sb sm, bk, nprs6 or "a note"'
 _REASON_WORDS: Final = 3
 _MINUS: Final = str.maketrans("\u2212\u2013", "--")
 
@@ -94,16 +95,12 @@ class ResponseReading:
         self._catalogue = catalogue
         self._place = 0
         self._fields: dict[str, Any] = {}
-        short = catalogue.tests[given.test].short
-        self._expected = (
-            f"After {short} {given.side.value} write p f i t, an angle, y m n, + - 0 x, "
-            "sl sr sb sm, bk, nprs6, or a note in quotes."
-        )
 
     def response(self) -> Response:
         """Return the response with what is written."""
         if not self._words:
-            refuse("", self._expected)
+            test = self._catalogue.tests[self._given.test].short
+            refuse("", f"After {test} {self._given.side.value} write {_EXPECTED}.")
         takers = (
             self._take_note,
             self._take_outcome,
@@ -119,7 +116,7 @@ class ResponseReading:
             self._place += 1
             word = written.casefold().translate(_MINUS)
             if not any(take(word) for take in takers):
-                refuse(written, f"{quoted(written)} is not understood. {self._expected}")
+                refuse(written, f"{quoted(written)} is not understood. Write {_EXPECTED}.")
         return msgspec.structs.replace(self._given, **self._fields)
 
     def _set(self, word: str, **fields: object) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from uuid import UUID
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -47,6 +47,7 @@ from clinic_desktop.ui.standing import (
 )
 from clinic_desktop.ui.widgets.amendment_strip import AmendmentStrip
 from clinic_desktop.ui.widgets.asking import agrees
+from clinic_desktop.ui.widgets.command_box import CommandBox
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.read_only import make_read_only
@@ -58,6 +59,8 @@ if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
 
 
+_COMMAND_KEYS: Final = "Ctrl+K"
+_SIGNED: Final = "This examination is signed. Amend it to change it."
 _STEP_PAGES: Final[dict[str, type[SafetyPage | ConductionPage | OtherSourcesPage]]] = {
     progress.SAFETY: SafetyPage,
     progress.CONDUCTION: ConductionPage,
@@ -134,6 +137,7 @@ class ExaminationPage(QWidget):
         self.echo.setProperty("role", "echo")
         self.told = QLabel(self)
         self.told.setWordWrap(True)
+        self.command = CommandBox(catalogue, _COMMAND_KEYS, self)
         self.acts = ExaminationActs(
             store, catalogue, now, self._settled, self.navigator.name, self._unrecorded, page=self
         )
@@ -220,7 +224,7 @@ class ExaminationPage(QWidget):
         if examination == self._examination or self._examination is None:
             return
         if self.is_read_only:
-            self.tell(self.tr("This examination is signed. Amend it to change it."))
+            self.tell(self.tr(_SIGNED))
         else:
             self._examination = examination
             self._save()
@@ -276,7 +280,8 @@ class ExaminationPage(QWidget):
         said = QVBoxLayout()
         said.addWidget(self.echo)
         said.addWidget(self.told)
-        foot.addLayout(said, 1)
+        foot.addLayout(said, 3)
+        foot.addWidget(self.command, 2)
         foot.addWidget(previous)
         foot.addWidget(following)
         right = QVBoxLayout()
@@ -298,6 +303,10 @@ class ExaminationPage(QWidget):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda by=by: self.navigator.move_by(by))
+        typing = QShortcut(QKeySequence(_COMMAND_KEYS), self)
+        typing.activated.connect(self.command.start)
+        self.command.entered.connect(self._take_command)
+        self.command.left.connect(self._leave_command)
         undoing = UndoKeys(self)
         undoing.undone.connect(self.undo)
         undoing.redone.connect(self.redo)
@@ -334,6 +343,7 @@ class ExaminationPage(QWidget):
         self.banner.setVisible(bool(self.banner.text()))
         self.acts.show_standing(standing)
         self.navigator.show_anew(examination)
+        self._show_command()
         self.go_to(step)
 
     def _show_again(self) -> None:
@@ -420,6 +430,23 @@ class ExaminationPage(QWidget):
         if self._examination is not None:
             self.record(self._examination.with_comment(row, note))
 
+    def _take_command(self, examination: Examination, said: str) -> None:
+        """Record a line of shorthand; the step stays, and what was recorded is shown large."""
+        self.record(examination)
+        self.echo.show_text(said)
+        self.echo.show()
+
+    def _show_command(self) -> None:
+        if self._examination is not None:
+            refusal = self.tr(_SIGNED) if self.is_read_only else ""
+            self.command.show_examination(self._examination, refusal)
+
+    def _leave_command(self) -> None:
+        """Put the keyboard back on the field of the page that had it."""
+        page = self.stack.currentWidget()
+        field = page.focusWidget() if page is not None else None
+        (field or self.navigator).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _keep_paper(self, pdf: bytes, how: Handing) -> None:
         """Keep what was handed out; it has left, whether it can be kept or not."""
         examination = self._examination
@@ -437,7 +464,7 @@ class ExaminationPage(QWidget):
     ) -> Examination | None:
         """Go one answer along the states of the draft; return it as it is then in the record."""
         if self.is_read_only:
-            self.tell(self.tr("This examination is signed. Amend it to change it."), quietly=True)
+            self.tell(self.tr(_SIGNED), quietly=True)
             return None
         if not self.leave() or (before := self._examination) is None:
             return None
@@ -505,6 +532,7 @@ class ExaminationPage(QWidget):
         self._mirror_page()
         self._show_amendments()
         self.navigator.show_examination(self._examination)
+        self._show_command()
 
     def _mirror_page(self) -> None:
         page = self.stack.currentWidget()

@@ -63,6 +63,7 @@ Enter   next side          Backspace   side before
 Ctrl+Page Down / Up   next step, step before
 Esc   leaves a note
 Ctrl+Z   undo          Ctrl+Y   redo
+Ctrl+K   shorthand: slr l 35f y + records SLR left, 35 degrees, fail, familiar, increase
 Ctrl+Shift+Enter   sign
 
 F9   hides names among the patients          Ctrl+L   locks

@@ -197,7 +197,7 @@ def test_a_sign_keeps_its_item_and_takes_the_note_behind_it() -> None:
         ("slr f l", "f", "“f” is not a side. After SLR write l, r"),
         ("slr 35f", "35f", "“35f” is not a side."),
         ("slr l", "", "After SLR left write p f i t, an angle"),
-        ("slr l foo", "foo", "“foo” is not understood. After SLR left write p f i t"),
+        ("slr l foo", "foo", "“foo” is not understood. Write p f i t, an angle"),
         ("slr l pain", "pain", "“pain” is not understood."),
         ("slr l f p", "p", "“p” gives a second answer for: outcome."),
         ("slr l 30f 40", "40", "“40” gives a second answer for: angle at first response."),
