@@ -21,6 +21,7 @@ _FILES: Final = {
     "studies": "evidence/studies.toml",
     "sources": "evidence/sources.toml",
     "wording": "wording/en.toml",
+    "phrases": "wording/phrases.toml",
 }
 
 

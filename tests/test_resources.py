@@ -187,6 +187,8 @@ def own_sentences(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
             yield f"studies.{key}", field or ""
     yield from ((f"movements.{key}", entry.name) for key, entry in catalogue.movements.items())
     yield from ((f"protocols.{key}", entry.name) for key, entry in catalogue.protocols.items())
+    for field, phrases in catalogue.phrases.items():
+        yield from ((f"phrases.{field}", phrase) for phrase in phrases)
     groups = {**catalogue.wording.labels, "statements": catalogue.wording.statements}
     for group, words in groups.items():
         yield from ((f"{group}.{key}", text) for key, text in words.items())
@@ -336,6 +338,31 @@ def test_thirteen_red_flags_are_offered_cauda_equina_and_cord_first(catalogue: C
     offered = catalogue.wording.offered["red_flags"]
     assert len(offered) == 13
     assert offered[:7] == CAUDA_EQUINA_AND_CORD
+
+
+def test_phrases_are_offered_for_each_text_short_and_once(catalogue: Catalogue) -> None:
+    fields = "response reason imaging_limits comment conclusion plan course requests"
+    assert list(catalogue.phrases) == fields.split()
+    for phrases in catalogue.phrases.values():
+        assert len(set(phrases)) == len(phrases)
+        assert all(phrase[0].isupper() and len(phrase) <= 60 for phrase in phrases)
+
+
+def test_what_a_therapist_asks_and_plans_most_is_among_the_phrases(catalogue: Catalogue) -> None:
+    assert set(catalogue.phrases["requests"]) == {
+        "EMG / nerve conduction study",
+        "Weight-bearing MRI",
+        "Dynamic ultrasound",
+        "Diagnostic injection",
+        "Advice on medication",
+        "Onward referral",
+    }
+    assert {
+        "Graded exposure and strengthening",
+        "Desensitisation",
+        "Cognitive behavioural therapy",
+        "Multidisciplinary care",
+    } <= set(catalogue.phrases["plan"])
 
 
 def test_labels_begin_with_a_capital_or_a_digit_or_are_a_name(catalogue: Catalogue) -> None:

@@ -149,6 +149,7 @@ class Catalogue(Entry, frozen=True, kw_only=True):
     studies: dict[str, Study]
     sources: dict[str, Source]
     wording: Wording
+    phrases: dict[str, tuple[str, ...]]
 
     def label(self, group: str, value: str | None) -> str:
         """Return the words for a value; one of an open list that has none is kept as written."""

@@ -24,7 +24,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.changes import changes, summary
 from clinic_desktop.domain.errors import Overtaken, UserError
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.practice import Place
+from clinic_desktop.domain.practice import Phrases, Place, offered_phrases
 from clinic_desktop.domain.signing import Remark, RemarkKind
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Change, Handing
@@ -123,6 +123,7 @@ class ExaminationPage(QWidget):
         self._is_saved = True
         self._is_overtaken = False
         self._pages: dict[str, QWidget] = {}
+        self._phrases: Phrases = catalogue.phrases
         self.patient = ElidedLabel(self)
         self.patient.setProperty("role", "patient")
         self.details = ElidedLabel(self)
@@ -328,6 +329,7 @@ class ExaminationPage(QWidget):
         self.forget()
         self._examination = examination
         self._standing = standing
+        self._phrases = self._offered_phrases()
         self._is_saved = True
         self.tell("")
         self.echo.show_text("")
@@ -379,11 +381,22 @@ class ExaminationPage(QWidget):
             return ()
         return (Remark(step=progress.IMAGING, kind=RemarkKind.MISSING, sentence=sentence),)
 
+    def _offered_phrases(self) -> Phrases:
+        try:
+            own = self._store.settings().phrases
+        except UserError:  # damaged settings keep nobody from recording
+            own = ()
+        return offered_phrases(self._catalogue.phrases, own)
+
     def _new_page(self, step: str) -> QWidget:
         if step.startswith(progress.TEST_PREFIX):
             return self._new_test_page(step.removeprefix(progress.TEST_PREFIX))
         if step == progress.REASON:
-            reason = ReasonPage(self._catalogue, self._standing and self._standing.recorded)
+            reason = ReasonPage(
+                self._catalogue,
+                self._standing and self._standing.recorded,
+                phrases=self._phrases,
+            )
             reason.changed.connect(self._replace)
             reason.told.connect(self.tell)
             return reason
@@ -393,15 +406,19 @@ class ExaminationPage(QWidget):
             answers.told.connect(self.tell)
             return answers
         if step == progress.IMAGING:
-            imaging = ImagingPage(self._catalogue)
+            imaging = ImagingPage(self._catalogue, phrases=self._phrases)
             imaging.changed.connect(lambda reports: self._replace({"imaging": reports}))
             imaging.told.connect(self.tell)
             return imaging
         if step == progress.COMPARISON:
-            comparison = ComparisonPage(self._catalogue, is_signed=self.is_read_only)
+            comparison = ComparisonPage(
+                self._catalogue, is_signed=self.is_read_only, phrases=self._phrases
+            )
             comparison.commented.connect(self._comment)
             return comparison
-        conclusion = ConclusionPage(self._catalogue, partial(self._paperwork.report, self._store))
+        conclusion = ConclusionPage(
+            self._catalogue, partial(self._paperwork.report, self._store), phrases=self._phrases
+        )
         conclusion.changed.connect(self._replace)
         conclusion.told.connect(self.tell)
         conclusion.handed.connect(self._keep_paper)

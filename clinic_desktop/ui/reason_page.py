@@ -19,6 +19,7 @@ from clinic_desktop.domain.examination import (
     PainRating,
     Presentation,
 )
+from clinic_desktop.domain.practice import NO_PHRASES, Phrases
 from clinic_desktop.domain.versions import days_late
 from clinic_desktop.ui.moments import moment, zone_of
 from clinic_desktop.ui.widgets.areas_editor import AreasEditor
@@ -45,7 +46,12 @@ class ReasonPage(QWidget):
     told = Signal(str)
 
     def __init__(
-        self, catalogue: Catalogue, recorded: datetime | None, parent: QWidget | None = None
+        self,
+        catalogue: Catalogue,
+        recorded: datetime | None,
+        parent: QWidget | None = None,
+        *,
+        phrases: Phrases = NO_PHRASES,
     ) -> None:
         """Build the page.
 
@@ -53,6 +59,7 @@ class ReasonPage(QWidget):
             catalogue: the words.
             recorded: when the first answer was saved, with an offset.
             parent: Qt's parent.
+            phrases: what the note offers to put in.
         """
         super().__init__(parent)
         self._recorded_at = recorded
@@ -75,7 +82,7 @@ class ReasonPage(QWidget):
             )
             for activity in catalogue.wording.offered["activities"]
         }
-        self.note = TextArea(self.tr("Note"), lines=3)
+        self.note = TextArea(self.tr("Note"), lines=3, phrases=phrases.get("reason", ()))
         self.imaging_known = ChoiceRow(
             self.tr("Imaging known before examining"),
             [(value, catalogue.label("yes_no", value)) for value in ("yes", "no")],

@@ -114,6 +114,10 @@ QPlainTextEdit {
     border: 1px solid palette(mid); border-radius: 3px; background: palette(base); padding: 1px;
 }
 QPlainTextEdit:focus { border: 2px solid palette(highlight); padding: 0; }
+QMenu[role="phrases"]::item { min-height: 44px; padding: 0 16px; }
+QMenu[role="phrases"]::item:selected {
+    background: palette(highlight); color: palette(highlighted-text);
+}
 QCheckBox { border: 2px solid transparent; border-radius: 3px; }
 QCheckBox:focus { border-color: palette(highlight); }
 """
