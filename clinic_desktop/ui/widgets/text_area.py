@@ -13,6 +13,9 @@ from clinic_desktop.ui.widgets.phrase_button import BUTTON_WIDTH, PhraseButton, 
 _BREAKS: Final = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]+")
 """What a pasted text may hold and one line cannot show."""
 
+_COMES_BACK: Final = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""Why the keyboard leaves a text for a moment: a menu, or another window."""
+
 PAUSE_MS: Final = 300
 """How long typing may rest before the text is recorded."""
 
@@ -205,7 +208,8 @@ class TextLine(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Override QWidget.focusOutEvent: a long text left shows its beginning."""
         super().focusOutEvent(event)
-        self.setCursorPosition(0)
+        if event.reason() not in _COMES_BACK:
+            self.setCursorPosition(0)
 
     def record(self) -> None:
         """Record what stands in the field now."""

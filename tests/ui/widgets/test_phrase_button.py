@@ -55,8 +55,8 @@ def page(qtbot: QtBot) -> Iterator[QWidget]:
     ):
         layout.addWidget(field)
     shown.resize(500, 400)
-    shown.show()
-    qtbot.waitActive(shown)
+    with qtbot.waitActive(shown):
+        shown.show()
     yield shown
     shown.close()
 
