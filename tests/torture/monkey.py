@@ -163,10 +163,12 @@ class Monkey:
             self._come_back()
             for _ in range(min(_BATCH, end - self._played)):
                 self._played += 1
-                if QApplication.activePopupWidget() is None:
-                    self._random.choice(self._events)()
-                else:
+                if QApplication.activePopupWidget() is not None:
                     self._close_dialogs()
+                    continue
+                if not self._window.isAncestorOf(focused(self._window)):
+                    QApplication.setActiveWindow(self._window)  # a closed menu leaves none active
+                self._random.choice(self._events)()
             self._settle()
             self._look()
             self._batches += 1
@@ -183,6 +185,8 @@ class Monkey:
             self._window.entry.passphrase.clear()
             self._window.entry.passphrase.setFocus()
             unlock_again(self._window)
+            for page in self._anew.values():
+                page.deleteLater()
             self._anew = {}
         is_away = self._window.stack.currentWidget() is not self._page
         if self._batches % _BATCHES_PER_EXAMINATION == 0:
@@ -206,13 +210,7 @@ class Monkey:
         self._batches += 1
         assert self._window.store is not None
         self._window.store.drafts.save(examination(self._examinations))
-        self._forget_anew()
         self._window.open_examination(self._id, self._random.choice(self._steps))
-
-    def _forget_anew(self) -> None:
-        for page in self._anew.values():
-            page.deleteLater()
-        self._anew = {}
 
     def _settle(self) -> None:
         QApplication.processEvents()
@@ -229,7 +227,7 @@ class Monkey:
     def _hold_key(self) -> None:
         control = Qt.KeyboardModifier.ControlModifier
         key = self._random.choice(_HELD)
-        if self._random.random() < 0.02:
+        if self._random.random() < 0.01:
             key = Qt.Key.Key_L  # locks
         QTest.keyClick(focused(self._window), key, control)
 

@@ -125,7 +125,7 @@ def _state(field: QWidget) -> str:
         return f"{name} ({field.isChecked()})" if field.isCheckable() else ""
     shown: object = None
     if isinstance(field, NumberField):
-        shown = field.text() and int(field.text())
+        shown = field.text().strip().lstrip("0") or field.text().strip()[:1]
     elif isinstance(field, LinesField):
         shown = field.texts()
     elif isinstance(field, QLineEdit):
@@ -133,5 +133,5 @@ def _state(field: QWidget) -> str:
     elif isinstance(field, QPlainTextEdit):
         shown = field.toPlainText() if field.toPlainText().strip() else ""
     elif isinstance(field, QComboBox):
-        shown = field.currentText()
+        shown = field.currentText().strip()
     return "" if shown is None else f"{field.accessibleName()}: {shown!r:.80}"

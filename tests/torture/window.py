@@ -96,6 +96,6 @@ def focused(window: QWidget) -> QWidget:
 
 
 def _said_by_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    # An error raised here would go nowhere.
-    if message not in _USUAL:
+    # An error raised here would go nowhere. What is only told is of this machine: its fonts.
+    if message not in _USUAL and kind not in (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg):
         warnings.append(f"{kind.name}: {message}")
