@@ -595,6 +595,31 @@ def test_every_level_of_concern_says_what_it_means(catalogue: Catalogue) -> None
     assert all(fact.sources for fact in catalogue.concern.values())
 
 
+def test_phrases_are_offered_for_each_text_short_and_once(catalogue: Catalogue) -> None:
+    fields = "response reason imaging_limits comment conclusion plan course requests"
+    assert list(catalogue.phrases) == fields.split()
+    for phrases in catalogue.phrases.values():
+        assert len(set(phrases)) == len(phrases)
+        assert all(phrase[0].isupper() and len(phrase) <= 60 for phrase in phrases)
+
+
+def test_what_a_therapist_asks_and_plans_most_is_among_the_phrases(catalogue: Catalogue) -> None:
+    assert set(catalogue.phrases["requests"]) == {
+        "EMG / nerve conduction study",
+        "Weight-bearing MRI",
+        "Dynamic ultrasound",
+        "Diagnostic injection",
+        "Advice on medication",
+        "Onward referral",
+    }
+    assert {
+        "Graded exposure and strengthening",
+        "Desensitisation",
+        "Cognitive behavioural therapy",
+        "Multidisciplinary care",
+    } <= set(catalogue.phrases["plan"])
+
+
 def test_labels_begin_with_a_capital_or_a_digit_or_are_a_name(catalogue: Catalogue) -> None:
     small = [
         text

@@ -90,11 +90,12 @@ class Source(Entry, frozen=True, kw_only=True):
 class Movement(Entry, frozen=True, kw_only=True):
     """A differentiation movement and the effect that speaks for the nerve, if one does.
 
-    `key` is the letter that names it on the page of a test.
+    `key` is the letter that names it on the page of a test, `short` what is typed in shorthand.
     """
 
     name: str
     key: str
+    short: str | None = None
     expects: Effect | None = None
 
 
@@ -439,6 +440,7 @@ class Catalogue(Entry, frozen=True, kw_only=True):
     red_flags: dict[str, RedFlagGroup]
     concern: dict[Concern, Fact]
     wording: Wording
+    phrases: dict[str, tuple[str, ...]]
     other_sources: dict[str, SourceClue]
     sensitisation: SensitisationCriteria
     functional_tests: dict[str, Fact]

@@ -1,8 +1,10 @@
 """What the record holds beside documents: the practice, its people, its settings, its lists."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Annotated
+from types import MappingProxyType
+from typing import Annotated, Final
 from uuid import UUID
 
 from msgspec import Meta
@@ -13,6 +15,10 @@ from clinic_desktop.domain.values import Value
 ADULT_AT = 18
 CHILD_RECORDS_UNTIL = 25
 """The birthday to which a child's record is kept at least (England, NHS retention schedule)."""
+
+Phrases = Mapping[str, tuple[str, ...]]
+"""What the texts of the pages offer to put in, by field (see `resources/wording/phrases.toml`)."""
+NO_PHRASES: Final[Phrases] = MappingProxyType({})
 
 
 class Practice(Value, frozen=True, kw_only=True):
@@ -54,13 +60,15 @@ class OwnProtocol(Value, frozen=True, kw_only=True):
 class Settings(Value, frozen=True, kw_only=True):
     """What an owner sets for the whole record.
 
-    `day_ends` is the local time, "17:30", from which unsigned examinations are reminded of.
+    `day_ends` is the local time, "17:30", from which unsigned examinations are reminded of;
+    `phrases` are the clinic's own, offered beside the program's wherever phrases are.
     """
 
     lock_after_minutes: Annotated[int, Meta(ge=1, le=15)] = 5
     retention_years: Annotated[int, Meta(ge=1, le=100)] = 8
     day_ends: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "17:30"
     protocols: tuple[OwnProtocol, ...] = ()
+    phrases: tuple[str, ...] = ()
 
 
 class State(StrEnum):
@@ -93,6 +101,11 @@ class Place(Value, frozen=True, kw_only=True):
     examination: UUID
     step: str
     field: str = ""
+
+
+def offered_phrases(listed: Phrases, own: tuple[str, ...]) -> Phrases:
+    """Return the phrases of each field, a clinic's own after the program's, none twice."""
+    return {field: tuple(dict.fromkeys((*phrases, *own))) for field, phrases in listed.items()}
 
 
 def retained_until(birth_date: date | None, last_entry: date, years: int) -> date:

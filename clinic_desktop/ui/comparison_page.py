@@ -11,6 +11,7 @@ from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.comparison import ConductionRow, MechanoRow
 from clinic_desktop.domain.evidence_phrases import basis, cluster_sentences
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.practice import NO_PHRASES, Phrases
 from clinic_desktop.ui.widgets.form import scrolling, section, title, words
 from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.text_area import TextArea
@@ -26,11 +27,17 @@ class ComparisonPage(QWidget):
     commented = Signal(str, object)
 
     def __init__(
-        self, catalogue: Catalogue, parent: QWidget | None = None, *, is_signed: bool = False
+        self,
+        catalogue: Catalogue,
+        parent: QWidget | None = None,
+        *,
+        is_signed: bool = False,
+        phrases: Phrases = NO_PHRASES,
     ) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
         self._is_signed = is_signed
+        self._phrases = phrases.get("comment", ())
         self._shown: object = None
         self.comments: dict[str, TextArea] = {}
         self._inner = QWidget()
@@ -134,7 +141,9 @@ class ComparisonPage(QWidget):
             grid.addWidget(words(phrases.imaging_cell(row, self._catalogue)), line, 2)
             reading = phrases.reading_words(row, self._catalogue)
             grid.addWidget(words(reading + note), line, 3)
-            comment = TextArea(self.tr("Comment on {row}").format(row=name), lines=2)
+            comment = TextArea(
+                self.tr("Comment on {row}").format(row=name), lines=2, phrases=self._phrases
+            )
             comment.changed.connect(lambda value, key=row.key: self.commented.emit(key, value))
             self.comments[row.key] = comment
             grid.addWidget(comment, line, 4)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Conclusion, Examination, Referrer
+from clinic_desktop.domain.practice import NO_PHRASES, Phrases
 from clinic_desktop.domain.versions import Handing
 from clinic_desktop.ui.paperwork import FinishedReport
 from clinic_desktop.ui.printing import print_pdf
@@ -50,15 +51,22 @@ class ConclusionPage(QWidget):
         catalogue: Catalogue,
         make_report: Callable[[UUID], FinishedReport],
         parent: QWidget | None = None,
+        *,
+        phrases: Phrases = NO_PHRASES,
     ) -> None:
         super().__init__(parent)
+
+        def offered(field: str) -> tuple[str, ...]:
+            return phrases.get(field, ())
+
         self._make_report = make_report
         self._examination: Examination | None = None
         self._pdf = b""
-        self.text = TextArea(self.tr("Conclusion"), lines=5)
-        self.plan = LinesField(self.tr("Plan, one point to a line"), lines=3)
-        self.course = TextArea(self.tr("Expected course"), lines=2)
-        self.requests = RequestsEditor(catalogue)
+        self.text = TextArea(self.tr("Conclusion"), lines=5, phrases=offered("conclusion"))
+        plan = self.tr("Plan, one point to a line")
+        self.plan = LinesField(plan, lines=3, phrases=offered("plan"))
+        self.course = TextArea(self.tr("Expected course"), lines=2, phrases=offered("course"))
+        self.requests = RequestsEditor(catalogue, phrases=offered("requests"))
         self.review = DateField(self.tr("Review on"))
         self.after = AfterStrip(catalogue)
         self.recipient = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from uuid import UUID
 
 import msgspec
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,7 +24,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.changes import changes, summary
 from clinic_desktop.domain.errors import Overtaken, UserError
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.practice import Place
+from clinic_desktop.domain.practice import Phrases, Place, offered_phrases
 from clinic_desktop.domain.signing import Remark, RemarkKind
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Change, Handing
@@ -48,6 +48,7 @@ from clinic_desktop.ui.standing import (
 from clinic_desktop.ui.test_pages import TestPages
 from clinic_desktop.ui.widgets.amendment_strip import AmendmentStrip
 from clinic_desktop.ui.widgets.asking import agrees
+from clinic_desktop.ui.widgets.command_box import CommandBox
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.read_only import make_read_only
@@ -59,6 +60,8 @@ if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
 
 
+_COMMAND_KEYS: Final = "Ctrl+K"
+_SIGNED: Final = "This examination is signed. Amend it to change it."
 _STEP_PAGES: Final[dict[str, type[ConductionPage | OtherSourcesPage]]] = {
     progress.CONDUCTION: ConductionPage,
     progress.OTHER: OtherSourcesPage,
@@ -125,6 +128,7 @@ class ExaminationPage(QWidget):
         self._is_overtaken = False
         self._waiting = ""
         self._pages: dict[str, QWidget] = {}
+        self._phrases: Phrases = catalogue.phrases
         self.patient = ElidedLabel(self)
         self.patient.setProperty("role", "patient")
         self.details = ElidedLabel(self)
@@ -144,10 +148,12 @@ class ExaminationPage(QWidget):
         self.echo.setProperty("role", "echo")
         self.told = QLabel(self)
         self.told.setWordWrap(True)
+        self.command = CommandBox(catalogue, _COMMAND_KEYS, self)
         self.acts = ExaminationActs(
             store, catalogue, now, self._settled, self.navigator.name, self._unrecorded, page=self
         )
         self._lay_out()
+        self._take_keys()
         self._connect_acts()
 
     @property
@@ -231,7 +237,7 @@ class ExaminationPage(QWidget):
         if examination == self._examination or self._examination is None:
             return
         if self.is_read_only:
-            self.tell(self.tr("This examination is signed. Amend it to change it."))
+            self.tell(self.tr(_SIGNED))
         elif self._is_locked_for(examination):
             self.tell(self.tr("The level of concern is high: tests are locked. See Safety."))
         else:
@@ -291,36 +297,12 @@ class ExaminationPage(QWidget):
         self.tell(" ".join(sentences))
 
     def _lay_out(self) -> None:
-        back = QPushButton(self.tr("Patients"), self)
-        back.clicked.connect(self._close)
-        acts = QPushButton(self.tr("E&xamination"), self)
-        acts.setMenu(self.acts.menu)
-        banner = QHBoxLayout()
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self.patient)
-        names.addWidget(self.details)
-        banner.addWidget(back)
-        banner.addSpacing(12)
-        banner.addLayout(names, 1)
-        banner.addWidget(self.save_mark)
-        banner.addSpacing(12)
-        banner.addWidget(acts)
         rule = QFrame(self)
         rule.setFrameShape(QFrame.Shape.HLine)
-        self.before.clicked.connect(lambda: self._step(-1))
-        self.ahead.clicked.connect(lambda: self._step(1))
-        foot = QHBoxLayout()
-        said = QVBoxLayout()
-        said.addWidget(self.echo)
-        said.addWidget(self.told)
-        foot.addLayout(said, 1)
-        foot.addWidget(self.before)
-        foot.addWidget(self.ahead)
         right = QVBoxLayout()
         right.addWidget(self.strip)
         right.addWidget(self.stack, 1)
-        right.addLayout(foot)
+        right.addLayout(self._new_foot())
         steps = QVBoxLayout()
         steps.addWidget(self.navigator, 1)
         of_tests = QHBoxLayout()
@@ -331,10 +313,45 @@ class ExaminationPage(QWidget):
         body.addLayout(steps)
         body.addLayout(right, 1)
         layout = QVBoxLayout(self)
-        layout.addLayout(banner)
+        layout.addLayout(self._new_head())
         layout.addWidget(rule)
         layout.addWidget(self.banner)
         layout.addLayout(body, 1)
+
+    def _new_head(self) -> QHBoxLayout:
+        """Lay out who the patient is, and whether the last answer is saved."""
+        back = QPushButton(self.tr("Patients"), self)
+        back.clicked.connect(self._close)
+        acts = QPushButton(self.tr("E&xamination"), self)
+        acts.setMenu(self.acts.menu)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self.patient)
+        names.addWidget(self.details)
+        head = QHBoxLayout()
+        head.addWidget(back)
+        head.addSpacing(12)
+        head.addLayout(names, 1)
+        head.addWidget(self.save_mark)
+        head.addSpacing(12)
+        head.addWidget(acts)
+        return head
+
+    def _new_foot(self) -> QHBoxLayout:
+        """Lay out what was answered and told, the command box, and the ways on and back."""
+        said = QVBoxLayout()
+        said.addWidget(self.echo)
+        said.addWidget(self.told)
+        foot = QHBoxLayout()
+        foot.addLayout(said, 3)
+        foot.addWidget(self.command, 2)
+        foot.addWidget(self.before)
+        foot.addWidget(self.ahead)
+        self.before.clicked.connect(lambda: self._step(-1))
+        self.ahead.clicked.connect(lambda: self._step(1))
+        return foot
+
+    def _take_keys(self) -> None:
         for keys, by in (
             (QKeySequence.StandardKey.NextChild, 1),
             ("Ctrl+PgDown", 1),
@@ -342,6 +359,10 @@ class ExaminationPage(QWidget):
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda by=by: self.navigator.move_by(by))
+        typing = QShortcut(QKeySequence(_COMMAND_KEYS), self)
+        typing.activated.connect(self.command.start)
+        self.command.entered.connect(self._take_command)
+        self.command.left.connect(self._leave_command)
         undoing = UndoKeys(self)
         undoing.undone.connect(self.undo)
         undoing.redone.connect(self.redo)
@@ -364,6 +385,7 @@ class ExaminationPage(QWidget):
         self._examination = examination
         self._standing = standing
         self._previous = self._read_previous(examination)
+        self._phrases = self._offered_phrases()
         self._is_saved = True
         self.tell("")
         self.echo.show_text("")
@@ -380,6 +402,7 @@ class ExaminationPage(QWidget):
         self.acts.show_standing(standing)
         self.tests.add.setEnabled(not standing.is_read_only)
         self.navigator.show_anew(examination)
+        self._show_command()
         self.go_to(step)
 
     def _read_previous(self, examination: Examination) -> Examination | None:
@@ -421,11 +444,22 @@ class ExaminationPage(QWidget):
             return ()
         return (Remark(step=progress.IMAGING, kind=RemarkKind.MISSING, sentence=sentence),)
 
+    def _offered_phrases(self) -> Phrases:
+        try:
+            own = self._store.settings().phrases
+        except UserError:  # damaged settings keep nobody from recording
+            own = ()
+        return offered_phrases(self._catalogue.phrases, own)
+
     def _new_page(self, step: str) -> QWidget:
         if step.startswith(progress.TEST_PREFIX):
             return self._new_test_page(step.removeprefix(progress.TEST_PREFIX))
         if step == progress.REASON:
-            reason = ReasonPage(self._catalogue, self._standing and self._standing.recorded)
+            reason = ReasonPage(
+                self._catalogue,
+                self._standing and self._standing.recorded,
+                phrases=self._phrases,
+            )
             reason.changed.connect(self._replace)
             reason.told.connect(self.tell)
             reason.show_previous(self._previous)
@@ -440,15 +474,19 @@ class ExaminationPage(QWidget):
                 answers.show_previous(self._previous)
             return answers
         if step == progress.IMAGING:
-            imaging = ImagingPage(self._catalogue)
+            imaging = ImagingPage(self._catalogue, phrases=self._phrases)
             imaging.changed.connect(lambda reports: self._replace({"imaging": reports}))
             imaging.told.connect(self.tell)
             return imaging
         if step == progress.COMPARISON:
-            comparison = ComparisonPage(self._catalogue, is_signed=self.is_read_only)
+            comparison = ComparisonPage(
+                self._catalogue, is_signed=self.is_read_only, phrases=self._phrases
+            )
             comparison.commented.connect(self._comment)
             return comparison
-        conclusion = ConclusionPage(self._catalogue, partial(self._paperwork.report, self._store))
+        conclusion = ConclusionPage(
+            self._catalogue, partial(self._paperwork.report, self._store), phrases=self._phrases
+        )
         conclusion.changed.connect(self._replace)
         conclusion.told.connect(self.tell)
         conclusion.handed.connect(self._keep_paper)
@@ -482,6 +520,23 @@ class ExaminationPage(QWidget):
         if self._examination is not None:
             self.record(self._examination.with_comment(row, note))
 
+    def _take_command(self, examination: Examination, said: str) -> None:
+        """Record a line of shorthand; the step stays, and what was recorded is shown large."""
+        self.record(examination)
+        self.echo.show_text(said)
+        self.echo.show()
+
+    def _show_command(self) -> None:
+        if self._examination is not None:
+            refusal = self.tr(_SIGNED) if self.is_read_only else ""
+            self.command.show_examination(self._examination, refusal)
+
+    def _leave_command(self) -> None:
+        """Put the keyboard back on the field of the page that had it."""
+        page = self.stack.currentWidget()
+        field = page.focusWidget() if page is not None else None
+        (field or self.navigator).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _keep_paper(self, pdf: bytes, how: Handing) -> None:
         """Keep what was handed out; it has left, whether it can be kept or not."""
         examination = self._examination
@@ -499,7 +554,7 @@ class ExaminationPage(QWidget):
     ) -> Examination | None:
         """Go one answer along the states of the draft; return it as it is then in the record."""
         if self.is_read_only:
-            self.tell(self.tr("This examination is signed. Amend it to change it."), quietly=True)
+            self.tell(self.tr(_SIGNED), quietly=True)
             return None
         if not self.leave() or (before := self._examination) is None:
             return None
@@ -569,6 +624,7 @@ class ExaminationPage(QWidget):
         self._show_amendments()
         self.navigator.show_examination(self._examination)
         self._show_ahead()
+        self._show_command()
 
     def _mirror_page(self) -> None:
         page = self.stack.currentWidget()

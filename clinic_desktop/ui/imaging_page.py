@@ -17,6 +17,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import ImagingReport
+from clinic_desktop.domain.practice import NO_PHRASES, Phrases
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.form import title
 from clinic_desktop.ui.widgets.imaging_report_form import ImagingReportForm
@@ -39,9 +40,16 @@ class ImagingPage(QWidget):
     changed = Signal(object)
     told = Signal(str)
 
-    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        parent: QWidget | None = None,
+        *,
+        phrases: Phrases = NO_PHRASES,
+    ) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
+        self._phrases = phrases
         self._examination: UUID | None = None
         self._told = ""
         self.forms: list[ImagingReportForm] = []
@@ -122,7 +130,7 @@ class ImagingPage(QWidget):
         self.start()
 
     def _append(self, report: ImagingReport) -> None:
-        form = ImagingReportForm(self._catalogue, report)
+        form = ImagingReportForm(self._catalogue, report, phrases=self._phrases)
         form.changed.connect(self._record)
         form.told.connect(self.told)
         self.forms.append(form)

@@ -34,6 +34,7 @@ from clinic_desktop.domain.open_lists import (
     with_offered,
     with_others,
 )
+from clinic_desktop.domain.practice import NO_PHRASES, Phrases
 from clinic_desktop.domain.previous import previous_symptoms
 from clinic_desktop.domain.symptom_areas import not_drawn
 from clinic_desktop.domain.versions import days_late
@@ -68,7 +69,12 @@ class ReasonPage(QWidget):
     told = Signal(str)
 
     def __init__(
-        self, catalogue: Catalogue, recorded: datetime | None, parent: QWidget | None = None
+        self,
+        catalogue: Catalogue,
+        recorded: datetime | None,
+        parent: QWidget | None = None,
+        *,
+        phrases: Phrases = NO_PHRASES,
     ) -> None:
         """Build the page.
 
@@ -76,6 +82,7 @@ class ReasonPage(QWidget):
             catalogue: the words.
             recorded: when the first answer was saved, with an offset.
             parent: Qt's parent.
+            phrases: what the note offers to put in.
         """
         super().__init__(parent)
         self._chart = catalogue.body_chart
@@ -109,7 +116,7 @@ class ReasonPage(QWidget):
         }
         self.other_behaviour = BehaviourEditor(catalogue)
         self.before = BeforeStrip(catalogue)
-        self.note = TextArea(self.tr("Note"), lines=3)
+        self.note = TextArea(self.tr("Note"), lines=3, phrases=phrases.get("reason", ()))
         self.imaging_known = ChoiceRow(
             self.tr("Imaging known before examining"),
             [(value, catalogue.label("yes_no", value)) for value in ("yes", "no")],

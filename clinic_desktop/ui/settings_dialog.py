@@ -52,6 +52,7 @@ class SettingsDialog(QDialog):
             "retention_years": TextLine(self.tr("Keep records for, in years")),
             "day_ends": TextLine(self.tr("End of the working day")),
         }
+        self.phrases = LinesField(self.tr("The clinic's own phrases, one to a line"), lines=4)
         self.where = words("")
         self.same_disk = words(
             self.tr(
@@ -70,7 +71,8 @@ class SettingsDialog(QDialog):
         self.back_up.clicked.connect(self.make_backup)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
-        self.address.left.connect(self.reject)  # Esc cancels from every field
+        for text in (self.address, self.phrases):
+            text.left.connect(self.reject)  # Esc cancels from every field
         self._show()
 
     def accept(self) -> None:
@@ -132,6 +134,7 @@ class SettingsDialog(QDialog):
         self.email.show_value(self._clinic.email)
         for name, field in self.fields.items():
             field.show_value(str(getattr(self._settings, name)))
+        self.phrases.show_lines(self._settings.phrases)
         self._show_backups()
 
     def _show_backups(self) -> None:
@@ -174,7 +177,7 @@ class SettingsDialog(QDialog):
             except msgspec.ValidationError:
                 self._ask(field, sentences[name])
                 return None
-        return msgspec.convert(typed, Settings, strict=False)
+        return msgspec.convert({**typed, "phrases": self.phrases.texts()}, Settings, strict=False)
 
     def _ask(self, field: QLineEdit, sentence: str) -> None:
         self.told.say(sentence)
@@ -214,6 +217,7 @@ class SettingsDialog(QDialog):
             for field in (self.clinic, self.phone, self.email, *self.fields.values()):
                 field.setReadOnly(True)
             self.address.setReadOnly(True)
+            self.phrases.setReadOnly(True)
             self.choose.setEnabled(False)
             self.own.setEnabled(False)
         layout.addWidget(scrolling(inner), 1)
@@ -253,6 +257,9 @@ class SettingsDialog(QDialog):
             about.setAlignment(Qt.AlignmentFlag.AlignVCenter)
             row.addWidget(about, 1)
             form.addRow(label, row)
+        form.addRow(self.tr("Own phrases"), self.phrases)
+        hint = self.tr("one to a line; texts offer them after the program's own (Ctrl+Space)")
+        form.addRow("", words(hint))
         return form
 
 

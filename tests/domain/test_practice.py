@@ -16,6 +16,7 @@ from clinic_desktop.domain.practice import (
     Role,
     Settings,
     State,
+    offered_phrases,
     retained_until,
 )
 from tests.domain.build import AN_ID
@@ -127,3 +128,11 @@ def test_no_child_s_record_ends_before_the_25th_birthday(born: date, age: int, y
 @given(st.none() | days, days, st.integers(1, 99))
 def test_more_years_never_end_earlier(born: date | None, last_entry: date, years: int) -> None:
     assert retained_until(born, last_entry, years) <= retained_until(born, last_entry, years + 1)
+
+
+def test_a_clinics_own_phrases_come_after_the_programs_and_none_comes_twice() -> None:
+    listed = {"plan": ("Rest", "Walk"), "reason": ()}
+    assert offered_phrases(listed, ("Own", "Walk", "Own")) == {
+        "plan": ("Rest", "Walk", "Own"),
+        "reason": ("Own", "Walk"),
+    }

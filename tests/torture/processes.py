@@ -16,7 +16,9 @@ _MEASURES_COVERAGE: Final = ("COV_", "COVERAGE_")
 _STARTING: Final = threading.Lock()
 _CONTEXT: Final = get_context("forkserver")
 # Imported once, before a child is forked: a child is there in a hundredth of a second.
-_CONTEXT.set_forkserver_preload(["tests.torture.stories", "tests.torture.window"])
+_CONTEXT.set_forkserver_preload(
+    ["tests.torture.stories", "tests.torture.window", "tests.torture.monkey"]
+)
 
 
 class Child:

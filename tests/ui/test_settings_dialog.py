@@ -69,6 +69,15 @@ def test_the_clinic_and_the_settings_are_shown_and_saved(
     assert store.settings() == Settings(lock_after_minutes=15, retention_years=25, day_ends="09:05")
 
 
+def test_own_phrases_are_shown_and_saved_one_to_a_line(
+    store: Record, show: Show, dialog: SettingsDialog
+) -> None:
+    dialog.phrases.setPlainText("Our words\n\n Other words ")
+    dialog.accept()
+    assert store.settings() == Settings(phrases=("Our words", "Other words"))
+    assert show(store).phrases.texts() == ("Our words", "Other words")
+
+
 def test_what_was_not_changed_leaves_no_entry_in_the_trail(
     dialog: SettingsDialog, store: Record
 ) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from clinic_desktop.domain.anatomy import Region
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.imaging import ImagingReport, Modality
+from clinic_desktop.domain.practice import NO_PHRASES, Phrases
 from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.date_field import DateField
@@ -54,7 +55,12 @@ class ImagingReportForm(QWidget):
     told = Signal(str)
 
     def __init__(
-        self, catalogue: Catalogue, report: ImagingReport, parent: QWidget | None = None
+        self,
+        catalogue: Catalogue,
+        report: ImagingReport,
+        parent: QWidget | None = None,
+        *,
+        phrases: Phrases = NO_PHRASES,
     ) -> None:
         super().__init__(parent)
         self._report = ImagingReport()
@@ -71,7 +77,7 @@ class ImagingReportForm(QWidget):
             "limits": self.tr("Limits of the study"),
             "symptoms_changed_since": self.tr("Symptoms changed since the study"),
         }
-        self.fields = self._new_fields(catalogue)
+        self.fields = self._new_fields(catalogue, phrases)
         self.text = ReportText(self.tr("Report, word for word"))
         self.text.setPlaceholderText(self.tr("Paste or type the report's own words here."))
         self.quote = QPushButton(self.tr("Quote selection"))
@@ -112,7 +118,7 @@ class ImagingReportForm(QWidget):
         """Record texts that are still being typed."""
         record_pending(self)
 
-    def _new_fields(self, catalogue: Catalogue) -> dict[str, Any]:
+    def _new_fields(self, catalogue: Catalogue, phrases: Phrases) -> dict[str, Any]:
         def words(group: str, values: Any) -> list[tuple[str, str]]:
             return [(value, catalogue.label(group, value)) for value in values]
 
@@ -128,7 +134,7 @@ class ImagingReportForm(QWidget):
             "position": OpenList(names["position"], words("position", offered["positions"])),
             "sequences": MultiChoice(names["sequences"], words("sequence", offered["sequences"])),
             "comparison": TextLine(names["comparison"]),
-            "limits": TextLine(names["limits"]),
+            "limits": TextLine(names["limits"], phrases=phrases.get("imaging_limits", ())),
             "symptoms_changed_since": ChoiceRow(
                 names["symptoms_changed_since"], words("yes_no", YesNoUnknown)
             ),

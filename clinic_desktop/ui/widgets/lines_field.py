@@ -14,9 +14,17 @@ class LinesField(TextArea):
     """
 
     lines_changed = Signal(object)
+    between = "\n"
 
-    def __init__(self, name: str, lines: int = 3, parent: QWidget | None = None) -> None:
-        super().__init__(name, lines, parent)
+    def __init__(
+        self,
+        name: str,
+        lines: int = 3,
+        parent: QWidget | None = None,
+        *,
+        phrases: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(name, lines, parent, phrases=phrases)
         self.changed.connect(self._split)
 
     def show_lines(self, lines: tuple[str, ...] | None) -> None:

@@ -45,6 +45,7 @@ class OpenList(QComboBox):
         self._hint = "\u2013"
         self._asked = asked
         self._label: QLabel | None = None
+        self._is_typed_on = False
         self.setAccessibleName(name)
         self.setEditable(not (closed or asked))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -56,6 +57,7 @@ class OpenList(QComboBox):
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             line.setAccessibleName(name)
             line.setPlaceholderText("\u2013")
+            line.textEdited.connect(self._typed)
             line.editingFinished.connect(self.record)
         self.activated.connect(self._activated)
 
@@ -153,9 +155,16 @@ class OpenList(QComboBox):
     def record(self) -> None:
         """Record words that were typed."""
         line = self.lineEdit()
-        if line is None or not line.isModified():
+        if line is None or not (self._is_typed_on or line.isModified()):
             return  # only left: what was shown is kept to the letter
+        self._is_typed_on = False
         line.setModified(False)
         text = self.currentText().strip()
         index = self.findText(text, Qt.MatchFlag.MatchFixedString)
-        self.choose(self.itemData(index) if index >= 0 else text or None)
+        value = self.itemData(index) if index >= 0 else text or None
+        line.setText(self.itemText(index) if index >= 0 else text)
+        self.choose(value)
+
+    def _typed(self) -> None:
+        # A line is not "modified" any more, for Qt, when the list completed what was typed.
+        self._is_typed_on = True

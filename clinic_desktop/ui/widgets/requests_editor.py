@@ -10,10 +10,16 @@ from clinic_desktop.ui.widgets.text_area import TextLine
 
 
 class _RequestRow(QWidget):
-    def __init__(self, editor: "RequestsEditor", place: int, catalogue: Catalogue) -> None:
+    def __init__(
+        self,
+        editor: "RequestsEditor",
+        place: int,
+        catalogue: Catalogue,
+        phrases: tuple[str, ...],
+    ) -> None:
         super().__init__(editor)
         number = place + 1
-        self.text = TextLine(self.tr("Request {number}").format(number=number))
+        self.text = TextLine(self.tr("Request {number}").format(number=number), phrases=phrases)
         self.urgency = OpenList(
             self.tr("Urgency of request {number}").format(number=number),
             [(u.value, catalogue.label("urgency", u)) for u in Urgency],
@@ -43,10 +49,17 @@ class _RequestRow(QWidget):
 class RequestsEditor(RowsEditor):
     """Mirrors the requests, a tuple of `Request`."""
 
-    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        parent: QWidget | None = None,
+        *,
+        phrases: tuple[str, ...] = (),
+    ) -> None:
         super().__init__(Request(), self.tr("Add request"), parent)
         self._catalogue = catalogue
+        self._phrases = phrases
 
     def new_row(self, place: int) -> QWidget:
         """Override RowsEditor.new_row."""
-        return _RequestRow(self, place, self._catalogue)
+        return _RequestRow(self, place, self._catalogue, self._phrases)

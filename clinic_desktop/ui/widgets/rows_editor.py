@@ -28,6 +28,7 @@ class RowsEditor(QWidget):
         super().__init__(parent)
         self._blank = blank
         self._values: tuple[Any, ...] | None = None
+        self._in_order: list[QWidget] = []
         self.rows: list[Any] = []
         self.add = QPushButton(add, self)
         self.add.clicked.connect(self._add)
@@ -83,7 +84,10 @@ class RowsEditor(QWidget):
             for field in row.findChildren(QWidget)
             if field.focusPolicy() & Qt.FocusPolicy.TabFocus and field.window() is self.window()
         ]
-        if fields and fields[-1].nextInFocusChain() is not self.add:
+        # Qt is not asked for its order: PySide takes what `nextInFocusChain` returns for a child of
+        # the field, and it dies with the row, be it the window's menu bar (seen).
+        if fields != self._in_order:
+            self._in_order = fields
             for one, following in pairwise((*fields, self.add)):
                 QWidget.setTabOrder(one, following)
 

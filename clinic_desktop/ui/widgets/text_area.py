@@ -3,12 +3,18 @@
 import re
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from clinic_desktop.ui.quoting import code_point
+from clinic_desktop.ui.widgets.phrase_button import BUTTON_WIDTH, PhraseButton, spaced
 
 _BREAKS: Final = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]+")
 """What a pasted text may hold and one line cannot show."""
+
+_COMES_BACK: Final = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+"""Why the keyboard leaves a text for a moment: a menu, or another window."""
 
 PAUSE_MS: Final = 300
 """How long typing may rest before the text is recorded."""
@@ -24,16 +30,37 @@ class TextArea(QPlainTextEdit):
 
     changed = Signal(object)
     left = Signal()
+    between = " "
+    """What stands between two phrases."""
 
-    def __init__(self, name: str, lines: int = 3, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        lines: int = 3,
+        parent: QWidget | None = None,
+        *,
+        phrases: tuple[str, ...] = (),
+    ) -> None:
+        """Build the field.
+
+        Args:
+            name: what is asked, for screen readers.
+            lines: how many lines of text are in sight.
+            parent: Qt's parent.
+            phrases: what the field offers to put in.
+        """
         super().__init__(parent)
         self._value: str | None = None
+        self.phrases: PhraseButton | None = None
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 16)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.record)
         self.textChanged.connect(self._edited)
+        if phrases:
+            self.phrases = PhraseButton(self, phrases, self.put, self._place_of_cursor)
+            self.setViewportMargins(0, 0, BUTTON_WIDTH, 0)
 
     @property
     def value(self) -> str | None:
@@ -59,6 +86,15 @@ class TextArea(QPlainTextEdit):
         self.document().setModified(True)
         self.record()
 
+    def put(self, phrase: str) -> None:
+        """Put a phrase in place of what is selected, as if it had been typed."""
+        cursor = self.textCursor()
+        text = self.toPlainText()
+        before = text[: code_point(text, cursor.selectionStart())]
+        after = text[code_point(text, cursor.selectionEnd()) :]
+        cursor.insertText(spaced(before, phrase, after, self.between))
+        self.setTextCursor(cursor)
+
     def record(self) -> None:
         """Record what stands in the field now.
 
@@ -83,6 +119,16 @@ class TextArea(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent: the phrases stand at the right of the text."""
+        super().resizeEvent(event)
+        if self.phrases is not None:
+            text = self.viewport().geometry()
+            self.phrases.stand_right_of(text.right() + 1 + BUTTON_WIDTH, text.top(), text.height())
+
+    def _place_of_cursor(self) -> QPoint:
+        return self.viewport().mapToParent(self.cursorRect().bottomLeft())
+
     def _edited(self) -> None:
         # Qt calls a text whose typing was undone not modified, though it was recorded meanwhile.
         self.document().setModified(True)
@@ -98,14 +144,27 @@ class TextLine(QLineEdit):
 
     changed = Signal(object)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str, parent: QWidget | None = None, *, phrases: tuple[str, ...] = ()
+    ) -> None:
+        """Build the field.
+
+        Args:
+            name: what is asked, for screen readers.
+            parent: Qt's parent.
+            phrases: what the field offers to put in.
+        """
         super().__init__(parent)
         self._value: str | None = None
+        self.phrases: PhraseButton | None = None
         self.setAccessibleName(name)
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.record)
         self.textEdited.connect(self._edited)
         self.editingFinished.connect(self.record)
+        if phrases:
+            self.phrases = PhraseButton(self, phrases, self.put, self._place_of_cursor)
+            self.setTextMargins(0, 0, BUTTON_WIDTH, 0)
 
     @property
     def value(self) -> str | None:
@@ -130,10 +189,27 @@ class TextLine(QLineEdit):
         self.record()
         self.setCursorPosition(0)
 
+    def put(self, phrase: str) -> None:
+        """Put a phrase in place of what is selected, as if it had been typed."""
+        text = self.text()
+        start = end = self.cursorPosition()
+        if self.hasSelectedText():
+            start, end = self.selectionStart(), self.selectionEnd()
+        before, after = text[: code_point(text, start)], text[code_point(text, end) :]
+        self.insert(spaced(before, phrase, after, " "))
+        self._edited()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent: the phrases stand at the right of the text."""
+        super().resizeEvent(event)
+        if self.phrases is not None:
+            self.phrases.stand_right_of(self.width(), 0, self.height())
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Override QWidget.focusOutEvent: a long text left shows its beginning."""
         super().focusOutEvent(event)
-        self.setCursorPosition(0)
+        if event.reason() not in _COMES_BACK:
+            self.setCursorPosition(0)
 
     def record(self) -> None:
         """Record what stands in the field now."""
@@ -147,3 +223,6 @@ class TextLine(QLineEdit):
     def _edited(self) -> None:
         self.setModified(True)  # as in `TextArea`
         self._pause.start()
+
+    def _place_of_cursor(self) -> QPoint:
+        return self.cursorRect().bottomLeft()

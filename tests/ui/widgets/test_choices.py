@@ -3,6 +3,7 @@
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QPalette, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
@@ -151,3 +152,32 @@ def test_ticking_with_the_keyboard_does_not_close_the_list(qtbot: QtBot) -> None
     assert field.value == ("a",)
     other = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Down, Qt.KeyboardModifier.NoModifier)
     assert not field.eventFilter(menu, other)
+
+
+def test_words_that_the_list_completed_while_typing_are_recorded(qtbot: QtBot) -> None:
+    """Qt calls a line that it completed itself not modified."""
+    listed = OpenList("Instrument", [("inclinometer", "Inclinometer")])
+    qtbot.addWidget(listed)
+    with qtbot.waitActive(listed):
+        listed.show()
+    seen: list[object] = []
+    listed.chosen.connect(seen.append)
+    line = listed.lineEdit()
+    assert line is not None
+    line.setFocus()
+    QTest.keyClicks(line, "i")
+    assert line.text() == "inclinometer"
+    listed.record()
+    assert seen == ["inclinometer"]
+    assert listed.currentText() == "Inclinometer"
+
+
+def test_a_blank_typed_into_a_list_does_not_stay(qtbot: QtBot) -> None:
+    listed = OpenList("Instrument", [("inclinometer", "Inclinometer")])
+    qtbot.addWidget(listed)
+    line = listed.lineEdit()
+    assert line is not None
+    QTest.keyClicks(line, "  ")
+    listed.record()
+    assert listed.currentText() == ""
+    assert listed.value is None
