@@ -44,19 +44,17 @@ QPushButton[choice="true"]:checked:focus {
 }
 QPushButton[choice="true"]:disabled { color: palette(mid); }
 QPushButton[choice="true"]:checked:disabled { color: palette(highlighted-text); }
-QPushButton[several="true"] { text-align: left; padding: 4px 6px; }
-QPushButton[several="true"]:focus { padding: 3px 5px; }
-QPushButton::menu-indicator {
-    width: 0; height: 0; border-top: 6px solid palette(text);
-    border-left: 4px solid palette(button); border-right: 4px solid palette(button);
-    subcontrol-origin: padding; subcontrol-position: center right; right: 6px;
-}
+QPushButton[several="true"] { text-align: left; padding: 4px 8px; }
+QPushButton[several="true"]:focus { padding: 3px 7px; }
 
 QLineEdit { background: palette(base); min-height: 38px; padding: 2px 5px; }
 QLineEdit:focus { padding: 1px 4px; }
 QLineEdit[wrong="true"] { border: 2px solid palette(link); padding: 1px 4px; font-weight: bold; }
-QPlainTextEdit { background: palette(base); padding: 1px; }
-QPlainTextEdit:focus { padding: 0; }
+QPlainTextEdit { background: palette(base); }
+QPlainTextEdit, QTextBrowser, QListWidget, QTableView, QTreeView { padding: 1px; }
+QPlainTextEdit:focus, QTextBrowser:focus, QListWidget:focus, QTableView:focus, QTreeView:focus {
+    padding: 0;
+}
 
 QComboBox {
     background: palette(button); min-height: 38px; padding: 2px 4px; combobox-popup: 0;
@@ -74,7 +72,10 @@ QComboBox::down-arrow:editable {
 }
 QComboBox QAbstractItemView::item { min-height: 44px; padding: 0 6px; }
 
-QCheckBox { min-height: 40px; border: 2px solid transparent; border-radius: 3px; spacing: 8px; }
+QCheckBox {
+    min-height: 40px; padding: 0 3px; spacing: 8px;
+    border: 2px solid transparent; border-radius: 3px;
+}
 QCheckBox:focus { border-color: palette(highlight); }
 QCheckBox::indicator {
     width: 18px; height: 18px; border: 2px solid palette(text); background: palette(base);

@@ -39,6 +39,7 @@ from clinic_desktop.ui.sound import Sound
 from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
 from clinic_desktop.ui.view_menu import ViewMenu
 from clinic_desktop.ui.widgets.asking import agrees
+from clinic_desktop.ui.widgets.form import scrolling
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -249,7 +250,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.stack, 1)
+        layout.addWidget(scrolling(self.stack), 1)  # on a small screen, or with large text
         foot = QWidget()
         below = QVBoxLayout(foot)
         below.setContentsMargins(0, 0, 0, 0)

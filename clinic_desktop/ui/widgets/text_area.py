@@ -3,9 +3,11 @@
 import re
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+
+from clinic_desktop.ui.style import TARGET
 
 _BREAKS: Final = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]+")
 """What a pasted text may hold and one line cannot show."""
@@ -30,7 +32,8 @@ class TextArea(QPlainTextEdit):
         self._value: str | None = None
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 16)
+        self._lines = lines
+        self._fit()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.record)
         self.textChanged.connect(self._edited)
@@ -70,6 +73,12 @@ class TextArea(QPlainTextEdit):
             self._value = value
             self.changed.emit(value)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: the lines fit in any size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Override QWidget.focusOutEvent: record on leaving."""
         self.record()
@@ -82,6 +91,9 @@ class TextArea(QPlainTextEdit):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(self.fontMetrics().lineSpacing() * self._lines + 16, TARGET))
 
     def _edited(self) -> None:
         # Qt calls a text whose typing was undone not modified, though it was recorded meanwhile.
