@@ -40,7 +40,6 @@ class HelpDialog(QDialog):
         """
         self.text.setHtml(help_html(self._catalogue, step))
         self.show()
-        self.raise_()
         self.activateWindow()
         self.text.setFocus()
 

@@ -82,6 +82,6 @@ def _focused(window: QWidget) -> QWidget:
 
 
 def _said_by_qt(kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    # The offscreen plug-in says this of every window. An error raised here would go nowhere.
-    if message != "This plugin does not support propagateSizeHints()":
+    # The offscreen plug-in says this of windows and menus. An error raised here would go nowhere.
+    if not message.startswith("This plugin does not support"):
         _warnings.append(f"{kind.name}: {message}")
