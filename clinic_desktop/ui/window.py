@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         self.notices = Notices(self)
         self.who = QLabel(self)
         self.who.setTextFormat(Qt.TextFormat.PlainText)
-        self.who.setContentsMargins(8, 0, 12, 0)
+        self.who.setContentsMargins(8, 8, 12, 8)
         self.menuBar().setCornerWidget(self.who)
         self.cover = QLabel(self)
         self.cover.setAlignment(Qt.AlignmentFlag.AlignCenter)

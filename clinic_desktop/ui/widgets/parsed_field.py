@@ -1,12 +1,15 @@
 """A field for one value typed as a text, such as a date, empty while nothing is recorded."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clinic_desktop.ui.widgets.marking import mark_wrong
+
+_AROUND: Final = 32
+"""Pixels that the frame takes, and a cursor at the end."""
 
 
 class ParsedField(QLineEdit):
@@ -27,6 +30,8 @@ class ParsedField(QLineEdit):
         words: Callable[[Any], str],
         refusal: str,
         parent: QWidget | None = None,
+        *,
+        widest: str = "",
     ) -> None:
         """Build the field.
 
@@ -36,8 +41,11 @@ class ParsedField(QLineEdit):
             words: the value as it is shown.
             refusal: what follows a text that is none: "is not a date and is not recorded. ...".
             parent: Qt's parent.
+            widest: the widest text there is; without it the field takes the width it gets.
         """
         super().__init__(parent)
+        self._widest = widest
+        self._fit()
         self._name = name
         self._parse = parse
         self._words = words
@@ -83,6 +91,16 @@ class ParsedField(QLineEdit):
         self.setText(self._shown())
         if is_new:
             self.changed.emit(value)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: the widest text fits in any size."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        if self._widest:
+            self.setFixedWidth(self.fontMetrics().horizontalAdvance(self._widest) + _AROUND)
 
     def _shown(self) -> str:
         return "" if self._value is None else self._words(self._value)
