@@ -19,6 +19,7 @@ QPushButton, QLineEdit, QComboBox, QPlainTextEdit, QTextBrowser, QListWidget, QT
 QTreeView, QScrollArea[framed="true"] {
     border: 1px solid palette(mid); border-radius: 3px;
 }
+QPushButton:hover, QPushButton:default { border-color: palette(button-text); }
 QPushButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QTextBrowser:focus, QComboBox:focus,
 QListWidget:focus, QTableView:focus, QTreeView:focus {
     border: 2px solid palette(highlight);
@@ -29,10 +30,8 @@ QPushButton {
     min-height: 34px; padding: 4px 12px; border-radius: 4px;
 }
 QPushButton:focus { padding: 3px 11px; }
-QPushButton:hover { border-color: palette(button-text); }
 QPushButton:pressed { background: palette(mid); }
 QPushButton:disabled { border-style: dashed; }
-QPushButton:default { border-color: palette(button-text); }
 QPushButton[choice="true"] { padding: 4px; }
 QPushButton[choice="true"]:focus { padding: 3px; }
 QPushButton[choice="true"]:checked {

@@ -22,6 +22,7 @@ from clinic_desktop.ui.first_start_page import FirstStartPage
 from clinic_desktop.ui.window import MainWindow
 from tests.ui.conftest import CHEAP, PASSPHRASE, PATIENT
 from tests.ui.every_dialog import DIALOGS
+from tests.ui.filling import fill
 
 _ROUNDED: Final = 2
 """Pixels a table may be off where the scale is no whole number."""
@@ -88,6 +89,8 @@ def main(folder: Path) -> Iterator[str]:
     for step in progress.steps(draft, catalogue):
         page.go_to(step.key)
         yield from look(step.key, window, room)
+        fill(page.page(step.key))
+        yield from look(f"{step.key}, filled", window, room)
     for name, new in DIALOGS.items():
         dialog = new(store, catalogue, draft)
         dialog.show()

@@ -19,18 +19,15 @@ from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.entry_pages import EntryPage
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
-from clinic_desktop.ui.imaging_page import ImagingPage
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from clinic_desktop.ui.patients_page import PatientsPage
 from clinic_desktop.ui.recover_page import RecoverPage
 from clinic_desktop.ui.signing_dialog import SigningDialog
 from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
-from clinic_desktop.ui.widgets.findings_table import FindingsTable
-from clinic_desktop.ui.widgets.rows_editor import RowsEditor
 from tests.ui.dialogs import answer
 from tests.ui.every_dialog import DIALOGS
-from tests.ui.keys import press
+from tests.ui.filling import fill
 from tests.ui.walking import checkable, controls, is_checked, problems, tab_stops, toggle
 
 NO_ANSWERS: Final = ("reading", "fold", "tool")
@@ -41,21 +38,6 @@ def show(qtbot: QtBot, widget: QWidget) -> None:
     qtbot.addWidget(widget)
     with qtbot.waitActive(widget):
         widget.show()
-    QApplication.processEvents()
-
-
-def fill(page: QWidget) -> None:
-    """Add rows and open what an answer opens, so that there is more to walk."""
-    if isinstance(page, ImagingPage):
-        page.add_report()
-        (table,) = page.findChildren(FindingsTable)
-        table.add_row()
-        table.add_row()
-    if isinstance(page, NeurodynamicPage):
-        press("t")
-    for editor in page.findChildren(RowsEditor):
-        editor.add.click()
-        editor.add.click()
     QApplication.processEvents()
 
 

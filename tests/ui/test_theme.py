@@ -13,6 +13,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
+    QDialog,
     QLineEdit,
     QListWidget,
     QMenu,
@@ -53,8 +54,15 @@ def choice(chosen: str | None) -> ChoiceRow:
     return row
 
 
+def default() -> QPushButton:
+    button = QPushButton("Default")
+    button.setDefault(True)
+    return button
+
+
 KINDS: Final[dict[str, Callable[[], QWidget]]] = {
     "button": lambda: QPushButton("Button"),
+    "default": default,
     "choice": lambda: choice(None),
     "chosen": lambda: choice("a"),
     "several": lambda: MultiChoice("Several", CHOICES),
@@ -78,7 +86,7 @@ def shown(qtbot: QtBot) -> Callable[[str], QWidget]:
     kept = []  # pytest-qt holds a window only weakly
 
     def show(kind: str) -> QWidget:
-        window = QWidget()
+        window = QDialog()  # in which a button can be the default
         window.setContentsMargins(8, 8, 8, 8)
         layout = QVBoxLayout(window)
         elsewhere = QPushButton("Elsewhere")

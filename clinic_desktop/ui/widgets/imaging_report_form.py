@@ -37,7 +37,6 @@ _CLOSED: Final[dict[str, type[StrEnum]]] = {
     "region": Region,
     "symptoms_changed_since": YesNoUnknown,
 }
-_FIELD_HEIGHT: Final = 26
 _LEFT_WIDTH: Final = 320
 _RIGHT_WIDTH: Final = 796
 
@@ -134,7 +133,7 @@ class ImagingReportForm(QWidget):
             ),
         }
         for name in ("performed_on", "reported_on"):
-            fields[name].setMaximumWidth(fields["site"].maximumWidth())
+            fields[name].setSizePolicy(fields["site"].sizePolicy())
         return fields
 
     def _lay_out(self) -> None:
@@ -164,7 +163,6 @@ class ImagingReportForm(QWidget):
             columns = 2 if name == "symptoms_changed_since" else 1
             label = QLabel(self._names[name])
             label.setBuddy(field)
-            field.setMinimumHeight(_FIELD_HEIGHT)
             study.addWidget(label, 3 * line, column, 1, columns)
             study.addWidget(field, 3 * line + 1, column, 1, columns)
             study.setRowMinimumHeight(3 * line + 2, 4)

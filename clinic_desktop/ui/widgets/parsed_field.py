@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from clinic_desktop.ui.widgets.marking import mark_wrong
 
@@ -45,7 +45,8 @@ class ParsedField(QLineEdit):
         """
         super().__init__(parent)
         self._widest = widest
-        self._fit()
+        if widest:
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._name = name
         self._parse = parse
         self._words = words
@@ -92,15 +93,12 @@ class ParsedField(QLineEdit):
         if is_new:
             self.changed.emit(value)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Override QWidget.changeEvent: the widest text fits in any size."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
-            self._fit()
-
-    def _fit(self) -> None:
+    def sizeHint(self) -> QSize:
+        """Override QLineEdit.sizeHint: the widest text fits, in any size."""
+        hint = super().sizeHint()
         if self._widest:
-            self.setFixedWidth(self.fontMetrics().horizontalAdvance(self._widest) + _AROUND)
+            hint.setWidth(self.fontMetrics().horizontalAdvance(self._widest) + _AROUND)
+        return hint
 
     def _shown(self) -> str:
         return "" if self._value is None else self._words(self._value)
