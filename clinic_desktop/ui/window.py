@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMessageBox,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -40,6 +39,7 @@ from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
 from clinic_desktop.ui.view_menu import ViewMenu
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.form import scrolling
+from clinic_desktop.ui.widgets.page_stack import PageStack
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self.menuBar().setCornerWidget(self.who)
         self.cover = QLabel(self)
         self.cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack = QStackedWidget(self)
+        self.stack = PageStack(self)
         self.stack.addWidget(self.cover)
         self.setCentralWidget(self._lay_out())
         self.setWindowTitle("Clinic Desktop")  # never a patient's name: titles are seen and logged

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -39,6 +40,8 @@ _CLOSED: Final[dict[str, type[StrEnum]]] = {
 }
 _LEFT_WIDTH: Final = 320
 _RIGHT_WIDTH: Final = 796
+_WIDE_ENOUGH: Final = 960
+_LEAST_HEIGHT: Final = 260
 
 
 class ImagingReportForm(QWidget):
@@ -82,6 +85,7 @@ class ImagingReportForm(QWidget):
             self.tr("The report says all it does not list is normal"),
             [(value, catalogue.label("yes_no", value)) for value in ("yes", "no")],
         )
+        self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._connect()
         self.show_report(report)
@@ -137,12 +141,12 @@ class ImagingReportForm(QWidget):
         return fields
 
     def _lay_out(self) -> None:
-        sides = QSplitter(Qt.Orientation.Horizontal)
+        sides = self._sides
         sides.setChildrenCollapsible(False)
         sides.setHandleWidth(12)
-        study = scrolling(self._study_side())
-        study.setMinimumWidth(_LEFT_WIDTH * 3 // 4)
-        sides.addWidget(study)
+        self._study = scrolling(self._study_side())
+        self._study.setMinimumWidth(_LEFT_WIDTH * 3 // 4)
+        sides.addWidget(self._study)
         sides.addWidget(self._findings_side())
         sides.setStretchFactor(0, 1)
         sides.setStretchFactor(1, 1)
@@ -150,6 +154,16 @@ class ImagingReportForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(sides)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent: where there is no room beside, the findings are below."""
+        is_wide = event.size().width() >= _WIDE_ENOUGH
+        self._sides.setOrientation(
+            Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        )
+        self._study.setMinimumHeight(0 if is_wide else _LEAST_HEIGHT)
+        self.findings.setMinimumHeight(0 if is_wide else _LEAST_HEIGHT)
+        super().resizeEvent(event)
 
     def _study_side(self) -> QWidget:
         side = QWidget()
