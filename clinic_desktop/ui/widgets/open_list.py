@@ -32,7 +32,7 @@ class OpenList(QComboBox):
         self.setAccessibleName(name)
         self.setEditable(not closed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.addItem("\u2013" if closed else "", None)
         for value, words in choices:
