@@ -58,7 +58,6 @@ _KEYS: Final[dict[object, str]] = {
 _NOT_ON_A_PAGE: Final = (
     "before",
     "red_flags",
-    "conduction",
     "other_sources",
     "sensitisation",
     "mechanisms_considered",
@@ -160,6 +159,8 @@ def _play(
             page.go_to(step.key)
         elif step.key == progress.REASON:
             _fill_reason(current, given)
+        elif step.key == progress.CONDUCTION:
+            _fill_conduction(current, given)
         elif step.key == progress.IMAGING:
             _fill_imaging(current, given)
         elif step.key == progress.COMPARISON:
@@ -169,7 +170,7 @@ def _play(
                 page.record(msgspec.structs.replace(page.examination, **parts))
             for comment in given.comparison_notes or ():
                 current.comments[comment.row].enter(comment.note)
-        else:
+        elif step.key == progress.CONCLUSION:
             _fill_conclusion(current, given)
             current.make_preview()
         yield name, picture()
@@ -246,6 +247,24 @@ def _fill_reason(page: Any, given: Examination) -> None:
     _fill(page.imaging_known, given.imaging_known_before)
     _fill(page.imaging_how, given.imaging_known_how)
     _fill(page.dangers_checked, given.imaging_checked_for_dangers)
+
+
+def _fill_conduction(page: Any, given: Examination) -> None:
+    """Grade each cell with the key a therapist presses; name what was tested where it is not."""
+    from PySide6.QtTest import QTest
+
+    from clinic_desktop.ui.widgets.grade_list import GRADE_KEYS
+
+    for sign in given.conduction or ():
+        keys = {grade: key for key, grade in GRADE_KEYS[sign.kind].items()}
+        page.grid.go_to(sign.place)
+        if sign.grade is not None:
+            QTest.keyClicks(page.grid.cells[sign.place], keys[sign.grade])
+        page.grid.go_to(sign.place)
+        _fill(page.strip.item, sign.item)
+        if sign.note is not None:
+            page.strip.note.enter(sign.note)
+    page.start()
 
 
 def _fill_imaging(page: Any, given: Examination) -> None:

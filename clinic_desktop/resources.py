@@ -1,4 +1,4 @@
-"""Read `resources/` once: the catalogue of tests, protocols, studies, sources and words.
+"""Read `resources/` once: the catalogue of tests and all that is known of them, as one value.
 
 The folder stands at the top of a checkout and inside the installed package.
 """
@@ -9,7 +9,9 @@ from typing import Any, Final
 
 import msgspec
 
-from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.anatomy import Pathway
+from clinic_desktop.domain.body_chart import BodyChart, Drawing, body_chart
+from clinic_desktop.domain.catalogue import Catalogue, FalsePositive
 from clinic_desktop.domain.errors import UserError
 
 _PACKAGE: Final = Path(__file__).resolve().parent
@@ -18,10 +20,19 @@ _FILES: Final = {
     "tests": "catalogue/tests.toml",
     "movements": "catalogue/movements.toml",
     "protocols": "catalogue/protocols.toml",
+    "conduction": "catalogue/conduction.toml",
+    "cautions": "catalogue/cautions.toml",
+    "stop_rules": "catalogue/stop_rules.toml",
+    "records": "catalogue/records.toml",
+    "false_positives": "catalogue/false_positives.toml",
+    "clusters": "catalogue/clusters.toml",
+    "rules": "evidence/rules.toml",
+    "accuracy": "evidence/accuracy.toml",
     "studies": "evidence/studies.toml",
     "sources": "evidence/sources.toml",
     "wording": "wording/en.toml",
 }
+_BODY_CHART: Final = "body_chart/figure.toml"
 
 
 class CatalogueRefused(UserError):
@@ -44,7 +55,9 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
     fields = Catalogue.__struct_fields__
     types = dict(zip(fields, (f.type for f in msgspec.structs.fields(Catalogue)), strict=True))
     parts = {field: _read_part(folder / name, types[field], name) for field, name in _FILES.items()}
-    catalogue = Catalogue(**parts)
+    catalogue = Catalogue(
+        **parts, figures=_read_figures(folder), body_chart=_read_body_chart(folder)
+    )
     _check_references(catalogue)
     return catalogue
 
@@ -63,12 +76,34 @@ def _read_part(path: Path, kind: Any, name: str) -> Any:
     try:
         return msgspec.convert(data, type=kind)
     except msgspec.ValidationError as error:
-        problem, _, place = str(error).partition(" - at `$")
+        # A wrong key of a dictionary is told "at `key` in `$...`": the place is that dictionary.
+        told = str(error).replace("`key` in `$", "`$")
+        problem, _, place = told.partition(" - at `$")
         # msgspec writes a dictionary's key as "[...]": name the keys that fail.
         where = place.removesuffix("`").removeprefix(".")
         if where.startswith("[...]"):
             where = _failing_key(data, kind) + where.removeprefix("[...]")
         raise CatalogueRefused(f"The data file {name} is wrong at {where}: {problem}.") from None
+
+
+def _read_figures(folder: Path) -> dict[str, str]:
+    figures = {}
+    for path in sorted(folder.glob("figures/*.svg")):
+        try:
+            figures[path.stem] = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise CatalogueRefused(
+                f"The drawing figures/{path.name} cannot be read. Install the program again."
+            ) from None
+    return figures
+
+
+def _read_body_chart(folder: Path) -> BodyChart:
+    drawing = _read_part(folder / _BODY_CHART, Drawing, _BODY_CHART)
+    try:
+        return body_chart(drawing)
+    except ValueError as error:
+        raise CatalogueRefused(f"The data file {_BODY_CHART} is wrong at {error}.") from None
 
 
 def _failing_key(data: dict[str, Any], kind: Any) -> str:
@@ -82,25 +117,65 @@ def _failing_key(data: dict[str, Any], kind: Any) -> str:
 
 def _check_references(catalogue: Catalogue) -> None:
     """Refuse an id that points nowhere."""
-
-    def check(name: str, key: str, ids: "tuple[str | None, ...]", known: Any) -> None:
-        for entry in ids:
-            if entry is not None and entry not in known:
-                raise CatalogueRefused(
-                    f"The data file {name} is wrong at {key}: there is no {entry!r}."
-                )
-
     for key, test in catalogue.tests.items():
         name = _FILES["tests"]
-        check(name, f"{key}.differentiation", test.differentiation, catalogue.movements)
-        check(name, f"{key}.control", (test.control,), catalogue.movements)
-        check(name, f"{key}.follows", (test.follows,), catalogue.tests)
-        check(name, f"{key}.sources", test.sources, catalogue.sources)
-        facts = (test.position, *test.steps, test.positive_when, *test.cautions)
-        for fact in (*facts, test.differentiate_how):
-            if fact:
-                check(name, f"{key}: {fact.text[:40]!r}", fact.sources, catalogue.sources)
+        _check(name, f"{key}.differentiation", test.differentiation, catalogue.movements)
+        _check(name, f"{key}.control", (test.control,), catalogue.movements)
+        _check(name, f"{key}.follows", (test.follows,), catalogue.tests)
+        _check(name, f"{key}.figure", (test.figure,), catalogue.figures)
+        _check(name, f"{key}.sources", test.sources, catalogue.sources)
+        for fact in test.facts:
+            _check(name, f"{key}: {fact.text[:40]!r}", fact.sources, catalogue.sources)
+    areas = catalogue.wording.offered["areas"]
+    for view in catalogue.body_chart.views:
+        drawn = tuple(region.area for region in view.regions)
+        _check(_BODY_CHART, f"views.{view.name}.regions", drawn, areas)
     for key, protocol in catalogue.protocols.items():
-        check(_FILES["protocols"], f"{key}.tests", protocol.tests, catalogue.tests)
+        _check(_FILES["protocols"], f"{key}.tests", protocol.tests, catalogue.tests)
+    for key, block in catalogue.conduction.items():
+        of_roots = (fact for signs in block.roots.values() for fact in signs.facts)
+        for fact in (block.maps, *of_roots):
+            place = f"{key}: {fact.text[:40]!r}"
+            _check(_FILES["conduction"], place, fact.sources, catalogue.sources)
     for key, study in catalogue.studies.items():
-        check(_FILES["studies"], f"{key}.source", (study.source,), catalogue.sources)
+        _check(_FILES["studies"], f"{key}.source", (study.source,), catalogue.sources)
+    _check_shared(catalogue)
+    _check_evidence(catalogue)
+
+
+def _check_shared(catalogue: Catalogue) -> None:
+    """Check what applies to several tests."""
+    known = {*catalogue.tests, *(f"pathway:{pathway}" for pathway in Pathway)}
+    for part in ("cautions", "stop_rules", "records", "false_positives"):
+        for key, entry in getattr(catalogue, part).items():
+            _check(_FILES[part], f"{key}.applies_to", entry.applies_to or (), known)
+            facts = (entry.cause, entry.tell) if isinstance(entry, FalsePositive) else (entry,)
+            for fact in facts:
+                _check(_FILES[part], f"{key}.sources", fact.sources, catalogue.sources)
+
+
+def _check_evidence(catalogue: Catalogue) -> None:
+    """Check the figures, and what names them."""
+    name = _FILES["accuracy"]
+    for key, figure in catalogue.accuracy.items():
+        _check(name, f"{key}.tests", figure.tests, catalogue.tests)
+        _check(name, f"{key}.source", (figure.source,), catalogue.sources)
+        _check(name, f"{key}.study", (figure.study,), catalogue.studies)
+    for key, rule in catalogue.rules.items():
+        _check(_FILES["rules"], f"{key}.accuracy", rule.accuracy, catalogue.accuracy)
+        for fact in rule.basis:
+            _check(_FILES["rules"], f"{key}.basis", fact.sources, catalogue.sources)
+    name = _FILES["clusters"]
+    for key, cluster in catalogue.clusters.items():
+        _check(name, f"{key}.tests", cluster.tests, catalogue.tests)
+        _check(name, f"{key}.forms", tuple(cluster.forms), cluster.tests)
+        _check(name, f"{key}.accuracy", cluster.accuracy, catalogue.accuracy)
+        _check(name, f"{key}.basis", cluster.basis.sources, catalogue.sources)
+
+
+def _check(name: str, key: str, ids: "tuple[str | None, ...]", known: Any) -> None:
+    for entry in ids:
+        if entry is not None and entry not in known:
+            raise CatalogueRefused(
+                f"The data file {name} is wrong at {key}: there is no {entry!r}."
+            )

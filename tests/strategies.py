@@ -51,8 +51,10 @@ def patients() -> st.SearchStrategy[Patient]:
 def examinations(tests: Collection[str]) -> st.SearchStrategy[Examination]:
     """Return a strategy of valid examinations whose responses are of these tests."""
     responses = _struct(Response, test=st.sampled_from(sorted(tests)))
+    planned = st.lists(st.sampled_from(sorted(tests)), unique=True, max_size=3).map(tuple)
     return _struct(
         Examination,
+        protocol_tests=st.none() | planned,
         performed_at=st.none() | timestamps,
         responses=st.none() | _each_once(responses, "test", "side"),
         conduction=st.none() | _each_once(_signs(), "root", "side", "kind"),

@@ -4,13 +4,15 @@ A test is defined once, there; every screen, report line and export follows from
 """
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from msgspec import Struct
 
-from clinic_desktop.domain.anatomy import PATHWAY_ROOTS, Pathway, Root
+from clinic_desktop.domain.anatomy import Pathway, Root, TestedSide
+from clinic_desktop.domain.body_chart import BodyChart
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.response import Effect
+from clinic_desktop.domain.response import Effect, Outcome
+from clinic_desktop.domain.screening import SignKind
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,6 +47,36 @@ class Fact(Entry, frozen=True, kw_only=True):
     sources: tuple[str, ...] = ()
 
 
+class Applying(Entry, frozen=True, kw_only=True):
+    """Base of what is said once for several tests.
+
+    `applies_to` holds test ids and "pathway:sciatic" and the like; `None` is every test.
+    """
+
+    applies_to: tuple[str, ...] | None = None
+
+    def applies(self, key: str, test: "NeurodynamicTest") -> bool:
+        """Whether this is said of a test."""
+        if self.applies_to is None:
+            return True
+        return key in self.applies_to or f"pathway:{test.pathway}" in self.applies_to
+
+
+class SharedFact(Applying, frozen=True, kw_only=True):
+    """A fact of several tests: when not to test, when to stop, what to record."""
+
+    text: str
+    mark: Mark
+    sources: tuple[str, ...] = ()
+
+
+class FalsePositive(Applying, frozen=True, kw_only=True):
+    """What else gives a positive, and how it is told apart."""
+
+    cause: Fact
+    tell: Fact
+
+
 class Source(Entry, frozen=True, kw_only=True):
     """Where a fact comes from."""
 
@@ -56,9 +88,13 @@ class Source(Entry, frozen=True, kw_only=True):
 
 
 class Movement(Entry, frozen=True, kw_only=True):
-    """A differentiation movement and the effect that speaks for the nerve, if one does."""
+    """A differentiation movement and the effect that speaks for the nerve, if one does.
+
+    `key` is the letter that names it on the page of a test.
+    """
 
     name: str
+    key: str
     expects: Effect | None = None
 
 
@@ -68,32 +104,49 @@ class NeurodynamicTest(Entry, frozen=True, kw_only=True):
     `differentiation` lists movement ids (none: the familiar symptom alone decides); `control` is
     a movement recorded in the same field that speaks against the nerve. A crossed test counts on
     the side opposite to the tested one. In a relief test `familiar` says whether the symptom eased.
+
+    `roots` are those it is said to load most; `loads` tells the wider range. `follows` names the
+    test from whose end point this one starts, `follows_when` the outcome it wants of it,
+    `variant_after_negative` the form in which it is done after a negative one. A midline test has
+    no sides. `figure` names a drawing of the position, its own or another test's.
     """
 
     name: str
     short: str
     synonyms: tuple[str, ...] = ()
     pathway: Pathway | None = None
-    loads: str
+    loads: Fact
+    roots: tuple[Root, ...] = ()
     crossed: bool = False
     relief: bool = False
     differentiation: tuple[str, ...] = ()
     control: str | None = None
     follows: str | None = None
+    follows_when: Outcome | None = None
+    variant_after_negative: str | None = None
     couch: Couch
+    midline: bool = False
+    figure: str | None = None
     variants: tuple[str, ...] = ()
     angle: str | None = None
     position: Fact
     steps: tuple[Fact, ...]
     positive_when: Fact
     differentiate_how: Fact | None = None
-    cautions: tuple[Fact, ...] = ()
     sources: tuple[str, ...] = ()
 
     @property
-    def roots(self) -> tuple[Root, ...]:
-        """The roots of the pathway the test loads."""
-        return PATHWAY_ROOTS[self.pathway] if self.pathway else ()
+    def sides(self) -> tuple[TestedSide, ...]:
+        """The sides it is done on, in their places on the screen."""
+        if self.midline:
+            return (TestedSide.MIDLINE,)
+        return TestedSide.LEFT, TestedSide.RIGHT
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All that is said of this test alone."""
+        how = (self.differentiate_how,) if self.differentiate_how else ()
+        return (self.loads, self.position, *self.steps, self.positive_when, *how)
 
 
 class Protocol(Entry, frozen=True, kw_only=True):
@@ -101,6 +154,49 @@ class Protocol(Entry, frozen=True, kw_only=True):
 
     name: str
     tests: tuple[str, ...]
+
+
+class RootSigns(Entry, frozen=True, kw_only=True):
+    """What tests the conduction of one root.
+
+    `power` and `reflex` hold what is tested as a matter of course, the scheme's own first; none,
+    there is nothing to test. `reflex_by_hand` holds reflexes that some test besides.
+    """
+
+    point: Fact
+    power: tuple[Fact, ...] = ()
+    reflex: tuple[Fact, ...] = ()
+    reflex_by_hand: tuple[Fact, ...] = ()
+    remarks: dict[SignKind, Fact] = {}
+
+    def tested(self, kind: SignKind) -> tuple[Fact, ...]:
+        """Return what is tested as a matter of course; none where there is nothing to test."""
+        match kind:
+            case SignKind.REFLEX:
+                return self.reflex
+            case SignKind.POWER:
+                return self.power
+        return (self.point,)
+
+    def offered(self, kind: SignKind) -> tuple[Fact, ...]:
+        """Return all that can be tested, what some test besides at the end."""
+        by_hand = self.reflex_by_hand if kind is SignKind.REFLEX else ()
+        return (*self.tested(kind), *by_hand)
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All that is said of the root."""
+        items = (*self.power, *self.reflex, *self.reflex_by_hand)
+        return (self.point, *items, *self.remarks.values())
+
+
+class ConductionBlock(Entry, frozen=True, kw_only=True):
+    """Roots examined together, cranial to caudal; `maps` says how sure their skin areas are."""
+
+    name: str
+    scheme: str
+    maps: Fact
+    roots: dict[Root, RootSigns]
 
 
 class Study(Entry, frozen=True, kw_only=True):
@@ -119,6 +215,100 @@ class Study(Entry, frozen=True, kw_only=True):
     mark: Mark
 
 
+class Estimate(Entry, frozen=True, kw_only=True):
+    """A figure with its 95 % interval; without a value `low` and `high` span several studies.
+
+    Shares are per cent, ratios and kappa plain numbers. `low` alone reads "above".
+    """
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+class Counts(Entry, frozen=True, kw_only=True):
+    """A study's 2 by 2 table against its own reference; `mark` tells how the counts are known."""
+
+    tp: int
+    fn: int
+    fp: int
+    tn: int
+    mark: Mark = Mark.DERIVED
+
+
+class Accuracy(Entry, frozen=True, kw_only=True):
+    """What one study found of a test: never the probability of anything in this patient.
+
+    `mark` is that of the published figures. What is not published and can be computed from `counts`
+    is not written here. `share` is a per cent that is neither sensitivity nor specificity. `study`
+    names the sentence in `studies.toml` that tells the same figures.
+    """
+
+    tests: tuple[str, ...]
+    tested: str
+    reference: str
+    population: str | None = None
+    n: int | None = None
+    counts: Counts | None = None
+    sensitivity: Estimate | None = None
+    specificity: Estimate | None = None
+    lr_positive: Estimate | None = None
+    lr_negative: Estimate | None = None
+    share: Estimate | None = None
+    kappa: Estimate | None = None
+    auc: str | None = None
+    study: str | None = None
+    source: str
+    mark: Mark
+    note: str | None = None
+
+
+class VerdictRule(Entry, frozen=True, kw_only=True):
+    """A rule that says when a test is positive; only the `offered` one is used.
+
+    `accuracy` names the figures published for it.
+    """
+
+    definition: str
+    without_differentiation: str | None = None
+    basis: tuple[Fact, ...]
+    accuracy: tuple[str, ...] = ()
+    offered: bool = False
+
+
+class ClusterCounting(StrEnum):
+    """What a cluster counts among its members."""
+
+    POSITIVE = "positive"
+    NEGATIVE = "negative"
+    BELOW_KNEE = "below_knee"
+    LOSS = "loss"
+
+
+class ClusterSign(Entry, frozen=True, kw_only=True):
+    """A conduction sign that is counted as a member when it is lost or reduced."""
+
+    name: str
+    root: Root
+    kind: SignKind
+
+
+class Cluster(Entry, frozen=True, kw_only=True):
+    """Results that studies looked at together: counted per side, never a probability.
+
+    `forms` holds the form in which a test has to be done to be a member. A cluster that counts
+    loss has no tests: its members are sensation, power and reflex of one root.
+    """
+
+    name: str
+    counts: ClusterCounting
+    tests: tuple[str, ...] = ()
+    forms: dict[str, str] = {}
+    signs: tuple[ClusterSign, ...] = ()
+    basis: Fact
+    accuracy: tuple[str, ...] = ()
+
+
 class Wording(Entry, frozen=True, kw_only=True):
     """The words the window and the report share.
 
@@ -134,17 +324,28 @@ class Wording(Entry, frozen=True, kw_only=True):
 
 
 NOT_YET_CHECKED: Final = "not yet checked"
+_Said = TypeVar("_Said", bound=Applying)
 
 
 class Catalogue(Entry, frozen=True, kw_only=True):
-    """All that `resources/` says, handed down as one value."""
+    """All that `resources/` says, handed down as one value; `figures` holds drawings, as SVG."""
 
     tests: dict[str, NeurodynamicTest]
     movements: dict[str, Movement]
     protocols: dict[str, Protocol]
+    conduction: dict[str, ConductionBlock]
+    cautions: dict[str, SharedFact]
+    stop_rules: dict[str, SharedFact]
+    records: dict[str, SharedFact]
+    false_positives: dict[str, FalsePositive]
+    clusters: dict[str, Cluster]
+    rules: dict[str, VerdictRule]
+    accuracy: dict[str, Accuracy]
     studies: dict[str, Study]
     sources: dict[str, Source]
     wording: Wording
+    figures: dict[str, str]
+    body_chart: BodyChart
 
     def label(self, group: str, value: str | None) -> str:
         """Return the words for a value; one of an open list that has none is kept as written."""
@@ -160,6 +361,12 @@ class Catalogue(Entry, frozen=True, kw_only=True):
             return value
         return known if known[1:2].isupper() else known[:1].lower() + known[1:]  # "MRI" stays
 
+    def root_signs(self, root: Root) -> RootSigns | None:
+        """Return what tests the conduction of a root; `None` for one in no block."""
+        return next(
+            (block.roots[root] for block in self.conduction.values() if root in block.roots), None
+        )
+
     def movement_name(self, movement: str | None) -> str:
         """Return a movement's name; an unlisted movement is kept as written."""
         if movement is None:
@@ -171,6 +378,25 @@ class Catalogue(Entry, frozen=True, kw_only=True):
         """Return a movement's name for the middle of a sentence."""
         known = self.movements.get(movement)
         return known.name[:1].lower() + known.name[1:] if known else movement
+
+    def key_of(self, test: NeurodynamicTest) -> str:
+        """Return the id of a test of this catalogue.
+
+        Raises:
+            KeyError: when the test is of another one.
+        """
+        for key, known in self.tests.items():
+            if known is test:
+                return key
+        raise KeyError(test.name)
+
+    def said_of(self, key: str, shared: "dict[str, _Said]") -> "tuple[_Said, ...]":
+        """Return what applies to a test, such as its cautions: `said_of("slr", self.cautions)`."""
+        return tuple(entry for entry in shared.values() if entry.applies(key, self.tests[key]))
+
+    def accuracy_of(self, key: str) -> tuple[Accuracy, ...]:
+        """Return the published figures that concern a test."""
+        return tuple(entry for entry in self.accuracy.values() if key in entry.tests)
 
     def loaded_pathways(self, tests: "tuple[str, ...] | list[str]") -> frozenset[Pathway]:
         """Return the pathways these tests load; an unknown test loads nothing."""

@@ -7,10 +7,16 @@ from uuid import UUID
 
 import msgspec
 
-from clinic_desktop.domain.anatomy import BodySide, TestedSide
+from clinic_desktop.domain.anatomy import BodySide, Root, Side, TestedSide
 from clinic_desktop.domain.imaging import ImagingReport
 from clinic_desktop.domain.response import Response
-from clinic_desktop.domain.screening import ConductionSign, OtherSource, RedFlags, Sensitisation
+from clinic_desktop.domain.screening import (
+    ConductionSign,
+    OtherSource,
+    RedFlags,
+    Sensitisation,
+    SignKind,
+)
 from clinic_desktop.domain.values import Count, Nprs, Value, check_timestamp
 
 
@@ -300,10 +306,10 @@ class Examination(Value, frozen=True, kw_only=True):
                 raise ValueError(msg)
             seen.add(key)
         for index, sign in enumerate(self.conduction or ()):
-            if (place := (sign.root, sign.side, sign.kind)) in seen:
+            if sign.place in seen:
                 msg = f"`conduction[{index}]` is a second entry for the same root, side and kind"
                 raise ValueError(msg)
-            seen.add(place)
+            seen.add(sign.place)
 
     def response(self, test: str, side: TestedSide) -> Response | None:
         """Return the response of a test on a side, if there is one."""
@@ -329,6 +335,24 @@ class Examination(Value, frozen=True, kw_only=True):
             )
         return msgspec.structs.replace(self, responses=responses or None)
 
+    def sign(self, root: Root, side: Side, kind: SignKind) -> ConductionSign | None:
+        """Return the conduction sign of a kind at a root on a side, if there is one."""
+        for sign in self.conduction or ():
+            if sign.place == (root, side, kind):
+                return sign
+        return None
+
+    def with_sign(self, sign: ConductionSign) -> "Examination":
+        """Return the examination with this sign in place of the one of its root, side and kind.
+
+        A sign that records nothing beyond these three is taken out.
+        """
+        signs = {old.place: old for old in self.conduction or ()}
+        signs[sign.place] = sign
+        if sign == ConductionSign(root=sign.root, side=sign.side, kind=sign.kind):
+            del signs[sign.place]
+        return msgspec.structs.replace(self, conduction=tuple(signs.values()) or None)
+
     def comment(self, row: str) -> str | None:
         """Return the therapist's comment on a row of the comparison."""
         for entry in self.comparison_notes or ():
@@ -351,13 +375,18 @@ def new_examination(
     performed_at: str,
     clinic: Clinic | None,
     therapist: Therapist | None,
+    protocol_tests: tuple[str, ...] | None = None,
 ) -> Examination:
-    """Return an examination in which nothing is recorded yet."""
+    """Return an examination in which nothing is recorded yet.
+
+    A protocol of the clinic's own comes with its tests.
+    """
     return Examination(
         format="clinic-desktop-examination",
         version=1,
         id=examination_id,
         protocol=protocol,
+        protocol_tests=protocol_tests,
         positive_rule="R1",
         performed_at=performed_at,
         clinic=clinic,

@@ -14,7 +14,7 @@ from clinic_desktop.domain.comparison import (
     RuleResult,
 )
 from clinic_desktop.domain.dates import day_of, long_date
-from clinic_desktop.domain.examination import Examination, Patient, Sex
+from clinic_desktop.domain.examination import Examination, Patient, Sex, SymptomArea
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport
 from clinic_desktop.domain.response import Outcome, Response, counting_side
 from clinic_desktop.domain.rules import check_rule
@@ -151,8 +151,12 @@ def conduction_cell(row: ConductionRow, catalogue: Catalogue) -> str:
 
 def sign_line(sign: ConductionSign, catalogue: Catalogue) -> str:
     """Return one conduction sign as "Light touch altered"."""
-    grade = _grade(sign.kind.value, sign.grade, catalogue) if sign.grade else "not recorded"
-    return f"{catalogue.label('sign_kind', sign.kind)} {grade}"
+    return f"{catalogue.label('sign_kind', sign.kind)} {sign_grade(sign, catalogue)}"
+
+
+def sign_grade(sign: ConductionSign, catalogue: Catalogue) -> str:
+    """Return the grade of a sign as "altered", "4 of 5" or "not recorded"."""
+    return _grade(sign.kind.value, sign.grade, catalogue) if sign.grade else "not recorded"
 
 
 def _grade(kind: str, grade: str, catalogue: Catalogue) -> str:
@@ -279,6 +283,15 @@ def _named(items: list[str], catalogue: Catalogue) -> str:
     if not items:
         return "none"
     return f"{len(items)} ({', '.join(catalogue.label('red_flag', item) for item in items)})"
+
+
+def symptom_area_line(area: SymptomArea, catalogue: Catalogue) -> str:
+    """Return where something is felt, and which kinds: "Back of calf, left: pain"."""
+    name = catalogue.label("area", area.area) if area.area and area.area.strip() else None
+    side = catalogue.words("side", area.side) if area.side else None
+    where = ", ".join(filter(None, (name, side)))
+    kinds = ", ".join(catalogue.words("symptom_kind", kind) for kind in area.kinds or ())
+    return ": ".join(filter(None, (where, kinds)))
 
 
 def response_ingredients(response: Response, catalogue: Catalogue) -> tuple[tuple[str, str], ...]:

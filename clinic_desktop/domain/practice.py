@@ -44,6 +44,13 @@ class Account(Value, frozen=True, kw_only=True):
         return self.therapist.name or "Therapist without a name"
 
 
+class OwnProtocol(Value, frozen=True, kw_only=True):
+    """A protocol the clinic made: its name, and the ids of its tests in order."""
+
+    name: str
+    tests: tuple[str, ...]
+
+
 class Settings(Value, frozen=True, kw_only=True):
     """What an owner sets for the whole record.
 
@@ -53,6 +60,7 @@ class Settings(Value, frozen=True, kw_only=True):
     lock_after_minutes: Annotated[int, Meta(ge=1, le=15)] = 5
     retention_years: Annotated[int, Meta(ge=1, le=100)] = 8
     day_ends: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "17:30"
+    protocols: tuple[OwnProtocol, ...] = ()
 
 
 class State(StrEnum):

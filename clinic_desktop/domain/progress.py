@@ -1,12 +1,15 @@
 """What is recorded and what is not, step by step, for the navigator."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from msgspec import Struct
 
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.conduction import is_block_recorded
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.rules import check_rule
 
 
 class StepState(StrEnum):
@@ -20,12 +23,14 @@ class StepState(StrEnum):
 class Step(Struct, frozen=True, kw_only=True):
     """One step of the visit: `key` is "reason", "test:slr", "imaging", "comparison" ...
 
-    A flagged step asks for attention: a contradiction, or something to be asked once more.
+    A flagged step asks for attention: a contradiction, or something to be asked once more. Of a
+    test, `answered` tells for each side it is done on whether it has an outcome.
     """
 
     key: str
     state: StepState
     flagged: bool = False
+    answered: tuple[bool, ...] = ()
 
 
 REASON, SAFETY, CONDUCTION = "reason", "safety", "conduction"
@@ -33,18 +38,20 @@ OTHER, IMAGING, COMPARISON, CONCLUSION = "other", "imaging", "comparison", "conc
 TEST_PREFIX = "test:"
 
 
-def steps(examination: Examination, catalogue: Catalogue) -> tuple[Step, ...]:
+def steps(
+    examination: Examination, catalogue: Catalogue, tests: Sequence[str] | None = None
+) -> tuple[Step, ...]:
     """Return the steps of an examination in the order of the visit.
 
-    The tests are those of the protocol, then any other test that has a response.
+    The tests are those given, or those of the protocol, then any other test that has a response.
     """
     return (
         Step(key=REASON, state=_reason(examination)),
         Step(key=SAFETY, state=_safety(examination)),
-        Step(key=CONDUCTION, state=_conduction(examination)),
+        Step(key=CONDUCTION, state=_conduction(examination, catalogue)),
         *(
-            Step(key=TEST_PREFIX + test, state=_test(examination, test))
-            for test in tests_of(examination, catalogue)
+            _test_step(examination, test, catalogue)
+            for test in (tests_of(examination, catalogue) if tests is None else tests)
         ),
         Step(key=OTHER, state=_other(examination)),
         Step(key=IMAGING, state=_imaging(examination)),
@@ -76,8 +83,12 @@ def _safety(examination: Examination) -> StepState:
     return StepState.RECORDED if examination.red_flags else StepState.EMPTY
 
 
-def _conduction(examination: Examination) -> StepState:
-    return StepState.RECORDED if examination.conduction else StepState.EMPTY
+def _conduction(examination: Examination, catalogue: Catalogue) -> StepState:
+    if not examination.conduction:
+        return StepState.EMPTY
+    blocks = catalogue.conduction.values()
+    whole = any(is_block_recorded(examination, block) for block in blocks)
+    return StepState.RECORDED if whole else StepState.PARTLY
 
 
 def _other(examination: Examination) -> StepState:
@@ -90,14 +101,35 @@ def _other(examination: Examination) -> StepState:
     return StepState.RECORDED if any(parts) else StepState.EMPTY
 
 
-def _test(examination: Examination, test: str) -> StepState:
-    midline = examination.response(test, TestedSide.MIDLINE)
-    if midline and midline.outcome:
-        return StepState.RECORDED
-    sides = [examination.response(test, side) for side in (TestedSide.LEFT, TestedSide.RIGHT)]
-    if all(response and response.outcome for response in sides):
-        return StepState.RECORDED
-    return StepState.PARTLY if any(sides) or midline else StepState.EMPTY
+def _test_step(examination: Examination, test: str, catalogue: Catalogue) -> Step:
+    sides = catalogue.tests[test].sides
+    answered = tuple(_is_answered(examination, test, side) for side in sides)
+    begun = any(response.test == test for response in examination.responses or ())
+    if all(answered) or _is_answered(examination, test, TestedSide.MIDLINE):
+        state = StepState.RECORDED
+    else:
+        state = StepState.PARTLY if begun else StepState.EMPTY
+    return Step(
+        key=TEST_PREFIX + test,
+        state=state,
+        flagged=_contradicts(examination, test, catalogue),
+        answered=answered,
+    )
+
+
+def _is_answered(examination: Examination, test: str, side: TestedSide) -> bool:
+    response = examination.response(test, side)
+    return response is not None and response.outcome is not None
+
+
+def _contradicts(examination: Examination, test: str, catalogue: Catalogue) -> bool:
+    """Whether the rule reads the ingredients of a response otherwise than its outcome."""
+    return any(
+        response.test == test
+        and response.was_done
+        and check_rule(response, catalogue).agrees is False
+        for response in examination.responses or ()
+    )
 
 
 def _imaging(examination: Examination) -> StepState:

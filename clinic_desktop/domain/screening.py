@@ -1,7 +1,7 @@
 """Red flags, conduction signs, other sources of pain and signs of sensitisation."""
 
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -65,12 +65,23 @@ SIGN_GRADES: Final[dict[SignKind, tuple[str, ...]]] = {
     SignKind.LIGHT_TOUCH: _SENSATION,
     SignKind.PIN_PRICK: _SENSATION,
 }
+NORMAL: Final[dict[SignKind, str]] = {
+    kind: "5" if kind is SignKind.POWER else "normal" for kind in SignKind
+}
 _LOSS: Final[dict[SignKind, tuple[str, ...]]] = {
     SignKind.REFLEX: ("absent", "reduced"),
     SignKind.POWER: ("0", "1", "2", "3", "4"),
     SignKind.LIGHT_TOUCH: ("absent", "altered"),
     SignKind.PIN_PRICK: ("absent", "altered"),
 }
+
+
+class SignPlace(NamedTuple):
+    """What a conduction sign is about: there is one for each root, side and kind."""
+
+    root: Root
+    side: Side
+    kind: SignKind
 
 
 class ConductionSign(Value, frozen=True, kw_only=True):
@@ -93,9 +104,20 @@ class ConductionSign(Value, frozen=True, kw_only=True):
             raise ValueError(msg)
 
     @property
+    def place(self) -> SignPlace:
+        """What the sign is about."""
+        return SignPlace(self.root, self.side, self.kind)
+
+    @property
     def is_loss(self) -> bool:
         """Whether the sign speaks for reduced conduction; a gain (brisk, increased) does not."""
         return self.grade in _LOSS[self.kind]
+
+    @property
+    def is_gain(self) -> bool:
+        """Whether the sign is more than normal: brisk, clonus, increased."""
+        recorded = self.grade is not None
+        return recorded and not self.is_loss and self.grade != NORMAL[self.kind]
 
 
 class OtherSource(Value, frozen=True, kw_only=True):

@@ -243,12 +243,12 @@ def _outcomes(signing: _Signing) -> _Told:
 
 
 def _wanted_sides(test: str, signing: _Signing) -> tuple[TestedSide, ...]:
-    """Both sides of a test of the protocol, or the midline instead; of others what was begun."""
+    """The sides of a test of the protocol, or the midline instead; of others what was begun."""
     begun = tuple(response.side for response in signing.responses if response.test == test)
     is_planned = test in signing.catalogue.planned_tests(signing.examination)
     if not is_planned or TestedSide.MIDLINE in begun:
         return begun
-    return TestedSide.LEFT, TestedSide.RIGHT
+    return signing.catalogue.tests[test].sides
 
 
 def _ingredients(signing: _Signing) -> _Told:

@@ -1,18 +1,21 @@
 """What the supporting pages say: everything that was recorded and does not stand on page 1."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final
 
 from clinic_desktop.domain.anatomy import (
     CERVICAL_LEVELS,
     LUMBAR_LEVELS,
     Level,
     Region,
+    Root,
     Side,
     in_order,
 )
 from clinic_desktop.domain.catalogue import NOT_YET_CHECKED, Catalogue, Source
 from clinic_desktop.domain.catalogue import Mark as Certainty
 from clinic_desktop.domain.comparison import Comparison, RuleCheck
+from clinic_desktop.domain.evidence_phrases import basis, cluster_sentences
 from clinic_desktop.domain.examination import (
     After,
     Before,
@@ -23,22 +26,33 @@ from clinic_desktop.domain.examination import (
     PainRating,
     PastEvent,
     Presentation,
+    SymptomKind,
 )
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
 from clinic_desktop.domain.phrases import (
     finding_summary,
     imaging_heading,
     response_ingredients,
+    sign_grade,
     sign_line,
+    symptom_area_line,
 )
 from clinic_desktop.domain.response import Response
 from clinic_desktop.domain.rules import R1, R1_FAMILIAR_ONLY
-from clinic_desktop.domain.screening import ConductionSign, RedFlags, Sensitisation
+from clinic_desktop.domain.screening import (
+    ConductionSign,
+    RedFlags,
+    Sensitisation,
+    SignKind,
+    SignPlace,
+)
+from clinic_desktop.domain.symptom_areas import Areas, marks
 from clinic_desktop.domain.versions import Edition
 from clinic_desktop.report.parts import (
     NOT_RECORDED,
     Block,
     Cell,
+    Chart,
     Facts,
     Line,
     Mark,
@@ -54,6 +68,9 @@ from clinic_desktop.report.parts import (
 from clinic_desktop.report.versions_section import amendments, history
 
 Blocks = Iterator[Block]
+
+_GRID_FROM: Final = 3
+"""From how many roots on a grid is shorter than a line for each."""
 
 
 def supporting_detail(
@@ -88,6 +105,7 @@ def supporting_detail(
             _other_comments(examination, shown if comparison_is_shown else ()),
         ),
         ("After", _after(examination.after, catalogue)),
+        ("Clusters", _clusters(examination, catalogue)),
         ("Sources", _sources(examination, catalogue)),
         ("Record", history(edition, examination)),
     )
@@ -113,14 +131,7 @@ def _presentation(given: Presentation | None, catalogue: Catalogue) -> Blocks:
             if value is not None
         )
     )
-    areas = (
-        joined(
-            catalogue.label("area", area.area) if written(area.area) else None,
-            _label("side", area.side, catalogue),
-            *(catalogue.words("symptom_kind", kind) for kind in area.kinds or ()),
-        )
-        for area in given.areas or ()
-    )
+    areas = [symptom_area_line(area, catalogue) for area in given.areas or ()]
     behaviour = (
         joined(
             catalogue.label("activity", entry.activity) if written(entry.activity) else None,
@@ -138,6 +149,20 @@ def _presentation(given: Presentation | None, catalogue: Catalogue) -> Blocks:
         ("Behaviour", joined(*behaviour, by="; ")),
     )
     yield from _facts(("Note", given.note))
+    yield from _chart(given.areas, catalogue)
+
+
+def _chart(areas: Areas | None, catalogue: Catalogue) -> Blocks:
+    """Give the body chart where something is marked on it."""
+    drawn = marks(areas)
+    if drawn.keys() & catalogue.body_chart.places:
+        yield Chart(
+            chart=catalogue.body_chart,
+            marks=drawn,
+            titles=catalogue.wording.labels["chart_view"],
+            sides={side: catalogue.label("chart_side", side) for side in Side},
+            kinds={kind: catalogue.label("symptom_kind", kind) for kind in SymptomKind},
+        )
 
 
 def _label(group: str, value: str | None, catalogue: Catalogue) -> str | None:
@@ -207,23 +232,68 @@ def _red_flags(flags: RedFlags | None, catalogue: Catalogue) -> Blocks:
 
 
 def _conduction(signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> Blocks:
-    if not signs:
+    roots = in_order({sign.root for sign in signs})
+    known = {sign.place: sign for sign in signs}
+    if len(roots) < _GRID_FROM:
+        for root in roots:
+            words = joined(*(_side(root, side, signs, catalogue) for side in Side), by=". ")
+            yield Line(f"{words}.", label=root.value, tone=Tone.SMALL)
         return
-    for root in in_order({sign.root for sign in signs}):
-        sides = (
+    columns = [(side, kind) for side in Side for kind in SignKind]
+    names = (
+        f"{side.value.capitalize()} {catalogue.words('sign_kind', kind)}" for side, kind in columns
+    )
+    yield Table(
+        kind="signs",
+        heads=("Root", *names),
+        rows=tuple(
             (
-                side.value.capitalize(),
-                [sign for sign in signs if sign.root is root and sign.side is side],
+                (Line("", label=root.value, tone=Tone.SMALL),),
+                *(_grade(known.get(SignPlace(root, *column)), catalogue) for column in columns),
             )
-            for side in Side
-        )
-        words = joined(*(_side(name, found, catalogue) for name, found in sides), by=". ")
-        yield Line(f"{words}.", label=root.value, tone=Tone.SMALL)
+            for root in roots
+        ),
+    )
+    yield from _facts(
+        *((f"Tested at {root}", _tested_at(root, known, catalogue)) for root in roots)
+    )
+    yield from _facts(*((f"Note on {_sign_name(sign, catalogue)}", sign.note) for sign in signs))
 
 
-def _side(name: str, signs: list[ConductionSign], catalogue: Catalogue) -> str:
-    words = (joined(sign_line(sign, catalogue), sign.item, sign.note) for sign in signs)
-    return f"{name}: {joined(*words, by='; ') or NOT_RECORDED}"
+def _side(root: Root, side: Side, signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> str:
+    words = (
+        joined(sign_line(sign, catalogue), sign.item, sign.note)
+        for sign in signs
+        if sign.root is root and sign.side is side
+    )
+    return f"{side.value.capitalize()}: {joined(*words, by='; ') or NOT_RECORDED}"
+
+
+def _sign_name(sign: ConductionSign, catalogue: Catalogue) -> str:
+    return f"{sign.root} {sign.side}, {catalogue.words('sign_kind', sign.kind)}"
+
+
+def _grade(sign: ConductionSign | None, catalogue: Catalogue) -> Cell:
+    """Return the cell of a sign, in bold where it is not normal."""
+    words = sign_grade(sign, catalogue) if sign else NOT_RECORDED
+    if sign and (sign.is_loss or sign.is_gain):
+        return (Line("", label=words, tone=Tone.SMALL),)
+    return (Line(words, tone=Tone.SMALL),)
+
+
+def _tested_at(root: Root, known: Mapping[SignPlace, ConductionSign], catalogue: Catalogue) -> str:
+    """Return what was tested at a root: "Achilles (reflex); lateral heel (left light touch)"."""
+    named: dict[str, list[str]] = {}
+    for kind in SignKind:
+        signs = (known.get(SignPlace(root, side, kind)) for side in Side)
+        items = {sign.side: sign.item for sign in signs if sign and written(sign.item)}
+        words = catalogue.words("sign_kind", kind)
+        for side, item in items.items():
+            is_same = len(items) > 1 and len(set(items.values())) == 1
+            where = words if is_same else f"{side.value} {words}"
+            if where not in named.setdefault(item, []):
+                named[item].append(where)
+    return joined(*(f"{item} ({joined(*where)})" for item, where in named.items()), by="; ")
 
 
 def _responses(examination: Examination, comparison: Comparison, catalogue: Catalogue) -> Blocks:
@@ -246,8 +316,9 @@ def _responses(examination: Examination, comparison: Comparison, catalogue: Cata
         ),
     )
     rules = {check.rule for check in comparison.rule_checks}
-    named = {R1: "rule_r1", R1_FAMILIAR_ONLY: "rule_r1_familiar"}
-    words = (catalogue.wording.statements[key] for rule, key in named.items() if rule in rules)
+    used = catalogue.rules[R1]
+    named = {R1: used.definition, R1_FAMILIAR_ONLY: used.without_differentiation}
+    words = (named[rule] or "" for rule in named if rule in rules)
     if rules:
         yield Line(" ".join(words), tone=Tone.SMALL)
 
@@ -275,6 +346,15 @@ def _rule(check: RuleCheck | None, catalogue: Catalogue) -> Iterator[Line]:
     yield Line(
         joined(words, agrees[check.agrees], by="; "), label=f"{check.rule}:", tone=Tone.SMALL
     )
+
+
+def _clusters(examination: Examination, catalogue: Catalogue) -> Blocks:
+    told = cluster_sentences(examination, catalogue)
+    for key, sentences in told.items():
+        words = basis(catalogue.clusters[key], catalogue)
+        yield Line(words, label=f"{'. '.join(sentences)}.", tone=Tone.SMALL)
+    if told:
+        yield Line(catalogue.wording.statements["clusters_mean"], tone=Tone.SMALL)
 
 
 def _imaging(examination: Examination, catalogue: Catalogue) -> Iterator[tuple[str, Blocks]]:
@@ -427,11 +507,10 @@ def _after(after: After | None, catalogue: Catalogue) -> Blocks:
 
 
 def _sources(examination: Examination, catalogue: Catalogue) -> Blocks:
-    used = dict.fromkeys(
-        source
-        for response in examination.responses or ()
-        for source in catalogue.tests[response.test].sources
-    )
+    of_tests = (catalogue.tests[response.test].sources for response in examination.responses or ())
+    told = cluster_sentences(examination, catalogue)
+    of_clusters = (catalogue.clusters[key].basis.sources for key in told)
+    used = dict.fromkeys(source for of in (*of_tests, *of_clusters) for source in of)
     if used:
         cited = (_citation(catalogue.sources[key]) for key in used)
         yield Facts(tuple((f"{number}.", words) for number, words in enumerate(cited, start=1)))

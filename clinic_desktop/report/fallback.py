@@ -4,6 +4,7 @@ from typing import Final
 
 from clinic_desktop.report.parts import (
     Cell,
+    Chart,
     Content,
     Facts,
     Line,
@@ -49,7 +50,7 @@ def _section(section: Section) -> list[Line | Facts]:
             for row in block.rows:
                 for head, cell in zip(block.heads, row, strict=True):
                     lines += [Line("", label=f"{head}:"), *_cell(cell)]
-        else:
+        elif not isinstance(block, Chart):
             lines.append(block)
     return lines
 

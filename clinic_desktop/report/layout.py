@@ -22,12 +22,14 @@ from reportlab.platypus import (
     Spacer,
 )
 
+from clinic_desktop.report.chart_drawing import ChartDrawing
 from clinic_desktop.report.fallback import plain_lines
 from clinic_desktop.report.grid import Grid
 from clinic_desktop.report.marks import Marked
 from clinic_desktop.report.parts import (
     Block,
     Cell,
+    Chart,
     Content,
     Facts,
     Line,
@@ -87,11 +89,15 @@ _FOOTER: Final = style(9)
 _SHARES: Final = {
     "mechanosensitivity": (0.13, 0.31, 0.23, 0.33),
     "conduction": (0.13, 0.31, 0.23, 0.33),
+    "signs": (0.064, *[0.936 / 8] * 8),
     "responses": (0.28, 0.72),
     "findings": (0.5, 0.5),
     "changes": (0.2, 0.4, 0.4),
     "versions": (0.18, 0.82),
 }
+_USUAL: Final = (5.0, 1.5)
+_NARROW: Final = (2.5, 1.5)
+"""What a cell keeps free sideways and upright, in points."""
 
 
 class Layout:
@@ -267,7 +273,12 @@ class Layout:
     def _blocks(self, blocks: Sequence[Block]) -> list[Flowable]:
         story: list[Flowable] = []
         for block in blocks:
-            story += [self._table(block)] if isinstance(block, Table) else self._paragraphs([block])
+            if isinstance(block, Table):
+                story.append(self._table(block))
+            elif isinstance(block, Chart):
+                story.append(ChartDrawing(block))
+            else:
+                story += self._paragraphs([block])
         return story
 
     def _table(self, table: Table) -> Flowable:
@@ -281,6 +292,7 @@ class Layout:
             [self.width * share for share in shares],
             [[self._cell(cell) for cell in row] for row in table.rows],
             heads=[[self.text.text(head, head_style)] for head in table.heads],
+            padding=_NARROW if table.kind == "signs" else _USUAL,
         )
 
     def _cell(self, cell: Cell) -> list[Flowable]:

@@ -6,7 +6,10 @@ from typing import Final, Literal, TypeGuard
 
 from msgspec import Struct
 
+from clinic_desktop.domain.anatomy import BodySide, Side
+from clinic_desktop.domain.body_chart import BodyChart
 from clinic_desktop.domain.dates import long_date
+from clinic_desktop.domain.examination import SymptomKind
 
 NOT_RECORDED: Final = "not recorded"
 
@@ -62,13 +65,33 @@ class Table(Struct, frozen=True, kw_only=True):
     """Rows of cells below their heads; `kind` tells the layout how wide the columns are."""
 
     kind: Literal[
-        "mechanosensitivity", "conduction", "tests", "responses", "findings", "changes", "versions"
+        "mechanosensitivity",
+        "conduction",
+        "signs",
+        "tests",
+        "responses",
+        "findings",
+        "changes",
+        "versions",
     ]
     heads: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
 
-Block = Line | Facts | Table
+class Chart(Struct, frozen=True, kw_only=True):
+    """The body chart, the kinds felt at each place, and the words written on it.
+
+    It repeats words that stand beside it: the plain column goes without.
+    """
+
+    chart: BodyChart
+    marks: dict[tuple[str, BodySide], tuple[SymptomKind, ...]]
+    titles: dict[str, str]
+    sides: dict[Side, str]
+    kinds: dict[SymptomKind, str]
+
+
+Block = Line | Facts | Table | Chart
 
 
 class Section(Struct, frozen=True):

@@ -437,6 +437,22 @@ class Record:
         )
         return tuple(sorted(lines, key=_performed, reverse=True))
 
+    def previous(self, examination: Examination) -> Examination | None:
+        """Return what this patient's examination before this one recorded, signed or not.
+
+        One without a time when it was performed comes neither before nor after another.
+        """
+        if examination.performed_at is None:
+            return None
+        performed = datetime.fromisoformat(examination.performed_at)
+        earlier = (
+            line.id
+            for line in self.examinations_of(examination.patient.id)
+            if line.performed_at is not None and _performed(line) < performed
+        )
+        latest = next(earlier, None)
+        return self.examination(latest) if latest else None
+
     def lines(self, search: str = "", limit: int | None = None) -> tuple[ExaminationLine, ...]:
         """Return a line per examination of the patients found, newest saved first."""
         found = query(search)

@@ -9,6 +9,7 @@ from clinic_desktop.domain import phrases
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.comparison import ConductionRow, MechanoRow
+from clinic_desktop.domain.evidence_phrases import basis, cluster_sentences
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.ui.widgets.form import scrolling, section, title, words
 from clinic_desktop.ui.widgets.pending import record_pending
@@ -41,7 +42,7 @@ class ComparisonPage(QWidget):
     def show_examination(self, examination: Examination) -> None:
         """Mirror the comparison of an examination; comments alone do not rebuild the tables."""
         comparison = compare(examination, self._catalogue)
-        shown = (examination.id, comparison, examination.responses)
+        shown = (examination.id, comparison, examination.responses, examination.conduction)
         if shown != self._shown:
             self._shown = shown
             self._rebuild(examination)
@@ -90,6 +91,13 @@ class ComparisonPage(QWidget):
             body.addWidget(
                 words(self.tr("No loss is recorded, and the report names no root on its own."))
             )
+        if told := cluster_sentences(examination, self._catalogue):
+            body.addWidget(section(self.tr("Clusters")))
+            for key, sentences in told.items():
+                about = basis(self._catalogue.clusters[key], self._catalogue)
+                body.addWidget(words("\n".join(sentences), role="section"))
+                body.addWidget(words(about))
+            body.addWidget(words(say["clusters_mean"]))
         for key in ("positive_means", "not_independent", "structure_not_function", "level_roots"):
             body.addWidget(words(say[key]))
         if not self._is_signed:

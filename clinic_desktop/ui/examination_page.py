@@ -44,6 +44,7 @@ from clinic_desktop.ui.standing import (
     pending_amendment,
     standing_of,
 )
+from clinic_desktop.ui.test_pages import TestPages
 from clinic_desktop.ui.widgets.amendment_strip import AmendmentStrip
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
@@ -129,8 +130,13 @@ class ExaminationPage(QWidget):
         self.details = ElidedLabel(self)
         self.save_mark = SaveMark(self)
         self.save_mark.retry.connect(self._save)
-        self.navigator = StepList(catalogue, self)
+        self._previous: Examination | None = None
+        self.tests = TestPages(self, catalogue, lambda: self._previous)
+        self.tests.reordered.connect(self._reorder)
+        self.navigator = StepList(catalogue, self.tests.in_order, self)
         self.navigator.opened.connect(self._open_step)
+        self.before = QPushButton(self.tr("Back"), self)
+        self.ahead = QPushButton(self.tr("Next"), self)
         self.stack = PageStack(self)
         self.banner = words("", role="standing")
         self.strip = AmendmentStrip(self)
@@ -274,23 +280,27 @@ class ExaminationPage(QWidget):
         banner.addWidget(acts)
         rule = QFrame(self)
         rule.setFrameShape(QFrame.Shape.HLine)
-        previous = QPushButton(self.tr("Step before"), self)
-        following = QPushButton(self.tr("Next step"), self)
-        previous.clicked.connect(lambda: self.navigator.move_by(-1))
-        following.clicked.connect(lambda: self.navigator.move_by(1))
+        self.before.clicked.connect(lambda: self._step(-1))
+        self.ahead.clicked.connect(lambda: self._step(1))
         foot = QHBoxLayout()
         said = QVBoxLayout()
         said.addWidget(self.echo)
         said.addWidget(self.told)
         foot.addLayout(said, 1)
-        foot.addWidget(previous)
-        foot.addWidget(following)
+        foot.addWidget(self.before)
+        foot.addWidget(self.ahead)
         right = QVBoxLayout()
         right.addWidget(self.strip)
         right.addWidget(self.stack, 1)
         right.addLayout(foot)
+        steps = QVBoxLayout()
+        steps.addWidget(self.navigator, 1)
+        of_tests = QHBoxLayout()
+        of_tests.addWidget(self.tests.add)
+        of_tests.addWidget(self.tests.by_test)
+        steps.addLayout(of_tests)
         body = QHBoxLayout()
-        body.addWidget(self.navigator)
+        body.addLayout(steps)
         body.addLayout(right, 1)
         layout = QVBoxLayout(self)
         layout.addLayout(banner)
@@ -325,6 +335,7 @@ class ExaminationPage(QWidget):
         self.forget()
         self._examination = examination
         self._standing = standing
+        self._previous = self._read_previous(examination)
         self._is_saved = True
         self.tell("")
         self.echo.show_text("")
@@ -339,8 +350,15 @@ class ExaminationPage(QWidget):
         self.banner.setText(banner(standing, examination, self._catalogue))
         self.banner.setVisible(bool(self.banner.text()))
         self.acts.show_standing(standing)
+        self.tests.add.setEnabled(not standing.is_read_only)
         self.navigator.show_anew(examination)
         self.go_to(step)
+
+    def _read_previous(self, examination: Examination) -> Examination | None:
+        try:
+            return self._store.previous(examination)
+        except UserError:  # a damaged earlier examination is no reason to show none at all
+            return None
 
     def _show_again(self) -> None:
         """Read the examination again after it was signed, amended or withdrawn."""
@@ -387,6 +405,8 @@ class ExaminationPage(QWidget):
             answers = _STEP_PAGES[step](self._catalogue)
             answers.changed.connect(self._replace)
             answers.told.connect(self.tell)
+            if not isinstance(answers, SafetyPage):  # old red flags say nothing of today
+                answers.show_previous(self._previous)
             return answers
         if step == progress.IMAGING:
             imaging = ImagingPage(self._catalogue)
@@ -406,12 +426,9 @@ class ExaminationPage(QWidget):
         return conclusion
 
     def _new_test_page(self, test: str) -> QWidget:
-        page = NeurodynamicPage(test, self._catalogue)
+        page = self.tests.new_page(test)
         page.changed.connect(self._respond)
-        page.finished.connect(lambda: self.navigator.move_by(1))
-        page.went_back.connect(lambda: self.navigator.move_by(-1))
-        page.told.connect(self.tell)
-        page.echoed.connect(self.echo.show_text)
+        page.side_changed.connect(self._show_ahead)
         return page
 
     def _respond(self, response: object) -> None:
@@ -512,6 +529,7 @@ class ExaminationPage(QWidget):
         self._mirror_page()
         self._show_amendments()
         self.navigator.show_examination(self._examination)
+        self._show_ahead()
 
     def _mirror_page(self) -> None:
         page = self.stack.currentWidget()
@@ -544,9 +562,38 @@ class ExaminationPage(QWidget):
         self._show_amendments()
         if self.is_read_only:
             self.navigator.setFocus()
+        elif isinstance(page, NeurodynamicPage):
+            self.tests.begin(page)
         else:
             _as_page(page).start()
+        self._show_ahead()
         self.moved.emit(Place(examination=self._examination.id, step=step))
+
+    def _step(self, by: int) -> None:
+        """Go a step on or back; among the tests along the flow, as Enter and Backspace do."""
+        page = self.stack.currentWidget()
+        if not isinstance(page, NeurodynamicPage) or self.is_read_only:
+            self.navigator.move_by(by)
+        elif by > 0:
+            page.moved_on.emit(page.current.side)
+        else:
+            page.went_back.emit(page.current.side)
+
+    def _show_ahead(self) -> None:
+        """Name what the button that goes on leads to."""
+        page = self.stack.currentWidget()
+        if isinstance(page, NeurodynamicPage) and not self.is_read_only:
+            name = self.tests.ahead(page) or self.navigator.name(progress.OTHER)
+        else:
+            name = self.navigator.name_after(1)
+        self.ahead.setText(self.tr("Next: {name}").format(name=name) if name else self.tr("Next"))
+        self.ahead.setEnabled(bool(name))
+
+    def _reorder(self) -> None:
+        """List the steps in the other order; the one that is open stays open."""
+        if self._examination is not None:
+            self.navigator.show_examination(self._examination)
+            self._show_ahead()
 
     def _add_report(self) -> None:
         page = self.stack.currentWidget()

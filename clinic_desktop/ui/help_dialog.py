@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayo
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.response import Outcome
+from clinic_desktop.domain.rules import R1
 from clinic_desktop.ui.key_map import Place, places_for
 from clinic_desktop.ui.widgets.form import fit
 
@@ -66,7 +67,8 @@ def _keys(place: Place) -> str:
 
 def _outcomes(catalogue: Catalogue) -> str:
     statements = catalogue.wording.statements
-    notes = ("rule_r1", "rule_r1_familiar", "positive_means")
+    rule = catalogue.rules[R1]
+    notes = (rule.definition, rule.without_differentiation or "", statements["positive_means"])
     table = _table(
         _tr("What the four outcomes mean"),
         (
@@ -74,7 +76,7 @@ def _outcomes(catalogue: Catalogue) -> str:
             for o in Outcome
         ),
     )
-    return table + "".join(f"<p>{escape(statements[note])}</p>" for note in notes)
+    return table + "".join(f"<p>{escape(note)}</p>" for note in notes)
 
 
 def _table(heading: str, rows: Iterable[tuple[str, str]]) -> str:

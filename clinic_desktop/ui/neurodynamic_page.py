@@ -21,7 +21,9 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.flow import starting_point
 from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
 from clinic_desktop.domain.rules import check_rule
 from clinic_desktop.ui.response_form import LARGEST_ANGLE, REASON_KEYS, ResponseForm
@@ -47,7 +49,7 @@ _EFFECTS: Final = {
 }
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WIDE_ENOUGH: Final = 1080
-_SIDES: Final = (TestedSide.LEFT, TestedSide.RIGHT)
+_CARD: Final = 244
 
 
 class NeurodynamicPage(QWidget):
@@ -58,15 +60,19 @@ class NeurodynamicPage(QWidget):
 
     Signals:
         changed: the new `Response`.
-        finished: both sides are dealt with; the next step can open.
-        went_back: the step before should open.
+        moved_on: the side that is dealt with; what comes next can open.
+        went_back: the side from which what came before should open.
+        side_changed: the side that keys answer for now.
+        rest_wanted: the side whose other tests were done too, and were negative.
         told: a plain sentence about an entry that is not recorded.
         echoed: the answer just given, to be shown large.
     """
 
     changed = Signal(object)
-    finished = Signal()
-    went_back = Signal()
+    moved_on = Signal(object)
+    went_back = Signal(object)
+    side_changed = Signal(object)
+    rest_wanted = Signal(object)
     told = Signal(str)
     echoed = Signal(str)
 
@@ -75,20 +81,20 @@ class NeurodynamicPage(QWidget):
         self.key = key
         self._catalogue = catalogue
         self._test = catalogue.tests[key]
-        self._current = TestedSide.LEFT
+        self._current = self._test.sides[0]
         self._typed_angle = ""
         self._folded_by_hand = False
         self._held = HeldKey()
-        self.forms = {side: ResponseForm(key, side, catalogue, self) for side in _SIDES}
+        offered = filter(None, (*self._test.differentiation, self._test.control))
+        self._movements = {catalogue.movements[movement].key: movement for movement in offered}
+        self.forms: dict[TestedSide, ResponseForm] = {}
+        self._columns = QHBoxLayout()
         self.card = TechniqueCard(self._test, catalogue, self)
         self._build()
-        for form in self.forms.values():
-            form.changed.connect(self._changed)
-            form.told.connect(self.told)
-            form.note.left.connect(form.outcome.focus)
-            form.outcome.chosen.connect(partial(self._clicked_if_chosen, form.side))
         for widget in self.findChildren(QWidget):
             widget.installEventFilter(self)
+        for side in self._test.sides:
+            self._add_form(side)
 
     @property
     def current(self) -> ResponseForm:
@@ -96,15 +102,30 @@ class NeurodynamicPage(QWidget):
         return self.forms[self._current]
 
     def show_examination(self, examination: Examination) -> None:
-        """Mirror the responses of this test."""
+        """Mirror the responses of this test, of a side it is not usually done on too."""
+        for response in examination.responses or ():
+            if response.test == self.key and response.side not in self.forms:
+                self._add_form(response.side)
         for side, form in self.forms.items():
             form.show_response(examination.response(self.key, side))
+            form.show_start(starting_point(self.key, side, examination, self._catalogue))
+
+    def show_previous(self, previous: Examination | None) -> None:
+        """Show what the examination before this one recorded, beside the fields."""
+        day = day_of(previous.performed_at) if previous else None
+        when = long_date(day) if day else self.tr("Before")
+        for side, form in self.forms.items():
+            form.show_previous(previous.response(self.key, side) if previous else None, when)
 
     def start(self) -> None:
-        """Put the keyboard on the first side without an outcome, else on the left."""
-        waiting = [side for side in _SIDES if self.forms[side].response.outcome is None]
+        """Put the keyboard on the first side without an outcome, else on the first."""
+        waiting = [side for side, form in self.forms.items() if form.response.outcome is None]
+        self.start_on(waiting[0] if waiting else self._test.sides[0])
+
+    def start_on(self, side: TestedSide) -> None:
+        """Put the keyboard on a side."""
         self._typed_angle = ""
-        self._go_to(waiting[0] if waiting else TestedSide.LEFT)
+        self._go_to(side)
 
     def show_change(self, before: Examination, after: Examination) -> None:
         """Put the keyboard where an answer was undone or redone: the next key is for that side."""
@@ -131,7 +152,7 @@ class NeurodynamicPage(QWidget):
     def answer(self, outcome: Outcome) -> None:
         """Record the outcome of the current side; pass moves on, fail walks to its ingredients."""
         form = self.current
-        form.record(outcome=outcome, **self._take_angle())
+        form.record_outcome(outcome, **self._take_angle())
         self._say(form.response)
         self._tell_contradiction(form.response)
         if outcome is Outcome.NEGATIVE:
@@ -182,7 +203,7 @@ class NeurodynamicPage(QWidget):
     def _build(self) -> None:
         title = QLabel(self._test.name, self)
         title.setProperty("role", "title")
-        about = [", ".join(self._test.synonyms)]
+        about = [", ".join(self._test.synonyms), self._catalogue.label("couch", self._test.couch)]
         if self._test.angle:
             about.append(self.tr("angle: {joint}").format(joint=self._test.angle))
         known_as = QLabel("; ".join(filter(None, about)), self)
@@ -191,34 +212,49 @@ class NeurodynamicPage(QWidget):
         self._fold.setAutoDefault(False)
         keeps_in_reading(self._fold)
         self._fold.clicked.connect(self._toggle_card)
+        self.rest = QPushButton(self.tr("Rest of this side\u2026"), self)
+        self.rest.setToolTip(
+            self.tr("Tests of this side that were done and were negative (Ctrl+Shift+N)")
+        )
+        self.rest.setShortcut("Ctrl+Shift+N")
+        self.rest.setAutoDefault(False)
+        self.rest.clicked.connect(lambda: self.rest_wanted.emit(self._current))
         head = QHBoxLayout()
         head.addWidget(title)
         head.addWidget(known_as, 1)
+        head.addWidget(self.rest)
         head.addWidget(self._fold)
         sides = QWidget()
-        columns = QHBoxLayout(sides)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(10)
-        for form in self.forms.values():
-            columns.addWidget(form, 1)
+        self._columns = QHBoxLayout(sides)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        self._columns.setSpacing(10)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(sides)
         body = QHBoxLayout()
         body.setSpacing(10)
         body.addWidget(scroll, 1)
-        self.card.setFixedWidth(250)
+        self.card.setFixedWidth(_CARD)
         body.addWidget(self.card)
         layout = QVBoxLayout(self)
         layout.setSpacing(6)
         layout.addLayout(head)
-        if self._test.follows:
-            first = self._catalogue.tests[self._test.follows]
-            note = self.tr("Starts from the end point of {test}.").format(test=first.name)
-            layout.addWidget(QLabel(note, self))
         layout.addLayout(body, 1)
+
+    def _add_form(self, side: TestedSide) -> None:
+        """Add the form of a side at its right."""
+        form = ResponseForm(self.key, side, self._catalogue, self)
+        self.forms[side] = form
+        self._columns.addWidget(form, 1)
+        form.changed.connect(self._changed)
+        form.told.connect(self.told)
+        form.note.left.connect(form.outcome.focus)
+        form.outcome.chosen.connect(partial(self._clicked_if_chosen, side))
+        for widget in (form, *form.findChildren(QWidget)):
+            widget.installEventFilter(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QWidget.resizeEvent: where both sides would not fit beside it, fold the card."""
@@ -252,6 +288,8 @@ class NeurodynamicPage(QWidget):
             words.append(self.tr("familiar: {answer}").format(answer=familiar))
         if response.differentiation and response.differentiation.effect:
             words.append(self._catalogue.words("effect", response.differentiation.effect))
+        if response.variant is not None:
+            words.append(self._catalogue.words("variant", response.variant))
         self.echoed.emit(f"{place}: {', '.join(words)}")
 
     def _echo_typed(self) -> None:
@@ -267,6 +305,7 @@ class NeurodynamicPage(QWidget):
         if side is not self._current:
             self._typed_angle = ""
         self._current = side
+        self.side_changed.emit(side)
         for each, form in self.forms.items():
             if bool(form.property("current")) != (each is side):
                 form.setProperty("current", each is side)
@@ -279,19 +318,14 @@ class NeurodynamicPage(QWidget):
         self.current.outcome.focus()
 
     def _advance(self) -> None:
-        if self._current is TestedSide.LEFT:
-            self._go_to(TestedSide.RIGHT)
-        else:
-            self.finished.emit()
+        self.moved_on.emit(self._current)
 
     def _retreat(self) -> None:
         if self._typed_angle:
             self._typed_angle = self._typed_angle[:-1]
             self._echo_typed()
-        elif self._current is TestedSide.RIGHT:
-            self._go_to(TestedSide.LEFT)
         else:
-            self.went_back.emit()
+            self.went_back.emit(self._current)
 
     def _take_key(self, watched: QObject, event: QKeyEvent) -> bool:
         """Act on an answer key; return whether it was one."""
@@ -302,12 +336,14 @@ class NeurodynamicPage(QWidget):
         in_number = isinstance(watched, NumberField)
         if held != Qt.KeyboardModifier.NoModifier or _is_text(watched) or self._is_only_read:
             return False
+        if isinstance(watched, QComboBox) and text.isalpha() and not self._is_answer(text):
+            return True  # a list would choose what begins with the letter
         is_digit = text.isascii() and text.isdigit()
         if in_number and (is_digit or event.key() == Qt.Key.Key_Backspace):
             return False
-        is_answer = is_digit or text in {*_OUTCOMES, *_FAMILIAR, *_EFFECTS}
+        is_answer = is_digit or self._is_answer(text)
         is_back = event.key() == Qt.Key.Key_Backspace
-        is_on = event.key() in _ENTER and watched is not self._fold
+        is_on = event.key() in _ENTER and watched not in (self._fold, self.rest)
         is_on = is_on and not isinstance(watched, QComboBox)
         if not (is_answer or is_back or is_on):
             return False
@@ -321,6 +357,9 @@ class NeurodynamicPage(QWidget):
             self._answer_key(text)
         return True
 
+    def _is_answer(self, text: str) -> bool:
+        return text in {*_OUTCOMES, *_FAMILIAR, *_EFFECTS, *self._movements}
+
     def _answer_key(self, text: str) -> None:
         form = self.current
         if form.response.outcome is Outcome.NOT_TESTED and text in REASON_KEYS:
@@ -329,6 +368,9 @@ class NeurodynamicPage(QWidget):
             self.answer(_OUTCOMES[text])
         elif text in _FAMILIAR:
             form.record(familiar=_FAMILIAR[text])
+            form.effect.focus()
+        elif text in self._movements:
+            form.record_movement(self._movements[text])
             form.effect.focus()
         elif text in _EFFECTS and not (text == "0" and self._zero_is_a_digit()):
             form.record_effect(_EFFECTS[text])

@@ -15,7 +15,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Patient, new_examination
-from clinic_desktop.domain.practice import ExaminationLine, Role, State
+from clinic_desktop.domain.practice import ExaminationLine, OwnProtocol, Role, State
 from clinic_desktop.ui.erase_dialog import show_retention
 from clinic_desktop.ui.merge_dialog import merge_patient
 from clinic_desktop.ui.patient_dialog import ask_patient
@@ -90,12 +90,8 @@ class PatientsPage(QWidget):
         self.practice = QPushButton(self.tr("Try it with a practice patient"), self)
         self.patients = PeopleList(self.tr("Patients found"), self)
         self.begin = QPushButton(self.tr("New &examination"), self)
-        self.protocol = OpenList(
-            self.tr("Protocol"),
-            [(key, protocol.name) for key, protocol in catalogue.protocols.items()],
-            closed=True,
-        )
-        self.protocol.show_value(next(iter(catalogue.protocols), None))
+        self._own: dict[str, OwnProtocol] = {}
+        self.protocol = OpenList(self.tr("Protocol"), [], closed=True)
         self.visits = PeopleList(self.tr("Examinations of this patient"), self)
         self.details = QPushButton(self.tr("&Details\u2026"), self)
         self.details.setToolTip(self.tr("Correct the patient's details (F2)"))
@@ -120,6 +116,7 @@ class PatientsPage(QWidget):
         self._chosen.setProperty("role", "patient")
         self._chosen_line = ElidedLabel(self)
         self._told = Telling(self)
+        self._show_protocols()
         self._name_hiding()
         self._lay_out()
         self._connect()
@@ -128,6 +125,7 @@ class PatientsPage(QWidget):
         """Read the lists again."""
         self._search()
         self._show_work()
+        self._show_protocols()
         self.remind(self._now())
 
     def start(self) -> None:
@@ -155,13 +153,16 @@ class PatientsPage(QWidget):
             return
         try:
             clinic = self._store.clinic()
+            protocol = self.protocol.value or next(iter(self._catalogue.protocols))
+            own = self._own.get(protocol)
             examination = new_examination(
                 uuid4(),
                 patient,
-                self.protocol.value or next(iter(self._catalogue.protocols)),
+                protocol,
                 performed_at=self._now().isoformat(timespec="seconds"),
                 clinic=clinic,
                 therapist=self._store.account.therapist,
+                protocol_tests=own.tests if own else None,
             )
             self._store.drafts.save(examination)
         except UserError as error:
@@ -384,6 +385,19 @@ class PatientsPage(QWidget):
         self.awaiting.setVisible(bool(awaiting))
         self._awaiting_heading.setVisible(bool(awaiting))
         self._allow_withdrawing()
+
+    def _show_protocols(self) -> None:
+        """Offer the program's protocols, then the clinic's own; the choice stays."""
+        try:
+            own = self._store.settings().protocols
+        except UserError as error:
+            self._told.say(str(error))
+            own = ()
+        self._own = {protocol.name: protocol for protocol in own}
+        known = [(key, protocol.name) for key, protocol in self._catalogue.protocols.items()]
+        self.protocol.offer([*known, *((name, name) for name in self._own)])
+        if self.protocol.value not in (*self._catalogue.protocols, *self._own):
+            self.protocol.show_value(known[0][0])
 
     def _allow_withdrawing(self) -> None:
         self.withdraw.setEnabled(self.drafts.chosen is not None)

@@ -2,11 +2,18 @@
 
 from datetime import date, datetime, time
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 import msgspec
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from clinic_desktop.domain.anatomy import BodySide
 from clinic_desktop.domain.catalogue import Catalogue
@@ -19,9 +26,11 @@ from clinic_desktop.domain.examination import (
     PainRating,
     Presentation,
 )
+from clinic_desktop.domain.symptom_areas import not_drawn
 from clinic_desktop.domain.versions import days_late
 from clinic_desktop.ui.moments import moment, zone_of
 from clinic_desktop.ui.widgets.areas_editor import AreasEditor
+from clinic_desktop.ui.widgets.body_chart import BodyChart
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
@@ -31,6 +40,9 @@ from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.text_area import TextArea
 from clinic_desktop.ui.widgets.time_field import TimeField
+
+_AROUND_REGION: Final = 60
+"""Pixels above and below the middle of a region that are kept in view with it."""
 
 
 class ReasonPage(QWidget):
@@ -55,6 +67,7 @@ class ReasonPage(QWidget):
             parent: Qt's parent.
         """
         super().__init__(parent)
+        self._chart = catalogue.body_chart
         self._recorded_at = recorded
         self._performed: datetime | None = None
         self._presentation: Presentation | None = None
@@ -66,7 +79,11 @@ class ReasonPage(QWidget):
             self.tr("Symptom side"), [(s.value, catalogue.label("side", s)) for s in BodySide]
         )
         self.onset = DateField(self.tr("Onset"))
+        self.chart = BodyChart(catalogue)
         self.areas = AreasEditor(catalogue)
+        self.list = QPushButton(self.tr("As a list, also for words that are not on the chart"))
+        self.list.setCheckable(True)
+        self.areas.hide()
         self.nprs = {name: NumberField(f"NPRS {name}", 10) for name in PainRating.__struct_fields__}
         self.behaviour = {
             activity: ChoiceRow(
@@ -104,7 +121,10 @@ class ReasonPage(QWidget):
         self.question.show_value(given.question)
         self.side.show_value(given.symptom_side)
         self.onset.show_value(given.onset)
+        self.chart.show_areas(given.areas)
         self.areas.show_values(given.areas)
+        if not_drawn(given.areas, self._chart):
+            self.list.setChecked(True)
         for name, field in self.nprs.items():
             field.show_value(getattr(given.nprs, name, None))
         effects = {entry.activity: entry.effect for entry in given.behaviour or ()}
@@ -170,11 +190,19 @@ class ReasonPage(QWidget):
         body.setContentsMargins(0, 0, 0, 0)
         body.addLayout(columns)
         body.addWidget(section(self.tr("Where, and what kind (the patient's left and right)")))
-        body.addWidget(self.areas)
+        body.addLayout(self._where())
         body.addStretch()
         layout = QVBoxLayout(self)
         layout.addWidget(title(self.tr("Reason and symptoms")))
-        layout.addWidget(scrolling(inner), 1)
+        self._scroll = scrolling(inner)
+        layout.addWidget(self._scroll, 1)
+
+    def _where(self) -> QVBoxLayout:
+        where = QVBoxLayout()
+        where.addWidget(self.chart)
+        where.addWidget(self.list, 0, Qt.AlignmentFlag.AlignLeft)
+        where.addWidget(self.areas)
+        return where
 
     def _times(self) -> QHBoxLayout:
         times = QHBoxLayout()
@@ -216,6 +244,9 @@ class ReasonPage(QWidget):
         )
         self.onset.changed.connect(lambda value: self._record(onset=value))
         self.onset.refused.connect(self.told)
+        self.chart.changed.connect(lambda value: self._record(areas=value))
+        self.chart.figure.moved.connect(self._follow)
+        self.list.toggled.connect(self.areas.setVisible)
         self.areas.changed.connect(lambda value: self._record(areas=value))
         self.note.changed.connect(lambda value: self._record(note=value))
         for name, field in self.nprs.items():
@@ -238,6 +269,13 @@ class ReasonPage(QWidget):
                 {"imaging_checked_for_dangers": DangersChecked(value) if value else None}
             )
         )
+
+    def _follow(self, words: str) -> None:
+        """Keep the region of the chart that the keyboard is on in view."""
+        figure, inner = self.chart.figure, self._scroll.widget()
+        if words and inner is not None:
+            at = figure.mapTo(inner, figure.position_of(figure.current).toPoint())
+            self._scroll.ensureVisible(at.x(), at.y(), 0, _AROUND_REGION)
 
     def _record_day(self, day: date | None) -> None:
         """Record another day, at the same time and offset."""

@@ -57,6 +57,7 @@ class RecordMenu(QObject):
         self._menu.addSeparator()
         self._add(self.tr("P&eople\u2026"), self._show_people)
         self._add(self.tr("&Settings\u2026"), self.show_settings)
+        self._add(self.tr("P&rotocols\u2026"), self._show_protocols)
         self._add(self.tr("Audit &trail\u2026"), self._show_trail)
         self._add(self.tr("&Verify\u2026"), self._verify)
         self._menu.addSeparator()
@@ -82,6 +83,13 @@ class RecordMenu(QObject):
         from clinic_desktop.ui.people_dialog import show_people
 
         show_people(self._store, self._catalogue, self._window)
+
+    def _show_protocols(self) -> None:
+        from clinic_desktop.ui.protocols_dialog import show_protocols
+
+        show_protocols(self._store, self._catalogue, self._window)
+        if self._window.patients is not None:
+            self._window.patients.refresh()
 
     def _show_trail(self) -> None:
         from clinic_desktop.ui.trail_dialog import show_trail

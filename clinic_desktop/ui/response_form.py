@@ -5,11 +5,14 @@ from enum import StrEnum
 from typing import Any, Final
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.anatomy import BodySide, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue, NeurodynamicTest
+from clinic_desktop.domain.flow import Start
+from clinic_desktop.domain.previous import previous_words
 from clinic_desktop.domain.response import (
     Differentiation,
     Effect,
@@ -19,6 +22,8 @@ from clinic_desktop.domain.response import (
     Response,
 )
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
+from clinic_desktop.ui.widgets.elided_label import ElidedLabel
+from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.multi_choice import MultiChoice
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.open_list import OpenList
@@ -27,6 +32,10 @@ from clinic_desktop.ui.widgets.text_area import TextArea, TextLine
 
 LARGEST_ANGLE: Final = 180
 REASON_KEYS: Final = "123456789"
+_LABELS: Final = 88
+"""Pixels of the column of names."""
+_SHORT: Final = 5
+"""Characters of a list that stands in one line with numbers."""
 
 
 class ResponseForm(QFrame):
@@ -52,6 +61,8 @@ class ResponseForm(QFrame):
         self._catalogue = catalogue
         self._test: NeurodynamicTest = catalogue.tests[key]
         self._response = Response(test=key, side=side)
+        self._start: Start | None = None
+        self._was: dict[str, ElidedLabel] = {}
         self.setProperty("column", True)
         self._build()
         self._connect()
@@ -92,6 +103,30 @@ class ResponseForm(QFrame):
         self._reason_label.setVisible(not_tested)
         self._reasons.setVisible(not_tested)
 
+    def show_start(self, start: Start | None) -> None:
+        """Show from where the test starts on this side, if it follows another."""
+        self._start = start
+        self.start.setText(start.sentence if start else "")
+        self.start.setVisible(start is not None)
+
+    def show_previous(self, response: Response | None, when: str = "") -> None:
+        """Show what an earlier examination recorded, beside the fields and never in them."""
+        was = previous_words(response, self._catalogue)
+        for field, label in self._was.items():
+            label.show_text(
+                self.tr("was: {words}").format(words=was[field]) if field in was else ""
+            )
+            label.setVisible(field in was)
+        outcome = was.get("outcome")
+        self._last.show_text(f"{when}: {outcome}" if outcome else "")
+
+    def record_outcome(self, outcome: Outcome | None, **fields: object) -> None:
+        """Record the outcome, and the form in which a test that follows another was then done."""
+        was_done = outcome not in (None, Outcome.NOT_TESTED)
+        if was_done and self._start and self._start.variant and self._response.variant is None:
+            fields["variant"] = self._start.variant
+        self.record(outcome=outcome, **fields)
+
     def record(self, **fields: object) -> None:
         """Put these fields into the response and say so, after a number still being typed."""
         for number in (self.baseline_nprs, self.nprs, self.onset, self.limit):
@@ -100,6 +135,10 @@ class ResponseForm(QFrame):
         if response != self._response:
             self.show_response(response)
             self.changed.emit(response)
+
+    def record_movement(self, movement: str) -> None:
+        """Record which movement was added or released."""
+        self._differentiate(movement=movement)
 
     def record_effect(self, effect: Effect | None) -> None:
         """Record what differentiation did."""
@@ -112,8 +151,13 @@ class ResponseForm(QFrame):
     def _build(self) -> None:
         label = self._catalogue.label
         name = f"{self._test.short} {self.side.value}"
-        title = QLabel(self.side.value.upper(), self)
-        title.setProperty("role", "side")
+        self._title = QLabel(self.side.value.upper(), self)
+        self._title.setProperty("role", "side")
+        self._last = ElidedLabel()
+        self._last.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._last.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.start = words("")
+        self.start.hide()
 
         def choices(group: str, values: Iterable[str]) -> list[tuple[str, str]]:
             return [(str(value), label(group, str(value))) for value in values]
@@ -144,26 +188,29 @@ class ResponseForm(QFrame):
         self.limited_by = OpenList(
             f"{name}: limited by", choices("limited_by", LimitedBy), closed=True
         )
-        self.instrument = OpenList(f"{name}: instrument", offered("instrument", "instruments"))
-        self.variant = OpenList(f"{name}: variant", choices("variant", self._test.variants))
+        self.limited_by.setMinimumContentsLength(_SHORT)
+        self.instrument = OpenList(
+            f"{name}: instrument", offered("instrument", "instruments"), asked=True
+        )
+        self.variant = OpenList(
+            f"{name}: variant", choices("variant", self._test.variants), asked=True
+        )
         movements = [*self._test.differentiation, *filter(None, (self._test.control,))]
         self.movement = OpenList(
             f"{name}: movement added or released",
             [(movement, self._catalogue.movement_name(movement)) for movement in movements],
+            asked=True,
         )
+        hints = (self._catalogue.movements[movement] for movement in movements)
+        self.movement.hint("; ".join(f"{hint.key.upper()} {hint.name.lower()}" for hint in hints))
         self.effect = ChoiceRow(
             f"{name}: effect", choices("effect", Effect), keys="+-0X", columns=2
         )
         self.note = TextArea(f"{name}: note", lines=2)
-        self._lay_out(title)
+        self._lay_out()
 
-    def _lay_out(self, title: QLabel) -> None:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(5)
-        grid.setColumnStretch(1, 1)
-        angle = self._test.angle
-        self._reason_label = QLabel(self.tr("Reason"))
+    def _lay_out(self) -> None:
+        """Set what every positive needs first: outcome, familiar, differentiation, angle."""
         self._reasons = QWidget()
         reasons = QVBoxLayout(self._reasons)
         reasons.setContentsMargins(0, 0, 0, 0)
@@ -171,39 +218,62 @@ class ResponseForm(QFrame):
         reasons.addWidget(self.reason)
         reasons.addWidget(self.reason_words)
         eased = self.tr("Symptom eased") if self._test.relief else self.tr("Familiar")
-        rows: list[tuple[QLabel | str, QWidget]] = [
-            (self._reason_label, self._reasons),
-            (eased, self.familiar),
-            (self.tr("Symptom side"), self.symptom_side),
-            (self.tr("Where"), self.areas),
-            (self.tr("Kind"), self.qualities),
-            (self.tr("Below knee"), self.below_knee),
-            (
-                self.tr("NPRS"),
-                _line(self.tr("before"), self.baseline_nprs, self.tr("during"), self.nprs),
-            ),
-            (
-                self.tr("Angle \u00b0"),
-                _line(self.tr("first"), self.onset, self.tr("limit"), self.limit, self.limited_by),
-            ),
-            (self.tr("Movement"), self.movement),
-            (self.tr("Effect"), self.effect),
-            (self.tr("Variant"), _line(self.variant, self.tr("by"), self.instrument)),
-            (self.tr("Note"), self.note),
-        ]
-        for index, (words, widget) in enumerate(rows):
-            label = words if isinstance(words, QLabel) else QLabel(words)
-            if widget is not self.familiar and angle and label.text().startswith("Angle"):
-                label.setToolTip(angle)
-            grid.addWidget(label, index, 0)
+        angles = (self.tr("first"), self.onset, self.tr("limit"), self.limit, self.limited_by)
+        ratings = (self.tr("before"), self.baseline_nprs, self.tr("during"), self.nprs)
+        rows: dict[str, tuple[str, QWidget]] = {
+            "reason": (self.tr("Reason"), self._reasons),
+            "familiar": (eased, self.familiar),
+            "movement": (self.tr("Movement"), self.movement),
+            "effect": (self.tr("Effect"), self.effect),
+            "angle": (self.tr("Angle \u00b0"), _line(*angles)),
+            "symptom_side": (self.tr("Symptom side"), self.symptom_side),
+            "areas": (self.tr("Where"), self.areas),
+            "qualities": (self.tr("Kind"), self.qualities),
+            "below_knee": (self.tr("Below knee"), self.below_knee),
+            "nprs": (self.tr("NPRS"), _line(*ratings)),
+            "variant": (self.tr("Variant"), _line(self.variant, self.tr("by"), self.instrument)),
+            "note": (self.tr("Note"), self.note),
+        }
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(5)
+        grid.setColumnMinimumWidth(0, _LABELS)
+        grid.setColumnStretch(1, 1)
+        for index, (field, (name, widget)) in enumerate(rows.items()):
+            grid.addWidget(self._label(field, name), index, 0)
             grid.addWidget(widget, index, 1)
+        head = QHBoxLayout()
+        head.addWidget(self._title)
+        head.addWidget(self._last, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 8)
         layout.setSpacing(6)
-        layout.addWidget(title)
+        layout.addLayout(head)
+        layout.addWidget(self.start)
         layout.addWidget(self.outcome)
         layout.addLayout(grid)
         layout.addStretch()
+
+    def _label(self, field: str, name: str) -> QWidget:
+        """Return a field's name, and below it what an earlier examination recorded there."""
+        holder = QWidget()
+        lines = QVBoxLayout(holder)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        label = QLabel(name)
+        if field == "angle" and self._test.angle:
+            label.setToolTip(self._test.angle)
+        was = ElidedLabel()
+        was.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        was.hide()
+        self._was[field] = was
+        lines.addStretch()
+        lines.addWidget(label)
+        lines.addWidget(was)
+        lines.addStretch()
+        if field == "reason":
+            self._reason_label = holder
+        return holder
 
     def _connect(self) -> None:
         def to(field: str, convert: Callable[[Any], object] = lambda value: value) -> Any:
@@ -212,7 +282,9 @@ class ResponseForm(QFrame):
         def closed(kind: type[StrEnum]) -> Callable[[Any], object]:
             return kind
 
-        self.outcome.chosen.connect(to("outcome", closed(Outcome)))
+        self.outcome.chosen.connect(
+            lambda value: self.record_outcome(None if value is None else Outcome(value))
+        )
         self.reason.chosen.connect(to("not_tested_reason"))
         self.reason_words.changed.connect(to("not_tested_reason"))
         self.familiar.chosen.connect(to("familiar", closed(Familiar)))

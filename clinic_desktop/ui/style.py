@@ -45,6 +45,14 @@ QPushButton[choice="true"]:disabled { color: palette(mid); }
 QPushButton[choice="true"]:checked:disabled { color: palette(highlighted-text); }
 QPushButton[several="true"] { text-align: left; padding: 4px 8px; }
 QPushButton[several="true"]:focus { padding: 3px 7px; }
+QToolButton[tool="true"] {
+    text-align: left; padding: 4px 8px; min-height: 34px; border: 1px solid palette(mid);
+    border-radius: 4px; background: palette(button); color: palette(button-text);
+}
+QToolButton[tool="true"]:checked {
+    border: 3px solid palette(highlight); padding: 2px 6px; font-weight: bold;
+}
+QToolButton[tool="true"]:focus { border: 2px solid palette(window-text); padding: 3px 7px; }
 
 QLineEdit { background: palette(base); min-height: 38px; padding: 2px 5px; }
 QLineEdit:focus { padding: 1px 4px; }

@@ -1,5 +1,8 @@
 """Looking things up in the catalogue: what is unknown is kept as written or loads nothing."""
 
+import msgspec
+import pytest
+
 from clinic_desktop.domain.catalogue import Catalogue
 
 
@@ -31,6 +34,29 @@ def test_the_core_protocols_are_those_of_the_contract(catalogue: Catalogue) -> N
     assert catalogue.loaded_pathways(["slr", "skb"]) == {"sciatic", "femoral"}
 
 
-def test_the_roots_of_a_test_are_those_of_its_pathway(catalogue: Catalogue) -> None:
+def test_a_test_names_the_roots_it_is_said_to_load_most(catalogue: Catalogue) -> None:
+    assert catalogue.tests["slr"].roots == ("L5", "S1")
     assert catalogue.tests["skb"].roots == ("L2", "L3", "L4")
     assert catalogue.tests["spurling"].roots == ()
+
+
+def test_what_is_said_of_every_test_and_of_a_pathway_is_found_for_a_test(
+    catalogue: Catalogue,
+) -> None:
+    causes = catalogue.said_of("slr_tib", catalogue.false_positives)
+    assert [cause.cause.text for cause in causes][:1] == ["Short or sore hamstrings."]
+    of_spurling = catalogue.said_of("spurling", catalogue.stop_rules)
+    assert [rule.text for rule in of_spurling][:1] == ["Stop at the arm symptom."]
+    assert len(of_spurling) == len(catalogue.said_of("slr", catalogue.stop_rules)) + 1
+
+
+def test_a_test_is_found_by_its_definition(catalogue: Catalogue) -> None:
+    tibial = catalogue.tests["palp_tibial"]
+    assert catalogue.key_of(tibial) == "palp_tibial"
+    with pytest.raises(KeyError, match="of another catalogue"):
+        catalogue.key_of(msgspec.structs.replace(tibial, name="of another catalogue"))
+
+
+def test_the_figures_of_a_test_are_found(catalogue: Catalogue) -> None:
+    assert {figure.source for figure in catalogue.accuracy_of("palp_tibial")} == {"walsh2009"}
+    assert catalogue.accuracy_of("pnf") == ()

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_desktop.domain.anatomy import TestedSide
+from clinic_desktop.domain.anatomy import Root, Side, TestedSide
 from clinic_desktop.domain.examination import Examination, Patient, new_examination
 from clinic_desktop.domain.response import Response
+from clinic_desktop.domain.screening import ConductionSign, SignKind, SignPlace
 from tests.domain.build import AN_ID, Json, examination, response, sign
 
 
@@ -66,6 +67,22 @@ def test_at_most_one_sign_per_root_side_and_kind(signs: list[Json], refused: boo
             examination(conduction=signs)
     else:
         assert len(examination(conduction=signs).conduction or ()) == len(signs)
+
+
+def test_a_sign_takes_the_place_of_the_one_before_and_an_empty_one_takes_it_out() -> None:
+    examined = examination(
+        conduction=[sign("L5", "left", "power", "4"), sign("S1", "left", "power", "5")]
+    )
+    place = SignPlace(Root.L5, Side.LEFT, SignKind.POWER)
+    stronger = ConductionSign(root=Root.L5, side=Side.LEFT, kind=SignKind.POWER, grade="5")
+    changed = examined.with_sign(stronger)
+    assert changed.conduction == (stronger, *(examined.conduction or ())[1:])
+    assert changed.sign(*place) == stronger
+    assert changed.sign(Root.L5, Side.RIGHT, SignKind.POWER) is None
+    empty = ConductionSign(root=Root.L5, side=Side.LEFT, kind=SignKind.POWER)
+    assert changed.with_sign(empty).conduction == (examined.conduction or ())[1:]
+    assert examination().with_sign(empty).conduction is None
+    assert examination().with_sign(stronger).conduction == (stronger,)
 
 
 def test_a_response_is_found_by_test_and_side() -> None:

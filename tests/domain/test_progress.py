@@ -3,9 +3,11 @@
 import pytest
 
 from clinic_desktop.domain import progress
+from clinic_desktop.domain.anatomy import Side
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.conduction import block_normal
 from clinic_desktop.domain.examination import Examination
-from tests.domain.build import Json, examination, finding, report, response
+from tests.domain.build import Json, examination, finding, report, response, sign
 
 CORE = ["slr", "bragard", "slump", "bowstring"]
 
@@ -23,8 +25,48 @@ def keys(examined: Examination, catalogue: Catalogue) -> list[str]:
 
 def test_the_steps_follow_the_visit(catalogue: Catalogue) -> None:
     tests = [f"test:{test}" for test in CORE]
-    expected = ["reason", *tests, "imaging", "comparison", "conclusion"]
+    expected = ["reason", "safety", "conduction", *tests]
+    expected += ["other", "imaging", "comparison", "conclusion"]
     assert keys(examination(protocol="lumbar_core"), catalogue) == expected
+
+
+def test_the_tests_stand_in_the_order_of_the_flow(catalogue: Catalogue) -> None:
+    listed = progress.steps(examination(protocol="lumbar_core"), catalogue, ["slump", "slr"])
+    assert [one.key for one in listed][3:5] == ["test:slump", "test:slr"]
+
+
+def test_the_tests_of_a_protocol_of_the_clinics_own_are_its_steps(catalogue: Catalogue) -> None:
+    own = examination(protocol="Mine", protocol_tests=["skb", "slr"])
+    assert progress.tests_of(own, catalogue) == ("skb", "slr")
+
+
+def test_a_test_tells_which_of_its_sides_has_an_outcome(catalogue: Catalogue) -> None:
+    examined = examination(
+        protocol_tests=["slr", "dejerine"],
+        responses=[
+            response("slr", "right", "negative"),
+            response("slr", "left", familiar="no"),
+            response("dejerine", "midline", "positive"),
+        ],
+    )
+    answered = {one.key: one.answered for one in progress.steps(examined, catalogue)}
+    assert answered["test:slr"] == (False, True)
+    assert answered["test:dejerine"] == (True,)
+    assert answered["reason"] == ()
+    assert (
+        state("test:dejerine", catalogue, responses=[response("dejerine", "midline", "positive")])
+        == "recorded"
+    )
+
+
+def test_a_test_whose_ingredients_contradict_its_outcome_is_flagged(catalogue: Catalogue) -> None:
+    def flagged(familiar: str) -> list[str]:
+        given = response("slr", "left", "positive", familiar=familiar)
+        steps = progress.steps(examination(responses=[given]), catalogue)
+        return [one.key for one in steps if one.flagged]
+
+    assert flagged("no") == ["test:slr"]
+    assert flagged("yes") == []
 
 
 def test_an_untouched_examination_is_empty_in_every_step(catalogue: Catalogue) -> None:
@@ -91,6 +133,22 @@ def test_a_test_is_recorded_when_both_sides_or_the_midline_have_an_outcome(
 )
 def test_imaging(imaging: list[Json], expected: str, catalogue: Catalogue) -> None:
     assert state("imaging", catalogue, imaging=imaging) == expected
+
+
+def test_conduction_is_recorded_with_one_whole_block_on_both_sides(catalogue: Catalogue) -> None:
+    def of(examined: Examination) -> str:
+        steps = progress.steps(examined, catalogue)
+        return next(one.state for one in steps if one.key == progress.CONDUCTION)
+
+    begun = examination(conduction=[sign("S1", "left", "reflex", note="later")])
+    left = block_normal(begun, "upper_quarter", (Side.LEFT,), catalogue)
+    whole = block_normal(left, "upper_quarter", (Side.RIGHT,), catalogue)
+    assert [of(one) for one in (examination(), begun, left, whole)] == [
+        "empty",
+        "partly",
+        "partly",
+        "recorded",
+    ]
 
 
 def test_comments_on_rows_record_the_comparison(catalogue: Catalogue) -> None:

@@ -33,6 +33,9 @@ WITHOUT_PATHWAY = (
     "distraction",
     "rot60",
     "shoulder_abd",
+    "palp_sciatic",
+    "palp_tibial",
+    "palp_fibular",
 )
 FAMILIAR_ONLY = ("cslr", "fnst_crossed", "fnst", "bowstring", *WITHOUT_PATHWAY)
 PRESSURE = "hamstring_tendon_pressure"

@@ -29,9 +29,20 @@ def test_loss_is_reduced_or_absent_below_five_altered_or_absent(kind: str, grade
     assert entry.is_loss is (grade in LOSS[kind])
 
 
+@pytest.mark.parametrize(
+    ("kind", "grade"), [(kind, grade) for kind, grades in GRADES.items() for grade in grades]
+)
+def test_gain_is_brisk_clonus_or_increased_and_never_a_loss(kind: str, grade: str) -> None:
+    entry = msgspec.convert(sign("L5", "left", kind, grade), ConductionSign)
+    assert entry.is_gain is (grade in {"brisk", "clonus", "increased"})
+    assert not (entry.is_gain and entry.is_loss)
+
+
 @pytest.mark.parametrize("kind", list(SignKind))
-def test_an_entry_without_grade_is_no_loss(kind: SignKind) -> None:
-    assert not msgspec.convert(sign("L5", "left", kind), ConductionSign).is_loss
+def test_an_entry_without_grade_is_neither_loss_nor_gain(kind: SignKind) -> None:
+    entry = msgspec.convert(sign("L5", "left", kind), ConductionSign)
+    assert not entry.is_loss
+    assert not entry.is_gain
 
 
 @pytest.mark.parametrize("kind", list(SignKind))

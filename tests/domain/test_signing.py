@@ -658,7 +658,7 @@ def test_the_readings_stand_one_a_line(catalogue: Catalogue) -> None:
             "Change described: L4 (roots by level and zone) | Imaging report only"
         ),
         (
-            "S1, left: reflex reduced, power 5 of 5, light touch altered | "
+            "S1, left: reflex reduced, power 5 of 5, light touch altered, pin prick normal | "
             "Change described; root named by the report | Both sources"
         ),
     )

@@ -37,7 +37,14 @@ class Tokens:
         responses = tuple(
             self._struct(Response, test=test, side=side) for test in tests for side in TestedSide
         )
-        filled: Examination = self._struct(Examination, performed_at=_A_TIME, responses=responses)
+        filled: Examination = self._struct(
+            Examination,
+            performed_at=_A_TIME,
+            responses=responses,
+            protocol_tests=tuple(
+                tests
+            ),  # tests of the catalogue, as in every document that is read
+        )
         return filled
 
     def _token(self) -> str:

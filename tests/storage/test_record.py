@@ -473,6 +473,24 @@ def test_a_patients_examinations_come_latest_performed_first(record: Record) -> 
     assert [line.id for line in record.examinations_of(patient.id)] == [one.id for one in made]
 
 
+def test_the_previous_examination_is_the_latest_that_was_performed_before(record: Record) -> None:
+    patient = a_patient()
+    days = ("2026-01-01", "2026-02-01", "2026-03-01")
+    first, second, third = (
+        msgspec.structs.replace(an_examination(patient), performed_at=f"{day}T12:00:00+00:00")
+        for day in days
+    )
+    undated = msgspec.structs.replace(an_examination(patient), performed_at=None)
+    for one in (third, first, undated):
+        saved(record, one)
+    signed(record, second)
+    saved(record)  # of another patient
+    assert record.previous(third) == second
+    assert record.previous(second) == first
+    assert record.previous(first) is None
+    assert record.previous(undated) is None
+
+
 def test_the_same_document_is_added_once(record: Record) -> None:
     examination = an_examination(note="sent")
     assert record.add_document(examination)

@@ -71,6 +71,7 @@ def test_an_amendment_is_begun_with_its_kind_and_reason_on_the_same_pages(
     draft, _ = store.drafts.find(signed.id) or (None, 0)
     assert draft == with_outcome(signed, Outcome.NEGATIVE)
     assert store.signed.find(signed.id) == signed
+    page.go_to("test:slr")
     assert page.strip.toPlainText() == (
         "Not signed yet: SLR, left: outcome was Positive, now Negative"
     )
@@ -135,6 +136,7 @@ def test_a_signed_amendment_is_told_on_its_step_with_the_old_value(
 ) -> None:
     amend(page, store, "mixed up")
     press_left(page, "p")
+    page.go_to("test:slr")
     sign(page, store)
     assert page.is_read_only
     assert page.banner.text().startswith("Amended (correction: mixed up). Signed by Tess Therapist")

@@ -8,6 +8,9 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.anatomy import TestedSide
@@ -168,13 +171,27 @@ def test_an_answer_that_the_disk_refuses_is_never_given_up_by_leaving(
 
 def test_the_navigator_tells_recorded_from_not_recorded(page: ExaminationPage) -> None:
     page.go_to("test:slr")
-    slr = page.navigator.item(1)
-    assert slr.toolTip().startswith("SLR: ")
-    before = slr.text()
+    slr = page.navigator.item(3)
+    assert slr.toolTip() == "SLR: not recorded"
+    seen = [slr.text()]
     press("p")
-    partly = slr.text()
+    seen.append(slr.text())
+    assert slr.toolTip() == "SLR: partly recorded, left recorded"
+    page.go_to("test:slr")
     press("p")
-    assert len({before, partly, slr.text()}) == 3
+    seen.append(slr.text())
+    assert slr.toolTip() == "SLR: recorded"
+    assert seen == ["\u25cb \u25cb  SLR", "\u25cf \u25cb  SLR", "\u25cf \u25cf  SLR"]
+
+
+def test_the_navigator_flags_what_contradicts_itself(page: ExaminationPage) -> None:
+    page.go_to("test:slr")
+    slr = page.navigator.item(3)
+    press("fn")
+    assert slr.toolTip().endswith("asks for attention")
+    assert "\u2691" in slr.text()
+    press("y")
+    assert "\u2691" not in slr.text()
 
 
 def test_a_test_recorded_beyond_the_protocol_has_its_step(
@@ -401,3 +418,49 @@ def test_every_minute_of_the_day_can_be_written(at: time) -> None:
     minute = at.replace(second=0, microsecond=0)
     for written in (f"{at:%H:%M}", f"{at:%H.%M}", f"{at:%H%M}", f"{at.hour}:{at:%M}"):
         assert parse_time(written) == minute
+
+
+def test_the_body_chart_and_the_list_of_areas_show_the_same_value(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    page.go_to("reason")
+    reason = page.stack.currentWidget()
+    assert isinstance(reason, ReasonPage)
+    assert not reason.areas.isVisible()
+    figure = reason.chart.figure
+    figure.setFocus()
+    QTest.keyClick(figure, Qt.Key.Key_Space)
+    area, side = figure.current.place
+    (row,) = reason.areas.rows
+    assert (row.area.value, row.side.value) == (area, side)
+    row.area.choose("behind the ear")
+    assert reason.areas.isVisible()
+    assert reason.list.isChecked()
+    row.area.choose("sole")
+    row.side.choose("both")
+    assert reason.chart.recorded.text() == "Sole, both sides: pain"
+    given = store.examination(draft.id).presentation
+    assert given is not None
+    assert msgspec.to_builtins(given.areas) == (
+        {"area": "sole", "side": "both", "kinds": ("pain",)},
+    )
+
+
+def test_the_page_of_symptoms_never_scrolls_sideways(page: ExaminationPage) -> None:
+    page.go_to("reason")
+    scroll = page.stack.findChild(QScrollArea)
+    assert isinstance(scroll, QScrollArea)
+    assert scroll.horizontalScrollBar().maximum() == 0
+
+
+def test_the_region_the_keyboard_is_on_stays_in_view(page: ExaminationPage) -> None:
+    page.go_to("reason")
+    reason = page.stack.currentWidget()
+    assert isinstance(reason, ReasonPage)
+    figure = reason.chart.figure
+    figure.setFocus()
+    for arrow in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        for _ in range(20):
+            QTest.keyClick(figure, arrow)
+            at = figure.position_of(figure.current).toPoint()
+            assert figure.visibleRegion().contains(at)

@@ -1,21 +1,28 @@
 """One key per answer, in the page of a test over a real record."""
 
+from uuid import uuid4
+
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.anatomy import BodySide, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.examination import Examination, Presentation
 from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
 from clinic_desktop.storage.record import Record
+from clinic_desktop.ui import theme
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
+from clinic_desktop.ui.remaining_dialog import RemainingDialog
 from tests.ui.keys import backspace, enter, focused, press, repeat
+from tests.ui.windows import when_shown
 
-LEFT, RIGHT = TestedSide.LEFT, TestedSide.RIGHT
+LEFT, RIGHT, MIDLINE = TestedSide.LEFT, TestedSide.RIGHT, TestedSide.MIDLINE
 
 
 def stored(store: Record, draft: Examination, test: str, side: TestedSide) -> Response:
@@ -40,9 +47,166 @@ def test_eight_keys_record_an_all_negative_core_protocol(
     responses = store.examination(draft.id).responses or ()
     assert [(r.test, r.side, r.outcome) for r in responses] == [
         (test, side, Outcome.NEGATIVE)
-        for test in ("slr", "bragard", "slump", "bowstring")
+        for tests in (("slr", "bragard", "bowstring"), ("slump",))
         for side in (LEFT, RIGHT)
+        for test in tests
     ]
+    assert page.step == "other"
+
+
+def test_test_by_test_eight_keys_do_it_too(
+    page: ExaminationPage, store: Record, draft: Examination, request: pytest.FixtureRequest
+) -> None:
+    page.tests.by_test.setChecked(True)
+    request.addfinalizer(lambda: theme.settings().remove("order_of_tests"))
+    open_test(page)
+    press("pppppppp")
+    responses = store.examination(draft.id).responses or ()
+    assert [(r.test, r.side) for r in responses] == [
+        (test, side) for test in ("slr", "bragard", "slump", "bowstring") for side in (LEFT, RIGHT)
+    ]
+
+
+def test_the_well_leg_comes_first(page: ExaminationPage, store: Record, draft: Examination) -> None:
+    painful = Presentation(symptom_side=BodySide.LEFT)
+    page.record(msgspec.structs.replace(draft, presentation=painful))
+    current = open_test(page)
+    assert current.current.side is RIGHT
+    press("ppp")
+    assert page.step == "test:slr"
+    assert current.current.side is LEFT
+    press("f")
+    assert stored(store, draft, "slr", LEFT).outcome is Outcome.POSITIVE
+
+
+def test_bragard_after_a_negative_slr_is_recorded_at_the_slr_limit(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    open_test(page)
+    press("pp")
+    assert stored(store, draft, "bragard", LEFT).variant == "at_limit"
+    assert "at the limit" in page.echo.full
+    assert stored(store, draft, "slr", LEFT).variant is None
+
+
+def test_a_variant_that_was_chosen_is_kept(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    open_test(page)
+    press("p")
+    current = page.stack.currentWidget()
+    assert isinstance(current, NeurodynamicPage)
+    current.current.variant.choose("lowered")
+    current.current.outcome.choose("negative")  # as with the mouse
+    assert stored(store, draft, "bragard", LEFT).variant == "lowered"
+
+
+def test_a_test_not_done_has_no_variant(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    open_test(page)
+    press("pt6")
+    response = stored(store, draft, "bragard", LEFT)
+    assert (response.outcome, response.variant) == (Outcome.NOT_TESTED, None)
+    assert response.not_tested_reason == "not_applicable"
+
+
+def test_what_a_test_starts_from_stands_at_its_side(page: ExaminationPage) -> None:
+    open_test(page)
+    press("f35")
+    bragard = open_test(page, "bragard")
+    assert "first response 35" in bragard.forms[LEFT].start.text()
+    assert "not recorded yet" in bragard.forms[RIGHT].start.text()
+    assert open_test(page, "slump").forms[LEFT].start.isHidden()
+
+
+def test_a_test_of_the_midline_has_one_form_and_one_key(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    page.tests.add_test("dejerine")
+    current = page.stack.currentWidget()
+    assert isinstance(current, NeurodynamicPage)
+    assert list(current.forms) == [MIDLINE]
+    press("f")
+    assert stored(store, draft, "dejerine", MIDLINE).outcome is Outcome.POSITIVE
+
+
+def test_a_response_on_an_unusual_side_is_shown_and_kept(
+    page: ExaminationPage, draft: Examination
+) -> None:
+    extra = Response(test="slr", side=MIDLINE, outcome=Outcome.INCONCLUSIVE, note="both legs")
+    page.record(draft.with_response(extra))
+    current = open_test(page)
+    assert current.forms[MIDLINE].note.value == "both legs"
+    press("p")
+    assert page.examination is not None
+    assert page.examination.response("slr", MIDLINE) == extra
+
+
+def test_an_added_test_is_planned_in_this_examination_only(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    page.tests.add_test("cslr")
+    assert page.step == "test:cslr"
+    planned = store.examination(draft.id).protocol_tests
+    assert planned == ("slr", "bragard", "slump", "bowstring", "cslr")
+    page.undo()
+    assert store.examination(draft.id).protocol_tests is None
+
+
+def test_earlier_values_stand_beside_the_fields_and_never_in_them(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    earlier = msgspec.structs.replace(
+        draft,
+        id=uuid4(),
+        performed_at="2026-10-16T09:00:00+01:00",
+        responses=(
+            Response(test="slr", side=LEFT, outcome=Outcome.POSITIVE, onset_deg=35, note="as ever"),
+        ),
+    )
+    store.drafts.save(earlier)
+    page.open(draft.id)
+    form = open_test(page).forms[LEFT]
+    assert form._last.full == "16 October 2026: Fail (positive)"
+    assert form._was["angle"].full == "was: 35\u00b0, \u2013"
+    assert form._was["familiar"].isHidden()
+    assert form.response == Response(test="slr", side=LEFT)
+    assert (form.outcome.value, form.onset.text(), form.note.toPlainText()) == (None, "", "")
+    press("p")
+    assert stored(store, draft, "slr", LEFT) == Response(
+        test="slr", side=LEFT, outcome=Outcome.NEGATIVE
+    )
+
+
+def test_the_rest_of_a_side_is_negative_only_where_it_is_ticked_as_done(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    current = open_test(page)
+    press("f")
+
+    def tick(dialog: QDialog) -> None:
+        assert isinstance(dialog, RemainingDialog)
+        assert not any(box.isChecked() for box in dialog.boxes.values())
+        dialog.do.click()
+        assert dialog.isVisible()  # nothing is ticked, so nothing is recorded
+        names = [station.test for station in dialog.boxes]
+        assert names == ["bragard", "bowstring", "slump"]
+        for station, box in dialog.boxes.items():
+            box.setChecked(station.test != "slump")
+        dialog.do.click()
+
+    when_shown(tick)
+    current.rest.click()
+    recorded = store.examination(draft.id)
+    assert [(r.test, r.side, r.outcome) for r in recorded.responses or ()] == [
+        ("slr", LEFT, Outcome.POSITIVE),
+        ("bragard", LEFT, Outcome.NEGATIVE),
+        ("bowstring", LEFT, Outcome.NEGATIVE),
+    ]
+    page.undo()
+    undone = store.examination(draft.id).responses or ()
+    assert [response.test for response in undone] == ["slr"]
 
 
 def test_a_positive_takes_at_most_five_more_keys(
@@ -59,7 +223,8 @@ def test_a_positive_takes_at_most_five_more_keys(
     )
     assert response.differentiation is not None
     assert response.differentiation.effect is Effect.INCREASE
-    assert current.current.side is RIGHT
+    assert current.key == "slr"
+    assert page.step == "test:bragard"
 
 
 def test_digits_before_an_outcome_are_the_angle(
@@ -97,7 +262,8 @@ def test_outcome_letters_count_whichever_field_has_the_focus(
     page: ExaminationPage, store: Record, draft: Examination, key: str, outcome: Outcome
 ) -> None:
     current = open_test(page)
-    for field in (current.current.onset, current.current.limited_by, current.current.areas):
+    form = current.current
+    for field in (form.onset, form.limited_by, form.areas, form.movement, form.instrument):
         field.setFocus()
         press(key)
         assert stored(store, draft, "slr", LEFT).outcome is outcome
@@ -132,11 +298,13 @@ def test_backspace_steps_back_and_takes_nothing_away(
 ) -> None:
     current = open_test(page)
     press("p")
+    assert page.step == "test:bragard"
     backspace()
+    assert page.step == "test:slr"
     assert current.current.side is LEFT
     assert stored(store, draft, "slr", LEFT).outcome is Outcome.NEGATIVE
     backspace()
-    assert page.step == "reason"
+    assert page.step == "conduction"
 
 
 def test_zero_after_an_outcome_is_no_change(
@@ -197,8 +365,9 @@ def test_the_answer_is_echoed_large_and_stays_when_the_side_moves_on(
     open_test(page)
     press("p")
     assert page.echo.text() == "SLR LEFT: Pass (negative)"
-    press("p")
     assert page.step == "test:bragard"
+    open_test(page)
+    press("p")
     assert page.echo.text() == "SLR RIGHT: Pass (negative)"
 
 
@@ -243,8 +412,10 @@ def test_the_card_folds_where_both_sides_would_not_fit_beside_it(
 
 @pytest.mark.parametrize("keys", ["fy+35\n", "fy+35\nf", "fy+35\np"])
 def test_the_frame_on_the_screen_is_on_the_side_of_the_keyboard(
-    page: ExaminationPage, qtbot: QtBot, keys: str
+    page: ExaminationPage, qtbot: QtBot, request: pytest.FixtureRequest, keys: str
 ) -> None:
+    page.tests.by_test.setChecked(True)  # the other side comes next
+    request.addfinalizer(lambda: theme.settings().remove("order_of_tests"))
     current = open_test(page)
 
     def frame(side: TestedSide) -> QColor:
@@ -289,3 +460,51 @@ def test_digits_typed_before_an_outcome_are_recorded_before_it(
     response = undone.response("slr", LEFT)
     assert response is not None
     assert (response.limit_deg, response.below_knee) == (60, None)
+
+
+def test_a_movement_has_its_letter_on_the_pages_of_the_tests_that_use_it(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    open_test(page)
+    press("fyh+")
+    given = stored(store, draft, "slr", LEFT).differentiation
+    assert given is not None
+    assert (given.movement, given.effect) == ("hip_internal_rotation", Effect.INCREASE)
+    press("e")  # the neck is extended in the slump test, not here
+    assert stored(store, draft, "slr", LEFT).differentiation == given
+
+
+def test_touch_alone_goes_through_the_flow(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    def tap(button: QPushButton) -> None:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    current = open_test(page)
+    tap(current.forms[LEFT].outcome.buttons["positive"])
+    tap(current.forms[LEFT].familiar.buttons["yes"])
+    tap(current.forms[LEFT].effect.buttons["increase"])
+    assert page.ahead.text() == "Next: Bragard LEFT"
+    tap(page.ahead)
+    assert page.step == "test:bragard"
+    bragard = page.stack.currentWidget()
+    assert isinstance(bragard, NeurodynamicPage)
+    tap(bragard.forms[LEFT].outcome.buttons["not_tested"])
+    tap(bragard.forms[LEFT].reason.buttons["pain"])
+    assert stored(store, draft, "bragard", LEFT).not_tested_reason == "pain"
+    tap(page.before)
+    assert page.step == "test:slr"
+    page.go_to("reason")
+    assert page.ahead.text() == "Next: Safety"
+    page.go_to("conclusion")
+    assert not page.ahead.isEnabled()
+
+
+def test_a_letter_that_is_no_answer_chooses_nothing_in_a_list(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    form = open_test(page).forms[LEFT]
+    for field in (form.limited_by, form.instrument):
+        field.setFocus()
+        press("srg")
+    assert store.examination(draft.id).responses is None

@@ -1,14 +1,18 @@
-"""A drop-down of a list's words; where the list is open, other words can be typed."""
+"""A drop-down of a list's words; where it is open, other words are typed or asked for."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QWidget
+
+_OTHER: Final = "\0other"
+"""The data of the entry that asks: no value is written so."""
 
 
 class OpenList(QComboBox):
-    """Mirrors one value of a list, or `None`. Typed words are kept as written.
+    """Mirrors one value of a list, or `None`. Other words are kept as written.
 
     The mouse wheel does not change it: a page is scrolled without answering.
 
@@ -24,19 +28,29 @@ class OpenList(QComboBox):
         choices: Sequence[tuple[str, str]],
         *,
         closed: bool = False,
+        asked: bool = False,
         parent: QWidget | None = None,
     ) -> None:
+        """Build the list.
+
+        Args:
+            name: what is asked, for screen readers.
+            choices: values and their words.
+            closed: whether it takes no other words.
+            asked: whether other words are asked for by its last entry, and not typed into it.
+            parent: Qt's parent.
+        """
         super().__init__(parent)
         self._value: str | None = None
+        self._hint = "\u2013"
+        self._asked = asked
         self._label: QLabel | None = None
         self.setAccessibleName(name)
-        self.setEditable(not closed)
+        self.setEditable(not (closed or asked))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.addItem("\u2013" if closed else "", None)
-        for value, words in choices:
-            self.addItem(words, value)
+        self.offer(choices)
         line = self.lineEdit()
         if line is not None:
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -50,14 +64,38 @@ class OpenList(QComboBox):
         """The value recorded."""
         return self._value
 
+    def hint(self, words: str) -> None:
+        """Show what may be entered while nothing is; of a list that is not typed into."""
+        if words:
+            self._hint = words
+            self.setToolTip(words)
+            self.setItemText(0, words)
+
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer these values and their words in place of those before; the value stays."""
+        self.blockSignals(True)
+        self.clear()
+        self.addItem("" if self.isEditable() else self._hint, None)
+        for value, words in choices:
+            self.addItem(words, value)
+        if self._asked:
+            self.addItem(self.tr("Other words\u2026"), _OTHER)
+        self.blockSignals(False)
+        self.show_value(self._value)
+
     def show_value(self, value: str | None) -> None:
         """Mirror a value without saying that it changed."""
         self._value = value
         index = self.findData(value) if value is not None else 0
+        if index < 0 and self._asked:
+            index = self.count() - 1
+            self.insertItem(index, value or "", value)
         self.setCurrentIndex(index)
         line = self.lineEdit()
         if index < 0 and line is not None:
             line.setText(value or "")
+        if line is not None:
+            line.setCursorPosition(0)  # a long text shows its beginning
 
     def choose(self, value: str | None) -> None:
         """Set a value as if it had been chosen."""
@@ -93,12 +131,24 @@ class OpenList(QComboBox):
         event.ignore()  # type: ignore[attr-defined]
 
     def _activated(self, index: int) -> None:
+        if self.itemData(index) == _OTHER:
+            self._ask()
+            return
         written = self._value is not None and self.findData(self._value) < 0
         if written and self.itemText(index).casefold() == str(self._value).casefold():
             # Leaving the field makes Qt pick the item that reads the same: words stay as written.
             self.show_value(self._value)
             return
         self.choose(self.itemData(index))
+
+    def _ask(self) -> None:
+        given = self._value if self._value and self.findData(self._value) < 0 else ""
+        self.show_value(self._value)
+        text, is_given = QInputDialog.getText(
+            self, self.accessibleName(), self.tr("In your own words:"), text=given
+        )
+        if is_given and text.strip():
+            self.choose(text.strip())
 
     def record(self) -> None:
         """Record words that were typed."""

@@ -13,8 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clinic_desktop.ui.widgets.body_chart import BodyChart
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
+from clinic_desktop.ui.widgets.conduction_grid import ConductionGrid
 from clinic_desktop.ui.widgets.finding_row import FindingRow
+from clinic_desktop.ui.widgets.grade_cell import GradeCell
 from clinic_desktop.ui.widgets.multi_choice import MultiChoice
 from clinic_desktop.ui.widgets.number_field import NumberField
 
@@ -33,10 +36,15 @@ def make_read_only(page: QWidget) -> None:
     Choices stay in sight, disabled; buttons that would change something are gone.
     """
     for widget in page.findChildren(QWidget):
-        if isinstance(widget, QLineEdit | QPlainTextEdit):
-            _only_read(widget)
+        if isinstance(widget, ConductionGrid):
+            widget.only_read()
+        elif isinstance(widget, QLineEdit | QPlainTextEdit):
+            if not isinstance(widget, GradeCell):
+                _only_read(widget)
         elif isinstance(widget, ChoiceRow | MultiChoice | QCheckBox | QComboBox):
             widget.setEnabled(False)
+        elif isinstance(widget, BodyChart):
+            widget.make_read_only()
         elif isinstance(widget, FindingRow):
             widget.remove.hide()
         elif isinstance(widget, QPushButton) and not isinstance(widget.parent(), ChoiceRow):

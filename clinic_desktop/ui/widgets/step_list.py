@@ -1,5 +1,6 @@
 """The steps of an examination with their state: the navigator on the left."""
 
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +16,11 @@ _GLYPHS: Final = {
     progress.StepState.PARTLY: "\u25d0",
     progress.StepState.RECORDED: "\u25cf",
 }
+_ANSWERED: Final = {
+    True: _GLYPHS[progress.StepState.RECORDED],
+    False: _GLYPHS[progress.StepState.EMPTY],
+}
+_FLAG: Final = "\u2691"
 _KEY: Final = Qt.ItemDataRole.UserRole
 
 
@@ -27,9 +33,22 @@ class StepList(QListWidget):
 
     opened = Signal(str)
 
-    def __init__(self, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        in_order: Callable[[Examination], Sequence[str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Build the list.
+
+        Args:
+            catalogue: the names of tests and states.
+            in_order: the tests of an examination in the order of the flow.
+            parent: Qt's parent.
+        """
         super().__init__(parent)
         self._catalogue = catalogue
+        self._in_order = in_order
         self._examination: Examination | None = None
         self.setAccessibleName(self.tr("Steps of the examination"))
         self.setFixedWidth(190)
@@ -52,8 +71,10 @@ class StepList(QListWidget):
     def show_examination(self, examination: Examination) -> None:
         """Bring the marks up to date. A step that is gone gives way to the first."""
         self._examination = examination
-        steps = progress.steps(examination, self._catalogue)
-        if len(steps) == self.count():
+        steps = self._steps(examination)
+        if [step.key for step in steps] == [
+            self.item(row).data(_KEY) for row in range(self.count())
+        ]:
             for row, step in enumerate(steps):
                 self._mark(self.item(row), step)
             return
@@ -79,6 +100,11 @@ class StepList(QListWidget):
         if 0 <= row < self.count():
             self.setCurrentRow(row)
 
+    def name_after(self, by: int) -> str:
+        """Return what the step so many places further is called; empty where there is none."""
+        item = self.item(self.currentRow() + by)
+        return self.name(str(item.data(_KEY))) if item else ""
+
     def name(self, step: str) -> str:
         """Return what a step is called."""
         names = {
@@ -100,20 +126,36 @@ class StepList(QListWidget):
 
     def _fill(self, examination: Examination) -> None:
         self.clear()
-        for step in progress.steps(examination, self._catalogue):
+        for step in self._steps(examination):
             item = QListWidgetItem()
             item.setData(_KEY, step.key)
             self._mark(item, step)
             self.addItem(item)
 
+    def _steps(self, examination: Examination) -> tuple[progress.Step, ...]:
+        return progress.steps(examination, self._catalogue, self._in_order(examination))
+
     def _mark(self, item: QListWidgetItem, step: progress.Step) -> None:
+        """Show a step's state; of a test that of each side, left at the left."""
         name = self.name(step.key)
-        state = self._catalogue.label("step_state", step.state)
-        text = f"{_GLYPHS[step.state]}  {name}"
+        states = [_ANSWERED[answered] for answered in step.answered] or [_GLYPHS[step.state]]
+        flag = f"  {_FLAG}" if step.flagged else ""
+        text = f"{' '.join(states)}  {name}{flag}"
         if item.text() != text:
+            said = ", ".join(self._said(step))
             item.setText(text)
-            item.setToolTip(f"{name}: {state}")
-            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}: {state}")
+            item.setToolTip(f"{name}: {said}")
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{name}: {said}")
+
+    def _said(self, step: progress.Step) -> Iterator[str]:
+        yield self._catalogue.words("step_state", step.state)
+        if 0 < sum(step.answered) < len(step.answered):
+            sides = self._catalogue.tests[step.key.removeprefix(progress.TEST_PREFIX)].sides
+            for side, answered in zip(sides, step.answered, strict=True):
+                if answered:
+                    yield self.tr("{side} recorded").format(side=side.value)
+        if step.flagged:
+            yield self.tr("asks for attention")
 
     def _row(self, step: str) -> int | None:
         rows = range(self.count())

@@ -1,0 +1,134 @@
+"""The body chart on paper: the same curves as in the window, in black lines a fax keeps."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from clinic_desktop.domain.body_chart import Region, View
+from clinic_desktop.domain.chart_patterns import DOT, pattern
+from clinic_desktop.domain.curves import Curve
+from clinic_desktop.domain.examination import SymptomKind
+from clinic_desktop.report.parts import Chart
+from clinic_desktop.report.text import REGULAR
+
+_TITLE_SIZE: Final = 9.5
+_SIDE_SIZE: Final = 9.0
+_THIN: Final = 0.6
+_OUTLINE: Final = 1.0
+_FRAME: Final = 1.2
+_LEGEND: Final = 20.0
+"""Height of the legend below the figures."""
+_SAMPLE: Final = (26.0, 11.0)
+_BETWEEN: Final = 18.0
+
+
+class ChartDrawing(Flowable):
+    """The chart with its marks, as wide as the column; all lengths are points."""
+
+    def __init__(self, chart: Chart) -> None:
+        super().__init__()
+        self.chart = chart
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803 - reportlab's
+        """Return the size in points."""
+        width, height = self.chart.chart.size
+        self.width = aW
+        self.scale = aW / width
+        self.height = height * self.scale + _LEGEND
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw every view, what is marked, the words, and the legend."""
+        canvas, scale = self.canv, self.scale
+        for view in self.chart.chart.views:
+            canvas.saveState()
+            canvas.translate(0, self.height)
+            canvas.scale(scale, -scale)
+            self._draw_view(canvas, view)
+            canvas.restoreState()
+            self._write(canvas, view)
+        self._draw_legend(canvas)
+
+    def _draw_view(self, canvas: Canvas, view: View) -> None:
+        outline = _path(canvas, view.outlines)
+        for region in view.regions:
+            if (region.area, region.side) in self.chart.marks:
+                self._draw_region(canvas, view, region)
+        canvas.setLineWidth(_THIN / self.scale)
+        canvas.drawPath(_path(canvas, view.details, close=False))
+        canvas.saveState()
+        canvas.clipPath(outline, stroke=0, fill=0)
+        canvas.setDash(0.8 / self.scale, 1.6 / self.scale)
+        canvas.drawPath(_path(canvas, view.borders, close=False))
+        canvas.restoreState()
+        canvas.setLineWidth(_OUTLINE / self.scale)
+        canvas.drawPath(outline)
+
+    def _draw_region(self, canvas: Canvas, view: View, region: Region) -> None:
+        outline, edge = _path(canvas, view.outlines), _path(canvas, [region.curve])
+        canvas.saveState()
+        canvas.clipPath(outline, stroke=0, fill=0)
+        canvas.clipPath(edge, stroke=0, fill=0)
+        across, down = zip(*region.curve.points, strict=True)
+        box = (min(across), min(down), max(across), max(down))
+        for kind in self.chart.marks[region.area, region.side]:
+            _draw_pattern(canvas, kind, box, self.scale)
+        canvas.setLineWidth(2 * _FRAME / self.scale)  # the outer half is clipped away
+        canvas.drawPath(edge)
+        canvas.drawPath(outline)
+        canvas.restoreState()
+
+    def _write(self, canvas: Canvas, view: View) -> None:
+        def write(at: tuple[float, float], lines: Sequence[str], size: float) -> None:
+            canvas.setFont(REGULAR, size)
+            x, y = at[0] * self.scale, self.height - at[1] * self.scale
+            for line in lines:
+                y -= size
+                canvas.drawCentredString(x, y, line)
+
+        write(view.title_at, [self.chart.titles[view.name]], _TITLE_SIZE)
+        for side, at in view.sides_at:
+            write(at, self.chart.sides[side].split(), _SIDE_SIZE)
+
+    def _draw_legend(self, canvas: Canvas) -> None:
+        width, height = _SAMPLE
+        x = 0.0
+        for kind, words in self.chart.kinds.items():
+            canvas.saveState()
+            frame = canvas.beginPath()
+            frame.rect(x, 2, width, height)
+            canvas.clipPath(frame, stroke=0, fill=0)
+            canvas.translate(x, 2 + height)
+            canvas.scale(self.scale, -self.scale)
+            sample = (0.0, 0.0, width / self.scale, height / self.scale)
+            _draw_pattern(canvas, kind, sample, self.scale)
+            canvas.restoreState()
+            canvas.setLineWidth(_OUTLINE)
+            canvas.rect(x, 2, width, height)
+            canvas.setFont(REGULAR, _TITLE_SIZE)
+            canvas.drawString(x + width + 5, 4.5, words)
+            x += width + 5 + canvas.stringWidth(words, REGULAR, _TITLE_SIZE) + _BETWEEN
+
+
+def _draw_pattern(
+    canvas: Canvas, kind: SymptomKind, box: tuple[float, float, float, float], scale: float
+) -> None:
+    drawn = pattern(kind, box)
+    canvas.setLineWidth(_THIN / scale)
+    for start, end in drawn.lines:
+        canvas.line(*start, *end)
+    for x, y in drawn.dots:
+        canvas.circle(x, y, DOT, stroke=0, fill=1)
+
+
+def _path(canvas: Canvas, curves: Sequence[Curve], *, close: bool = True) -> Any:
+    path = canvas.beginPath()
+    for curve in curves:
+        path.moveTo(*curve.start)
+        for one, other, end in curve.pieces:
+            path.curveTo(*one, *other, *end)
+        if close:
+            path.close()
+    return path

@@ -1,0 +1,56 @@
+"""The words of an earlier response, beside the fields of the new one."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.previous import previous_words
+from tests.domain.build import examination, moved, response
+from tests.strategies import examinations
+
+
+def of(catalogue: Catalogue, **fields: Any) -> dict[str, str]:
+    examined = examination(responses=[response("slr", "left", **fields)])
+    return previous_words((examined.responses or ())[0], catalogue)
+
+
+def test_without_an_earlier_response_nothing_is_said(catalogue: Catalogue) -> None:
+    assert previous_words(None, catalogue) == {}
+    assert of(catalogue) == {}
+
+
+def test_each_field_has_its_words(catalogue: Catalogue) -> None:
+    said = of(
+        catalogue,
+        outcome="positive",
+        familiar="partly",
+        onset_deg=35,
+        limit_deg=48,
+        baseline_nprs=0,
+        below_knee=False,
+        areas=["knee", "own words"],
+        **moved("ankle_dorsiflexion", "increase"),
+    )
+    assert said == {
+        "outcome": "Fail (positive)",
+        "familiar": "Partly",
+        "movement": "Ankle dorsiflexion",
+        "effect": "Increase",
+        "angle": "35°, 48°",
+        "areas": "Knee, own words",
+        "below_knee": "No",
+        "nprs": "0, –",
+    }
+
+
+@given(data=st.data())
+def test_whatever_was_recorded_no_field_says_nothing(
+    data: st.DataObject, catalogue: Catalogue
+) -> None:
+    examined = data.draw(examinations(catalogue.tests))
+    for each in examined.responses or ():
+        said = previous_words(each, catalogue)
+        assert all(said.values())
+        assert ("outcome" in said) == (each.outcome is not None)
