@@ -19,13 +19,17 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.document import read_document
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import (
+    After,
+    Before,
     Clinic,
     Conclusion,
     Examination,
+    Measure,
     Presentation,
     Referrer,
     Therapist,
 )
+from clinic_desktop.domain.measures import ticked
 from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
 from clinic_desktop.resources import resources_folder
 
@@ -56,14 +60,8 @@ _KEYS: Final[dict[object, str]] = {
 }
 # Parts the window has no page for yet.
 _NOT_ON_A_PAGE: Final = (
-    "before",
     "red_flags",
-    "other_sources",
-    "sensitisation",
     "mechanisms_considered",
-    "functional_tests",
-    "measures",
-    "after",
 )
 
 
@@ -128,7 +126,8 @@ def _play(
     from PySide6.QtWidgets import QApplication
 
     def picture() -> "QPixmap":
-        QApplication.processEvents()
+        for _ in range(3):  # what is laid out first asks what it stands in for room
+            QApplication.processEvents()
         return window.grab()
 
     entry: Any = window.entry
@@ -150,6 +149,12 @@ def _play(
     patients.add(given.patient)
     yield "patients", picture()
     patients.begin_visit()
+    filling = {
+        progress.REASON: _fill_reason,
+        progress.CONDUCTION: _fill_conduction,
+        progress.OTHER: _fill_other_sources,
+        progress.IMAGING: _fill_imaging,
+    }
     for step in progress.steps(given, catalogue):
         page.go_to(step.key)
         current: Any = page.page(step.key)
@@ -157,12 +162,8 @@ def _play(
         if name != step.key:
             _answer(current, name, given)
             page.go_to(step.key)
-        elif step.key == progress.REASON:
-            _fill_reason(current, given)
-        elif step.key == progress.CONDUCTION:
-            _fill_conduction(current, given)
-        elif step.key == progress.IMAGING:
-            _fill_imaging(current, given)
+        elif step.key in filling:
+            filling[step.key](current, given)
         elif step.key == progress.COMPARISON:
             # As an import would put them there: the window has no page for these yet.
             parts = {field: getattr(given, field) for field in _NOT_ON_A_PAGE}
@@ -247,6 +248,60 @@ def _fill_reason(page: Any, given: Examination) -> None:
     _fill(page.imaging_known, given.imaging_known_before)
     _fill(page.imaging_how, given.imaging_known_how)
     _fill(page.dangers_checked, given.imaging_checked_for_dangers)
+    _fill_before(page.before, given.before or Before())
+
+
+def _fill_before(strip: Any, before: Before) -> None:
+    for name, field in strip.consent.items():
+        _fill(field, getattr(before.consent, name, None))
+    for name in ("others_present", "medication", "note"):
+        _fill(getattr(strip, name), getattr(before, name))
+    strip.conditions.enter("\n".join(before.conditions or ()))
+    for name in ("operations", "injections"):
+        _fill_rows(getattr(strip, name), getattr(before, name), ("on", "what"))
+
+
+def _fill_rows(editor: Any, values: Any, fields: "tuple[str, ...]") -> None:
+    """Add a row for each value and enter its fields, which are attributes of the row."""
+    for place, value in enumerate(values or ()):
+        editor.add.click()
+        for name in fields:
+            row = editor.rows[place]  # editing an answer may show the rows anew
+            _fill(getattr(row, name), getattr(value, name))
+
+
+def _fill_other_sources(page: Any, given: Examination) -> None:
+    own = []
+    for entry in given.other_sources or ():
+        row = page.sources.rows.get(entry.source)
+        if row is None:
+            own.append(entry)
+            continue
+        _fill(row.choice, entry.found)
+        _fill(row.note, entry.note)
+    _fill_rows(page.sources.own, own, ("source", "found", "note"))
+    for step, row in page.sensitisation.rows.items():
+        _fill(row.choice, getattr(given.sensitisation, step, None))
+    tests = ("test", "performed_on", "target", "side", "result", "note")
+    _fill_rows(page.functional_tests, given.functional_tests, tests)
+    for place, measure in enumerate(given.measures or ()):
+        _fill_measure(page.measures, place, measure)
+    page.folds["measures"].open()
+
+
+def _fill_measure(editor: Any, place: int, measure: Measure) -> None:
+    editor.add.click()
+    row = editor.rows[place]
+    _fill(row.measure, measure.measure)
+    _fill(row.note, measure.note)
+    if measure.items is None:
+        _fill(row.score, measure.score)
+    elif row.statements is None:
+        _fill_rows(row.activities, measure.items, ("item", "score"))
+    else:
+        for number in ticked(measure):
+            row.statements.inner.boxes[number].toggle()
+        row.statements.inner.completed.setChecked(measure.score is not None)
 
 
 def _fill_conduction(page: Any, given: Examination) -> None:
@@ -295,6 +350,9 @@ def _fill_conclusion(page: Any, given: Examination) -> None:
         row = page.requests.rows[place]
         _fill(row.text, request.text)
         _fill(row.urgency, request.urgency)
+    after = given.after or After()
+    for name in after.__struct_fields__:
+        _fill(getattr(page.after, name), getattr(after, name))
     for name, field in page.recipient.items():
         _fill(field, getattr(referrer, name))
     page.address.enter("\n".join(referrer.address or ()))

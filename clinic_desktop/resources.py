@@ -4,6 +4,7 @@ The folder stands at the top of a checkout and inside the installed package.
 """
 
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ import msgspec
 
 from clinic_desktop.domain.anatomy import Pathway
 from clinic_desktop.domain.body_chart import BodyChart, Drawing, body_chart
-from clinic_desktop.domain.catalogue import Catalogue, FalsePositive
+from clinic_desktop.domain.catalogue import Catalogue, Fact, FalsePositive
 from clinic_desktop.domain.errors import UserError
 
 _PACKAGE: Final = Path(__file__).resolve().parent
@@ -31,6 +32,10 @@ _FILES: Final = {
     "studies": "evidence/studies.toml",
     "sources": "evidence/sources.toml",
     "wording": "wording/en.toml",
+    "other_sources": "catalogue/other_sources.toml",
+    "sensitisation": "catalogue/sensitisation.toml",
+    "functional_tests": "catalogue/functional_tests.toml",
+    "measures": "catalogue/measures.toml",
 }
 _BODY_CHART: Final = "body_chart/figure.toml"
 
@@ -141,6 +146,7 @@ def _check_references(catalogue: Catalogue) -> None:
         _check(_FILES["studies"], f"{key}.source", (study.source,), catalogue.sources)
     _check_shared(catalogue)
     _check_evidence(catalogue)
+    _check_beside(catalogue)
 
 
 def _check_shared(catalogue: Catalogue) -> None:
@@ -171,6 +177,35 @@ def _check_evidence(catalogue: Catalogue) -> None:
         _check(name, f"{key}.forms", tuple(cluster.forms), cluster.tests)
         _check(name, f"{key}.accuracy", cluster.accuracy, catalogue.accuracy)
         _check(name, f"{key}.basis", cluster.basis.sources, catalogue.sources)
+
+
+def _check_beside(catalogue: Catalogue) -> None:
+    """Check what stands beside the step "Other sources"."""
+    for part, key, given in _facts_beside(catalogue):
+        _check(_FILES[part], f"{key}: {given.text[:40]!r}", given.sources, catalogue.sources)
+    criteria = catalogue.sensitisation
+    for key, grade in criteria.grades.items():
+        for group in grade.needs:
+            _check(_FILES["sensitisation"], f"grades.{key}.needs", group, criteria.steps)
+    for key, measure in catalogue.measures.items():
+        if measure.form:
+            named = measure.form.sources
+            _check(_FILES["measures"], f"{key}.form.sources", named, catalogue.sources)
+
+
+def _facts_beside(catalogue: Catalogue) -> Iterator[tuple[str, str, Fact]]:
+    """Yield the facts that stand beside the step "Other sources", with their part and key."""
+    for key, clue in catalogue.other_sources.items():
+        yield from (("other_sources", key, fact) for fact in (clue.exam, clue.further) if fact)
+    criteria = catalogue.sensitisation
+    yield from (("sensitisation", f"steps.{key}", fact) for key, fact in criteria.steps.items())
+    yield from (("sensitisation", "notes", fact) for fact in criteria.notes)
+    for key, grade in criteria.grades.items():
+        yield "sensitisation", f"grades.{key}", grade.words
+    yield from (("functional_tests", key, fact) for key, fact in catalogue.functional_tests.items())
+    for key, measure in catalogue.measures.items():
+        given = (measure.means, measure.change, measure.licence)
+        yield from (("measures", key, fact) for fact in given if fact)
 
 
 def _check(name: str, key: str, ids: "tuple[str | None, ...]", known: Any) -> None:

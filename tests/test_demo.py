@@ -29,7 +29,7 @@ def test_it_leaves_what_it_says_and_replaces_an_earlier_one(
     told = list(demo.play(out, catalogue))
     names = sorted(path.name for path in out.iterdir())
     pictures = [name for name in names if name.endswith(".png")]
-    assert len(pictures) == 12
+    assert len(pictures) == 15
     assert pictures[0].startswith("01-")
     assert {"report.pdf", "record.db", "keys.json"} <= set(names)
     assert any(demo.PASSPHRASE in line for line in told)

@@ -31,6 +31,7 @@ from clinic_desktop.domain import response as responses
 from clinic_desktop.domain.accuracy import ratios_of
 from clinic_desktop.domain.catalogue import (
     Accuracy,
+    Better,
     Catalogue,
     ClusterCounting,
     Couch,
@@ -144,7 +145,8 @@ GROUPS: dict[type[StrEnum], tuple[str, ...]] = {
     progress.StepState: ("step_state",),
     flow.Order: (),
     values.YesNoUnknown: ("yes_no",),
-    values.Examined: ("yes_no",),
+    values.Examined: ("yes_no", "found"),
+    Better: ("better",),
     Couch: ("couch",),
     ClusterCounting: ("cluster_counting",),
     Mark: ("mark",),
@@ -215,6 +217,21 @@ def facts(catalogue: Catalogue) -> Iterator[tuple[str, Fact | SharedFact]]:
         yield from ((f"rules.{key}", fact) for fact in rule.basis)
     for key, cluster in catalogue.clusters.items():
         yield f"clusters.{key}", cluster.basis
+
+
+def facts_beside(catalogue: Catalogue) -> Iterator[tuple[str, Fact]]:
+    """Yield (place, fact) of all that stands beside the step "Other sources"."""
+    for key, clue in catalogue.other_sources.items():
+        yield from ((f"other_sources.{key}", fact) for fact in (clue.exam, clue.further) if fact)
+    criteria = catalogue.sensitisation
+    words = [grade.words for grade in criteria.grades.values()]
+    for fact in (*criteria.steps.values(), *words, *criteria.notes):
+        yield "sensitisation", fact
+    for key, fact in catalogue.functional_tests.items():
+        yield f"functional_tests.{key}", fact
+    for key, measure in catalogue.measures.items():
+        given = (measure.means, measure.change, measure.licence)
+        yield from ((f"measures.{key}", fact) for fact in given if fact)
 
 
 def own_sentences(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -475,6 +492,54 @@ def test_every_offered_id_has_a_label_and_every_such_label_is_offered(
         assert set(offered) == set(catalogue.wording.labels[group]), name
 
 
+def test_every_source_offered_says_what_to_look_for(catalogue: Catalogue) -> None:
+    assert set(catalogue.other_sources) == set(catalogue.wording.offered["other_sources"])
+
+
+def test_facts_beside_the_other_sources_have_a_source_or_say_that_none_was_read(
+    catalogue: Catalogue,
+) -> None:
+    for place, fact in facts_beside(catalogue):
+        assert fact.sources or fact.mark is Mark.RECALLED, (place, fact.text)
+
+
+def test_the_steps_of_sensitisation_are_those_of_the_document_and_the_grading_is_unchecked(
+    catalogue: Catalogue,
+) -> None:
+    criteria = catalogue.sensitisation
+    assert tuple(criteria.steps) == screening.Sensitisation.__struct_fields__
+    assert {grade.words.mark for grade in criteria.grades.values()} == {Mark.RECALLED}
+
+
+def test_a_block_supports_and_is_told_with_its_figures(catalogue: Catalogue) -> None:
+    assert set(catalogue.functional_tests) <= set(catalogue.wording.offered["proposed_tests"])
+    for fact in catalogue.functional_tests.values():
+        assert "supports" in fact.text
+    assert (
+        "specificity 50.0 % (16.8 to 83.2)" in catalogue.functional_tests["nerve_root_block"].text
+    )
+
+
+def test_only_measures_whose_licence_allows_it_are_answered_here(catalogue: Catalogue) -> None:
+    measures = catalogue.measures
+    assert set(measures) == set(catalogue.wording.offered["measures"])
+    embedded = {key for key, measure in measures.items() if measure.embedded}
+    assert embedded == {"nprs_worst_week", "psfs", "rmdq"}
+    assert {key for key, measure in measures.items() if measure.form} == {"rmdq"}
+    for key in embedded:
+        assert measures[key].licence.mark is Mark.SEEN
+
+
+def test_the_roland_morris_questionnaire_has_its_24_statements(catalogue: Catalogue) -> None:
+    rmdq = catalogue.measures["rmdq"]
+    assert rmdq.form is not None
+    statements = rmdq.form.statements
+    assert len(statements) == len(set(statements)) == rmdq.max == 24
+    assert all("back" in statement for statement in statements)
+    assert statements[0] == "I stay at home most of the time because of my back."
+    assert statements[-1] == "I stay in bed most of the time because of my back."
+
+
 def test_every_variant_of_a_test_has_a_label(catalogue: Catalogue) -> None:
     variants = [variant for test in catalogue.tests.values() for variant in test.variants]
     assert sorted(variants) == sorted(catalogue.wording.offered["variants"])
@@ -563,6 +628,7 @@ def test_every_source_a_fact_or_study_names_exists(catalogue: Catalogue) -> None
     named |= {figure.source for figure in catalogue.accuracy.values()}
     named |= {source for test in catalogue.tests.values() for source in test.sources}
     named |= {source for _, fact in facts(catalogue) for source in fact.sources}
+    named |= {source for _, fact in facts_beside(catalogue) for source in fact.sources}
     assert named <= set(catalogue.sources)
     assert {"elbarzouhi2013nejm", "elbarzouhi2013plos"} <= set(catalogue.sources)
 
@@ -807,6 +873,11 @@ def test_prevalence_without_pain_never_stands_without_its_counter_evidence(
         ("evidence/rules.toml", '"montaner2023_r2"', '"m"', "R2.accuracy", "'m'"),
         ("catalogue/protocols.toml", '"slr", "bragard"', '"slr", "b"', "lumbar_core.tests", "'b'"),
         ("catalogue/movements.toml", '"increase"', '"more"', "ankle_dorsiflexion", "'more'"),
+        ("catalogue/other_sources.toml", '["walsh2009"]', '["x"]', "nerve_trunk_palp", "'x'"),
+        ("catalogue/sensitisation.toml", '["nijs2021"]', '["x"]', "notes", "'x'"),
+        ("catalogue/sensitisation.toml", '["regional"]', '["local"]', "possible.needs", "'local'"),
+        ("catalogue/functional_tests.toml", '"beynon2019"', '"x"', "nerve_root_block", "'x'"),
+        ("catalogue/measures.toml", 'better = "lower"', 'better = "up"', "better", "'up'"),
         ("evidence/studies.toml", "n = 94", 'n = "94"', "miranda2021_slump_herniation", "int"),
         ("evidence/studies.toml", 'source = "tawa2016"', 'source = "x"', "tawa2016_mri", "'x'"),
         ("evidence/sources.toml", "citation", "citatoin", "miranda2021", "citatoin"),

@@ -215,6 +215,60 @@ class Study(Entry, frozen=True, kw_only=True):
     mark: Mark
 
 
+class SourceClue(Entry, frozen=True, kw_only=True):
+    """What to look for in another source of pain, and the further test that looks at it."""
+
+    exam: Fact
+    further: Fact | None = None
+
+
+class Grade(Entry, frozen=True, kw_only=True):
+    """A grade of the features of sensitisation; it needs one step of each group in `needs`."""
+
+    words: Fact
+    needs: tuple[tuple[str, ...], ...]
+
+
+class SensitisationCriteria(Entry, frozen=True, kw_only=True):
+    """The steps, what to look for in each, and the grades from the lowest."""
+
+    steps: dict[str, Fact]
+    grades: dict[str, Grade]
+    notes: tuple[Fact, ...] = ()
+
+
+class Better(StrEnum):
+    """In which direction a score gets better."""
+
+    LOWER = "lower"
+    HIGHER = "higher"
+
+
+class MeasureForm(Entry, frozen=True, kw_only=True):
+    """The statements of a questionnaire in its authors' words, ticked where they apply."""
+
+    instruction: str
+    statements: tuple[str, ...]
+    mark: Mark
+    sources: tuple[str, ...]
+
+
+class OutcomeMeasure(Entry, frozen=True, kw_only=True):
+    """What an outcome measure's score says; `embedded` is one that may be answered here.
+
+    `change` is the smallest change that matters, where one is known.
+    """
+
+    means: Fact
+    min: int = 0
+    max: int
+    better: Better
+    change: Fact | None = None
+    licence: Fact
+    embedded: bool = False
+    form: MeasureForm | None = None
+
+
 class Estimate(Entry, frozen=True, kw_only=True):
     """A figure with its 95 % interval; without a value `low` and `high` span several studies.
 
@@ -344,8 +398,21 @@ class Catalogue(Entry, frozen=True, kw_only=True):
     studies: dict[str, Study]
     sources: dict[str, Source]
     wording: Wording
+    other_sources: dict[str, SourceClue]
+    sensitisation: SensitisationCriteria
+    functional_tests: dict[str, Fact]
+    measures: dict[str, OutcomeMeasure]
     figures: dict[str, str]
     body_chart: BodyChart
+
+    def cited(self, fact: Fact) -> str:
+        """Return a fact with where it is from; one from memory alone says so."""
+        sources = [self.sources[key] for key in fact.sources]
+        marks = (fact.mark, *(source.mark for source in sources))
+        unchecked = [NOT_YET_CHECKED] if Mark.RECALLED in marks else []
+        disagreeing = ["sources disagree"] if fact.mark is Mark.DISAGREE else []
+        said = "; ".join((*(source.citation for source in sources), *disagreeing, *unchecked))
+        return f"{fact.text} ({said})" if said else fact.text
 
     def label(self, group: str, value: str | None) -> str:
         """Return the words for a value; one of an open list that has none is kept as written."""

@@ -39,6 +39,7 @@ from clinic_desktop.domain.imaging import (
     RootRelation,
     Status,
 )
+from clinic_desktop.domain.measures import items_words, score_words
 from clinic_desktop.domain.phrases import finding_summary, response_ingredients, sign_line
 from clinic_desktop.domain.progress import (
     COMPARISON,
@@ -399,9 +400,7 @@ def _line(entry: Any, text: str | None, catalogue: Catalogue) -> str | None:
         case ConductionSign():
             return _joined((sign_line(entry, catalogue), entry.item, entry.note))
         case Measure():
-            score = "score not recorded" if entry.score is None else f"{entry.score}"
-            whole = score if entry.max is None else f"{score} of {entry.max}"
-            return _joined((whole, entry.note))
+            return _joined((score_words(entry), items_words(entry), entry.note))
         case Request():
             urgency = entry.urgency and f"({catalogue.words('urgency', entry.urgency)})"
             return _joined((entry.text, urgency), by=" ")

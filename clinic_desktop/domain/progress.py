@@ -53,7 +53,7 @@ def steps(
             _test_step(examination, test, catalogue)
             for test in (tests_of(examination, catalogue) if tests is None else tests)
         ),
-        Step(key=OTHER, state=_other(examination)),
+        Step(key=OTHER, state=_other(examination, catalogue)),
         Step(key=IMAGING, state=_imaging(examination)),
         Step(key=COMPARISON, state=_comments(examination)),
         Step(key=CONCLUSION, state=_conclusion(examination)),
@@ -91,14 +91,18 @@ def _conduction(examination: Examination, catalogue: Catalogue) -> StepState:
     return StepState.RECORDED if whole else StepState.PARTLY
 
 
-def _other(examination: Examination) -> StepState:
-    parts = (
-        examination.other_sources,
-        examination.sensitisation,
-        examination.functional_tests,
-        examination.measures,
+def _other(examination: Examination, catalogue: Catalogue) -> StepState:
+    sources, signs = examination.other_sources, examination.sensitisation
+    measures = examination.measures
+    if not any((sources, signs, examination.functional_tests, measures)):
+        return StepState.EMPTY
+    answered = {entry.source for entry in sources or () if entry.found}
+    whole = (
+        answered.issuperset(catalogue.wording.offered["other_sources"])
+        and (signs is None or all(getattr(signs, step) for step in signs.__struct_fields__))
+        and all(measure.score is not None for measure in measures or ())
     )
-    return StepState.RECORDED if any(parts) else StepState.EMPTY
+    return StepState.RECORDED if whole else StepState.PARTLY
 
 
 def _test_step(examination: Examination, test: str, catalogue: Catalogue) -> Step:

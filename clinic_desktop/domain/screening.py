@@ -128,11 +128,20 @@ class OtherSource(Value, frozen=True, kw_only=True):
     note: str | None = None
 
 
+EVOKED: Final = ("allodynia", "hyperalgesia", "after_sensations")
+"""The features of `Sensitisation` that an examination evokes."""
+
+
 class Sensitisation(Value, frozen=True, kw_only=True):
-    """Features of sensitisation, each found, not found or not examined (Nijs 2021)."""
+    """Features of sensitisation, each found, not found or not examined (Nijs 2021).
+
+    `not_explained` is the therapist's judgement that a nociceptive or neuropathic mechanism does
+    not entirely explain the pain.
+    """
 
     over_three_months: Examined | None = None
     regional: Examined | None = None
+    not_explained: Examined | None = None
     allodynia: Examined | None = None
     hyperalgesia: Examined | None = None
     after_sensations: Examined | None = None

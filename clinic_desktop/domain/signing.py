@@ -36,14 +36,15 @@ from clinic_desktop.domain.progress import (
     COMPARISON,
     CONCLUSION,
     IMAGING,
+    OTHER,
     REASON,
     SAFETY,
     TEST_PREFIX,
     tests_of,
 )
 from clinic_desktop.domain.response import Familiar, Outcome, Response, counting_side
-from clinic_desktop.domain.screening import Concern, RedFlags
-from clinic_desktop.domain.values import Value, YesNoUnknown
+from clinic_desktop.domain.screening import EVOKED, Concern, RedFlags, Sensitisation
+from clinic_desktop.domain.values import Examined, Value, YesNoUnknown
 from clinic_desktop.domain.versions import Amending, VersionKind, days_late
 
 
@@ -280,6 +281,12 @@ def _imaging_reports(signing: _Signing) -> _Told:
             yield IMAGING, f"{name}: no finding is accepted and no level is stated normal."
 
 
+def _measures(signing: _Signing) -> _Told:
+    for measure in signing.examination.measures or ():
+        if measure.score is None:
+            yield OTHER, f"{signing.catalogue.label('measure', measure.measure)}: no score."
+
+
 def _conclusion(signing: _Signing) -> _Told:
     if _is_blank(signing.conclusion.text):
         yield CONCLUSION, "The conclusion has no text."
@@ -322,6 +329,16 @@ def _symptoms_elsewhere(signing: _Signing) -> _Told:
                 f"{opposite.value}; the side of the symptoms is recorded as {side.value}."
             )
             yield TEST_PREFIX + response.test, sentence
+
+
+def _sensitised_yet_not(signing: _Signing) -> _Told:
+    sources = signing.examination.other_sources or ()
+    denied = any(one.source == "sensitisation" and one.found is Examined.NO for one in sources)
+    signs = signing.examination.sensitisation or Sensitisation()
+    found = [step for step in EVOKED if getattr(signs, step) is Examined.YES]
+    if denied and found:
+        words = ", ".join(signing.catalogue.words("sensitisation", step) for step in found)
+        yield OTHER, f"Signs of sensitisation are recorded as not found; answered yes: {words}."
 
 
 def _unnamed_red_flag(signing: _Signing) -> _Told:
@@ -498,6 +515,7 @@ _RULES: Final[dict[RemarkKind, tuple[_Rule, ...]]] = {
         _outcomes,
         _ingredients,
         _imaging_reports,
+        _measures,
         _conclusion,
         _recipient,
     ),
@@ -505,6 +523,7 @@ _RULES: Final[dict[RemarkKind, tuple[_Rule, ...]]] = {
         _sides_differ,
         _rule_differs,
         _symptoms_elsewhere,
+        _sensitised_yet_not,
         _unnamed_red_flag,
         _concern_without_reason,
         _tested_at_high_concern,

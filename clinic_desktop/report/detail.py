@@ -22,13 +22,13 @@ from clinic_desktop.domain.examination import (
     Consent,
     Examination,
     ImagingKnownHow,
-    Measure,
     PainRating,
     PastEvent,
     Presentation,
     SymptomKind,
 )
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
+from clinic_desktop.domain.measures import items_words, score_words
 from clinic_desktop.domain.phrases import (
     finding_summary,
     imaging_heading,
@@ -46,6 +46,7 @@ from clinic_desktop.domain.screening import (
     SignKind,
     SignPlace,
 )
+from clinic_desktop.domain.sensitisation import increased_sensation, sensitisation_sentence
 from clinic_desktop.domain.symptom_areas import Areas, marks
 from clinic_desktop.domain.versions import Edition
 from clinic_desktop.report.parts import (
@@ -430,7 +431,7 @@ def _other_sources(examination: Examination, catalogue: Catalogue) -> Blocks:
         *(
             (
                 catalogue.label("source", entry.source) if written(entry.source) else "Source",
-                joined(_label("yes_no", entry.found, catalogue) or NOT_RECORDED, entry.note),
+                joined(_label("found", entry.found, catalogue) or NOT_RECORDED, entry.note),
             )
             for entry in examination.other_sources or ()
         )
@@ -448,6 +449,13 @@ def _sensitisation(examination: Examination, catalogue: Catalogue) -> Blocks:
             for field in given.__struct_fields__
         )
     )
+    places = (
+        joined(f"{sign.root.value} {sign.side.value}", sign_line(sign, catalogue), sign.note)
+        for sign in increased_sensation(examination)
+    )
+    yield from _facts(("Increased sensation found in conduction", joined(*places, by="; ")))
+    if sentence := sensitisation_sentence(examination.sensitisation, catalogue):
+        yield Line(sentence, tone=Tone.SMALL)
 
 
 def _mechanisms(examination: Examination, catalogue: Catalogue) -> Blocks:
@@ -469,6 +477,11 @@ def _functional_tests(examination: Examination, catalogue: Catalogue) -> Blocks:
             entry.note,
         )
         yield Line(words, label=f"{name}:", tone=Tone.SMALL)
+    done = dict.fromkeys(entry.test for entry in examination.functional_tests or ())
+    for test in done:
+        if test in catalogue.functional_tests:
+            said = catalogue.cited(catalogue.functional_tests[test])
+            yield Line(said, label=f"{catalogue.label('proposed_test', test)}:", tone=Tone.SMALL)
 
 
 def _measures(examination: Examination, catalogue: Catalogue) -> Blocks:
@@ -476,16 +489,11 @@ def _measures(examination: Examination, catalogue: Catalogue) -> Blocks:
         *(
             (
                 catalogue.label("measure", entry.measure) if entry.measure else "Measure",
-                joined(_score(entry), entry.note),
+                joined(score_words(entry), items_words(entry), entry.note),
             )
             for entry in examination.measures or ()
         )
     )
-
-
-def _score(measure: Measure) -> str:
-    score = "score not recorded" if measure.score is None else f"{measure.score}"
-    return score if measure.max is None else f"{score} of {measure.max}"
 
 
 def _other_comments(examination: Examination, shown: Collection[str]) -> Blocks:

@@ -19,6 +19,7 @@ from clinic_desktop.ui.paperwork import FinishedReport
 from clinic_desktop.ui.printing import print_pdf
 from clinic_desktop.ui.save_dialog import ask_where_report
 from clinic_desktop.ui.saving import write_whole
+from clinic_desktop.ui.widgets.after_strip import AfterStrip
 from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
 from clinic_desktop.ui.widgets.lines_field import LinesField
@@ -59,6 +60,7 @@ class ConclusionPage(QWidget):
         self.course = TextArea(self.tr("Expected course"), lines=2)
         self.requests = RequestsEditor(catalogue)
         self.review = DateField(self.tr("Review on"))
+        self.after = AfterStrip(catalogue)
         self.recipient = {
             "name": TextLine(self.tr("Recipient's name")),
             "practice": TextLine(self.tr("Recipient's practice")),
@@ -96,6 +98,7 @@ class ConclusionPage(QWidget):
         self.course.show_value(given.expected_course)
         self.requests.show_values(given.requests)
         self.review.show_value(given.review_on)
+        self.after.show_after(examination.after)
         referrer = examination.referrer or Referrer()
         for name, field in self.recipient.items():
             field.show_value(getattr(referrer, name))
@@ -177,6 +180,7 @@ class ConclusionPage(QWidget):
         left.addLayout(words)
         left.addWidget(section(self.tr("Requests of the physician")))
         left.addWidget(self.requests)
+        left.addWidget(self.after)
         left.addWidget(section(self.tr("Recipient")))
         left.addLayout(recipient)
         left.addStretch()
@@ -207,6 +211,8 @@ class ConclusionPage(QWidget):
         self.requests.changed.connect(lambda value: self._conclude(requests=value))
         self.review.changed.connect(lambda value: self._conclude(review_on=value))
         self.review.refused.connect(self.told)
+        self.after.changed.connect(lambda value: self.changed.emit({"after": value}))
+        self.after.refused.connect(self.told)
         for name, field in self.recipient.items():
             field.changed.connect(lambda value, name=name: self._address(**{name: value}))
         self.address.lines_changed.connect(lambda value: self._address(address=value))

@@ -26,10 +26,18 @@ from clinic_desktop.domain.examination import (
     PainRating,
     Presentation,
 )
+from clinic_desktop.domain.open_lists import (
+    offered_entries,
+    other_entries,
+    with_offered,
+    with_others,
+)
 from clinic_desktop.domain.symptom_areas import not_drawn
 from clinic_desktop.domain.versions import days_late
 from clinic_desktop.ui.moments import moment, zone_of
 from clinic_desktop.ui.widgets.areas_editor import AreasEditor
+from clinic_desktop.ui.widgets.before_strip import BeforeStrip
+from clinic_desktop.ui.widgets.behaviour_editor import BehaviourEditor
 from clinic_desktop.ui.widgets.body_chart import BodyChart
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.date_field import DateField
@@ -92,6 +100,8 @@ class ReasonPage(QWidget):
             )
             for activity in catalogue.wording.offered["activities"]
         }
+        self.other_behaviour = BehaviourEditor(catalogue)
+        self.before = BeforeStrip(catalogue)
         self.note = TextArea(self.tr("Note"), lines=3)
         self.imaging_known = ChoiceRow(
             self.tr("Imaging known before examining"),
@@ -127,9 +137,12 @@ class ReasonPage(QWidget):
             self.list.setChecked(True)
         for name, field in self.nprs.items():
             field.show_value(getattr(given.nprs, name, None))
-        effects = {entry.activity: entry.effect for entry in given.behaviour or ()}
+        effects = offered_entries(given.behaviour, "activity", self.behaviour)
         for activity, row in self.behaviour.items():
-            row.show_value(effects.get(activity))
+            row.show_value(effects[activity].effect if activity in effects else None)
+        others = other_entries(given.behaviour, "activity", self.behaviour)
+        self.other_behaviour.show_values(others or None)
+        self.before.show_before(examination.before)
         self.note.show_value(given.note)
         known = examination.imaging_known_before
         self.imaging_known.show_value(None if known is None else "yes" if known else "no")
@@ -180,6 +193,7 @@ class ReasonPage(QWidget):
         first.addStretch()
         second.addWidget(section(self.tr("What it does with")))
         second.addLayout(behaviour)
+        second.addWidget(self.other_behaviour)
         second.addStretch()
         columns = QHBoxLayout()
         columns.setSpacing(24)
@@ -188,6 +202,7 @@ class ReasonPage(QWidget):
         inner = QWidget()
         body = QVBoxLayout(inner)
         body.setContentsMargins(0, 0, 0, 0)
+        body.addWidget(self.before)
         body.addLayout(columns)
         body.addWidget(section(self.tr("Where, and what kind (the patient's left and right)")))
         body.addLayout(self._where())
@@ -254,6 +269,9 @@ class ReasonPage(QWidget):
             field.refused.connect(self.told)
         for activity, row in self.behaviour.items():
             row.chosen.connect(partial(self._behave, activity))
+        self.other_behaviour.changed.connect(self._behave_otherwise)
+        self.before.changed.connect(lambda value: self.changed.emit({"before": value}))
+        self.before.refused.connect(self.told)
         self.imaging_known.chosen.connect(
             lambda value: self.changed.emit(
                 {"imaging_known_before": None if value is None else value == "yes"}
@@ -321,8 +339,11 @@ class ReasonPage(QWidget):
         self._record(nprs=None if rating == PainRating() else rating)
 
     def _behave(self, activity: str, value: str | None) -> None:
-        given = (self._presentation.behaviour if self._presentation else None) or ()
-        kept = [entry for entry in given if entry.activity != activity]
-        if value:
-            kept.append(Behaviour(activity=activity, effect=BehaviourEffect(value)))
-        self._record(behaviour=tuple(kept) or None)
+        given = self._presentation.behaviour if self._presentation else None
+        effect = BehaviourEffect(value) if value else None
+        entry = Behaviour(activity=activity, effect=effect) if effect else None
+        self._record(behaviour=with_offered(given, "activity", activity, entry))
+
+    def _behave_otherwise(self, others: tuple[Behaviour, ...] | None) -> None:
+        given = self._presentation.behaviour if self._presentation else None
+        self._record(behaviour=with_others(given, "activity", self.behaviour, others))

@@ -45,6 +45,8 @@ QPushButton[choice="true"]:disabled { color: palette(mid); }
 QPushButton[choice="true"]:checked:disabled { color: palette(highlighted-text); }
 QPushButton[several="true"] { text-align: left; padding: 4px 8px; }
 QPushButton[several="true"]:focus { padding: 3px 7px; }
+QPushButton[fold="true"] { text-align: left; padding: 4px 6px; font-weight: bold; }
+QPushButton[fold="true"]:focus { padding: 3px 5px; }
 QToolButton[tool="true"] {
     text-align: left; padding: 4px 8px; min-height: 34px; border: 1px solid palette(mid);
     border-radius: 4px; background: palette(button); color: palette(button-text);

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.catalogue import Catalogue, Fact, Mark
 
 
 def test_a_value_of_an_open_list_without_words_is_kept_as_written(catalogue: Catalogue) -> None:
@@ -38,6 +38,18 @@ def test_a_test_names_the_roots_it_is_said_to_load_most(catalogue: Catalogue) ->
     assert catalogue.tests["slr"].roots == ("L5", "S1")
     assert catalogue.tests["skb"].roots == ("L2", "L3", "L4")
     assert catalogue.tests["spurling"].roots == ()
+
+
+def test_a_fact_is_cited_with_its_sources_and_says_when_it_is_not_checked(
+    catalogue: Catalogue,
+) -> None:
+    def cited(mark: Mark, *sources: str) -> str:
+        return catalogue.cited(Fact(text="A fact.", mark=mark, sources=sources))
+
+    assert cited(Mark.SEEN, "nijs2021", "beynon2019") == "A fact. (Nijs 2021; Beynon 2019)"
+    assert cited(Mark.RECALLED) == "A fact. (not yet checked)"
+    assert cited(Mark.SEEN, "kosek2021") == "A fact. (Kosek 2021, Pain; not yet checked)"
+    assert cited(Mark.DISAGREE, "nijs2021") == "A fact. (Nijs 2021; sources disagree)"
 
 
 def test_what_is_said_of_every_test_and_of_a_pathway_is_found_for_a_test(

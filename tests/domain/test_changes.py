@@ -415,6 +415,8 @@ def test_comments_measures_plan_and_requests_are_told_in_words(told: Told) -> No
         "measures": [
             {"measure": "dn4", "score": 4, "max": 10, "note": "Left leg."},
             {"measure": "odi"},
+            {"measure": "psfs", "items": [{"item": "sitting", "score": 3}, {"item": "driving"}]},
+            {"measure": "rmdq", "score": 1, "max": 24, "items": [{"item": "4", "score": 1}]},
         ],
         "comparison_notes": [
             {"row": "left/sciatic", "note": "As expected."},
@@ -431,6 +433,16 @@ def test_comments_measures_plan_and_requests_are_told_in_words(told: Told) -> No
         ("Sensitisation: regional rather than discrete", None, "not examined"),
         ("Measure: DN4", None, "4 of 10, Left leg."),
         ("Measure: Oswestry Disability Index", None, "score not recorded"),
+        (
+            "Measure: Patient-Specific Functional Scale",
+            None,
+            "score not recorded, sitting: 3; driving: not recorded",
+        ),
+        (
+            "Measure: Roland-Morris Disability Questionnaire",
+            None,
+            "1 of 24, statements ticked: 4",
+        ),
         ("Comment: Sciatic, left", None, "As expected."),
         ("Comment: elsewhere", None, "Later."),
         ("Conclusion: plan line 1", None, "Walk, daily."),

@@ -135,6 +135,54 @@ def test_imaging(imaging: list[Json], expected: str, catalogue: Catalogue) -> No
     assert state("imaging", catalogue, imaging=imaging) == expected
 
 
+ALL_SOURCES = [
+    {"source": source, "found": "no"}
+    for source in (
+        "myofascial",
+        "nerve_trunk_palpation",
+        "peripheral_entrapment",
+        "micro_instability",
+        "fascial",
+        "sensitisation",
+    )
+]
+STEPS = dict.fromkeys(
+    (
+        "over_three_months",
+        "regional",
+        "not_explained",
+        "allodynia",
+        "hyperalgesia",
+        "after_sensations",
+        "history",
+        "comorbidity",
+    ),
+    "not_examined",
+)
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        ({"other_sources": []}, "empty"),
+        ({"functional_tests": [{"test": "emg_ncs"}]}, "partly"),
+        ({"measures": [{"measure": "odi", "score": 0}]}, "partly"),
+        ({"sensitisation": STEPS}, "partly"),
+        ({"other_sources": ALL_SOURCES[1:]}, "partly"),
+        ({"other_sources": [*ALL_SOURCES[1:], {"source": "myofascial", "note": "-"}]}, "partly"),
+        ({"other_sources": ALL_SOURCES}, "recorded"),
+        ({"other_sources": ALL_SOURCES, "sensitisation": {"regional": "no"}}, "partly"),
+        ({"other_sources": ALL_SOURCES, "sensitisation": STEPS}, "recorded"),
+        ({"other_sources": ALL_SOURCES, "measures": [{"measure": "rmdq"}]}, "partly"),
+        ({"other_sources": ALL_SOURCES, "measures": [{"measure": "rmdq", "score": 0}]}, "recorded"),
+    ],
+)
+def test_other_sources_are_recorded_when_each_offered_is_answered_and_nothing_is_half(
+    parts: Json, expected: str, catalogue: Catalogue
+) -> None:
+    assert state("other", catalogue, **parts) == expected
+
+
 def test_conduction_is_recorded_with_one_whole_block_on_both_sides(catalogue: Catalogue) -> None:
     def of(examined: Examination) -> str:
         steps = progress.steps(examined, catalogue)

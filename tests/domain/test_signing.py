@@ -391,6 +391,38 @@ def test_tests_done_at_high_concern_are_named_and_none_is_asked_for(
     assert listed({**parts, "responses": []}, catalogue) == []
 
 
+def test_a_measure_begun_wants_a_score(whole: Parts, catalogue: Catalogue) -> None:
+    measures = [
+        {"measure": "rmdq", "items": [{"item": "4", "score": 1}]},
+        {"measure": "odi", "score": 0, "max": 100},
+        {"measure": "my own"},
+    ]
+    assert listed({**whole, "measures": measures}, catalogue) == [
+        ("other", "missing", "Roland-Morris Disability Questionnaire: no score."),
+        ("other", "missing", "my own: no score."),
+    ]
+
+
+def test_signs_of_sensitisation_found_and_denied_are_told(
+    whole: Parts, catalogue: Catalogue
+) -> None:
+    sources = [{"source": "sensitisation", "found": "no"}]
+    signs = {"allodynia": "yes", "hyperalgesia": "not_examined", "regional": "yes"}
+    parts = {**whole, "other_sources": sources, "sensitisation": signs}
+    assert listed(parts, catalogue) == [
+        (
+            "other",
+            "contradiction",
+            (
+                "Signs of sensitisation are recorded as not found; answered yes: "
+                "allodynia (light touch hurts)."
+            ),
+        )
+    ]
+    assert listed({**parts, "sensitisation": {"regional": "yes"}}, catalogue) == []
+    assert listed({**parts, "other_sources": []}, catalogue) == []
+
+
 def test_weak_power_wants_a_level_of_concern(whole: Parts, catalogue: Catalogue) -> None:
     signs = [
         sign("L5", "left", "power", "3", item="great-toe extension"),

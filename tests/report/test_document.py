@@ -12,19 +12,29 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clinic_desktop.domain.anatomy import TestedSide
+from clinic_desktop.domain.anatomy import Root, Side, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.document import read_document
 from clinic_desktop.domain.examination import (
     Conclusion,
     Examination,
+    FunctionalTest,
     Identifier,
+    Measure,
+    MeasureItem,
     Presentation,
     Referrer,
 )
 from clinic_desktop.domain.response import Outcome, Response
-from clinic_desktop.domain.screening import Concern, RedFlags
+from clinic_desktop.domain.screening import (
+    Concern,
+    ConductionSign,
+    RedFlags,
+    Sensitisation,
+    SignKind,
+)
+from clinic_desktop.domain.values import Examined
 from clinic_desktop.report import layout
 from clinic_desktop.report.document import write_report
 from clinic_desktop.resources import read_catalogue
@@ -118,6 +128,54 @@ def test_every_entered_text_is_printed(length: int, write: Write, catalogue: Cat
     assert not report.plain
     assert [token for token in tokens.made if token not in text] == []
     assert len(tokens.made) > 80
+
+
+def test_signs_of_sensitisation_are_printed_with_what_they_amount_to(write: Write) -> None:
+    yes = Examined.YES
+    recorded = Sensitisation(
+        over_three_months=yes, regional=yes, not_explained=yes, after_sensations=yes
+    )
+    gain = ConductionSign(
+        root=Root.L5, side=Side.LEFT, kind=SignKind.PIN_PRICK, grade="increased", note="dorsum"
+    )
+    shown = REPLACE(example(), sensitisation=recorded, conduction=(gain,))
+    text = whole(write(shown).pdf)
+    for said in (
+        "Features compatible with possible nociplastic pain (IASP 2021)",
+        "not yet checked",
+        "not recorded: history of sensitivity to touch",
+        "Increased sensation found in conduction: L5 left, Pin prick increased, dorsum",
+    ):
+        assert squeezed(said) in text
+
+
+def test_increased_sensation_is_repeated_where_no_step_is_recorded(write: Write) -> None:
+    gain = ConductionSign(
+        root=Root.S1, side=Side.RIGHT, kind=SignKind.LIGHT_TOUCH, grade="increased"
+    )
+    shown = REPLACE(example(), sensitisation=None, conduction=(gain,))
+    text = whole(write(shown).pdf)
+    assert squeezed("found in conduction: S1 right, Light touch increased") in text
+    assert "IASP" not in text
+
+
+def test_items_of_measures_and_what_a_block_supports_are_printed(write: Write) -> None:
+    activities = tuple(MeasureItem(item=name, score=3) for name in ("sitting", "driving", "socks"))
+    measures = (
+        Measure(measure="psfs", score=3, max=10, items=activities),
+        Measure(measure="rmdq", score=1, max=24, items=(MeasureItem(item="17", score=1),)),
+        Measure(measure="rmdq", score=0, max=24, items=()),
+    )
+    block = FunctionalTest(test="nerve_root_block", result="Eased for four hours")
+    text = whole(write(REPLACE(example(), measures=measures, functional_tests=(block,))).pdf)
+    for said in (
+        "3 of 10, sitting: 3; driving: 3; socks: 3",
+        "1 of 24, statements ticked: 17",
+        "0 of 24",
+        "Relief supports this root as a source of the pain",
+        "(Beynon 2019)",
+    ):
+        assert squeezed(said) in text
 
 
 def test_a_referral_prints_every_text_though_the_comparison_is_left_out(

@@ -330,7 +330,15 @@ def test_only_buttons_that_read_are_left_on_a_signed_page(
             if button.isVisible() and button.isEnabled() and button.text()
         }
     reading = {"Save PDF\u2026", "Print\u2026", "Papers handed out\u2026", "Fit width"}
-    assert left == reading | {"+", "\u2212", "Hide technique", "1"}
+    folds = {
+        f"\u25b8 {name}: not recorded"
+        for name in (
+            *("Before", "After", "Other sources of pain", "Signs of sensitisation"),
+            *("Functional tests done since", "Outcome measures"),
+        )
+    }
+    folds ^= {f"{sign} Other sources of pain: not recorded" for sign in "\u25b8\u25be"}
+    assert left == reading | folds | {"+", "\u2212", "Hide technique", "1"}
 
 
 def test_texts_of_a_signed_page_can_be_read_whole_and_copied(

@@ -17,6 +17,7 @@ from clinic_desktop.ui.widgets.body_chart import BodyChart
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.conduction_grid import ConductionGrid
 from clinic_desktop.ui.widgets.finding_row import FindingRow
+from clinic_desktop.ui.widgets.fold import Fold
 from clinic_desktop.ui.widgets.grade_cell import GradeCell
 from clinic_desktop.ui.widgets.multi_choice import MultiChoice
 from clinic_desktop.ui.widgets.number_field import NumberField
@@ -33,7 +34,8 @@ def keeps_in_reading(*buttons: QAbstractButton) -> None:
 def make_read_only(page: QWidget) -> None:
     """Let nothing on the page be changed; for good, the page of a draft is another one.
 
-    Choices stay in sight, disabled; buttons that would change something are gone.
+    Choices stay in sight, disabled; buttons that would change something are gone. What is folded
+    opens where anything is recorded in it.
     """
     for widget in page.findChildren(QWidget):
         if isinstance(widget, ConductionGrid):
@@ -47,7 +49,10 @@ def make_read_only(page: QWidget) -> None:
             widget.make_read_only()
         elif isinstance(widget, FindingRow):
             widget.remove.hide()
-        elif isinstance(widget, QPushButton) and not isinstance(widget.parent(), ChoiceRow):
+        elif isinstance(widget, Fold):
+            if widget.holds_something:
+                widget.open()
+        elif isinstance(widget, QPushButton) and not isinstance(widget.parent(), ChoiceRow | Fold):
             widget.setVisible(bool(widget.property(_READING)))
 
 
