@@ -40,6 +40,7 @@ from clinic_desktop.ui.widgets.before_strip import BeforeStrip
 from clinic_desktop.ui.widgets.behaviour_editor import BehaviourEditor
 from clinic_desktop.ui.widgets.body_chart import BodyChart
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
+from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
@@ -91,6 +92,7 @@ class ReasonPage(QWidget):
         self.areas = AreasEditor(catalogue)
         self.list = QPushButton(self.tr("As a list, also for words that are not on the chart"))
         self.list.setCheckable(True)
+        self.list.setProperty("fold", True)
         self.areas.hide()
         self.nprs = {name: NumberField(f"NPRS {name}", 10) for name in PainRating.__struct_fields__}
         self.behaviour = {
@@ -184,9 +186,11 @@ class ReasonPage(QWidget):
         for index, (activity, row) in enumerate(self.behaviour.items()):
             behaviour.addWidget(QLabel(catalogue.label("activity", activity)), index, 0)
             behaviour.addWidget(row, index, 1)
-        first, second = QVBoxLayout(), QVBoxLayout()
-        first.setSpacing(10)
-        second.setSpacing(10)
+        sides = QWidget(), QWidget()
+        first, second = (QVBoxLayout(side) for side in sides)
+        for column in (first, second):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(10)
         first.addLayout(left)
         first.addWidget(section(self.tr("Imaging before the examination")))
         first.addLayout(known)
@@ -195,15 +199,11 @@ class ReasonPage(QWidget):
         second.addLayout(behaviour)
         second.addWidget(self.other_behaviour)
         second.addStretch()
-        columns = QHBoxLayout()
-        columns.setSpacing(24)
-        columns.addLayout(first, 3)
-        columns.addLayout(second, 2)
         inner = QWidget()
         body = QVBoxLayout(inner)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.before)
-        body.addLayout(columns)
+        body.addWidget(Columns(*sides, stretch=(3, 2)))
         body.addWidget(section(self.tr("Where, and what kind (the patient's left and right)")))
         body.addLayout(self._where())
         body.addStretch()
