@@ -203,7 +203,10 @@ class ReasonPage(QWidget):
         body = QVBoxLayout(inner)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.before)
-        body.addWidget(Columns(*sides, stretch=(3, 2)))
+        columns = Columns(spacing=24)
+        for side, share in zip(sides, (3, 2), strict=True):
+            columns.add(side, share)
+        body.addWidget(columns)
         body.addWidget(section(self.tr("Where, and what kind (the patient's left and right)")))
         body.addLayout(self._where())
         body.addStretch()

@@ -116,7 +116,10 @@ class BodyChart(QWidget):
         column.addWidget(self.keys)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(Columns(self.figure, beside, stretch=(1, 0), spacing=16))
+        columns = Columns(spacing=16)
+        columns.add(self.figure, 1)
+        columns.add(beside)
+        layout.addWidget(columns)
         self._draw_samples()
 
     def _draw_samples(self) -> None:

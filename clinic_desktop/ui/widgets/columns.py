@@ -10,21 +10,22 @@ _Direction = QBoxLayout.Direction
 class Columns(QWidget):
     """Lays its parts out by the width there is, in the same order either way."""
 
-    def __init__(self, *parts: QWidget, stretch: tuple[int, ...], spacing: int = 24) -> None:
+    def __init__(self, *, spacing: int) -> None:
         """Build it.
 
         Args:
-            parts: from the left, or from above.
-            stretch: what each part takes of the width.
-            spacing: pixels between them.
+            spacing: pixels between the parts.
         """
         super().__init__()
-        self._parts = parts
+        self._parts: list[QWidget] = []
         self._box = QBoxLayout(_Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(spacing)
-        for part, share in zip(parts, stretch, strict=True):
-            self._box.addWidget(part, share)
+
+    def add(self, part: QWidget, stretch: int = 0) -> None:
+        """Put a part at the right, or below; `stretch` is its share of the width that is left."""
+        self._parts.append(part)
+        self._box.addWidget(part, stretch)
 
     @property
     def is_beside(self) -> bool:
@@ -33,7 +34,7 @@ class Columns(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Override QWidget.minimumSizeHint: they need no more width than the widest of them."""
-        return QSize(max(self._widths()), self._box.minimumSize().height())
+        return QSize(max(self._widths(), default=0), self._box.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QWidget.resizeEvent: put them beside each other where they fit."""
