@@ -19,6 +19,7 @@ from clinic_desktop.ui.help_dialog import HelpDialog, help_html
 from clinic_desktop.ui.key_map import EVERYWHERE, PLACES, places_for
 from clinic_desktop.ui.record_menu import LOCKING_KEYS
 from clinic_desktop.ui.widgets import undo_keys
+from clinic_desktop.ui.widgets.grade_list import GRADE_KEYS
 from tests.ui.conftest import PATIENT
 from tests.ui.keys import focused, press
 from tests.ui.windows import first_start, open_window, unattended
@@ -40,6 +41,11 @@ def test_the_keys_of_a_test_are_those_its_page_takes() -> None:
     }
     told = {key for key in keys_of(progress.TEST_PREFIX) if len(key) == 1}
     assert told == {key.upper() for key in taken}
+
+
+def test_the_keys_of_conduction_are_those_its_grid_takes() -> None:
+    taken = {key.upper() for keys in GRADE_KEYS.values() for key in keys if key.isalpha()}
+    assert {key for key in keys_of(progress.CONDUCTION) if len(key) == 1} == taken
 
 
 def test_the_keys_of_the_window_are_those_it_takes() -> None:
