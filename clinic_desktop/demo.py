@@ -31,6 +31,8 @@ from clinic_desktop.domain.examination import (
 )
 from clinic_desktop.domain.measures import ticked
 from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
+from clinic_desktop.domain.screening import Concern, RedFlags
+from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.resources import resources_folder
 
 if TYPE_CHECKING:
@@ -57,12 +59,16 @@ _KEYS: Final[dict[object, str]] = {
     Effect.DECREASE: "-",
     Effect.NO_CHANGE: "0",
     Effect.NOT_DONE: "x",
+    YesNoUnknown.YES: "y",
+    YesNoUnknown.NO: "n",
+    YesNoUnknown.UNKNOWN: "u",
+    Concern.NONE: "1",
+    Concern.FEW: "2",
+    Concern.SOME: "3",
+    Concern.HIGH: "4",
 }
 # Parts the window has no page for yet.
-_NOT_ON_A_PAGE: Final = (
-    "red_flags",
-    "mechanisms_considered",
-)
+_NOT_ON_A_PAGE: Final = ("mechanisms_considered",)
 
 
 def sample(catalogue: Catalogue) -> Examination:
@@ -322,6 +328,18 @@ def _fill_conduction(page: Any, given: Examination) -> None:
     page.start()
 
 
+def _fill_safety(page: Any, given: Examination) -> None:
+    """Answer the red flags and set the level with the keys a therapist presses."""
+    flags = given.red_flags or RedFlags()
+    for row in page.rows:
+        if answer := (flags.answers or {}).get(row.item.id):
+            row.choice.focus()
+            _press_key(page, answer)
+    if flags.level:
+        _press_key(page, flags.level)
+    _fill(page.concern.reason, flags.reason)
+
+
 def _fill_imaging(page: Any, given: Examination) -> None:
     for report in given.imaging or ():
         page.add.click()
@@ -378,13 +396,17 @@ def _unkeyed(response: Response) -> dict[str, object]:
 
 
 def _press(page: Any, response: Response) -> None:
-    from PySide6.QtTest import QTest
-    from PySide6.QtWidgets import QApplication
-
     effect = response.differentiation.effect if response.differentiation else None
     keys: list[object] = [response.outcome]
     if response.outcome is Outcome.POSITIVE:
         keys += [response.familiar, effect]
     for key in keys:
         if key is not None:
-            QTest.keyClicks(QApplication.focusWidget() or page, _KEYS[key])
+            _press_key(page, key)
+
+
+def _press_key(page: Any, answer: object) -> None:
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    QTest.keyClicks(QApplication.focusWidget() or page, _KEYS[answer])

@@ -14,6 +14,7 @@ from clinic_desktop.domain.anatomy import Pathway
 from clinic_desktop.domain.body_chart import BodyChart, Drawing, body_chart
 from clinic_desktop.domain.catalogue import Catalogue, Fact, FalsePositive
 from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.screening import Concern
 
 _PACKAGE: Final = Path(__file__).resolve().parent
 # Catalogue field -> (file below resources/, table in it).
@@ -31,6 +32,8 @@ _FILES: Final = {
     "accuracy": "evidence/accuracy.toml",
     "studies": "evidence/studies.toml",
     "sources": "evidence/sources.toml",
+    "red_flags": "catalogue/red_flags.toml",
+    "concern": "catalogue/concern.toml",
     "wording": "wording/en.toml",
     "other_sources": "catalogue/other_sources.toml",
     "sensitisation": "catalogue/sensitisation.toml",
@@ -60,11 +63,19 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
     fields = Catalogue.__struct_fields__
     types = dict(zip(fields, (f.type for f in msgspec.structs.fields(Catalogue)), strict=True))
     parts = {field: _read_part(folder / name, types[field], name) for field, name in _FILES.items()}
-    catalogue = Catalogue(
-        **parts, figures=_read_figures(folder), body_chart=_read_body_chart(folder)
+    catalogue = _with_names(
+        Catalogue(**parts, figures=_read_figures(folder), body_chart=_read_body_chart(folder))
     )
     _check_references(catalogue)
     return catalogue
+
+
+def _with_names(catalogue: Catalogue) -> Catalogue:
+    """Return the catalogue with the names of the red-flag items among its labels."""
+    names = {item.id: item.name for item in catalogue.red_flag_items}
+    labels = {**catalogue.wording.labels, "red_flag": names}
+    wording = msgspec.structs.replace(catalogue.wording, labels=labels)
+    return msgspec.structs.replace(catalogue, wording=wording)
 
 
 def _read_part(path: Path, kind: Any, name: str) -> Any:
@@ -147,6 +158,7 @@ def _check_references(catalogue: Catalogue) -> None:
     _check_shared(catalogue)
     _check_evidence(catalogue)
     _check_beside(catalogue)
+    _check_red_flags(catalogue)
 
 
 def _check_shared(catalogue: Catalogue) -> None:
@@ -191,6 +203,26 @@ def _check_beside(catalogue: Catalogue) -> None:
         if measure.form:
             named = measure.form.sources
             _check(_FILES["measures"], f"{key}.form.sources", named, catalogue.sources)
+
+
+def _check_red_flags(catalogue: Catalogue) -> None:
+    name = _FILES["red_flags"]
+    kinds = catalogue.wording.labels.get("safety_kind", {})
+    seen: set[str] = set()
+    for key, group in catalogue.red_flags.items():
+        _check(name, f"{key}.sources", group.sources, catalogue.sources)
+        _check(name, f"{key}.asked_again_after", group.asked_again_after, kinds)
+        for item in group.items:
+            _check(name, f"{key}: {item.id}", item.asked_again_after, kinds)
+            if item.id in seen:
+                raise CatalogueRefused(
+                    f"The data file {name} is wrong at {key}: {item.id!r} is there twice."
+                )
+            seen.add(item.id)
+    for level in Concern:
+        if level not in catalogue.concern:
+            raise CatalogueRefused(f"The data file {_FILES['concern']} does not hold {level}.")
+        _check(_FILES["concern"], level, catalogue.concern[level].sources, catalogue.sources)
 
 
 def _facts_beside(catalogue: Catalogue) -> Iterator[tuple[str, str, Fact]]:

@@ -32,6 +32,7 @@ from clinic_desktop.domain.accuracy import ratios_of
 from clinic_desktop.domain.catalogue import (
     Accuracy,
     Better,
+    CarePathway,
     Catalogue,
     ClusterCounting,
     Couch,
@@ -45,6 +46,7 @@ from clinic_desktop.domain.comparison import Reading
 from clinic_desktop.domain.document import read_document, write_document
 from clinic_desktop.domain.evidence_phrases import figure_sentence
 from clinic_desktop.domain.imaging import DANGERS, FindingKind
+from clinic_desktop.domain.red_flags import items_after
 from clinic_desktop.domain.response import Outcome
 from clinic_desktop.resources import CatalogueRefused, read_catalogue, resources_folder
 
@@ -144,6 +146,7 @@ GROUPS: dict[type[StrEnum], tuple[str, ...]] = {
     signing.RemarkKind: ("remark_kind",),
     progress.StepState: ("step_state",),
     flow.Order: (),
+    CarePathway: ("care_pathway",),
     values.YesNoUnknown: ("yes_no",),
     values.Examined: ("yes_no", "found"),
     Better: ("better",),
@@ -163,7 +166,6 @@ OFFERED_GROUPS = {
     "mechanisms": "mechanism",
     "proposed_tests": "proposed_test",
     "measures": "measure",
-    "red_flags": "red_flag",
     "variants": "variant",
 }
 STATEMENTS = {
@@ -181,15 +183,22 @@ STATEMENTS = {
     "foraminal_note",
     "not_mentioned_means",
 }
-CAUDA_EQUINA_AND_CORD = (
-    "ces_bladder",
-    "ces_bowel",
-    "ces_saddle_numbness",
-    "ces_sexual",
-    "ces_bilateral_leg",
-    "progressive_motor_loss",
-    "cord_signs",
-)
+# In use in documents since the first version: what they mean stays.
+FIRST_RED_FLAGS = {
+    "ces_bladder": "New or worsening bladder change (retention, altered flow or sensation)",
+    "ces_bowel": "New or worsening bowel change",
+    "ces_saddle_numbness": "Saddle or genital numbness",
+    "ces_sexual": "New change in sexual function",
+    "ces_bilateral_leg": "Pain or weakness in both legs",
+    "progressive_motor_loss": "Progressive loss of power, foot drop",
+    "cord_signs": "Clumsy gait or hands, or other signs of the cord",
+    "past_cancer": "Past cancer",
+    "weight_loss": "Unexplained weight loss",
+    "fever_or_infection": "Fever, infection or weakened immunity",
+    "trauma": "Major trauma, or minor trauma with fragile bones",
+    "osteoporosis_or_steroids": "Osteoporosis or long use of steroids",
+    "pulsating_abdomen": "Pulsating abdomen or tearing pain",
+}
 
 
 @pytest.fixture(scope="module")
@@ -545,10 +554,45 @@ def test_every_variant_of_a_test_has_a_label(catalogue: Catalogue) -> None:
     assert sorted(variants) == sorted(catalogue.wording.offered["variants"])
 
 
-def test_thirteen_red_flags_are_offered_cauda_equina_and_cord_first(catalogue: Catalogue) -> None:
-    offered = catalogue.wording.offered["red_flags"]
-    assert len(offered) == 13
-    assert offered[:7] == CAUDA_EQUINA_AND_CORD
+def test_red_flags_come_in_the_groups_of_the_screening_cauda_equina_and_cord_first(
+    catalogue: Catalogue,
+) -> None:
+    groups = catalogue.red_flags
+    assert list(groups) == [
+        *("cauda_equina", "cord", "progressive_deficit", "malignancy", "infection", "fracture"),
+        *("vascular_visceral", "inflammatory", "meningism_thrombosis"),
+    ]
+    one_by_one = [key for key, group in groups.items() if group.one_by_one]
+    assert one_by_one == ["cauda_equina", "cord", "progressive_deficit"]
+    assert {key: group.mark for key, group in groups.items() if group.sources} == {
+        "cauda_equina": Mark.SEEN,
+        "malignancy": Mark.SEEN_SECONDARY,
+        "infection": Mark.SEEN_SECONDARY,
+        "fracture": Mark.SEEN_SECONDARY,
+    }
+    unsourced = {group.mark for group in groups.values() if not group.sources}
+    assert unsourced == {Mark.RECALLED}
+
+
+def test_a_red_flag_in_use_keeps_its_meaning_and_its_name_is_a_label(catalogue: Catalogue) -> None:
+    names = {item.id: item.name for item in catalogue.red_flag_items}
+    assert FIRST_RED_FLAGS.items() <= names.items()
+    assert len(names) == len(catalogue.red_flag_items) > len(FIRST_RED_FLAGS)
+    assert catalogue.wording.labels["red_flag"] == names
+
+
+def test_every_safety_line_asks_something_again(catalogue: Catalogue) -> None:
+    asked = {kind: items_after(kind, catalogue) for kind in catalogue.wording.labels["safety_kind"]}
+    cord = tuple(item.id for item in catalogue.red_flags["cord"].items)
+    assert asked["brisk"] == asked["clonus"] == asked["cord_compression"] == cord
+    assert asked["power"] == ("progressive_motor_loss",)
+    assert asked["both_sides"] == ("ces_bilateral_leg",)
+    assert all(asked.values())
+
+
+def test_every_level_of_concern_says_what_it_means(catalogue: Catalogue) -> None:
+    assert list(catalogue.concern) == list(screening.Concern)
+    assert all(fact.sources for fact in catalogue.concern.values())
 
 
 def test_labels_begin_with_a_capital_or_a_digit_or_are_a_name(catalogue: Catalogue) -> None:
@@ -880,6 +924,12 @@ def test_prevalence_without_pain_never_stands_without_its_counter_evidence(
         ("catalogue/measures.toml", 'better = "lower"', 'better = "up"', "better", "'up'"),
         ("evidence/studies.toml", "n = 94", 'n = "94"', "miranda2021_slump_herniation", "int"),
         ("evidence/studies.toml", 'source = "tawa2016"', 'source = "x"', "tawa2016_mri", "'x'"),
+        ("catalogue/red_flags.toml", '["both_sides"]', '["both"]', "ces_bilateral_leg", "'both'"),
+        ("catalogue/red_flags.toml", 'id = "ces_bowel"', 'id = "ces_bladder"', "twice", "cauda_eq"),
+        ("catalogue/red_flags.toml", '["emergency"]', '["at once"]', "cauda_equina", "'at once'"),
+        ("catalogue/red_flags.toml", '"bmjbp_ces"', '"nobody"', "cauda_equina.sour", "'nobody'"),
+        ("catalogue/concern.toml", "[few]", "[fewer]", "wrong at", "'fewer'"),
+        ("catalogue/concern.toml", '["finucane2020"]', '["anon"]', "none", "'anon'"),
         ("evidence/sources.toml", "citation", "citatoin", "miranda2021", "citatoin"),
         ("wording/en.toml", 'yes = "Yes"', "yes = 1", "labels", "Expected `str`"),
         ("wording/en.toml", "[offered]", "[offerd]", "wrong", "offerd"),
@@ -942,7 +992,7 @@ def test_the_sample_examination_uses_offered_ids_and_quotes_its_report(
     sample = read_document(data, catalogue.tests)
     offered = catalogue.wording.offered
     assert sample.red_flags is not None
-    assert list(sample.red_flags.answers or {}) == list(offered["red_flags"])
+    assert list(sample.red_flags.answers or {}) == [item.id for item in catalogue.red_flag_items]
     for response in sample.responses or ():
         assert set(response.areas or ()) <= set(offered["areas"])
         assert set(response.qualities or ()) <= set(offered["qualities"])

@@ -12,7 +12,7 @@ from clinic_desktop.domain.anatomy import Pathway, Root, TestedSide
 from clinic_desktop.domain.body_chart import BodyChart
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Effect, Outcome
-from clinic_desktop.domain.screening import SignKind
+from clinic_desktop.domain.screening import Concern, SignKind
 
 
 class Entry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -363,6 +363,45 @@ class Cluster(Entry, frozen=True, kw_only=True):
     accuracy: tuple[str, ...] = ()
 
 
+class CarePathway(StrEnum):
+    """How fast the pathway of a group of red flags is; what it is, is set where the clinic is."""
+
+    EMERGENCY = "emergency"
+    URGENT = "urgent"
+    ROUTINE = "routine"
+
+
+class RedFlagItem(Entry, frozen=True, kw_only=True):
+    """One red-flag question: `name` stands in reports, `question` on the screen."""
+
+    id: str
+    name: str
+    question: str
+    asked_again_after: tuple[str, ...] = ()
+    mark: Mark
+
+
+class RedFlagGroup(Entry, frozen=True, kw_only=True):
+    """Red-flag questions that are asked together.
+
+    Those of a group that goes `one_by_one` are answered before the first test, each for itself.
+    `asked_again_after` holds the kinds of safety lines after which all its items are asked again.
+    """
+
+    name: str
+    pathway: tuple[CarePathway, ...]
+    one_by_one: bool = False
+    asked_again_after: tuple[str, ...] = ()
+    items: tuple[RedFlagItem, ...]
+    mark: Mark
+    sources: tuple[str, ...] = ()
+
+    def items_after(self, kind: str) -> tuple[str, ...]:
+        """Return the ids of the items that are asked again after a safety line of this kind."""
+        whole = kind in self.asked_again_after
+        return tuple(item.id for item in self.items if whole or kind in item.asked_again_after)
+
+
 class Wording(Entry, frozen=True, kw_only=True):
     """The words the window and the report share.
 
@@ -397,6 +436,8 @@ class Catalogue(Entry, frozen=True, kw_only=True):
     accuracy: dict[str, Accuracy]
     studies: dict[str, Study]
     sources: dict[str, Source]
+    red_flags: dict[str, RedFlagGroup]
+    concern: dict[Concern, Fact]
     wording: Wording
     other_sources: dict[str, SourceClue]
     sensitisation: SensitisationCriteria
@@ -413,6 +454,11 @@ class Catalogue(Entry, frozen=True, kw_only=True):
         disagreeing = ["sources disagree"] if fact.mark is Mark.DISAGREE else []
         said = "; ".join((*(source.citation for source in sources), *disagreeing, *unchecked))
         return f"{fact.text} ({said})" if said else fact.text
+
+    @property
+    def red_flag_items(self) -> tuple[RedFlagItem, ...]:
+        """The red-flag questions in the order they are asked."""
+        return tuple(item for group in self.red_flags.values() for item in group.items)
 
     def label(self, group: str, value: str | None) -> str:
         """Return the words for a value; one of an open list that has none is kept as written."""

@@ -138,6 +138,7 @@ _GROUPS: Final[dict[type, str]] = {
 _OPEN_GROUPS: Final = {
     "area": "area",
     "areas": "area",
+    "asked_again": "safety_kind",
     "qualities": "quality",
     "sequences": "sequence",
     "not_tested_reason": "not_tested_reason",

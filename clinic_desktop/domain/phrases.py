@@ -261,9 +261,7 @@ def safety_line(examination: Examination, catalogue: Catalogue) -> str:
     if not answers:
         line = "Red-flag questions: not recorded"
     else:
-        wanted = catalogue.wording.offered["red_flags"]
-        asked = sum(item in answers for item in wanted)
-        whole = asked == len(wanted)
+        whole = all(item.id in answers for item in catalogue.red_flag_items)
         line = f"Red-flag questions: {'all ' if whole else ''}{len(answers)} asked"
         yes = [key for key, answer in answers.items() if answer == "yes"]
         unknown = [key for key, answer in answers.items() if answer == "unknown"]

@@ -1,6 +1,8 @@
 """What an earlier examination recorded, in few words, to stand beside a field and never in it."""
 
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.examination import Examination, PainRating, Presentation
+from clinic_desktop.domain.phrases import symptom_area_line
 from clinic_desktop.domain.response import Differentiation, Response
 
 
@@ -32,6 +34,16 @@ def previous_words(response: Response | None, catalogue: Catalogue) -> dict[str,
         "note": response.note,
     }
     return {field: said for field, said in words.items() if said}
+
+
+def previous_symptoms(previous: Examination, catalogue: Catalogue) -> str:
+    """Return the pain ratings and the areas of an earlier examination in one line."""
+    presentation = previous.presentation or Presentation()
+    rating = presentation.nprs or PainRating()
+    ratings = (("now", rating.now), ("best", rating.best), ("worst", rating.worst))
+    numbers = ", ".join(f"{name} {value}" for name, value in ratings if value is not None)
+    areas = (symptom_area_line(area, catalogue) for area in presentation.areas or ())
+    return "; ".join(filter(None, (numbers and f"NPRS {numbers}", *areas)))
 
 
 def _pair(first: int | None, second: int | None, unit: str) -> str | None:

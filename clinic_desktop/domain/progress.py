@@ -9,6 +9,12 @@ from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.conduction import is_block_recorded
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.red_flags import (
+    testing_wants_reason,
+    to_ask_again,
+    unasked_first,
+    wants_reason,
+)
 from clinic_desktop.domain.rules import check_rule
 
 
@@ -47,7 +53,11 @@ def steps(
     """
     return (
         Step(key=REASON, state=_reason(examination)),
-        Step(key=SAFETY, state=_safety(examination)),
+        Step(
+            key=SAFETY,
+            state=_safety(examination, catalogue),
+            flagged=_wants_safety(examination, catalogue),
+        ),
         Step(key=CONDUCTION, state=_conduction(examination, catalogue)),
         *(
             _test_step(examination, test, catalogue)
@@ -79,8 +89,18 @@ def _reason(examination: Examination) -> StepState:
     return StepState.RECORDED if whole else StepState.PARTLY
 
 
-def _safety(examination: Examination) -> StepState:
-    return StepState.RECORDED if examination.red_flags else StepState.EMPTY
+def _safety(examination: Examination, catalogue: Catalogue) -> StepState:
+    flags = examination.red_flags
+    if flags is None:
+        return StepState.EMPTY
+    whole = flags.level is not None and not unasked_first(examination, catalogue)
+    return StepState.RECORDED if whole else StepState.PARTLY
+
+
+def _wants_safety(examination: Examination, catalogue: Catalogue) -> bool:
+    flags = examination.red_flags
+    is_reason_wanted = wants_reason(flags) or testing_wants_reason(flags)
+    return is_reason_wanted or bool(to_ask_again(examination, catalogue))
 
 
 def _conduction(examination: Examination, catalogue: Catalogue) -> StepState:

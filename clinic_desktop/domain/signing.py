@@ -1,6 +1,6 @@
 """What signing lists: what is not recorded, what contradicts itself, what is worth knowing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
@@ -42,9 +42,10 @@ from clinic_desktop.domain.progress import (
     TEST_PREFIX,
     tests_of,
 )
+from clinic_desktop.domain.red_flags import raised, to_ask_again, unasked_first, wants_reason
 from clinic_desktop.domain.response import Familiar, Outcome, Response, counting_side
 from clinic_desktop.domain.screening import EVOKED, Concern, RedFlags, Sensitisation
-from clinic_desktop.domain.values import Examined, Value, YesNoUnknown
+from clinic_desktop.domain.values import Examined, Value
 from clinic_desktop.domain.versions import Amending, VersionKind, days_late
 
 
@@ -110,12 +111,7 @@ class _Signing(Struct, frozen=True, kw_only=True):
         zone = datetime.fromisoformat(performed).tzinfo if performed else None
         return (self.now.astimezone(zone) if zone else self.now).date()
 
-    def raised_flags(self) -> list[str]:
-        """The red-flag items answered yes or unknown."""
-        answers = self.flags.answers or {}
-        return [item for item, answer in answers.items() if answer is not YesNoUnknown.NO]
-
-    def flag_names(self, items: list[str]) -> str:
+    def flag_names(self, items: Iterable[str]) -> str:
         return "; ".join(self.catalogue.words("red_flag", item) for item in items)
 
     def name(self, response: Response) -> str:
@@ -219,12 +215,17 @@ def _symptom_side(signing: _Signing) -> _Told:
 
 def _red_flags(signing: _Signing) -> _Told:
     answers = signing.flags.answers or {}
-    offered = signing.catalogue.wording.offered["red_flags"]
-    open_items = [item for item in offered if item not in answers]
+    first = unasked_first(signing.examination, signing.catalogue)
+    known = {*answers, *first}
+    others = [item.id for item in signing.catalogue.red_flag_items if item.id not in known]
     if not answers:
         yield SAFETY, "The red-flag questions are not recorded."
-    elif open_items:
-        yield SAFETY, f"Red-flag questions not asked: {signing.flag_names(open_items)}."
+    else:
+        if first:
+            names = signing.flag_names(first)
+            yield SAFETY, f"Red-flag questions that go one by one not answered: {names}."
+        if others:
+            yield SAFETY, f"Red-flag questions not asked: {signing.flag_names(others)}."
     if answers and signing.flags.level is None:
         yield SAFETY, "The level of concern is not set."
 
@@ -342,7 +343,7 @@ def _sensitised_yet_not(signing: _Signing) -> _Told:
 
 
 def _unnamed_red_flag(signing: _Signing) -> _Told:
-    if signing.raised_flags():
+    if raised(signing.flags):
         return
     for response in signing.responses:
         if (
@@ -357,13 +358,19 @@ def _unnamed_red_flag(signing: _Signing) -> _Told:
 
 
 def _concern_without_reason(signing: _Signing) -> _Told:
-    flags, raised = signing.flags, signing.raised_flags()
-    if raised and flags.level in (Concern.NONE, Concern.FEW) and _is_blank(flags.reason):
+    flags = signing.flags
+    if flags.level and wants_reason(flags):
         sentence = (
             f"The level of concern is {flags.level.value} without a reason, with these answered "
-            f"yes or unknown: {signing.flag_names(raised)}."
+            f"yes or unknown: {signing.flag_names(raised(flags))}."
         )
         yield SAFETY, sentence
+
+
+def _not_asked_again(signing: _Signing) -> _Told:
+    for again in to_ask_again(signing.examination, signing.catalogue):
+        names = signing.flag_names(again.items)
+        yield SAFETY, f"{'; '.join(again.lines)}: not asked again: {names}."
 
 
 def _tested_at_high_concern(signing: _Signing) -> _Told:
@@ -526,6 +533,7 @@ _RULES: Final[dict[RemarkKind, tuple[_Rule, ...]]] = {
         _sensitised_yet_not,
         _unnamed_red_flag,
         _concern_without_reason,
+        _not_asked_again,
         _tested_at_high_concern,
         _weakness_without_concern,
         _future,
@@ -547,6 +555,7 @@ _RULES: Final[dict[RemarkKind, tuple[_Rule, ...]]] = {
 _PARTS: Final[dict[_Rule, str]] = {
     _red_flags: "red_flags",
     _concern_without_reason: "red_flags",
+    _not_asked_again: "red_flags",
     _tested_at_high_concern: "red_flags",
     _weakness_without_concern: "red_flags",
     _consent: "before",

@@ -37,6 +37,7 @@ from clinic_desktop.domain.phrases import (
     sign_line,
     symptom_area_line,
 )
+from clinic_desktop.domain.red_flags import locks_tests
 from clinic_desktop.domain.response import Response
 from clinic_desktop.domain.rules import R1, R1_FAMILIAR_ONLY
 from clinic_desktop.domain.screening import (
@@ -50,6 +51,7 @@ from clinic_desktop.domain.sensitisation import increased_sensation, sensitisati
 from clinic_desktop.domain.symptom_areas import Areas, marks
 from clinic_desktop.domain.versions import Edition
 from clinic_desktop.report.parts import (
+    BEFORE_CONCERN,
     NOT_RECORDED,
     Block,
     Cell,
@@ -61,9 +63,9 @@ from clinic_desktop.report.parts import (
     Section,
     Table,
     Tone,
+    action_words,
     day,
     joined,
-    moment,
     written,
 )
 from clinic_desktop.report.versions_section import amendments, history
@@ -214,12 +216,14 @@ def _red_flags(flags: RedFlags | None, catalogue: Catalogue) -> Blocks:
         return
     answers = flags.answers or {}
     asked = f"{len(answers)}" if "yes" in answers.values() else f"{len(answers)}, none answered yes"
+    again = (catalogue.words("safety_kind", kind) for kind in flags.asked_again or ())
     yield from _facts(
         ("Asked", asked if answers else None),
+        ("Asked again after", joined(*again, by="; ")),
         ("Level of concern set by the therapist", _label("concern", flags.level, catalogue)),
         ("Reason", flags.reason),
     )
-    listed = catalogue.wording.offered["red_flags"]
+    listed = {item.id for item in catalogue.red_flag_items}
     all_no = all(answer == "no" for answer in answers.values())
     for answer in ("yes", "unknown", "no"):
         items = [
@@ -229,7 +233,7 @@ def _red_flags(flags: RedFlags | None, catalogue: Catalogue) -> Blocks:
         ]
         yield from _facts((f"Answered {answer}", joined(*items, by="; ")))
     for action in flags.actions or ():
-        yield from _facts(("Done", joined(moment(action.at), action.what, action.to_whom)))
+        yield from _facts(("Done", action_words(action)))
 
 
 def _conduction(signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> Blocks:
@@ -301,6 +305,8 @@ def _responses(examination: Examination, comparison: Comparison, catalogue: Cata
     responses = examination.responses or ()
     if not responses:
         return
+    if locks_tests(examination.red_flags):
+        yield Line(BEFORE_CONCERN, tone=Tone.STRONG)
     checks = {(check.test, check.side): check for check in comparison.rule_checks}
     yield Table(
         kind="responses",

@@ -22,9 +22,9 @@ from clinic_desktop.report.parts import (
     Party,
     Section,
     Tone,
+    action_words,
     day,
     joined,
-    moment,
     written,
 )
 
@@ -94,10 +94,10 @@ def alarm(flags: RedFlags | None, catalogue: Catalogue) -> Section | None:
         if items:
             names = "; ".join(catalogue.label("red_flag", item) for item in items)
             lines.append(Line(names, label=f"Answered {answer}:"))
-    done = (
-        joined(moment(action.at), action.what, action.to_whom) for action in flags.actions or ()
-    )
-    lines += [Line(words, label="Done:") for words in done if words]
+    done = [words for action in flags.actions or () if (words := action_words(action))]
+    lines += [Line(words, label="Done:") for words in done]
+    if urgent and not done:
+        lines.append(Line(f"{NOT_RECORDED}.", label="Who was called, and when:"))
     heading = "Urgent referral: level of concern" if urgent else "Level of concern"
     return Section(f"{heading} {level}, set by the therapist", tuple(lines))
 

@@ -10,8 +10,10 @@ from clinic_desktop.domain.anatomy import BodySide, Side
 from clinic_desktop.domain.body_chart import BodyChart
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.examination import SymptomKind
+from clinic_desktop.domain.screening import SafetyAction
 
 NOT_RECORDED: Final = "not recorded"
+BEFORE_CONCERN: Final = "Done before concern was raised"
 
 
 class Mark(StrEnum):
@@ -159,3 +161,8 @@ def moment(timestamp: str | None) -> str | None:
 def clock(at: datetime) -> str:
     """Return a time as "18 November 2026, 09:30", in the offset it has."""
     return f"{long_date(at.date())}, {at:%H:%M}"
+
+
+def action_words(action: SafetyAction) -> str:
+    """Return what was done about a concern: "18 November 2026, 09:45: called, Dr Sample"."""
+    return joined(moment(action.at), joined(action.what, action.to_whom), by=": ")

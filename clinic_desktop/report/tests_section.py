@@ -7,8 +7,10 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.phrases import angle_difference
 from clinic_desktop.domain.progress import tests_of
+from clinic_desktop.domain.red_flags import locks_tests
 from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.report.parts import (
+    BEFORE_CONCERN,
     Cell,
     Line,
     Mark,
@@ -49,9 +51,13 @@ def neurodynamic_tests(examination: Examination, catalogue: Catalogue) -> Sectio
     differences = joined(
         *(angle_difference(test, examination, catalogue) for test in tests), by="; "
     )
+    done = locks_tests(examination.red_flags) and any(
+        response.was_done for response in examination.responses or ()
+    )
     return Section(
         heading,
         (
+            *([Line(BEFORE_CONCERN, tone=Tone.STRONG)] if done else []),
             Table(kind="tests", heads=tuple(heads), rows=tuple(rows)),
             *([Line(f"{differences}.", "First response:", Tone.SMALL)] if differences else []),
         ),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from uuid import UUID
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinic_desktop.domain import phrases, progress
+from clinic_desktop.domain import phrases, progress, red_flags
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.changes import changes, summary
 from clinic_desktop.domain.errors import Overtaken, UserError
@@ -59,8 +59,7 @@ if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
 
 
-_STEP_PAGES: Final[dict[str, type[SafetyPage | ConductionPage | OtherSourcesPage]]] = {
-    progress.SAFETY: SafetyPage,
+_STEP_PAGES: Final[dict[str, type[ConductionPage | OtherSourcesPage]]] = {
     progress.CONDUCTION: ConductionPage,
     progress.OTHER: OtherSourcesPage,
 }
@@ -124,6 +123,7 @@ class ExaminationPage(QWidget):
         self._standing: Standing | None = None
         self._is_saved = True
         self._is_overtaken = False
+        self._waiting = ""
         self._pages: dict[str, QWidget] = {}
         self.patient = ElidedLabel(self)
         self.patient.setProperty("role", "patient")
@@ -196,6 +196,7 @@ class ExaminationPage(QWidget):
         """Let go of the examination, and of every page with what was half typed on it."""
         self._examination = None
         self._standing = None
+        self._waiting = ""
         for page in self._pages.values():
             self.stack.removeWidget(page)
             page.hide()
@@ -231,10 +232,13 @@ class ExaminationPage(QWidget):
             return
         if self.is_read_only:
             self.tell(self.tr("This examination is signed. Amend it to change it."))
+        elif self._is_locked_for(examination):
+            self.tell(self.tr("The level of concern is high: tests are locked. See Safety."))
         else:
-            self._examination = examination
+            before, self._examination = self._examination, examination
             self._save()
             self._quieten()
+            self._tell_found(before, examination)
         self._mirror()
 
     def undo(self) -> None:
@@ -261,6 +265,30 @@ class ExaminationPage(QWidget):
         self.told.style().polish(self.told)
         if sentence and not quietly:
             self.refused.emit()
+
+    @property
+    def _is_amending(self) -> bool:
+        return self._standing is not None and self._standing.amending is not None
+
+    def _is_locked_for(self, examination: Examination) -> bool:
+        """Whether a response would be recorded at a high level of concern."""
+        before = self._examination
+        is_test = before is not None and before.responses != examination.responses
+        return is_test and red_flags.locks_tests(examination.red_flags) and not self._is_amending
+
+    def _tell_found(self, before: Examination, after: Examination) -> None:
+        """Say once at the foot what an answer brought for the step "Safety"."""
+        found = red_flags.found_since(before, after, self._catalogue)
+        if not found or not self._is_saved:
+            return
+        asks = {True: self.tr("Safety asks again."), False: self.tr("Safety asks.")}
+        sentences = (
+            self.tr("{what} found: {asks}").format(
+                what=self._catalogue.label("safety_kind", kind), asks=asks[is_again]
+            )
+            for kind, is_again in found
+        )
+        self.tell(" ".join(sentences))
 
     def _lay_out(self) -> None:
         back = QPushButton(self.tr("Patients"), self)
@@ -400,7 +428,10 @@ class ExaminationPage(QWidget):
             reason = ReasonPage(self._catalogue, self._standing and self._standing.recorded)
             reason.changed.connect(self._replace)
             reason.told.connect(self.tell)
+            reason.show_previous(self._previous)
             return reason
+        if step == progress.SAFETY:
+            return self._new_safety_page()
         if step in _STEP_PAGES:
             answers = _STEP_PAGES[step](self._catalogue)
             answers.changed.connect(self._replace)
@@ -425,8 +456,16 @@ class ExaminationPage(QWidget):
         conclusion.sign.clicked.connect(self.acts.sign.trigger)
         return conclusion
 
+    def _new_safety_page(self) -> SafetyPage:
+        page = SafetyPage(self._catalogue, self._now)
+        page.changed.connect(self._replace)
+        page.told.connect(self.tell)
+        page.went_on.connect(lambda: self.go_to(self._waiting))
+        return page
+
     def _new_test_page(self, test: str) -> QWidget:
-        page = self.tests.new_page(test)
+        page = self.tests.new_page(test, is_amending=self._is_amending)
+        page.safety_wanted.connect(lambda: self.go_to(progress.SAFETY))
         page.changed.connect(self._respond)
         page.side_changed.connect(self._show_ahead)
         return page
@@ -555,6 +594,10 @@ class ExaminationPage(QWidget):
         if self._is_saved:
             self.tell("")
         self.leave()
+        if self._is_held_back(step):
+            self._ask_first(step)
+            return
+        self._let_go_of_waiting(step)
         page = self.page(step)
         self.stack.setCurrentWidget(page)
         self.echo.setVisible(isinstance(page, NeurodynamicPage) and not self.is_read_only)
@@ -594,6 +637,31 @@ class ExaminationPage(QWidget):
         if self._examination is not None:
             self.navigator.show_examination(self._examination)
             self._show_ahead()
+
+    def _is_held_back(self, step: str) -> bool:
+        """Whether a test waits for what is asked before it; an amendment never does."""
+        examination = self._examination
+        if examination is None or self.is_read_only or self._is_amending:
+            return False
+        test = step.removeprefix(progress.TEST_PREFIX)
+        return test != step and red_flags.holds_back(examination, test, self._catalogue)
+
+    def _ask_first(self, step: str) -> None:
+        """Open the step "Safety" instead of a test, which then leads there."""
+        self._waiting = step
+        self.go_to(progress.SAFETY)
+        # A click marks the row it hit after this: mark the step that is open once more.
+        QTimer.singleShot(0, self.navigator, lambda: self.navigator.go_to(self.step))
+
+    def _let_go_of_waiting(self, step: str) -> None:
+        """Tell the step "Safety" which test waits for it; a test that opens waits no more."""
+        if step.startswith(progress.TEST_PREFIX):
+            self._waiting = ""
+        elif step == progress.SAFETY:
+            name = self.navigator.name(self._waiting) if self._waiting else ""
+            page = self.page(step)
+            if isinstance(page, SafetyPage):
+                page.waiting.wait_for(self._waiting.removeprefix(progress.TEST_PREFIX), name)
 
     def _add_report(self) -> None:
         page = self.stack.currentWidget()

@@ -11,8 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -24,13 +22,16 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.flow import starting_point
+from clinic_desktop.domain.red_flags import locks_tests
 from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
 from clinic_desktop.domain.rules import check_rule
 from clinic_desktop.ui.response_form import LARGEST_ANGLE, REASON_KEYS, ResponseForm
+from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.held_key import HeldKey
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.read_only import keeps_in_reading
+from clinic_desktop.ui.widgets.takes_text import takes_text
 from clinic_desktop.ui.widgets.technique_card import TechniqueCard
 
 _OUTCOMES: Final = {
@@ -56,7 +57,8 @@ class NeurodynamicPage(QWidget):
     """Mirrors the responses of one test, left and right.
 
     The letters mean the current test and side whichever field has the focus; in a text they are
-    text, and `Esc` leaves it. A key that repeats itself never answers.
+    text, and `Esc` leaves it. A key that repeats itself never answers. While the level of concern
+    is high the page is only read; an amendment puts right what was recorded all the same.
 
     Signals:
         changed: the new `Response`.
@@ -66,6 +68,7 @@ class NeurodynamicPage(QWidget):
         rest_wanted: the side whose other tests were done too, and were negative.
         told: a plain sentence about an entry that is not recorded.
         echoed: the answer just given, to be shown large.
+        safety_wanted: the step that locks this one should open.
     """
 
     changed = Signal(object)
@@ -75,9 +78,18 @@ class NeurodynamicPage(QWidget):
     rest_wanted = Signal(object)
     told = Signal(str)
     echoed = Signal(str)
+    safety_wanted = Signal()
 
-    def __init__(self, key: str, catalogue: Catalogue, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        key: str,
+        catalogue: Catalogue,
+        parent: QWidget | None = None,
+        *,
+        is_amending: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._is_amending = is_amending
         self.key = key
         self._catalogue = catalogue
         self._test = catalogue.tests[key]
@@ -109,6 +121,7 @@ class NeurodynamicPage(QWidget):
         for side, form in self.forms.items():
             form.show_response(examination.response(self.key, side))
             form.show_start(starting_point(self.key, side, examination, self._catalogue))
+        self._show_lock(on=locks_tests(examination.red_flags) and not self._is_amending)
 
     def show_previous(self, previous: Examination | None) -> None:
         """Show what the examination before this one recorded, beside the fields."""
@@ -125,6 +138,9 @@ class NeurodynamicPage(QWidget):
     def start_on(self, side: TestedSide) -> None:
         """Put the keyboard on a side."""
         self._typed_angle = ""
+        if not self.to_safety.isHidden():
+            self.to_safety.setFocus()
+            return
         self._go_to(side)
 
     def show_change(self, before: Examination, after: Examination) -> None:
@@ -242,6 +258,7 @@ class NeurodynamicPage(QWidget):
         layout = QVBoxLayout(self)
         layout.setSpacing(6)
         layout.addLayout(head)
+        layout.addLayout(self._new_lock())
         layout.addLayout(body, 1)
 
     def _add_form(self, side: TestedSide) -> None:
@@ -255,6 +272,29 @@ class NeurodynamicPage(QWidget):
         form.outcome.chosen.connect(partial(self._clicked_if_chosen, side))
         for widget in (form, *form.findChildren(QWidget)):
             widget.installEventFilter(self)
+
+    def _new_lock(self) -> QHBoxLayout:
+        self.lock = words("", role="alert")
+        self.to_safety = QPushButton(self.tr("Safety"))
+        self.to_safety.setAutoDefault(False)
+        self.to_safety.clicked.connect(self.safety_wanted)
+        line = QHBoxLayout()
+        line.addWidget(self.lock, 1)
+        line.addWidget(self.to_safety)
+        return line
+
+    def _show_lock(self, *, on: bool) -> None:
+        """Let the forms be read only while the tests are locked, and say why."""
+        done = [form for form in self.forms.values() if form.response.outcome is not None]
+        why = [self.tr("The level of concern is high: tests are locked.")]
+        if done:
+            why.append(self.tr("What is recorded here was done before concern was raised."))
+        self.lock.setText(" ".join(why))
+        self.lock.setVisible(on)
+        self.to_safety.setVisible(on)
+        for form in self.forms.values():
+            form.setEnabled(not on)
+            form.mark_as_before_concern(on=on and form in done)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QWidget.resizeEvent: where both sides would not fit beside it, fold the card."""
@@ -334,7 +374,7 @@ class NeurodynamicPage(QWidget):
         )
         text = event.text().lower()
         in_number = isinstance(watched, NumberField)
-        if held != Qt.KeyboardModifier.NoModifier or _is_text(watched) or self._is_only_read:
+        if held != Qt.KeyboardModifier.NoModifier or takes_text(watched) or self._is_only_read:
             return False
         if isinstance(watched, QComboBox) and text.isalpha() and not self._is_answer(text):
             return True  # a list would choose what begins with the letter
@@ -393,12 +433,3 @@ class NeurodynamicPage(QWidget):
     def _zero_is_a_digit(self) -> bool:
         # Before an outcome digits are the angle; after it 0 is "no change".
         return self.current.response.outcome is None
-
-
-def _is_text(watched: QObject) -> bool:
-    """Whether keys typed there are text: notes and lists that take other words."""
-    if isinstance(watched, QComboBox):
-        return watched.isEditable()
-    if isinstance(watched, QPlainTextEdit):
-        return True
-    return isinstance(watched, QLineEdit) and not isinstance(watched, NumberField)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.anatomy import BodySide
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.examination import (
     Behaviour,
     BehaviourEffect,
@@ -32,6 +34,7 @@ from clinic_desktop.domain.open_lists import (
     with_offered,
     with_others,
 )
+from clinic_desktop.domain.previous import previous_symptoms
 from clinic_desktop.domain.symptom_areas import not_drawn
 from clinic_desktop.domain.versions import days_late
 from clinic_desktop.ui.moments import moment, zone_of
@@ -77,12 +80,16 @@ class ReasonPage(QWidget):
         """
         super().__init__(parent)
         self._chart = catalogue.body_chart
+        self._catalogue = catalogue
         self._recorded_at = recorded
         self._performed: datetime | None = None
         self._presentation: Presentation | None = None
         self.performed_on = DateField(self.tr("Examined on"))
         self.performed_at = TimeField(self.tr("Examined at"))
         self.recorded = ElidedLabel()
+        self.earlier = ElidedLabel(lines=2)
+        self.earlier.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self.earlier.hide()
         self.question = TextArea(self.tr("Physician's question"), lines=2)
         self.side = ChoiceRow(
             self.tr("Symptom side"), [(s.value, catalogue.label("side", s)) for s in BodySide]
@@ -151,6 +158,14 @@ class ReasonPage(QWidget):
         self.imaging_how.show_value(examination.imaging_known_how)
         self.dangers_checked.show_value(examination.imaging_checked_for_dangers)
 
+    def show_previous(self, previous: Examination | None) -> None:
+        """Show what the examination before this one recorded of the symptoms."""
+        said = previous_symptoms(previous, self._catalogue) if previous else ""
+        day = day_of(previous.performed_at) if previous else None
+        when = long_date(day) if day else self.tr("Before")
+        self.earlier.show_text(f"{when}: {said}" if said else "")
+        self.earlier.setVisible(bool(said))
+
     def start(self) -> None:
         """Put the keyboard on the first field."""
         self.question.setFocus()
@@ -174,29 +189,21 @@ class ReasonPage(QWidget):
             rating.addSpacing(12)
         rating.addStretch()
         left.addRow(self.tr("NPRS, 0 to 10"), rating)
+        left.addRow("", self.earlier)
         left.addRow(self.tr("Note"), self.note)
         known = new_form()
         known.addRow(self.tr("Known before examining"), self.imaging_known)
         known.addRow(self.tr("How"), self.imaging_how)
         known.addRow(self.tr("Looked through for dangers"), self.dangers_checked)
-        behaviour = QGridLayout()
-        behaviour.setHorizontalSpacing(12)
-        behaviour.setVerticalSpacing(4)
-        behaviour.setColumnStretch(1, 1)
-        for index, (activity, row) in enumerate(self.behaviour.items()):
-            behaviour.addWidget(QLabel(catalogue.label("activity", activity)), index, 0)
-            behaviour.addWidget(row, index, 1)
         sides = QWidget(), QWidget()
         first, second = (QVBoxLayout(side) for side in sides)
         for column in (first, second):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(10)
         first.addLayout(left)
-        first.addWidget(section(self.tr("Imaging before the examination")))
-        first.addLayout(known)
         first.addStretch()
         second.addWidget(section(self.tr("What it does with")))
-        second.addLayout(behaviour)
+        second.addLayout(self._activities(catalogue))
         second.addWidget(self.other_behaviour)
         second.addStretch()
         inner = QWidget()
@@ -209,11 +216,23 @@ class ReasonPage(QWidget):
         body.addWidget(columns)
         body.addWidget(section(self.tr("Where, and what kind (the patient's left and right)")))
         body.addLayout(self._where())
+        body.addWidget(section(self.tr("Imaging before the examination")))
+        body.addLayout(known)
         body.addStretch()
         layout = QVBoxLayout(self)
         layout.addWidget(title(self.tr("Reason and symptoms")))
         self._scroll = scrolling(inner)
         layout.addWidget(self._scroll, 1)
+
+    def _activities(self, catalogue: Catalogue) -> QGridLayout:
+        activities = QGridLayout()
+        activities.setHorizontalSpacing(12)
+        activities.setVerticalSpacing(4)
+        activities.setColumnStretch(1, 1)
+        for index, (activity, row) in enumerate(self.behaviour.items()):
+            activities.addWidget(QLabel(catalogue.label("activity", activity)), index, 0)
+            activities.addWidget(row, index, 1)
+        return activities
 
     def _where(self) -> QVBoxLayout:
         where = QVBoxLayout()

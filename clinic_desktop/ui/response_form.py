@@ -127,6 +127,10 @@ class ResponseForm(QFrame):
             fields["variant"] = self._start.variant
         self.record(outcome=outcome, **fields)
 
+    def mark_as_before_concern(self, *, on: bool) -> None:
+        """Say that the response was done before concern was raised, or take that away."""
+        self.before_concern.setVisible(on)
+
     def record(self, **fields: object) -> None:
         """Put these fields into the response and say so, after a number still being typed."""
         for number in (self.baseline_nprs, self.nprs, self.onset, self.limit):
@@ -158,6 +162,8 @@ class ResponseForm(QFrame):
         self._last.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.start = words("")
         self.start.hide()
+        self.before_concern = QLabel(self.tr("Done before concern was raised"), self)
+        self.before_concern.hide()
 
         def choices(group: str, values: Iterable[str]) -> list[tuple[str, str]]:
             return [(str(value), label(group, str(value))) for value in values]
@@ -249,6 +255,7 @@ class ResponseForm(QFrame):
         layout.setContentsMargins(10, 6, 10, 8)
         layout.setSpacing(6)
         layout.addLayout(head)
+        layout.addWidget(self.before_concern)
         layout.addWidget(self.start)
         layout.addWidget(self.outcome)
         layout.addLayout(grid)

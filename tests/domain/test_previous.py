@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.previous import previous_words
+from clinic_desktop.domain.previous import previous_symptoms, previous_words
 from tests.domain.build import examination, moved, response
 from tests.strategies import examinations
 
@@ -54,3 +54,13 @@ def test_whatever_was_recorded_no_field_says_nothing(
         said = previous_words(each, catalogue)
         assert all(said.values())
         assert ("outcome" in said) == (each.outcome is not None)
+
+
+def test_the_symptoms_of_before_stand_in_one_line(catalogue: Catalogue) -> None:
+    presentation = {
+        "nprs": {"now": 0, "worst": 8},
+        "areas": [{"area": "knee", "side": "left", "kinds": ["pain"]}, {}],
+    }
+    said = previous_symptoms(examination(presentation=presentation), catalogue)
+    assert said == "NPRS now 0, worst 8; Knee, left: pain"
+    assert previous_symptoms(examination(), catalogue) == ""

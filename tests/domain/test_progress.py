@@ -25,8 +25,8 @@ def keys(examined: Examination, catalogue: Catalogue) -> list[str]:
 
 def test_the_steps_follow_the_visit(catalogue: Catalogue) -> None:
     tests = [f"test:{test}" for test in CORE]
-    expected = ["reason", "safety", "conduction", *tests]
-    expected += ["other", "imaging", "comparison", "conclusion"]
+    before = ["reason", "safety", "conduction"]
+    expected = [*before, *tests, "other", "imaging", "comparison", "conclusion"]
     assert keys(examination(protocol="lumbar_core"), catalogue) == expected
 
 
@@ -72,6 +72,7 @@ def test_a_test_whose_ingredients_contradict_its_outcome_is_flagged(catalogue: C
 def test_an_untouched_examination_is_empty_in_every_step(catalogue: Catalogue) -> None:
     untouched = progress.steps(examination(protocol="lumbar_core"), catalogue)
     assert {one.state for one in untouched} == {"empty"}
+    assert not any(one.flagged for one in untouched)
 
 
 def test_tests_recorded_beyond_the_protocol_come_after_it_each_once(catalogue: Catalogue) -> None:
@@ -197,6 +198,43 @@ def test_conduction_is_recorded_with_one_whole_block_on_both_sides(catalogue: Ca
         "partly",
         "recorded",
     ]
+
+
+def first(catalogue: Catalogue) -> Json:
+    groups = [group for group in catalogue.red_flags.values() if group.one_by_one]
+    return {item.id: "no" for group in groups for item in group.items}
+
+
+def test_safety_is_recorded_with_what_goes_one_by_one_and_a_level(catalogue: Catalogue) -> None:
+    answers = first(catalogue)
+    for flags, expected in (
+        ({"answers": {"past_cancer": "no"}}, "partly"),
+        ({"level": "none"}, "partly"),
+        ({"answers": answers}, "partly"),
+        ({"answers": {**answers, "ces_bowel": None}, "level": "none"}, "partly"),
+        ({"answers": answers, "level": "none"}, "recorded"),
+    ):
+        assert state("safety", catalogue, red_flags=flags) == expected, flags
+
+
+def test_safety_asks_for_attention_while_a_reason_or_an_asking_is_wanted(
+    catalogue: Catalogue,
+) -> None:
+    def flagged(flags: Json, **parts: object) -> bool:
+        examined = examination(red_flags=flags, **parts)
+        (found,) = (o.flagged for o in progress.steps(examined, catalogue) if o.key == "safety")
+        return found
+
+    answers = first(catalogue)
+    clonus = [sign("S1", "left", "reflex", "clonus")]
+    assert not flagged({"answers": answers, "level": "none"})
+    assert flagged({"answers": {**answers, "trauma": "unknown"}, "level": "few"})
+    assert not flagged({"answers": {**answers, "trauma": "unknown"}, "level": "high"})
+    assert flagged({"answers": answers, "level": "some"})
+    assert not flagged({"answers": answers, "level": "some", "reason": "Known since 2009."})
+    assert flagged({"answers": answers, "level": "none"}, conduction=clonus)
+    again = {"answers": answers, "level": "none", "asked_again": ["clonus"]}
+    assert not flagged(again, conduction=clonus)
 
 
 def test_comments_on_rows_record_the_comparison(catalogue: Catalogue) -> None:

@@ -59,7 +59,7 @@ def whole(catalogue: Catalogue) -> Parts:
         "presentation": {"question": "Is the nerve sensitive?", "symptom_side": "left"},
         "before": {"consent": {"examination": "yes", "sending_report": "yes"}},
         "red_flags": {
-            "answers": dict.fromkeys(catalogue.wording.offered["red_flags"], "no"),
+            "answers": {item.id: "no" for item in catalogue.red_flag_items},
             "level": "none",
         },
         "responses": [SLR_LEFT, SLR_RIGHT],
@@ -248,9 +248,42 @@ def test_a_nerve_study_needs_no_finding(whole: Parts, catalogue: Catalogue) -> N
 def test_red_flags_that_were_not_asked_are_named(whole: Parts, catalogue: Catalogue) -> None:
     answers = {k: v for k, v in whole["red_flags"]["answers"].items() if k != "past_cancer"}
     assert listed({**whole, "red_flags": {"answers": answers}}, catalogue) == [
-        ("reason", "missing", "Red-flag questions not asked: past cancer."),
-        ("reason", "missing", "The level of concern is not set."),
+        ("safety", "missing", "Red-flag questions not asked: past cancer."),
+        ("safety", "missing", "The level of concern is not set."),
     ]
+
+
+def test_red_flags_that_go_one_by_one_are_named_apart(whole: Parts, catalogue: Catalogue) -> None:
+    left_out = ("ces_saddle_numbness", "cord_hands", "diabetes")
+    answers = {k: v for k, v in whole["red_flags"]["answers"].items() if k not in left_out}
+    assert listed({**whole, "red_flags": {"answers": answers, "level": "none"}}, catalogue) == [
+        (
+            "safety",
+            "missing",
+            (
+                "Red-flag questions that go one by one not answered: "
+                "saddle or genital numbness; clumsy hands."
+            ),
+        ),
+        ("safety", "missing", "Red-flag questions not asked: diabetes."),
+    ]
+
+
+def test_what_was_found_and_not_asked_again_is_named(whole: Parts, catalogue: Catalogue) -> None:
+    weak = sign("L5", "left", "power", "3", item="great-toe extension")
+    parts = {**whole, "conduction": [weak]}
+    assert listed(parts, catalogue) == [
+        (
+            "safety",
+            "contradiction",
+            (
+                "Power 3 of 5 at L5 left (great-toe extension): not asked again: "
+                "progressive loss of power, foot drop."
+            ),
+        )
+    ]
+    flags = {**whole["red_flags"], "asked_again": ["power"]}
+    assert listed({**parts, "red_flags": flags}, catalogue) == []
 
 
 def test_sides_that_differ_are_asked_again(whole: Parts, catalogue: Catalogue) -> None:
@@ -365,7 +398,7 @@ def test_a_red_flag_at_a_low_level_of_concern_wants_a_reason(
     flags = {"answers": answers, "level": level}
     assert listed({**whole, "red_flags": flags}, catalogue) == [
         (
-            "reason",
+            "safety",
             "contradiction",
             (
                 f"The level of concern is {level} without a reason, with these answered yes or "
@@ -383,7 +416,7 @@ def test_tests_done_at_high_concern_are_named_and_none_is_asked_for(
     parts = {**whole, "protocol": "lumbar_core", "red_flags": flags}
     assert listed(parts, catalogue) == [
         (
-            "reason",
+            "safety",
             "contradiction",
             "The level of concern is high; tests are recorded: SLR, left; SLR, right.",
         )
@@ -429,11 +462,11 @@ def test_weak_power_wants_a_level_of_concern(whole: Parts, catalogue: Catalogue)
         sign("S1", "left", "power", "4"),
         sign("S1", "left", "reflex", "brisk"),
     ]
-    flags = {"answers": whole["red_flags"]["answers"]}
+    flags = {"answers": whole["red_flags"]["answers"], "asked_again": ["power", "brisk"]}
     assert listed({**whole, "conduction": signs, "red_flags": flags}, catalogue) == [
-        ("reason", "missing", "The level of concern is not set."),
+        ("safety", "missing", "The level of concern is not set."),
         (
-            "reason",
+            "safety",
             "contradiction",
             (
                 "Power 3 of 5 at L5 left (great-toe extension) is recorded; "
@@ -441,7 +474,8 @@ def test_weak_power_wants_a_level_of_concern(whole: Parts, catalogue: Catalogue)
             ),
         ),
     ]
-    assert listed({**whole, "conduction": signs}, catalogue) == []
+    set_level = {**flags, "level": "none"}
+    assert listed({**whole, "conduction": signs, "red_flags": set_level}, catalogue) == []
 
 
 def test_times_after_signing_are_named(whole: Parts, catalogue: Catalogue) -> None:

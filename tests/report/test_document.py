@@ -31,6 +31,7 @@ from clinic_desktop.domain.screening import (
     Concern,
     ConductionSign,
     RedFlags,
+    SafetyAction,
     Sensitisation,
     SignKind,
 )
@@ -188,6 +189,34 @@ def test_a_referral_prints_every_text_though_the_comparison_is_left_out(
     assert "Urgentreferral" in text
     assert "Left out, because".replace(" ", "") in text
     assert [token for token in tokens.made if token not in text] == []
+
+
+def test_an_urgent_referral_says_who_was_called_and_when(write: Write) -> None:
+    action = SafetyAction(
+        at="2026-11-18T09:45:00+01:00", what="called", to_whom="Emergency department"
+    )
+    flags = RedFlags(level=Concern.HIGH, reason="New retention.", actions=(action,))
+    first = squeezed(pages(write(REPLACE(example(), red_flags=flags)).pdf)[0])
+    assert squeezed("Urgent referral: level of concern high, set by the therapist") in first
+    assert squeezed("Done: 18 November 2026, 09:45: called, Emergency department") in first
+    uncalled = REPLACE(flags, actions=None)
+    first = squeezed(pages(write(REPLACE(example(), red_flags=uncalled)).pdf)[0])
+    assert squeezed("Who was called, and when: not recorded.") in first
+
+
+def test_what_was_recorded_at_high_concern_was_done_before(write: Write) -> None:
+    words = squeezed("Done before concern was raised")
+    shown = example()
+    high = REPLACE(shown, red_flags=RedFlags(level=Concern.HIGH))
+    assert whole(write(high).pdf).count(words) == 2  # above the tests, above the responses
+    assert words not in whole(write(shown).pdf)
+    assert words not in whole(write(REPLACE(high, responses=None)).pdf)
+
+
+def test_what_was_asked_again_is_printed_with_what_was_found(write: Write) -> None:
+    flags = REPLACE(example().red_flags or RedFlags(), asked_again=("clonus", "power"))
+    text = whole(write(REPLACE(example(), red_flags=flags)).pdf)
+    assert squeezed("Asked again after: clonus; power 3 or less") in text
 
 
 def test_a_level_of_concern_that_refers_stands_before_the_conclusion(write: Write) -> None:

@@ -38,12 +38,7 @@ class Tokens:
             self._struct(Response, test=test, side=side) for test in tests for side in TestedSide
         )
         filled: Examination = self._struct(
-            Examination,
-            performed_at=_A_TIME,
-            responses=responses,
-            protocol_tests=tuple(
-                tests
-            ),  # tests of the catalogue, as in every document that is read
+            Examination, performed_at=_A_TIME, protocol_tests=tuple(tests), responses=responses
         )
         return filled
 

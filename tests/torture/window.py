@@ -19,6 +19,7 @@ from tests.torture.processes import tell
 from tests.torture.stories import PASSPHRASE
 
 _ANSWERS: Final = "pppfffiymn+-0x"
+_ASKED: Final = "ynu"
 _MOVING: Final = 0.2
 _warnings: Final[list[str]] = []
 
@@ -64,10 +65,12 @@ def _unlocked(folder: Path) -> MainWindow:
 
 
 def _press(window: QWidget, step: str, random: Random) -> None:
-    """Press a key that answers or moves about; outside of the tests, one that leads back."""
+    """Press a key that answers or moves about; outside of the tests, one that leads to them."""
     field = _focused(window)
     control = Qt.KeyboardModifier.ControlModifier
-    if step == progress.REASON:
+    if step == progress.SAFETY and random.random() > _MOVING:
+        QTest.keyClicks(field, random.choice(_ASKED))
+    elif step in (progress.REASON, progress.SAFETY, progress.CONDUCTION):
         QTest.keyClick(field, Qt.Key.Key_PageDown, control)
     elif not step.startswith(progress.TEST_PREFIX):
         QTest.keyClick(field, Qt.Key.Key_PageUp, control)

@@ -5,12 +5,14 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop import app
+from clinic_desktop.domain import red_flags
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import (
     Clinic,
@@ -20,6 +22,7 @@ from clinic_desktop.domain.examination import (
     new_examination,
 )
 from clinic_desktop.domain.practice import Practice
+from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage.keys import KeyCost
 from clinic_desktop.storage.record import Record
@@ -35,6 +38,25 @@ PATIENT = Patient(
     birth_date=date(1980, 2, 29),
 )
 PRACTICE = Practice(clinic=Clinic(name="Test Clinic"), therapist=Therapist(name="Tess Therapist"))
+
+
+def untouched() -> Examination:
+    """Return an examination in which nothing is recorded."""
+    return new_examination(
+        UUID("0197c001-0000-7000-8000-000000000001"),
+        PATIENT,
+        "lumbar_core",
+        "2026-11-18T09:30:00+01:00",
+        PRACTICE.clinic,
+        PRACTICE.therapist,
+    )
+
+
+def asked_first(examination: Examination, catalogue: Catalogue) -> Examination:
+    """Return the examination with "no" to what is asked before the first test."""
+    first = red_flags.unasked_first(examination, catalogue)
+    flags = red_flags.with_answers(examination.red_flags, dict.fromkeys(first, YesNoUnknown.NO))
+    return msgspec.structs.replace(examination, red_flags=flags)
 
 
 @pytest.fixture(scope="session")
@@ -65,16 +87,9 @@ def store(tmp_path: Path, catalogue: Catalogue) -> Iterator[Record]:
 
 
 @pytest.fixture
-def draft(store: Record) -> Examination:
-    """An examination in the record in which nothing is recorded."""
-    examination = new_examination(
-        UUID("0197c001-0000-7000-8000-000000000001"),
-        PATIENT,
-        "lumbar_core",
-        "2026-11-18T09:30:00+01:00",
-        PRACTICE.clinic,
-        PRACTICE.therapist,
-    )
+def draft(store: Record, catalogue: Catalogue) -> Examination:
+    """An examination in the record in which only what tests wait for is recorded."""
+    examination = asked_first(untouched(), catalogue)
     store.drafts.save(examination)
     return examination
 

@@ -23,6 +23,7 @@ from tests.ui.conftest import PASSPHRASE, PATIENT
 from tests.ui.keys import press
 from tests.ui.windows import (
     NOW,
+    begin_visit,
     doors,
     first_start,
     open_window,
@@ -50,9 +51,7 @@ def window(qtbot: QtBot, folder: Path, catalogue: Catalogue) -> Iterator[MainWin
     """A window at the SLR of an examination that was just begun."""
     shown = open_window(qtbot, folder, catalogue)
     first_start(shown)
-    assert shown.patients is not None
-    shown.patients.add(PATIENT)
-    shown.patients.begin_visit()
+    begin_visit(shown, catalogue)
     assert shown.examination is not None
     shown.examination.go_to("test:slr")
     yield shown
@@ -127,7 +126,7 @@ def test_a_backup_that_is_due_is_made_within_the_minute(window: MainWindow, qtbo
     with qtbot.waitSignal(maker_of(window).made):
         pass
     (made,) = made_in(window)
-    assert made.content.answers == 1
+    assert made.content.answers == 2  # begun, and what is asked before the first test
     assert actions_in(window)[0] is Action.BACKED_UP
     assert window.notices.text("backup") == ""
     window.look()

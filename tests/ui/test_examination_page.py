@@ -16,7 +16,13 @@ from pytestqt.qtbot import QtBot
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.examination import Examination, Presentation, Request, Urgency
+from clinic_desktop.domain.examination import (
+    Examination,
+    PainRating,
+    Presentation,
+    Request,
+    Urgency,
+)
 from clinic_desktop.domain.imaging import ImagingReport
 from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.storage.record import Record
@@ -464,3 +470,21 @@ def test_the_region_the_keyboard_is_on_stays_in_view(page: ExaminationPage) -> N
             QTest.keyClick(figure, arrow)
             at = figure.position_of(figure.current).toPoint()
             assert figure.visibleRegion().contains(at)
+
+
+def test_the_symptoms_of_before_stand_beside_the_fields_and_never_in_them(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    earlier = msgspec.structs.replace(
+        draft,
+        id=uuid4(),
+        performed_at="2026-10-16T09:00:00+01:00",
+        presentation=Presentation(nprs=PainRating(now=4)),
+    )
+    store.drafts.save(earlier)
+    page.open(draft.id, "reason")
+    reason = page.stack.currentWidget()
+    assert isinstance(reason, ReasonPage)
+    assert reason.earlier.full == "16 October 2026: NPRS now 4"
+    assert reason.nprs["now"].text() == ""
+    assert page.examination == draft

@@ -35,9 +35,17 @@ from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.window import MainWindow
-from tests.ui.conftest import PASSPHRASE, PATIENT
+from tests.ui.conftest import PASSPHRASE
 from tests.ui.keys import enter, focused, press
-from tests.ui.windows import doors, first_start, open_window, unattended, unlock, when_shown
+from tests.ui.windows import (
+    begin_visit,
+    doors,
+    first_start,
+    open_window,
+    unattended,
+    unlock,
+    when_shown,
+)
 
 COLLEAGUE = Therapist(id=UUID(int=42), name="Cole League")
 
@@ -73,9 +81,7 @@ def window(qtbot: QtBot, folder: Path, catalogue: Catalogue, clock: Clock) -> It
     shown = open_window(qtbot, folder, catalogue)
     shown.idle.clock = clock
     first_start(shown)
-    assert shown.patients is not None
-    shown.patients.add(PATIENT)
-    shown.patients.begin_visit()
+    begin_visit(shown, catalogue)
     yield shown
     shown.close()
 

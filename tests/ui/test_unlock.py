@@ -21,7 +21,7 @@ from clinic_desktop.ui.recover_page import RecoverPage
 from clinic_desktop.ui.unlock_page import UnlockPage
 from clinic_desktop.ui.window import MainWindow
 from tests.storage.samples import new_sheet
-from tests.ui.conftest import PASSPHRASE, PATIENT
+from tests.ui.conftest import PASSPHRASE, PATIENT, asked_first
 from tests.ui.keys import enter
 from tests.ui.windows import NOW, doors, new_record, open_window, unattended, unlock
 
@@ -147,6 +147,7 @@ def test_the_enter_that_unlocks_answers_nothing_on_the_page_behind(
     qtbot: QtBot, folder: Path, catalogue: Catalogue
 ) -> None:
     examination = new_examination(UUID(int=5), PATIENT, "lumbar_core", NOW.isoformat(), None, None)
+    examination = asked_first(examination, catalogue)
     with doors(folder, catalogue).unlock(PASSPHRASE) as record:
         record.drafts.save(examination)
         record.set_place(Place(examination=examination.id, step="test:slr"))

@@ -31,7 +31,15 @@ from clinic_desktop.ui.unlock_page import UnlockPage
 from clinic_desktop.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE, PATIENT, PRACTICE
 from tests.ui.keys import enter, focused, press
-from tests.ui.windows import doors, first_start, open_window, unattended, unlock, when_shown
+from tests.ui.windows import (
+    begin_visit,
+    doors,
+    first_start,
+    open_window,
+    unattended,
+    unlock,
+    when_shown,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -49,9 +57,7 @@ def window(qtbot: QtBot, folder: Path, catalogue: Catalogue) -> Iterator[MainWin
     """A window over a new record, at an examination that was just begun."""
     shown = open_window(qtbot, folder, catalogue)
     first_start(shown)
-    assert shown.patients is not None
-    shown.patients.add(PATIENT)
-    shown.patients.begin_visit()
+    begin_visit(shown, catalogue)
     yield shown
     shown.close()
 

@@ -16,7 +16,7 @@ from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
 from clinic_desktop.ui.unlock_page import UnlockPage
 from clinic_desktop.ui.window import MainWindow
-from tests.ui.conftest import CHEAP, PASSPHRASE, PRACTICE
+from tests.ui.conftest import CHEAP, PASSPHRASE, PATIENT, PRACTICE, asked_first
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 
@@ -66,6 +66,17 @@ def first_start(window: MainWindow) -> None:
     offer = window.entry
     assert isinstance(offer, RecoveryOffer)
     offer.later.click()
+
+
+def begin_visit(window: MainWindow, catalogue: Catalogue) -> None:
+    """Begin a patient's visit, with what is asked before the first test answered."""
+    assert window.patients is not None
+    window.patients.add(PATIENT)
+    window.patients.begin_visit()
+    page = window.examination
+    assert page is not None
+    assert page.examination is not None
+    page.record(asked_first(page.examination, catalogue))
 
 
 def unlock(window: MainWindow, passphrase: str = PASSPHRASE) -> None:
