@@ -22,7 +22,7 @@ from clinic_desktop.ui.first_start_page import FirstStartPage
 from clinic_desktop.ui.widgets.conduction_grid import ConductionGrid
 from clinic_desktop.ui.widgets.findings_table import FindingsTable
 from clinic_desktop.ui.window import MainWindow
-from tests.ui.conftest import CHEAP, PASSPHRASE, PATIENT
+from tests.ui.conftest import CHEAP, PASSPHRASE, PATIENT, asked_first
 from tests.ui.every_dialog import DIALOGS
 from tests.ui.filling import fill
 
@@ -88,8 +88,9 @@ def main(folder: Path) -> Iterator[str]:
     patients.add(PATIENT)
     yield from look("patients", window, room)
     patients.begin_visit()
+    assert page.examination is not None
+    page.record(asked_first(page.examination, catalogue))
     draft = page.examination
-    assert draft is not None
     for step in progress.steps(draft, catalogue):
         page.go_to(step.key)
         yield from look(step.key, window, room)

@@ -20,7 +20,7 @@ from clinic_desktop.ui.key_map import EVERYWHERE, PLACES, places_for
 from clinic_desktop.ui.record_menu import LOCKING_KEYS
 from clinic_desktop.ui.widgets import undo_keys
 from clinic_desktop.ui.widgets.grade_list import GRADE_KEYS
-from tests.ui.conftest import PATIENT
+from tests.ui.conftest import PATIENT, asked_first
 from tests.ui.keys import focused, press
 from tests.ui.windows import first_start, open_window, unattended
 
@@ -121,6 +121,8 @@ def test_answers_go_on_while_it_is_open_and_locking_closes_it(
     assert patients is not None
     patients.add(PATIENT)
     patients.begin_visit()
+    assert page.examination is not None
+    page.record(asked_first(page.examination, catalogue))
     page.go_to("test:slr")
     QTest.keyClick(window, Qt.Key.Key_F1)
     dialog = window.help_menu.dialog

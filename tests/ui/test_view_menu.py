@@ -11,7 +11,7 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.sound import Sound
-from tests.ui.conftest import PATIENT
+from tests.ui.conftest import PATIENT, asked_first
 from tests.ui.keys import press
 from tests.ui.windows import first_start, open_window, unattended
 
@@ -58,6 +58,8 @@ def test_answers_are_heard_once_it_is_asked_for(
     assert patients is not None
     patients.add(PATIENT)
     patients.begin_visit()
+    assert page.examination is not None
+    page.record(asked_first(page.examination, catalogue))
     page.go_to("test:slr")
     press("p")
     assert beeps == []
