@@ -157,6 +157,7 @@ def _play(
     patients.begin_visit()
     filling = {
         progress.REASON: _fill_reason,
+        progress.SAFETY: _fill_safety,
         progress.CONDUCTION: _fill_conduction,
         progress.OTHER: _fill_other_sources,
         progress.IMAGING: _fill_imaging,

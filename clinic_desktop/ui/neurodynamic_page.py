@@ -170,14 +170,15 @@ class NeurodynamicPage(QWidget):
         """Record the outcome of the current side; pass moves on, fail walks to its ingredients."""
         form = self.current
         form.record_outcome(outcome, **self._take_angle())
-        self._say(form.response)
-        self._tell_contradiction(form.response)
+        answered = form.response
+        self._say(answered)
         if outcome is Outcome.NEGATIVE:
             self._advance()
         elif outcome is Outcome.NOT_TESTED:
             form.reason.focus()
         else:
             form.familiar.focus()
+        self._tell_contradiction(answered)  # last: a page that opens takes away what was told
 
     @property
     def _is_only_read(self) -> bool:
@@ -197,7 +198,8 @@ class NeurodynamicPage(QWidget):
         if response.was_done and (check := check_rule(response, self._catalogue)).agrees is False:
             outcome = self._catalogue.label("outcome_window", response.outcome)
             self.told.emit(
-                f"{outcome} is recorded. Rule {check.rule} reads its ingredients otherwise: "
+                f"{self._place(response)}: {outcome} is recorded. "
+                f"Rule {check.rule} reads its ingredients otherwise: "
                 f"{check.why}."
             )
 
@@ -314,7 +316,7 @@ class NeurodynamicPage(QWidget):
 
     def _say(self, response: Response) -> None:
         """Echo the answer large, for eyes that are on the patient."""
-        place = f"{self._test.short} {response.side.value.upper()}"
+        place = self._place(response)
         if response.outcome is None:
             self.echoed.emit(self.tr("{place}: not recorded").format(place=place))
             return
@@ -329,6 +331,9 @@ class NeurodynamicPage(QWidget):
         if response.variant is not None:
             words.append(self._catalogue.words("variant", response.variant))
         self.echoed.emit(f"{place}: {', '.join(words)}")
+
+    def _place(self, response: Response) -> str:
+        return f"{self._test.short} {response.side.value.upper()}"
 
     def _echo_typed(self) -> None:
         place = f"{self._test.short} {self._current.value.upper()}"

@@ -127,14 +127,15 @@ def test_a_date_still_being_typed_is_recorded_on_leaving(
 def test_words_still_being_typed_in_a_list_are_recorded_on_leaving(
     page: ExaminationPage, store: Record, draft: Examination
 ) -> None:
-    page.go_to("test:slr")
-    form = page.stack.currentWidget().forms[LEFT]  # type: ignore[union-attr]
-    form.instrument.setFocus()
-    press("own tool")
+    page.go_to("reason")
+    areas = page.stack.currentWidget().areas  # type: ignore[union-attr]
+    areas.add.click()
+    areas.rows[0].area.setFocus()
+    press("own words")
     assert page.leave()
-    response = store.examination(draft.id).response("slr", LEFT)
-    assert response is not None
-    assert response.instrument == "own tool"
+    presentation = store.examination(draft.id).presentation
+    assert presentation is not None
+    assert [area.area for area in presentation.areas or ()] == ["own words"]
 
 
 def test_a_refused_number_gives_back_the_one_recorded_before(
@@ -155,12 +156,13 @@ def test_after_not_tested_a_digit_gives_the_reason_and_moves_on(
     page.go_to("test:slr")
     press("t1p")
     examination = store.examination(draft.id)
-    left, right = (examination.response("slr", side) for side in (LEFT, TestedSide.RIGHT))
-    assert left is not None
-    assert right is not None
-    assert (left.outcome, left.not_tested_reason) == (Outcome.NOT_TESTED, "pain")
-    assert right.outcome is Outcome.NEGATIVE
-    backspace()
+    slr, bragard = (examination.response(test, LEFT) for test in ("slr", "bragard"))
+    assert slr is not None
+    assert bragard is not None
+    assert (slr.outcome, slr.not_tested_reason) == (Outcome.NOT_TESTED, "pain")
+    assert bragard.outcome is Outcome.NEGATIVE
+    page.go_to("test:slr")
+    page.stack.currentWidget().start_on(LEFT)  # type: ignore[union-attr]
     press("t")
     form = page.stack.currentWidget().forms[TestedSide.LEFT]  # type: ignore[union-attr]
     form.reason_words.enter("in its own words")
@@ -190,7 +192,8 @@ def test_an_outcome_against_its_ingredients_is_told_and_kept(
     response = store.examination(draft.id).response("slr", LEFT)
     assert response is not None
     assert response.outcome is Outcome.NEGATIVE
-    assert "reads its ingredients otherwise" in page.told.text()
+    assert page.step == "test:bragard"  # told there too, after it has moved on
+    assert page.told.text().startswith("SLR LEFT: Pass (negative) is recorded. Rule R1 reads")
 
 
 def test_a_finding_begun_and_not_recorded_is_told_on_leaving(page: ExaminationPage) -> None:

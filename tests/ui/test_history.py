@@ -25,7 +25,9 @@ def recorded(page: ExaminationPage, qtbot: QtBot) -> Examination:
     """A draft of four states: begun, left negative, right positive, that undone."""
     qtbot.waitUntil(page.isActiveWindow)
     page.go_to("test:slr")
-    press("pf")
+    press("p")
+    page.go_to("test:slr")
+    press("f")
     page.undo()
     assert page.examination is not None
     return page.examination

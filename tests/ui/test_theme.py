@@ -281,3 +281,17 @@ def test_nothing_is_scrolled_sideways_up_to_one_and_a_half(tmp_path: Path, scale
 
 def test_every_window_fits_at_twice_the_size(tmp_path: Path) -> None:
     assert [line for line in on_a_laptop(tmp_path, 2) if "sideways" not in line] == []
+
+
+def test_it_follows_the_platform_only_where_the_person_leaves_it_to_it(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    applied: list[theme.Appearance] = []
+    monkeypatch.setattr(theme, "apply", lambda _, appearance: applied.append(appearance))
+    theme.follow(qapp)
+    hints = qapp.styleHints()
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert applied == [theme.Appearance.SYSTEM]
+    theme.settings().setValue("appearance", theme.Appearance.DARK.value)
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Light)
+    assert len(applied) == 1
