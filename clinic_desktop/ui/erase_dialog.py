@@ -23,7 +23,7 @@ from clinic_desktop.domain.examination import Patient
 from clinic_desktop.domain.practice import CHILD_RECORDS_UNTIL, retained_until
 from clinic_desktop.ui.patient_words import visits
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
-from clinic_desktop.ui.widgets.form import new_form
+from clinic_desktop.ui.widgets.form import fit, new_form
 from clinic_desktop.ui.widgets.people_list import PeopleList
 from clinic_desktop.ui.widgets.telling import Telling
 
@@ -39,7 +39,7 @@ class RetentionDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Retention"))
-        self.resize(640, 460)
+        fit(self, 640, 460)
         self._store = store
         self._catalogue = catalogue
         self._today = today
@@ -139,7 +139,7 @@ class EraseDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Erase a patient"))
-        self.setMinimumWidth(720)
+        self.setMinimumWidth(560)
         self._store = store
         self._patient = patient
         self._today = today

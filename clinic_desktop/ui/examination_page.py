@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -51,6 +50,7 @@ from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.command_box import CommandBox
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.form import words
+from clinic_desktop.ui.widgets.page_stack import PageStack
 from clinic_desktop.ui.widgets.read_only import make_read_only
 from clinic_desktop.ui.widgets.save_mark import SaveMark
 from clinic_desktop.ui.widgets.step_list import StepList
@@ -141,7 +141,7 @@ class ExaminationPage(QWidget):
         self.navigator.opened.connect(self._open_step)
         self.before = QPushButton(self.tr("Back"), self)
         self.ahead = QPushButton(self.tr("Next"), self)
-        self.stack = QStackedWidget(self)
+        self.stack = PageStack(self)
         self.banner = words("", role="standing")
         self.strip = AmendmentStrip(self)
         self.echo = ElidedLabel(self, lines=2)

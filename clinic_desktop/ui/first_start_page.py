@@ -113,6 +113,7 @@ class FirstStartPage(EntryPage):
                 "it down and keep it in a safe place."
             )
         )
+        self.more.setToolTip(self.tr("Or later, under Record > Settings and Record > People"))
         self.column.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignLeft)
         self.column.addWidget(self.rest)
         rest = new_form()
@@ -131,11 +132,7 @@ class FirstStartPage(EntryPage):
 
     def _unfold(self, on: bool) -> None:
         self.rest.setVisible(on)
-        self.more.setText(
-            self.tr("Less")
-            if on
-            else self.tr("More for the report's head (can follow under Record > Settings, People)")
-        )
+        self.more.setText(self.tr("Less") if on else self.tr("More for the report's head"))
 
 
 class RecoveryOffer(EntryPage):

@@ -4,15 +4,16 @@ from collections.abc import Iterable
 from html import escape
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QSize
+from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTextBrowser, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.response import Outcome
 from clinic_desktop.domain.rules import R1
 from clinic_desktop.ui.key_map import Place, places_for
+from clinic_desktop.ui.widgets.form import fit
 
-_SIZE: Final = QSize(680, 680)
+_SIZE: Final = (680, 680)
 _FIRST_COLUMN: Final = 180
 
 
@@ -30,8 +31,7 @@ class HelpDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(self.text, 1)
         layout.addWidget(buttons)
-        room = self.screen().availableGeometry().size() - QSize(40, 60)
-        self.resize(_SIZE.boundedTo(room))
+        fit(self, *_SIZE)
 
     def show_for(self, step: str) -> None:
         """Show the help from its beginning; the keys of a step stand first.
@@ -41,7 +41,6 @@ class HelpDialog(QDialog):
         """
         self.text.setHtml(help_html(self._catalogue, step))
         self.show()
-        self.raise_()
         self.activateWindow()
         self.text.setFocus()
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.ui.help_dialog import HelpDialog
 
 if TYPE_CHECKING:
+    from clinic_desktop.ui.help_dialog import HelpDialog
     from clinic_desktop.ui.window import MainWindow
 
 
@@ -31,6 +31,8 @@ class HelpMenu(QObject):
     def show(self) -> None:
         """Show the help beside the window, the keys of the open step first."""
         if self.dialog is None:
+            from clinic_desktop.ui.help_dialog import HelpDialog
+
             self.dialog = HelpDialog(self._catalogue, self._window)
         page = self._window.examination
         is_shown = page is not None and self._window.stack.currentWidget() is page

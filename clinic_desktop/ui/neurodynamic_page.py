@@ -26,6 +26,7 @@ from clinic_desktop.domain.red_flags import locks_tests
 from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
 from clinic_desktop.domain.rules import check_rule
 from clinic_desktop.ui.response_form import LARGEST_ANGLE, REASON_KEYS, ResponseForm
+from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.held_key import HeldKey
 from clinic_desktop.ui.widgets.number_field import NumberField
@@ -100,7 +101,7 @@ class NeurodynamicPage(QWidget):
         offered = filter(None, (*self._test.differentiation, self._test.control))
         self._movements = {catalogue.movements[movement].key: movement for movement in offered}
         self.forms: dict[TestedSide, ResponseForm] = {}
-        self._columns = QHBoxLayout()
+        self._columns = Columns(spacing=10)
         self.card = TechniqueCard(self._test, catalogue, self)
         self._build()
         for widget in self.findChildren(QWidget):
@@ -242,16 +243,13 @@ class NeurodynamicPage(QWidget):
         head.addWidget(known_as, 1)
         head.addWidget(self.rest)
         head.addWidget(self._fold)
-        sides = QWidget()
-        self._columns = QHBoxLayout(sides)
-        self._columns.setContentsMargins(0, 0, 0, 0)
-        self._columns.setSpacing(10)
+        self._columns = Columns(spacing=10)
         scroll = QScrollArea(self)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(sides)
+        scroll.setWidget(self._columns)
         body = QHBoxLayout()
         body.setSpacing(10)
         body.addWidget(scroll, 1)
@@ -267,7 +265,7 @@ class NeurodynamicPage(QWidget):
         """Add the form of a side at its right."""
         form = ResponseForm(self.key, side, self._catalogue, self)
         self.forms[side] = form
-        self._columns.addWidget(form, 1)
+        self._columns.add(form, 1)
         form.changed.connect(self._changed)
         form.told.connect(self.told)
         form.note.left.connect(form.outcome.focus)

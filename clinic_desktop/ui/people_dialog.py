@@ -26,7 +26,7 @@ from clinic_desktop.domain.examination import Therapist
 from clinic_desktop.domain.practice import Account, Role
 from clinic_desktop.ui.passphrase_dialog import NewPassphrase
 from clinic_desktop.ui.widgets.asking import agrees
-from clinic_desktop.ui.widgets.form import new_form, words
+from clinic_desktop.ui.widgets.form import fit, new_form, scrolling, words
 from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.telling import Telling
 from clinic_desktop.ui.widgets.text_area import TextLine
@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
 
 _GAP: Final = 14  # px between the lines and the columns
+
+
+_UNDER_THE_FORM: Final = 160
 
 
 class PersonDialog(QDialog):
@@ -50,7 +53,6 @@ class PersonDialog(QDialog):
         super().__init__(parent)
         self._record = record
         self._account = account
-        self.setMinimumWidth(520)
         self.setWindowTitle(self.tr("Change a person") if account else self.tr("New person"))
         self.told = Telling()
         self.name = TextLine(self.tr("Name"))
@@ -138,7 +140,6 @@ class NewPassphraseDialog(QDialog):
         super().__init__(parent)
         self._record = record
         self._account = account
-        self.setMinimumWidth(520)
         self.setWindowTitle(self.tr("New passphrase"))
         self.told = Telling()
         form = new_form()
@@ -180,7 +181,7 @@ class PeopleDialog(QDialog):
         self._record = record
         self._catalogue = catalogue
         self.setWindowTitle(self.tr("People"))
-        self.resize(780, 400)
+        fit(self, 780, 400)
         self.told = Telling()
         self.list = QTreeWidget()
         self.list.setAccessibleName(self.tr("People of the record"))
@@ -369,10 +370,13 @@ def _lay_out(dialog: QDialog, form: QFormLayout, told: Telling) -> None:
     )
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
+    inner = QWidget()
+    inner.setLayout(form)
     layout = QVBoxLayout(dialog)
-    layout.addLayout(form)
+    layout.addWidget(scrolling(inner), 1)
     layout.addWidget(told)
     layout.addWidget(buttons)
+    fit(dialog, 560, inner.sizeHint().height() + _UNDER_THE_FORM)
 
 
 def _is_owner(record: "Record") -> bool:

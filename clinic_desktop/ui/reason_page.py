@@ -44,6 +44,7 @@ from clinic_desktop.ui.widgets.before_strip import BeforeStrip
 from clinic_desktop.ui.widgets.behaviour_editor import BehaviourEditor
 from clinic_desktop.ui.widgets.body_chart import BodyChart
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
+from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
@@ -105,6 +106,7 @@ class ReasonPage(QWidget):
         self.areas = AreasEditor(catalogue)
         self.list = QPushButton(self.tr("As a list, also for words that are not on the chart"))
         self.list.setCheckable(True)
+        self.list.setProperty("fold", True)
         self.areas.hide()
         self.nprs = {name: NumberField(f"NPRS {name}", 10) for name in PainRating.__struct_fields__}
         self.behaviour = {
@@ -200,24 +202,25 @@ class ReasonPage(QWidget):
         known.addRow(self.tr("Known before examining"), self.imaging_known)
         known.addRow(self.tr("How"), self.imaging_how)
         known.addRow(self.tr("Looked through for dangers"), self.dangers_checked)
-        first, second = QVBoxLayout(), QVBoxLayout()
-        first.setSpacing(10)
-        second.setSpacing(10)
+        sides = QWidget(), QWidget()
+        first, second = (QVBoxLayout(side) for side in sides)
+        for column in (first, second):
+            column.setContentsMargins(0, 0, 0, 0)
+            column.setSpacing(10)
         first.addLayout(left)
         first.addStretch()
         second.addWidget(section(self.tr("What it does with")))
         second.addLayout(self._activities(catalogue))
         second.addWidget(self.other_behaviour)
         second.addStretch()
-        columns = QHBoxLayout()
-        columns.setSpacing(24)
-        columns.addLayout(first, 3)
-        columns.addLayout(second, 2)
         inner = QWidget()
         body = QVBoxLayout(inner)
         body.setContentsMargins(0, 0, 0, 0)
         body.addWidget(self.before)
-        body.addLayout(columns)
+        columns = Columns(spacing=24)
+        for side, share in zip(sides, (3, 2), strict=True):
+            columns.add(side, share)
+        body.addWidget(columns)
         body.addWidget(section(self.tr("Where, and what kind (the patient's left and right)")))
         body.addLayout(self._where())
         body.addWidget(section(self.tr("Imaging before the examination")))

@@ -155,6 +155,7 @@ class ResponseForm(QFrame):
     def _build(self) -> None:
         label = self._catalogue.label
         name = f"{self._test.short} {self.side.value}"
+        self.setAccessibleName(name)
         self._title = QLabel(self.side.value.upper(), self)
         self._title.setProperty("role", "side")
         self._last = ElidedLabel()

@@ -22,6 +22,7 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.screening import Concern, RedFlags
 from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.ui.widgets.asked_again_panel import AskedAgainPanel
+from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.concern_form import LEVEL_KEYS, ConcernForm
 from clinic_desktop.ui.widgets.form import scrolling, title, words
 from clinic_desktop.ui.widgets.held_key import HeldKey
@@ -130,21 +131,22 @@ class SafetyPage(QWidget):
         head.addSpacing(12)
         head.addWidget(self.waiting, 1)
         self._again = QVBoxLayout()
-        columns = QHBoxLayout()
-        columns.setSpacing(10)
+        columns = Columns(spacing=10)
         for side in self._columns():
-            column = QVBoxLayout()
+            part = QWidget()
+            column = QVBoxLayout(part)
+            column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(8)
             for panel in side:
                 column.addWidget(panel)
             column.addStretch()
-            columns.addLayout(column, 1)
+            columns.add(part, 1)
         inner = QWidget()
         body = QVBoxLayout(inner)
         body.setContentsMargins(0, 0, 6, 0)
         body.setSpacing(8)
         body.addLayout(self._again)
-        body.addLayout(columns)
+        body.addWidget(columns)
         body.addWidget(self.concern)
         body.addWidget(words(self._sources()))
         body.addStretch()

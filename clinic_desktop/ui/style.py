@@ -19,6 +19,7 @@ QPushButton, QLineEdit, QComboBox, QPlainTextEdit, QTextBrowser, QListWidget, QT
 QTreeView, QScrollArea[framed="true"] {
     border: 1px solid palette(mid); border-radius: 3px;
 }
+QPushButton:hover, QPushButton:default { border-color: palette(button-text); }
 QPushButton:focus, QLineEdit:focus, QPlainTextEdit:focus, QTextBrowser:focus, QComboBox:focus,
 QListWidget:focus, QTableView:focus, QTreeView:focus {
     border: 2px solid palette(highlight);
@@ -29,10 +30,8 @@ QPushButton {
     min-height: 34px; padding: 4px 12px; border-radius: 4px;
 }
 QPushButton:focus { padding: 3px 11px; }
-QPushButton:hover { border-color: palette(button-text); }
 QPushButton:pressed { background: palette(mid); }
 QPushButton:disabled { border-style: dashed; }
-QPushButton:default { border-color: palette(button-text); }
 QPushButton[choice="true"] { padding: 4px; }
 QPushButton[choice="true"]:focus { padding: 3px; }
 QPushButton[choice="true"]:checked {
@@ -44,8 +43,8 @@ QPushButton[choice="true"]:checked:focus {
 }
 QPushButton[choice="true"]:disabled { color: palette(mid); }
 QPushButton[choice="true"]:checked:disabled { color: palette(highlighted-text); }
-QPushButton[several="true"] { text-align: left; padding: 4px 6px; }
-QPushButton[several="true"]:focus { padding: 3px 5px; }
+QPushButton[several="true"] { text-align: left; padding: 4px 8px; }
+QPushButton[several="true"]:focus { padding: 3px 7px; }
 QPushButton[fold="true"] { text-align: left; padding: 4px 6px; font-weight: bold; }
 QPushButton[fold="true"]:focus { padding: 3px 5px; }
 QToolButton[tool="true"] {
@@ -56,17 +55,15 @@ QToolButton[tool="true"]:checked {
     border: 3px solid palette(highlight); padding: 2px 6px; font-weight: bold;
 }
 QToolButton[tool="true"]:focus { border: 2px solid palette(window-text); padding: 3px 7px; }
-QPushButton::menu-indicator {
-    width: 0; height: 0; border-top: 6px solid palette(text);
-    border-left: 4px solid palette(button); border-right: 4px solid palette(button);
-    subcontrol-origin: padding; subcontrol-position: center right; right: 6px;
-}
 
 QLineEdit { background: palette(base); min-height: 38px; padding: 2px 5px; }
 QLineEdit:focus { padding: 1px 4px; }
 QLineEdit[wrong="true"] { border: 2px solid palette(link); padding: 1px 4px; font-weight: bold; }
-QPlainTextEdit { background: palette(base); padding: 1px; }
-QPlainTextEdit:focus { padding: 0; }
+QPlainTextEdit { background: palette(base); }
+QPlainTextEdit, QTextBrowser, QListWidget, QTableView, QTreeView { padding: 1px; }
+QPlainTextEdit:focus, QTextBrowser:focus, QListWidget:focus, QTableView:focus, QTreeView:focus {
+    padding: 0;
+}
 
 QComboBox {
     background: palette(button); min-height: 38px; padding: 2px 4px; combobox-popup: 0;
@@ -84,7 +81,10 @@ QComboBox::down-arrow:editable {
 }
 QComboBox QAbstractItemView::item { min-height: 44px; padding: 0 6px; }
 
-QCheckBox { min-height: 40px; border: 2px solid transparent; border-radius: 3px; spacing: 8px; }
+QCheckBox {
+    min-height: 40px; padding: 0 3px; spacing: 8px;
+    border: 2px solid transparent; border-radius: 3px;
+}
 QCheckBox:focus { border-color: palette(highlight); }
 QCheckBox::indicator {
     width: 18px; height: 18px; border: 2px solid palette(text); background: palette(base);

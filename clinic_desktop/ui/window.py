@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QMainWindow,
     QMessageBox,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -39,6 +38,8 @@ from clinic_desktop.ui.sound import Sound
 from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
 from clinic_desktop.ui.view_menu import ViewMenu
 from clinic_desktop.ui.widgets.asking import agrees
+from clinic_desktop.ui.widgets.form import scrolling
+from clinic_desktop.ui.widgets.page_stack import PageStack
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -89,11 +90,11 @@ class MainWindow(QMainWindow):
         self.notices = Notices(self)
         self.who = QLabel(self)
         self.who.setTextFormat(Qt.TextFormat.PlainText)
-        self.who.setContentsMargins(8, 0, 12, 0)
+        self.who.setContentsMargins(8, 8, 12, 8)
         self.menuBar().setCornerWidget(self.who)
         self.cover = QLabel(self)
         self.cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.stack = QStackedWidget(self)
+        self.stack = PageStack(self)
         self.stack.addWidget(self.cover)
         self.setCentralWidget(self._lay_out())
         self.setWindowTitle("Clinic Desktop")  # never a patient's name: titles are seen and logged
@@ -249,7 +250,7 @@ class MainWindow(QMainWindow):
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.stack, 1)
+        layout.addWidget(scrolling(self.stack), 1)  # on a small screen, or with large text
         foot = QWidget()
         below = QVBoxLayout(foot)
         below.setContentsMargins(0, 0, 0, 0)

@@ -1,20 +1,26 @@
 """The first start makes the record and asks for the recovery sheet at once."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.errors import UserError
 from clinic_desktop.ui import recovery_sheet_dialog, restore_dialog
 from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
+from clinic_desktop.ui.practice_patient import practice_patient
 from clinic_desktop.ui.restore_dialog import RestoreDialog
 from clinic_desktop.ui.window import MainWindow
 from tests.storage.samples import new_sheet
 from tests.ui.conftest import PASSPHRASE, PATIENT
-from tests.ui.keys import enter
+from tests.ui.keys import enter, focused, press
 from tests.ui.windows import first_start, new_record, open_window, unattended, when_shown
 
 
@@ -140,4 +146,106 @@ def test_a_backup_can_be_restored_in_place_of_a_first_start(
     assert window.store.patients.find("Fictional") == (PATIENT,)
     assert "is restored" in window.notices.text("opened")
     assert "What it replaced" not in window.notices.text("opened")
+    window.close()
+
+
+def visible_fields(window: MainWindow) -> list[QWidget]:
+    entry = window.entry
+    fields: list[QWidget] = [*entry.findChildren(QLineEdit), *entry.findChildren(QPlainTextEdit)]
+    return [field for field in fields if field.isVisible()]
+
+
+def test_it_asks_four_things_and_the_rest_is_folded_away(window: MainWindow) -> None:
+    entry = window.entry
+    assert isinstance(entry, FirstStartPage)
+    assert visible_fields(window) == [
+        entry.clinic,
+        entry.therapist,
+        entry.passphrase,
+        entry.again,
+    ]
+    entry.more.setFocus()
+    enter()
+    assert entry.more.isChecked()
+    assert len(visible_fields(window)) == 9
+    entry.address.setPlainText("1 Fictional Road")
+    fill(window).submit()
+    assert window.store is not None
+    clinic = window.store.clinic()
+    assert clinic is not None
+    assert clinic.address == ("1 Fictional Road",)
+    window.close()
+
+
+def test_from_nothing_to_a_practice_answer_with_tab_and_enter_alone(window: MainWindow) -> None:
+    """Nine keys beside what is typed: under a minute for whoever has a passphrase ready."""
+    keys: list[Qt.Key] = []
+
+    def key(code: Qt.Key) -> None:
+        keys.append(code)
+        QTest.keyClick(focused(), code)
+
+    for number, text in enumerate(("Clinic", "Tess", PASSPHRASE, PASSPHRASE)):
+        if number:
+            key(Qt.Key.Key_Tab)
+        press(text)
+    key(Qt.Key.Key_Return)
+    assert isinstance(window.entry, RecoveryOffer)
+    while focused() is not window.entry.later:
+        key(Qt.Key.Key_Tab)
+    key(Qt.Key.Key_Return)
+    assert window.patients is not None
+    assert window.patients.search.hasFocus()
+    while focused() is not window.patients.practice:
+        key(Qt.Key.Key_Tab)
+    key(Qt.Key.Key_Return)
+    page = window.examination
+    assert page is not None
+    assert page.examination is not None
+    assert page.examination.patient.family_name == "Practice"
+    assert "practice fictional" in page.details.full
+    assert window.stack.currentWidget() is page
+    assert len(keys) <= 9
+    window.close()
+
+
+def test_practising_again_uses_the_same_patient(window: MainWindow) -> None:
+    first_start(window)
+    patients, store = window.patients, window.store
+    assert patients is not None
+    assert store is not None
+    patients.practice.click()
+    window.show_patients()
+    assert not patients.practice.isVisible()
+    window.help_menu.practise.trigger()
+    (pat,) = store.patients.find()
+    assert len(store.examinations_of(pat.id)) == 2
+    window.close()
+
+
+def test_a_person_of_the_same_name_is_not_the_practice_patient(window: MainWindow) -> None:
+    first_start(window)
+    assert window.store is not None
+    known = msgspec.structs.replace(
+        PATIENT, family_name="Practice", given_name="Pat", birth_date=date(1980, 1, 1)
+    )
+    window.store.patients.save(known)
+    assert practice_patient(window.store).id != known.id
+    window.close()
+
+
+def test_a_practice_patient_that_cannot_be_kept_is_told(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first_start(window)
+    assert window.patients is not None
+    assert window.store is not None
+
+    def full(_: object) -> None:
+        raise UserError("The disk is full.")
+
+    monkeypatch.setattr(window.store.patients, "save", full)
+    window.patients.practice.click()
+    assert window.stack.currentWidget() is window.patients
+    assert window.patients._told.text() == "The disk is full."
     window.close()

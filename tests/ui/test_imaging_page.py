@@ -20,6 +20,7 @@ from clinic_desktop.domain.imaging import ImagingReport, Modality, Quote
 from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.ui import imaging_page, theme
 from clinic_desktop.ui.imaging_page import ImagingPage, agrees_to_remove
+from clinic_desktop.ui.widgets.imaging_report_form import ImagingReportForm
 from tests.ui.keys import focused
 
 SAMPLES = Path(__file__).parent.parent / "data"
@@ -416,3 +417,13 @@ def test_the_page_fits_1366_by_768_without_sideways_scrolling(page: ImagingPage)
         texts.mapTo(page, texts.rect().bottomRight()).x()
         <= form.findings.mapTo(page, form.findings.rect().topLeft()).x()
     )
+
+
+def test_findings_stand_below_the_report_where_there_is_no_room_beside_it(
+    page: ImagingPage,
+) -> None:
+    form = page.findChildren(ImagingReportForm)[0]
+    for width, way in ((700, Qt.Orientation.Vertical), (1150, Qt.Orientation.Horizontal)):
+        page.resize(width, 600)
+        QApplication.processEvents()
+        assert form._sides.orientation() is way

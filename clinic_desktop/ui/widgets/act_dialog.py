@@ -1,6 +1,6 @@
 """A dialog that ends in one act; what stands in its way is told inside, and nothing is lost."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop.domain.errors import UserError
+from clinic_desktop.ui.widgets.form import fit
 from clinic_desktop.ui.widgets.telling import on_any_change
 
 
@@ -101,8 +102,7 @@ class ActDialog(QDialog):
 
     def fit(self, width: int, height: int) -> None:
         """Take this size, or less where the screen is smaller."""
-        room = self.screen().availableGeometry().size() - QSize(40, 60)
-        self.resize(QSize(width, height).boundedTo(room))
+        fit(self, width, height)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QDialog.keyPressEvent: Enter presses the button that has the keyboard."""

@@ -5,7 +5,6 @@ from typing import Final
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QHBoxLayout,
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from clinic_desktop.domain.phrases import symptom_area_line
 from clinic_desktop.domain.symptom_areas import Areas, Place, cleared, toggled
 from clinic_desktop.ui.widgets.chart_figure import ChartFigure
 from clinic_desktop.ui.widgets.chart_painting import swatch
+from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.form import section, words
 
 _SIDE_WIDTH: Final = 240
@@ -114,11 +114,12 @@ class BodyChart(QWidget):
         column.addWidget(self.recorded)
         column.addStretch()
         column.addWidget(self.keys)
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(16)
-        layout.addWidget(self.figure, 1)
-        layout.addWidget(beside)
+        columns = Columns(spacing=16)
+        columns.add(self.figure, 1)
+        columns.add(beside)
+        layout.addWidget(columns)
         self._draw_samples()
 
     def _draw_samples(self) -> None:

@@ -53,7 +53,6 @@ class DateField(ParsedField):
             long_date,
             "is not a date and is not recorded. Write it as 5/10/2026 or 5 October 2026.",
             parent,
+            widest="30 September 2026",
         )
         self.setPlaceholderText("day/month/year")
-        self.setMinimumWidth(130)
-        self.setMaximumWidth(170)

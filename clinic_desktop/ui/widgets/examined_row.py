@@ -59,7 +59,7 @@ class ExaminedRow(QWidget):
             left.addWidget(label)
         left.addStretch()
         line = QHBoxLayout()
-        line.setSpacing(12)
+        line.setSpacing(8)
         line.addWidget(self.choice, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(clue if self.note is None else self.note, 1)
         right = QVBoxLayout()

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QWidget
 
 _BESIDE: Final = 26
@@ -18,8 +18,9 @@ class _Form(QFormLayout):
 
 
 def new_form() -> QFormLayout:
-    """Return a form whose fields take the width there is."""
+    """Return a form whose fields take the width there is, below their labels where it is little."""
     form = _Form()
+    form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
     form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
     form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     form.setHorizontalSpacing(12)
@@ -49,6 +50,12 @@ def scrolling(inner: QWidget) -> QScrollArea:
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inner)
     return area
+
+
+def fit(window: QWidget, width: int, height: int) -> None:
+    """Give a window this size, or less where the screen is smaller."""
+    room = window.screen().availableGeometry().size() - QSize(40, 60)
+    window.resize(QSize(width, height).boundedTo(room))
 
 
 def words(text: str, role: str = "") -> QLabel:

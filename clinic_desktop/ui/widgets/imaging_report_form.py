@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -38,9 +39,10 @@ _CLOSED: Final[dict[str, type[StrEnum]]] = {
     "region": Region,
     "symptoms_changed_since": YesNoUnknown,
 }
-_FIELD_HEIGHT: Final = 26
 _LEFT_WIDTH: Final = 320
 _RIGHT_WIDTH: Final = 796
+_WIDE_ENOUGH: Final = 960
+_LEAST_HEIGHT: Final = 260
 
 
 class ImagingReportForm(QWidget):
@@ -89,6 +91,7 @@ class ImagingReportForm(QWidget):
             self.tr("The report says all it does not list is normal"),
             [(value, catalogue.label("yes_no", value)) for value in ("yes", "no")],
         )
+        self._sides = QSplitter(Qt.Orientation.Horizontal)
         self._lay_out()
         self._connect()
         self.show_report(report)
@@ -140,16 +143,16 @@ class ImagingReportForm(QWidget):
             ),
         }
         for name in ("performed_on", "reported_on"):
-            fields[name].setMaximumWidth(fields["site"].maximumWidth())
+            fields[name].setSizePolicy(fields["site"].sizePolicy())
         return fields
 
     def _lay_out(self) -> None:
-        sides = QSplitter(Qt.Orientation.Horizontal)
+        sides = self._sides
         sides.setChildrenCollapsible(False)
         sides.setHandleWidth(12)
-        study = scrolling(self._study_side())
-        study.setMinimumWidth(_LEFT_WIDTH * 3 // 4)
-        sides.addWidget(study)
+        self._study = scrolling(self._study_side())
+        self._study.setMinimumWidth(_LEFT_WIDTH * 3 // 4)
+        sides.addWidget(self._study)
         sides.addWidget(self._findings_side())
         sides.setStretchFactor(0, 1)
         sides.setStretchFactor(1, 1)
@@ -157,6 +160,16 @@ class ImagingReportForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(sides)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent: where there is no room beside, the findings are below."""
+        is_wide = event.size().width() >= _WIDE_ENOUGH
+        self._sides.setOrientation(
+            Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
+        )
+        self._study.setMinimumHeight(0 if is_wide else _LEAST_HEIGHT)
+        self.findings.setMinimumHeight(0 if is_wide else _LEAST_HEIGHT)
+        super().resizeEvent(event)
 
     def _study_side(self) -> QWidget:
         side = QWidget()
@@ -170,7 +183,6 @@ class ImagingReportForm(QWidget):
             columns = 2 if name == "symptoms_changed_since" else 1
             label = QLabel(self._names[name])
             label.setBuddy(field)
-            field.setMinimumHeight(_FIELD_HEIGHT)
             study.addWidget(label, 3 * line, column, 1, columns)
             study.addWidget(field, 3 * line + 1, column, 1, columns)
             study.setRowMinimumHeight(3 * line + 2, 4)

@@ -44,9 +44,9 @@ class NumberPad(QFrame):
         self.adjustSize()
         below = field.mapToGlobal(QPoint(0, field.height() + 2))
         room = field.screen().availableGeometry()
-        if below.y() + self.height() > room.bottom():
+        if below.y() + self.height() > room.bottom() + 1:
             below.setY(field.mapToGlobal(QPoint(0, 0)).y() - self.height() - 2)
-        below.setX(max(room.left(), min(below.x(), room.right() - self.width())))
+        below.setX(max(room.left(), min(below.x(), room.right() + 1 - self.width())))
         self.move(below)
         self.show()
 

@@ -49,7 +49,7 @@ class OpenList(QComboBox):
         self.setAccessibleName(name)
         self.setEditable(not (closed or asked))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumContentsLength(8)
+        self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.offer(choices)
         line = self.lineEdit()

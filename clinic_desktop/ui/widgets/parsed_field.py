@@ -1,12 +1,15 @@
 """A field for one value typed as a text, such as a date, empty while nothing is recorded."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from clinic_desktop.ui.widgets.marking import mark_wrong
+
+_AROUND: Final = 32
+"""Pixels that the frame takes, and a cursor at the end."""
 
 
 class ParsedField(QLineEdit):
@@ -27,6 +30,8 @@ class ParsedField(QLineEdit):
         words: Callable[[Any], str],
         refusal: str,
         parent: QWidget | None = None,
+        *,
+        widest: str = "",
     ) -> None:
         """Build the field.
 
@@ -36,8 +41,12 @@ class ParsedField(QLineEdit):
             words: the value as it is shown.
             refusal: what follows a text that is none: "is not a date and is not recorded. ...".
             parent: Qt's parent.
+            widest: the widest text there is; without it the field takes the width it gets.
         """
         super().__init__(parent)
+        self._widest = widest
+        if widest:
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self._name = name
         self._parse = parse
         self._words = words
@@ -83,6 +92,13 @@ class ParsedField(QLineEdit):
         self.setText(self._shown())
         if is_new:
             self.changed.emit(value)
+
+    def sizeHint(self) -> QSize:
+        """Override QLineEdit.sizeHint: the widest text fits, in any size."""
+        hint = super().sizeHint()
+        if self._widest:
+            hint.setWidth(self.fontMetrics().horizontalAdvance(self._widest) + _AROUND)
+        return hint
 
     def _shown(self) -> str:
         return "" if self._value is None else self._words(self._value)

@@ -29,6 +29,7 @@ class _RequestRow(QWidget):
         remove.setAccessibleName(self.tr("Remove request {number}").format(number=number))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.urgency)
         layout.addWidget(remove)

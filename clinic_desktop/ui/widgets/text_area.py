@@ -3,11 +3,12 @@
 import re
 from typing import Final
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from clinic_desktop.ui.quoting import code_point
+from clinic_desktop.ui.style import TARGET
 from clinic_desktop.ui.widgets.phrase_button import BUTTON_WIDTH, PhraseButton, spaced
 
 _BREAKS: Final = re.compile(r"[\t\r\n\v\f\x85\u2028\u2029]+")
@@ -54,7 +55,8 @@ class TextArea(QPlainTextEdit):
         self.phrases: PhraseButton | None = None
         self.setAccessibleName(name)
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 16)
+        self._lines = lines
+        self._fit()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.record)
         self.textChanged.connect(self._edited)
@@ -106,6 +108,12 @@ class TextArea(QPlainTextEdit):
             self._value = value
             self.changed.emit(value)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: the lines fit in any size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Override QWidget.focusOutEvent: record on leaving."""
         self.record()
@@ -128,6 +136,9 @@ class TextArea(QPlainTextEdit):
 
     def _place_of_cursor(self) -> QPoint:
         return self.viewport().mapToParent(self.cursorRect().bottomLeft())
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(self.fontMetrics().lineSpacing() * self._lines + 16, TARGET))
 
     def _edited(self) -> None:
         # Qt calls a text whose typing was undone not modified, though it was recorded meanwhile.

@@ -29,6 +29,6 @@ class TimeField(ParsedField):
             lambda value: f"{value:%H:%M}",
             "is not a time of day and is not recorded. Write it as 9:30 or 14:05.",
             parent,
+            widest="hour:minute",
         )
         self.setPlaceholderText("hour:minute")
-        self.setFixedWidth(90)

@@ -3,10 +3,15 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from clinic_desktop.ui.style import TARGET
 from clinic_desktop.ui.widgets.number_field import NumberField
+from clinic_desktop.ui.widgets.number_pad import NumberPad
 
 
 @pytest.fixture
@@ -76,3 +81,89 @@ def test_an_answer_shown_takes_the_place_of_a_number_being_typed(field: NumberFi
     field.show_value(70)
     field.record()
     assert (field.text(), seen) == ("70", [])
+
+
+def pad_of(field: NumberField) -> NumberPad:
+    field.show()
+    field.open_pad()
+    assert field._pad is not None
+    assert field._pad.isVisible()
+    return field._pad
+
+
+def test_a_number_is_given_by_touch_alone(field: NumberField) -> None:
+    field.show_value(12)
+    seen: list[object] = []
+    field.changed.connect(seen.append)
+    pad = pad_of(field)
+    for key in ("4", "6", "\u232b", "5", "\u2713"):
+        assert min(pad.keys[key].width(), pad.keys[key].height()) >= TARGET
+        pad.keys[key].click()
+    assert not pad.isVisible()
+    assert (seen, field.value) == ([45], 45)
+
+
+def test_the_pad_tells_a_number_that_is_too_large(field: NumberField) -> None:
+    told: list[str] = []
+    field.refused.connect(told.append)
+    pad = pad_of(field)
+    for key in ("1", "8", "1", "\u2713"):
+        pad.keys[key].click()
+    assert field.value is None
+    assert "0 to 180" in told[0]
+
+
+def test_a_keyboard_types_while_the_pad_is_open(field: NumberField) -> None:
+    pad = pad_of(field)
+    QTest.keyClicks(pad, "7x0")
+    QTest.keyClick(pad, Qt.Key.Key_Backspace)
+    assert field.text() == "7"
+    QTest.keyClick(pad, Qt.Key.Key_Return)
+    assert not pad.isVisible()
+    assert field.value == 7
+
+
+def test_a_double_click_or_a_finger_opens_the_pad_and_a_click_does_not(field: NumberField) -> None:
+    field.show()
+    QTest.mouseClick(field, Qt.MouseButton.LeftButton)
+    assert not field.findChildren(NumberPad)
+    screen = QPointingDevice(
+        "screen",
+        1,
+        QInputDevice.DeviceType.TouchScreen,
+        QPointingDevice.PointerType.Finger,
+        QInputDevice.Capability.Position,
+        1,
+        0,
+    )
+    lifted = QMouseEvent(
+        QEvent.Type.MouseButtonRelease,
+        QPointF(5, 5),
+        QPointF(5, 5),
+        Qt.MouseButton.LeftButton,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        screen,
+    )
+    QApplication.sendEvent(field, lifted)
+    (pad,) = field.findChildren(NumberPad)
+    assert pad.isVisible()
+    pad.close()
+    QTest.mouseDClick(field, Qt.MouseButton.LeftButton)
+    assert pad.isVisible()
+    pad.close()
+
+
+def test_what_is_only_read_has_no_pad(field: NumberField) -> None:
+    field.setReadOnly(True)
+    field.open_pad()
+    assert field._pad is None
+
+
+def test_the_pad_stays_on_the_screen(field: NumberField) -> None:
+    room = field.screen().availableGeometry()
+    field.move(room.right() - 20, room.bottom() - 20)
+    pad = pad_of(field)
+    assert pad.x() + pad.width() <= room.right() + 4  # the offscreen plug-in draws a frame
+    assert pad.geometry().bottom() < field.mapToGlobal(QPoint(0, 0)).y()
+    pad.close()

@@ -1,0 +1,66 @@
+"""Every dialog that can be built over a record, each by its name."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtWidgets import QDialog
+
+from clinic_desktop import app
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.examination import Examination
+from clinic_desktop.storage.record import Record
+from clinic_desktop.ui.amend_dialog import AmendDialog
+from clinic_desktop.ui.amend_dialog import WithdrawDialog as WithdrawAmendmentDialog
+from clinic_desktop.ui.erase_dialog import EraseDialog, RetentionDialog
+from clinic_desktop.ui.error_dialog import ErrorDialog
+from clinic_desktop.ui.help_dialog import HelpDialog
+from clinic_desktop.ui.history_dialog import HistoryDialog
+from clinic_desktop.ui.merge_dialog import MergeDialog
+from clinic_desktop.ui.papers_dialog import PapersDialog
+from clinic_desktop.ui.passphrase_dialog import PassphraseDialog
+from clinic_desktop.ui.patient_dialog import PatientDialog
+from clinic_desktop.ui.people_dialog import NewPassphraseDialog, PeopleDialog, PersonDialog
+from clinic_desktop.ui.recovery_sheet_dialog import RecoverySheetDialog
+from clinic_desktop.ui.restore_dialog import RestoreDialog
+from clinic_desktop.ui.settings_dialog import SettingsDialog
+from clinic_desktop.ui.similar_dialog import SimilarDialog
+from clinic_desktop.ui.trail_dialog import TrailDialog
+from clinic_desktop.ui.verify_dialog import VerifyDialog
+from clinic_desktop.ui.withdraw_dialog import WithdrawDialog
+from tests.ui.conftest import PATIENT
+
+TODAY: Final = date(2026, 11, 18)
+
+
+def nothing(*_: Any) -> None:
+    pass
+
+
+DIALOGS: Final[dict[str, Callable[[Record, Catalogue, Examination], QDialog]]] = {
+    "settings": lambda store, _, __: SettingsDialog(store),
+    "people": lambda store, catalogue, _: PeopleDialog(store, catalogue),
+    "person": lambda store, catalogue, _: PersonDialog(store, catalogue),
+    "their passphrase": lambda store, _, __: NewPassphraseDialog(store, store.account),
+    "passphrase": lambda store, _, __: PassphraseDialog(store),
+    "patient": lambda _, catalogue, __: PatientDialog(catalogue),
+    "merge": lambda store, catalogue, _: MergeDialog(store, catalogue, PATIENT),
+    "similar": lambda store, catalogue, _: SimilarDialog(store, catalogue, [PATIENT]),
+    "retention": lambda store, catalogue, _: RetentionDialog(store, catalogue, TODAY),
+    "erase": lambda store, _, __: EraseDialog(store, PATIENT, TODAY, 8),
+    "trail": lambda store, catalogue, _: TrailDialog(store, catalogue, write=lambda _: b""),
+    "verify": lambda store, _, __: VerifyDialog(store),
+    "history": HistoryDialog,
+    "papers": PapersDialog,
+    "amend": lambda _, catalogue, __: AmendDialog(catalogue, nothing),
+    "withdraw": lambda *_: WithdrawDialog("Fictional, Fay", nothing, amends=False),
+    "withdraw an amendment": lambda *_: WithdrawAmendmentDialog("Meaning", nothing),
+    "error": lambda store, catalogue, _: ErrorDialog(store, catalogue, PATIENT.id, (), nothing),
+    "help": lambda _, catalogue, __: HelpDialog(catalogue),
+    "restore": lambda store, catalogue, _: RestoreDialog(
+        app.RecordFolder(store.folder, catalogue), app.local_time
+    ),
+    "recovery sheet": lambda store, catalogue, _: RecoverySheetDialog(
+        store, app.paperwork(catalogue), app.local_time
+    ),
+}
