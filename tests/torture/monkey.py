@@ -46,7 +46,7 @@ FIGURE: Final = "random GUI events: errors, Qt warnings, shown other than stored
 _IN_ONE: Final = 100_000
 _BATCH: Final = 20
 _BATCHES_PER_EXAMINATION: Final = 25
-_WARM: Final = 2_000
+_WARM: Final = 20_000
 _ESCAPES: Final = 30
 _LOOK_MS: Final = 2
 _MOST_FOUND: Final = 50
@@ -191,7 +191,7 @@ class Monkey:
             self._window.entry.passphrase.clear()
             self._window.entry.passphrase.setFocus()
             unlock_again(self._window)
-            if self._window.examination is None:
+            if self._window.store is None:
                 raise RuntimeError(f"it does not unlock: {self._window.entry.told.text()}")
             for page in self._anew.values():
                 page.deleteLater()
