@@ -18,7 +18,7 @@ from typing import Final
 from uuid import UUID
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt, QTimer
-from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -46,7 +46,7 @@ FIGURE: Final = "random GUI events: errors, Qt warnings, shown other than stored
 _IN_ONE: Final = 100_000
 _BATCH: Final = 20
 _BATCHES_PER_EXAMINATION: Final = 25
-_WARM: Final = 2_000
+_WARM: Final = 20_000
 _ESCAPES: Final = 30
 _LOOK_MS: Final = 2
 _MOST_FOUND: Final = 50
@@ -169,6 +169,8 @@ class Monkey:
                 if not self._window.isAncestorOf(focused(self._window)):
                     QApplication.setActiveWindow(self._window)  # a closed menu leaves none active
                 self._random.choice(self._events)()
+                if self._window.examination is None:
+                    break  # locked: wrong passphrases would only have to be waited for
             self._settle()
             self._look()
             self._batches += 1
@@ -181,10 +183,16 @@ class Monkey:
 
     def _come_back(self) -> None:
         """Unlock, and open an examination: every so often a new one."""
-        if self._window.examination is None and isinstance(self._window.entry, UnlockPage):
+        if self._window.examination is None:
+            if not isinstance(self._window.entry, UnlockPage):
+                self._window._show_unlocking()
+            assert isinstance(self._window.entry, UnlockPage)
+            QApplication.setActiveWindow(self._window)
             self._window.entry.passphrase.clear()
             self._window.entry.passphrase.setFocus()
             unlock_again(self._window)
+            if self._window.store is None:
+                raise RuntimeError(f"it does not unlock: {self._window.entry.told.text()}")
             for page in self._anew.values():
                 page.deleteLater()
             self._anew = {}
@@ -275,13 +283,11 @@ class Monkey:
             touch.release(0, end, window).commit()
 
     def _toggle(self) -> None:
-        """Act on a button as a screen reader does."""
+        """Act on a button as a screen reader does: toggle it, else press it."""
         button = self._some_widget(QAbstractButton)
         if isinstance(button, QAbstractButton) and button.isEnabled():
-            interface = QAccessible.queryAccessibleInterface(button)
-            act = interface.actionInterface() if interface else None
-            if act and (names := act.actionNames()):
-                act.doAction(self._random.choice(names))
+            act = button.toggle if button.isCheckable() else button.click
+            act()
 
     def _turn_wheel(self) -> None:
         if widget := self._some_widget():

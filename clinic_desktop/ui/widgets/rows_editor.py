@@ -68,6 +68,8 @@ class RowsEditor(QWidget):
     def replace_value(self, place: int, **fields: object) -> None:
         """Put these fields into the value of a row and say so."""
         values = list(self._values or ())
+        if place >= len(values):
+            return  # a row that was taken away says once more what was half typed in it
         values[place] = msgspec.structs.replace(values[place], **fields)
         self._record(tuple(values))
 

@@ -225,7 +225,13 @@ class TextLine(QLineEdit):
     def record(self) -> None:
         """Record what stands in the field now."""
         self._pause.stop()
-        value = _BREAKS.sub(" ", self.text()) or None
+        text = _BREAKS.sub(" ", self.text())
+        if self.isModified() and text != self.text():
+            place = self.cursorPosition()
+            self.setText(text)  # what is shown is what is recorded
+            self.setModified(True)
+            self.setCursorPosition(place)
+        value = text or None
         # A line cannot show a line break: a value that has one is kept until it is edited.
         if value != (self._value or None) and self.isModified():
             self._value = value

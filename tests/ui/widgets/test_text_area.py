@@ -66,3 +66,10 @@ def test_lines_are_texts_of_their_own(qtbot: QtBot) -> None:
     assert field.toPlainText() == "three"
     field.record()
     assert seen == [("one", "two")]
+
+
+def test_a_line_shows_the_space_that_a_pasted_line_break_is_recorded_as(qtbot: QtBot) -> None:
+    line = TextLine("Line")
+    qtbot.addWidget(line)
+    line.enter("a\rb")
+    assert line.value == line.text() == "a b"
