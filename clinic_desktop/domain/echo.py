@@ -26,6 +26,7 @@ def response_echo(response: Response, catalogue: Catalogue) -> str:
         catalogue.label("outcome_window", response.outcome) if response.outcome else None,
         response.not_tested_reason
         and catalogue.words("not_tested_reason", response.not_tested_reason),
+        response.variant and catalogue.words("variant", response.variant),
         _angles(response.onset_deg, response.limit_deg),
         response.familiar and f"familiar: {catalogue.words('familiar', response.familiar)}",
         _effect(response, catalogue),

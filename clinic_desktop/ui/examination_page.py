@@ -502,7 +502,9 @@ class ExaminationPage(QWidget):
         return page
 
     def _new_test_page(self, test: str) -> QWidget:
-        page = self.tests.new_page(test, is_amending=self._is_amending)
+        page = self.tests.new_page(
+            test, is_amending=self._is_amending, phrases=self._phrases.get("response", ())
+        )
         page.safety_wanted.connect(lambda: self.go_to(progress.SAFETY))
         page.changed.connect(self._respond)
         page.side_changed.connect(self._show_ahead)
@@ -521,10 +523,26 @@ class ExaminationPage(QWidget):
             self.record(self._examination.with_comment(row, note))
 
     def _take_command(self, examination: Examination, said: str) -> None:
-        """Record a line of shorthand; the step stays, and what was recorded is shown large."""
+        """Record a line of shorthand; the step stays, and what was recorded is shown large.
+
+        A test that waits for the step "Safety" waits here too.
+        """
+        before = self._examination
+        if before is None:
+            return
+        held = [
+            response.test
+            for response in examination.responses or ()
+            if response not in (before.responses or ())
+            and self._is_held_back(progress.TEST_PREFIX + response.test)
+        ]
+        if held:
+            self._ask_first(progress.TEST_PREFIX + held[0])
+            return
         self.record(examination)
-        self.echo.show_text(said)
-        self.echo.show()
+        if self._examination == examination:
+            self.echo.show_text(said)
+            self.echo.show()
 
     def _show_command(self) -> None:
         if self._examination is not None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import day_of, long_date
+from clinic_desktop.domain.echo import response_echo
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.flow import starting_point
 from clinic_desktop.domain.red_flags import locks_tests
@@ -88,8 +89,19 @@ class NeurodynamicPage(QWidget):
         parent: QWidget | None = None,
         *,
         is_amending: bool = False,
+        phrases: tuple[str, ...] = (),
     ) -> None:
+        """Build the page.
+
+        Args:
+            key: the test's id.
+            catalogue: tests and words.
+            parent: Qt's parent.
+            is_amending: whether what is recorded amends a signed examination.
+            phrases: what the notes offer.
+        """
         super().__init__(parent)
+        self._phrases = phrases
         self._is_amending = is_amending
         self.key = key
         self._catalogue = catalogue
@@ -198,7 +210,7 @@ class NeurodynamicPage(QWidget):
         if response.was_done and (check := check_rule(response, self._catalogue)).agrees is False:
             outcome = self._catalogue.label("outcome_window", response.outcome)
             self.told.emit(
-                f"{self._place(response)}: {outcome} is recorded. "
+                f"{self._test.short} {response.side.value.upper()}: {outcome} is recorded. "
                 f"Rule {check.rule} reads its ingredients otherwise: "
                 f"{check.why}."
             )
@@ -263,7 +275,7 @@ class NeurodynamicPage(QWidget):
 
     def _add_form(self, side: TestedSide) -> None:
         """Add the form of a side at its right."""
-        form = ResponseForm(self.key, side, self._catalogue, self)
+        form = ResponseForm(self.key, side, self._catalogue, self, phrases=self._phrases)
         self.forms[side] = form
         self._columns.add(form, 1)
         form.changed.connect(self._changed)
@@ -316,24 +328,7 @@ class NeurodynamicPage(QWidget):
 
     def _say(self, response: Response) -> None:
         """Echo the answer large, for eyes that are on the patient."""
-        place = self._place(response)
-        if response.outcome is None:
-            self.echoed.emit(self.tr("{place}: not recorded").format(place=place))
-            return
-        words = [self._catalogue.label("outcome_window", response.outcome)]
-        if response.onset_deg is not None:
-            words.append(f"{response.onset_deg}\u00b0")
-        if response.familiar is not None:
-            familiar = self._catalogue.words("familiar", response.familiar)
-            words.append(self.tr("familiar: {answer}").format(answer=familiar))
-        if response.differentiation and response.differentiation.effect:
-            words.append(self._catalogue.words("effect", response.differentiation.effect))
-        if response.variant is not None:
-            words.append(self._catalogue.words("variant", response.variant))
-        self.echoed.emit(f"{place}: {', '.join(words)}")
-
-    def _place(self, response: Response) -> str:
-        return f"{self._test.short} {response.side.value.upper()}"
+        self.echoed.emit(response_echo(response, self._catalogue))
 
     def _echo_typed(self) -> None:
         place = f"{self._test.short} {self._current.value.upper()}"

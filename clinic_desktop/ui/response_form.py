@@ -55,8 +55,20 @@ class ResponseForm(QFrame):
         side: TestedSide,
         catalogue: Catalogue,
         parent: QWidget | None = None,
+        *,
+        phrases: tuple[str, ...] = (),
     ) -> None:
+        """Build the form.
+
+        Args:
+            key: the test's id.
+            side: the tested side.
+            catalogue: tests and words.
+            parent: Qt's parent.
+            phrases: what the note offers.
+        """
         super().__init__(parent)
+        self._phrases = phrases
         self.side = side
         self._catalogue = catalogue
         self._test: NeurodynamicTest = catalogue.tests[key]
@@ -213,7 +225,7 @@ class ResponseForm(QFrame):
         self.effect = ChoiceRow(
             f"{name}: effect", choices("effect", Effect), keys="+-0X", columns=2
         )
-        self.note = TextArea(f"{name}: note", lines=2)
+        self.note = TextArea(f"{name}: note", lines=2, phrases=self._phrases)
         self._lay_out()
 
     def _lay_out(self) -> None:

@@ -77,9 +77,11 @@ class TestPages(QObject):
         """Return the tests in the order in which the flow comes to them."""
         return flow.tests_in_order(examination, self._catalogue, self.order)
 
-    def new_page(self, test: str, *, is_amending: bool) -> NeurodynamicPage:
+    def new_page(
+        self, test: str, *, is_amending: bool, phrases: tuple[str, ...]
+    ) -> NeurodynamicPage:
         """Return a test's page, connected to the examination's."""
-        page = NeurodynamicPage(test, self._catalogue, is_amending=is_amending)
+        page = NeurodynamicPage(test, self._catalogue, is_amending=is_amending, phrases=phrases)
         page.show_previous(self._previous())
         page.moved_on.connect(partial(self._move_on, test))
         page.went_back.connect(partial(self._go_back, test))

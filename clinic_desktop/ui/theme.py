@@ -145,8 +145,14 @@ def apply(app: QApplication, appearance: Appearance, text_size: int | None = Non
     app.setStyleSheet(sheet(percent))
 
 
+_FOLLOWS: Final = "follows the platform"
+
+
 def follow(app: QApplication) -> None:
     """Change with the platform for as long as the person leaves the appearance to it."""
+    if app.property(_FOLLOWS):
+        return
+    app.setProperty(_FOLLOWS, True)
 
     def look(*_: object) -> None:
         if stored_appearance() is Appearance.SYSTEM:

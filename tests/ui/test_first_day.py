@@ -233,7 +233,8 @@ def test_rows_added_later_stand_before_the_button_that_adds_them(page: Examinati
     requests.add.click()
     first, second = requests.rows
     assert following(first.text) is first.urgency
-    assert following(second.findChildren(QPushButton)[-1]) is requests.add
+    (remove,) = [b for b in second.findChildren(QPushButton) if b.text() == "Remove"]
+    assert following(remove) is requests.add
 
 
 def test_a_long_name_gives_way_and_is_whole_in_the_tooltip(page: ExaminationPage) -> None:

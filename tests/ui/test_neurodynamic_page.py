@@ -508,3 +508,16 @@ def test_a_letter_that_is_no_answer_chooses_nothing_in_a_list(
         field.setFocus()
         press("srg")
     assert store.examination(draft.id).responses is None
+
+
+def test_the_note_offers_phrases_and_takes_none_by_itself(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    note = open_test(page).forms[LEFT].note
+    assert note.phrases is not None
+    first = note.phrases.menu_of_phrases.actions()[0]
+    assert store.examination(draft.id).responses is None
+    note.setFocus()
+    first.trigger()
+    note.record()
+    assert stored(store, draft, "slr", LEFT).note == first.text()

@@ -221,3 +221,15 @@ def test_what_is_found_is_said_once_at_the_foot(
     page.tell("")
     record_signs(page, clonus, sign("L4", "left", "power", "5"))
     assert page.told.text() == ""
+
+
+def test_a_line_of_shorthand_waits_for_safety_too(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    unasked = msgspec.structs.replace(draft, red_flags=None)
+    page.record(unasked)
+    page.command.start()
+    press("slr l p")
+    enter()
+    assert page.step == "safety"
+    assert store.examination(draft.id).responses is None

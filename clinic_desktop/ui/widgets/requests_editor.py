@@ -1,5 +1,7 @@
 """What the therapist asks of the physician: one line per request, with its urgency."""
 
+from typing import Final
+
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from clinic_desktop.domain.catalogue import Catalogue
@@ -7,6 +9,9 @@ from clinic_desktop.domain.examination import Request, Urgency
 from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.rows_editor import RowsEditor
 from clinic_desktop.ui.widgets.text_area import TextLine
+
+_SHORT: Final = 6
+"""Characters of a list that stands in one line with a text."""
 
 
 class _RequestRow(QWidget):
@@ -25,6 +30,7 @@ class _RequestRow(QWidget):
             [(u.value, catalogue.label("urgency", u)) for u in Urgency],
             closed=True,
         )
+        self.urgency.setMinimumContentsLength(_SHORT)
         remove = QPushButton(self.tr("Remove"))
         remove.setAccessibleName(self.tr("Remove request {number}").format(number=number))
         layout = QHBoxLayout(self)
