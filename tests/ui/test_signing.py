@@ -329,7 +329,7 @@ def test_only_buttons_that_read_are_left_on_a_signed_page(
             for button in step.findChildren(QAbstractButton)
             if button.isVisible() and button.isEnabled() and button.text()
         }
-    reading = {"Save PDF\u2026", "Print\u2026", "Papers handed out\u2026", "Fit width"}
+    reading = {"Save PDF\u2026", "Print\u2026", "Papers\u2026", "Fit width"}
     folds = {
         f"\u25b8 {name}: not recorded"
         for name in (
