@@ -1,6 +1,7 @@
 """Whether a page shows what is stored: field by field, and as a page would that is built anew."""
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -10,12 +11,14 @@ from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.examination import Conclusion, Examination, PainRating, Presentation
 from clinic_desktop.domain.response import Differentiation, Response
 from clinic_desktop.ui.conclusion_page import ConclusionPage
+from clinic_desktop.ui.conduction_page import ConductionPage
 from clinic_desktop.ui.imaging_page import ImagingPage
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from clinic_desktop.ui.reason_page import ReasonPage
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.lines_field import LinesField
 from clinic_desktop.ui.widgets.number_field import NumberField
+from clinic_desktop.ui.widgets.sign_strip import SignStrip
 
 _AS_NAMED: Final = (
     "outcome",
@@ -76,6 +79,8 @@ def _pairs(page: QWidget, stored: Examination) -> list[Pair]:
             ("symptom side", chosen(page.side), given.symptom_side),
             *((f"NPRS {n}", f.value, getattr(rating, n)) for n, f in page.nprs.items()),
         ]
+    if isinstance(page, ConductionPage):
+        return list(_signs(page, stored))
     if isinstance(page, ConclusionPage):
         concluded = stored.conclusion or Conclusion()
         return [
@@ -101,6 +106,17 @@ def _response(form: Any, test: str, side: TestedSide, stored: Examination) -> li
     return [(f"{test} {side.value}: {name}", shown, kept) for name, shown, kept in values]
 
 
+def _signs(page: ConductionPage, stored: Examination) -> Iterator[Pair]:
+    signs = {sign.place: sign for sign in stored.conduction or ()}
+    for place, cell in page.grid.cells.items():
+        yield str(place), cell.grade, signs[place].grade if place in signs else None
+    sign = page.strip.sign
+    if sign is not None:
+        kept = signs.get(sign.place)
+        yield f"item of {sign.place}", page.strip.item.value, kept and kept.item
+        yield f"note of {sign.place}", page.strip.note.value, kept and kept.note
+
+
 def shown_in(field: Any) -> object:
     """Return the value a field shows."""
     return chosen(field) if isinstance(field, ChoiceRow) else field.value
@@ -118,8 +134,10 @@ def _states(page: QWidget, but: set[str]) -> Counter[str]:
 
 
 def _state(field: QWidget) -> str:
-    if isinstance(field.parent(), QComboBox):
-        return ""
+    if isinstance(field.parent(), QComboBox | SignStrip):
+        return ""  # part of another field, or of the cell that has the keyboard
+    if field.property("fold") or field.property("tool"):
+        return ""  # how the page is looked at: no answer
     if isinstance(field, QAbstractButton):
         name = field.accessibleName()
         return f"{name} ({field.isChecked()})" if field.isCheckable() else ""

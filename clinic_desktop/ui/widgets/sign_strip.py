@@ -62,6 +62,11 @@ class SignStrip(QFrame):
         self.item.chosen.connect(lambda item: self._change(item=item))
         self.note.changed.connect(lambda note: self._change(note=note))
 
+    @property
+    def sign(self) -> ConductionSign | None:
+        """What the strip shows of the cell that has the keyboard."""
+        return self._sign
+
     def record(self) -> None:
         """Record what is still being typed."""
         self.item.record()
