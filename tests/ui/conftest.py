@@ -5,14 +5,12 @@ from datetime import date
 from pathlib import Path
 from uuid import UUID
 
-import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop import app
-from clinic_desktop.domain import red_flags
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import (
     Clinic,
@@ -22,12 +20,12 @@ from clinic_desktop.domain.examination import (
     new_examination,
 )
 from clinic_desktop.domain.practice import Practice
-from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage.keys import KeyCost
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.examination_page import ExaminationPage
+from tests.asked import asked_first
 
 PASSPHRASE = "only for tests"
 CHEAP = KeyCost(memory_kib=8, passes=1, lanes=1)
@@ -50,13 +48,6 @@ def untouched() -> Examination:
         PRACTICE.clinic,
         PRACTICE.therapist,
     )
-
-
-def asked_first(examination: Examination, catalogue: Catalogue) -> Examination:
-    """Return the examination with "no" to what is asked before the first test."""
-    first = red_flags.unasked_first(examination, catalogue)
-    flags = red_flags.with_answers(examination.red_flags, dict.fromkeys(first, YesNoUnknown.NO))
-    return msgspec.structs.replace(examination, red_flags=flags)
 
 
 @pytest.fixture(scope="session")

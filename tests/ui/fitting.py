@@ -22,7 +22,8 @@ from clinic_desktop.ui.first_start_page import FirstStartPage
 from clinic_desktop.ui.widgets.conduction_grid import ConductionGrid
 from clinic_desktop.ui.widgets.findings_table import FindingsTable
 from clinic_desktop.ui.window import MainWindow
-from tests.ui.conftest import CHEAP, PASSPHRASE, PATIENT, asked_first
+from tests.asked import asked_first
+from tests.ui.conftest import CHEAP, PASSPHRASE, PATIENT
 from tests.ui.every_dialog import DIALOGS
 from tests.ui.filling import fill
 

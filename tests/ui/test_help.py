@@ -20,7 +20,8 @@ from clinic_desktop.ui.key_map import EVERYWHERE, PLACES, places_for
 from clinic_desktop.ui.record_menu import LOCKING_KEYS
 from clinic_desktop.ui.widgets import undo_keys
 from clinic_desktop.ui.widgets.grade_list import GRADE_KEYS
-from tests.ui.conftest import PATIENT, asked_first
+from tests.asked import asked_first
+from tests.ui.conftest import PATIENT
 from tests.ui.keys import focused, press
 from tests.ui.windows import first_start, open_window, unattended
 

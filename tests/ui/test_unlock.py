@@ -20,8 +20,9 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.recover_page import RecoverPage
 from clinic_desktop.ui.unlock_page import UnlockPage
 from clinic_desktop.ui.window import MainWindow
+from tests.asked import asked_first
 from tests.storage.samples import new_sheet
-from tests.ui.conftest import PASSPHRASE, PATIENT, asked_first
+from tests.ui.conftest import PASSPHRASE, PATIENT
 from tests.ui.keys import enter
 from tests.ui.windows import NOW, doors, new_record, open_window, unattended, unlock
 

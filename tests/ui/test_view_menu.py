@@ -11,7 +11,8 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.sound import Sound
-from tests.ui.conftest import PATIENT, asked_first
+from tests.asked import asked_first
+from tests.ui.conftest import PATIENT
 from tests.ui.keys import press
 from tests.ui.windows import first_start, open_window, unattended
 

@@ -16,7 +16,8 @@ from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
 from clinic_desktop.ui.unlock_page import UnlockPage
 from clinic_desktop.ui.window import MainWindow
-from tests.ui.conftest import CHEAP, PASSPHRASE, PATIENT, PRACTICE, asked_first
+from tests.asked import asked_first
+from tests.ui.conftest import CHEAP, PASSPHRASE, PATIENT, PRACTICE
 
 NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 
