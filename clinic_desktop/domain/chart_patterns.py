@@ -41,7 +41,7 @@ def pattern(kind: SymptomKind, box: Box) -> Pattern:
         case SymptomKind.PINS_AND_NEEDLES:
             rows = [y + STEP / 2 for y in _steps(top - STEP / 2, bottom)]
             return Pattern(dots=tuple((x, y) for y in rows for x in _steps(left, right)))
-        case SymptomKind.NUMBNESS:
+        case _:
             return Pattern(lines=tuple(((left, y), (right, y)) for y in _steps(top, bottom)))
 
 

@@ -22,6 +22,7 @@ TESTS = ("slr", "slump")
 WHOLE: Json = {
     **REQUIRED,
     "protocol": "lumbar_core",
+    "protocol_tests": ["slr", "slump"],
     "positive_rule": "R1",
     "performed_at": "2026-11-18T09:30:00+01:00",
     "imaging_known_before": True,
@@ -69,6 +70,7 @@ WHOLE: Json = {
         "level": "few",
         "reason": "R",
         "actions": [{"at": "2026-11-18T09:45:00Z", "what": "called", "to_whom": "Dr R"}],
+        "asked_again": ["clonus"],
     },
     "conduction": [
         {
@@ -111,6 +113,7 @@ WHOLE: Json = {
         "after_sensations": "yes",
         "history": "yes",
         "comorbidity": "yes",
+        "not_explained": "not_examined",
     },
     "imaging": [
         {
@@ -160,7 +163,13 @@ WHOLE: Json = {
             "note": "N",
         }
     ],
-    "measures": [{"measure": "odi", "score": 12.5, "max": 50, "note": "N"}],
+    "measures": [{
+            "measure": "psfs",
+            "score": 12.5,
+            "max": 50,
+            "items": [{"item": "stairs", "score": 3}],
+            "note": "N",
+        }],
     "conclusion": {
         "text": "C",
         "plan": ["exercise"],

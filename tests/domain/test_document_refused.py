@@ -56,6 +56,10 @@ def test_a_list_must_be_a_list_and_has_no_null_items(path: str) -> None:
     assert names(refusal(with_value(path, [None])), f"{path}[0]")
 
 
+def test_a_planned_test_the_catalogue_does_not_have_is_refused() -> None:
+    assert "protocol_tests[1]" in refusal(with_value("protocol_tests", ["slr", "mine"]))
+
+
 @pytest.mark.parametrize("path", CLOSED)
 def test_a_value_outside_a_closed_list_is_refused(path: str) -> None:
     for wrong in ("nonsense", "", "LEFT", "left ", 7):
