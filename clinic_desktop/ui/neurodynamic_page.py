@@ -28,7 +28,7 @@ from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
 from clinic_desktop.domain.rules import check_rule
 from clinic_desktop.ui.response_form import LARGEST_ANGLE, REASON_KEYS, ResponseForm
 from clinic_desktop.ui.widgets.columns import Columns
-from clinic_desktop.ui.widgets.form import words
+from clinic_desktop.ui.widgets.form import keep_room_for_bar, words
 from clinic_desktop.ui.widgets.held_key import HeldKey
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.pending import record_pending
@@ -257,6 +257,7 @@ class NeurodynamicPage(QWidget):
         head.addWidget(self._fold)
         self._columns = Columns(spacing=10)
         scroll = QScrollArea(self)
+        keep_room_for_bar(scroll)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)

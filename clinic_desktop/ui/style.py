@@ -109,6 +109,7 @@ QScrollBar { background: palette(window); }
 QScrollBar:vertical { width: 14px; }
 QScrollBar:horizontal { height: 14px; }
 QScrollBar::handle { background: palette(mid); border-radius: 4px; margin: 3px; }
+QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::handle:vertical { min-height: 40px; }
 QScrollBar::handle:horizontal { min-width: 40px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }

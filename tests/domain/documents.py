@@ -163,13 +163,15 @@ WHOLE: Json = {
             "note": "N",
         }
     ],
-    "measures": [{
+    "measures": [
+        {
             "measure": "psfs",
             "score": 12.5,
             "max": 50,
             "items": [{"item": "stairs", "score": 3}],
             "note": "N",
-        }],
+        }
+    ],
     "conclusion": {
         "text": "C",
         "plan": ["exercise"],

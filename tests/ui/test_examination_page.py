@@ -488,3 +488,12 @@ def test_the_symptoms_of_before_stand_beside_the_fields_and_never_in_them(
     assert reason.earlier.full == "16 October 2026: NPRS now 4"
     assert reason.nprs["now"].text() == ""
     assert page.examination == draft
+
+
+def test_no_page_gets_another_width_when_it_begins_to_scroll(page: ExaminationPage) -> None:
+    for row in range(page.navigator.count()):
+        page.navigator.setCurrentRow(row)
+    areas = [area for area in page.findChildren(QScrollArea) if area.widgetResizable()]
+    assert len(areas) > page.navigator.count()
+    for area in areas:
+        assert area.verticalScrollBarPolicy() is Qt.ScrollBarPolicy.ScrollBarAlwaysOn

@@ -26,6 +26,7 @@ from clinic_desktop.ui.widgets.finding_row import (
     FindingRow,
     fit_column,
 )
+from clinic_desktop.ui.widgets.form import keep_room_for_bar
 
 _MARGIN: Final = 2
 
@@ -166,6 +167,7 @@ class FindingsTable(QWidget):
 
     def _new_area(self) -> tuple[QScrollArea, QVBoxLayout]:
         area = QScrollArea()
+        keep_room_for_bar(area)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setFrameShape(QFrame.Shape.StyledPanel)

@@ -45,11 +45,22 @@ def title(words: str) -> QLabel:
 def scrolling(inner: QWidget) -> QScrollArea:
     """Return the widget in an area that scrolls when the window is small."""
     area = QScrollArea()
+    keep_room_for_bar(area)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(inner)
     return area
+
+
+def keep_room_for_bar(area: QScrollArea) -> None:
+    """Let the width of what scrolls not depend on whether it has to scroll.
+
+    A bar that comes takes width, lines break anew, what is inside gets another height, the bar
+    goes: where both turn into each other Qt lays out without end and dies (seen, 6.11). While
+    there is nothing to scroll the bar is not painted.
+    """
+    area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
 
 
 def fit(window: QWidget, width: int, height: int) -> None:

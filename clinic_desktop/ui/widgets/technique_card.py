@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.catalogue import Catalogue, NeurodynamicTest
 from clinic_desktop.ui.widgets.figure import Figure
+from clinic_desktop.ui.widgets.form import keep_room_for_bar
 from clinic_desktop.ui.widgets.technique_text import technique_html
 
 
@@ -15,6 +16,7 @@ class TechniqueCard(QScrollArea):
         self, test: NeurodynamicTest, catalogue: Catalogue, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        keep_room_for_bar(self)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
