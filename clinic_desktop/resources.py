@@ -12,8 +12,10 @@ import msgspec
 
 from clinic_desktop.domain.anatomy import Pathway
 from clinic_desktop.domain.body_chart import BodyChart, Drawing, body_chart
-from clinic_desktop.domain.catalogue import Catalogue, Fact, FalsePositive
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.facts import Fact
+from clinic_desktop.domain.neurodynamics import FalsePositive
 from clinic_desktop.domain.screening import Concern
 
 _PACKAGE: Final = Path(__file__).resolve().parent

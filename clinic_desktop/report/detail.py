@@ -12,8 +12,7 @@ from clinic_desktop.domain.anatomy import (
     Side,
     in_order,
 )
-from clinic_desktop.domain.catalogue import NOT_YET_CHECKED, Catalogue, Source
-from clinic_desktop.domain.catalogue import Mark as Certainty
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import Comparison, RuleCheck
 from clinic_desktop.domain.evidence_phrases import basis, cluster_sentences
 from clinic_desktop.domain.examination import (
@@ -27,6 +26,8 @@ from clinic_desktop.domain.examination import (
     Presentation,
     SymptomKind,
 )
+from clinic_desktop.domain.facts import NOT_YET_CHECKED, Source
+from clinic_desktop.domain.facts import Mark as Certainty
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
 from clinic_desktop.domain.measures import items_words, score_words
 from clinic_desktop.domain.phrases import (
