@@ -12,8 +12,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-import msgspec
-
 from clinic_desktop.domain import progress
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.document import read_document
@@ -173,9 +171,7 @@ def _play(
             filling[step.key](current, given)
         elif step.key == progress.COMPARISON:
             # As an import would put them there: the window has no page for these yet.
-            parts = {field: getattr(given, field) for field in _NOT_ON_A_PAGE}
-            if page.examination is not None:
-                page.record(msgspec.structs.replace(page.examination, **parts))
+            page.record_fields({field: getattr(given, field) for field in _NOT_ON_A_PAGE})
             for comment in given.comparison_notes or ():
                 current.comments[comment.row].enter(comment.note)
         elif step.key == progress.CONCLUSION:
