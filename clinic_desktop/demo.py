@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from clinic_desktop.domain import progress
+from clinic_desktop.domain.answer_keys import EFFECT_KEYS, FAMILIAR_KEYS, OUTCOME_KEYS
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.document import read_document
 from clinic_desktop.domain.errors import UserError
@@ -28,7 +29,7 @@ from clinic_desktop.domain.examination import (
     Therapist,
 )
 from clinic_desktop.domain.measures import ticked
-from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
+from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.screening import Concern, RedFlags
 from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.resources import resources_folder
@@ -46,17 +47,7 @@ _OWN: Final = re.compile(
     r"report\.pdf|\d\d-[a-z-]+\.png|record\.(db.*|lock|tally)|(keys|attempts)\.json|backups|demo\.txt"
 )
 _KEYS: Final[dict[object, str]] = {
-    Outcome.NEGATIVE: "p",
-    Outcome.POSITIVE: "f",
-    Outcome.INCONCLUSIVE: "i",
-    Outcome.NOT_TESTED: "t",
-    Familiar.YES: "y",
-    Familiar.PARTLY: "m",
-    Familiar.NO: "n",
-    Effect.INCREASE: "+",
-    Effect.DECREASE: "-",
-    Effect.NO_CHANGE: "0",
-    Effect.NOT_DONE: "x",
+    **{answer: key for key, answer in {**OUTCOME_KEYS, **FAMILIAR_KEYS, **EFFECT_KEYS}.items()},
     YesNoUnknown.YES: "y",
     YesNoUnknown.NO: "n",
     YesNoUnknown.UNKNOWN: "u",

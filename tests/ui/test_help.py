@@ -11,9 +11,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain import progress
+from clinic_desktop.domain.answer_keys import EFFECT_KEYS, FAMILIAR_KEYS, OUTCOME_KEYS
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.response import Outcome
-from clinic_desktop.ui import key_map, neurodynamic_page
+from clinic_desktop.ui import key_map
 from clinic_desktop.ui.examination_acts import SIGNING_KEYS
 from clinic_desktop.ui.help_dialog import HelpDialog, help_html
 from clinic_desktop.ui.key_map import EVERYWHERE, PLACES, places_for
@@ -34,11 +35,7 @@ def keys_of(name: str) -> set[str]:
 
 
 def test_the_keys_of_a_test_are_those_its_page_takes() -> None:
-    taken = {
-        *neurodynamic_page._OUTCOMES,
-        *neurodynamic_page._FAMILIAR,
-        *neurodynamic_page._EFFECTS,
-    }
+    taken = {*OUTCOME_KEYS, *FAMILIAR_KEYS, *EFFECT_KEYS}
     told = {key for key in keys_of(progress.TEST_PREFIX) if len(key) == 1}
     assert told == {key.upper() for key in taken}
 
