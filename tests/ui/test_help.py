@@ -21,9 +21,8 @@ from clinic_desktop.ui.key_map import EVERYWHERE, PLACES, places_for
 from clinic_desktop.ui.record_menu import LOCKING_KEYS
 from clinic_desktop.ui.widgets import undo_keys
 from clinic_desktop.ui.widgets.grade_list import GRADE_KEYS
-from tests.ui.conftest import PATIENT, asked_first
 from tests.ui.keys import focused, press
-from tests.ui.windows import first_start, open_window, unattended
+from tests.ui.windows import begin_visit, first_start, open_window, unattended
 
 ROOT: Final = Path(__file__).parents[2]
 NAMED: Final = {key for place in PLACES for line in place.keys for key in line.keys}
@@ -113,13 +112,9 @@ def test_answers_go_on_while_it_is_open_and_locking_closes_it(
     unattended(monkeypatch)
     window = open_window(qtbot, tmp_path / "record", catalogue)
     first_start(window)
-    page, patients = window.examination, window.patients
+    begin_visit(window, catalogue)
+    page = window.examination
     assert page is not None
-    assert patients is not None
-    patients.add(PATIENT)
-    patients.begin_visit()
-    assert page.examination is not None
-    page.record(asked_first(page.examination, catalogue))
     page.go_to("test:slr")
     QTest.keyClick(window, Qt.Key.Key_F1)
     dialog = window.help_menu.dialog
