@@ -2,35 +2,28 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from clinic_desktop.domain import phrases, progress
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.changes import changes
 from clinic_desktop.domain.errors import Overtaken, UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.practice import Place
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.ui.draft_states import DraftStates
 from clinic_desktop.ui.examination_acts import ExaminationActs
+from clinic_desktop.ui.examination_keys import SHORTHAND_KEYS, ExaminationKeys
 from clinic_desktop.ui.examination_layout import lay_out
 from clinic_desktop.ui.imaging_page import ImagingPage
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.safety_gate import SafetyGate
-from clinic_desktop.ui.standing import (
-    Standing,
-    banner,
-    past_amendments,
-    pending_amendment,
-    standing_of,
-)
+from clinic_desktop.ui.standing import Standing, amendment_lines, banner, standing_of
 from clinic_desktop.ui.step_pages import StepPages, as_page
 from clinic_desktop.ui.test_pages import TestPages
 from clinic_desktop.ui.widgets.amendment_strip import AmendmentStrip
@@ -42,12 +35,9 @@ from clinic_desktop.ui.widgets.page_stack import PageStack
 from clinic_desktop.ui.widgets.read_only import make_read_only
 from clinic_desktop.ui.widgets.save_mark import SaveMark
 from clinic_desktop.ui.widgets.step_list import StepList
-from clinic_desktop.ui.widgets.undo_keys import UndoKeys
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
-
-_COMMAND_KEYS: Final = "Ctrl+K"
 
 
 class ExaminationPage(QWidget):
@@ -113,7 +103,7 @@ class ExaminationPage(QWidget):
         self.echo.setProperty("role", "echo")
         self.told = QLabel(self)
         self.told.setWordWrap(True)
-        self.command = CommandBox(catalogue, _COMMAND_KEYS, self)
+        self.command = CommandBox(catalogue, SHORTHAND_KEYS, self)
         self.pages = StepPages(self, store, catalogue, paperwork, now)
         self.acts = ExaminationActs(
             store,
@@ -129,7 +119,7 @@ class ExaminationPage(QWidget):
         lay_out(self, self._close)
         self.before.clicked.connect(lambda: self._step(-1))
         self.ahead.clicked.connect(lambda: self._step(1))
-        self._take_keys()
+        ExaminationKeys(self)
         self._connect_acts()
 
     @property
@@ -272,22 +262,6 @@ class ExaminationPage(QWidget):
         self.ahead.setText(self.tr("Next: {name}").format(name=name) if name else self.tr("Next"))
         self.ahead.setEnabled(bool(name))
 
-    def _take_keys(self) -> None:
-        for keys, by in (
-            (QKeySequence.StandardKey.NextChild, 1),
-            ("Ctrl+PgDown", 1),
-            ("Ctrl+PgUp", -1),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(lambda by=by: self.navigator.move_by(by))
-        typing = QShortcut(QKeySequence(_COMMAND_KEYS), self)
-        typing.activated.connect(self.command.start)
-        self.command.entered.connect(self._take_command)
-        self.command.left.connect(self._leave_command)
-        undoing = UndoKeys(self)
-        undoing.undone.connect(self.undo)
-        undoing.redone.connect(self.redo)
-
     def _connect_acts(self) -> None:
         self.acts.renewed.connect(self._show_again)
         self.acts.restored.connect(self._states.take_restored)
@@ -351,30 +325,9 @@ class ExaminationPage(QWidget):
     def _settled(self) -> Examination | None:
         return self._examination if self.leave() else None
 
-    def _take_command(self, examination: Examination, said: str) -> None:
-        """Record a line of shorthand; the step stays, and what was recorded is shown large.
-
-        A test that waits for the step "Safety" waits here too.
-        """
-        before = self._examination
-        if before is None:
-            return
-        if held := self.gate.first_held(before, examination):
-            self.gate.ask_first(held)
-            return
-        self.record(examination)
-        if self._examination == examination:
-            self.say(said)
-
     def _show_command(self) -> None:
         if self._examination is not None:
             self.command.show_examination(self._examination, self.refusal)
-
-    def _leave_command(self) -> None:
-        """Put the keyboard back on the field of the page that had it."""
-        page = self.stack.currentWidget()
-        field = page.focusWidget() if page is not None else None
-        (field or self.navigator).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _quieten(self) -> None:
         """Take away what undoing said, once something else is answered."""
@@ -420,10 +373,7 @@ class ExaminationPage(QWidget):
         examination, standing = self._examination, self._standing
         if examination is None or standing is None:
             return
-        lines = past_amendments(standing, self.step, examination, self._catalogue)
-        if standing.before is not None:
-            pending = changes(standing.before, examination, self._catalogue)
-            lines += pending_amendment(pending, self.step)
+        lines = amendment_lines(standing, self.step, examination, self._catalogue)
         self.strip.show_lines(lines)
 
     def _open_step(self, step: str) -> None:
