@@ -59,6 +59,12 @@ def asked_first(examination: Examination, catalogue: Catalogue) -> Examination:
     return msgspec.structs.replace(examination, red_flags=flags)
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return the name of a record's folder that is not there yet."""
+    return tmp_path / "record"
+
+
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The program's own catalogue."""
