@@ -50,6 +50,12 @@ def untouched() -> Examination:
     )
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return the name of a record's folder that is not there yet."""
+    return tmp_path / "record"
+
+
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
     """The program's own catalogue."""

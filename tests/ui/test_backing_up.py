@@ -42,11 +42,6 @@ def _unattended(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "record"
-
-
-@pytest.fixture
 def window(qtbot: QtBot, folder: Path, catalogue: Catalogue) -> Iterator[MainWindow]:
     """A window at the SLR of an examination that was just begun."""
     shown = open_window(qtbot, folder, catalogue)

@@ -30,11 +30,6 @@ def _unattended(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "record"
-
-
-@pytest.fixture
 def window(qtbot: QtBot, folder: Path, catalogue: Catalogue) -> MainWindow:
     return open_window(qtbot, folder, catalogue)
 

@@ -66,11 +66,6 @@ def _unattended(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return tmp_path / "record"
-
-
-@pytest.fixture
 def clock() -> Clock:
     return Clock()
 
