@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
+import msgspec
+
 from clinic_desktop.domain.anatomy import (
     CERVICAL_LEVELS,
     LUMBAR_LEVELS,
@@ -14,8 +16,8 @@ from clinic_desktop.domain.anatomy import (
 )
 from clinic_desktop.domain.catalogue import NOT_YET_CHECKED, Catalogue, Source
 from clinic_desktop.domain.catalogue import Mark as Certainty
-from clinic_desktop.domain.comparison import Comparison, RuleCheck
-from clinic_desktop.domain.evidence_phrases import basis, cluster_sentences
+from clinic_desktop.domain.comparison import Comparison, RuleCheck, RuleResult
+from clinic_desktop.domain.evidence_phrases import brief_basis, cluster_words
 from clinic_desktop.domain.examination import (
     After,
     Before,
@@ -47,8 +49,13 @@ from clinic_desktop.domain.screening import (
     SignKind,
     SignPlace,
 )
-from clinic_desktop.domain.sensitisation import increased_sensation, sensitisation_sentence
+from clinic_desktop.domain.sensitisation import (
+    grade,
+    increased_sensation,
+    sensitisation_sentence,
+)
 from clinic_desktop.domain.symptom_areas import Areas, marks
+from clinic_desktop.domain.values import Examined
 from clinic_desktop.domain.versions import Edition
 from clinic_desktop.report.parts import (
     BEFORE_CONCERN,
@@ -66,6 +73,7 @@ from clinic_desktop.report.parts import (
     action_words,
     day,
     joined,
+    refers,
     written,
 )
 from clinic_desktop.report.versions_section import amendments, history
@@ -148,7 +156,7 @@ def _presentation(given: Presentation | None, catalogue: Catalogue) -> Blocks:
         ("Side of symptoms", _label("side", given.symptom_side, catalogue)),
         ("Onset", day(given.onset)),
         ("Areas", joined(*areas, by="; ")),
-        ("NPRS (0 to 10)", ratings),
+        ("NPRS (0\u00a0to\u00a010)", ratings),
         ("Behaviour", joined(*behaviour, by="; ")),
     )
     yield from _facts(("Note", given.note))
@@ -186,7 +194,7 @@ def _before(examination: Examination, catalogue: Catalogue) -> Blocks:
     yield from _facts(
         ("Imaging known before examining", imaging),
         (
-            "Imaging looked through for findings that forbid testing",
+            "Imaging checked for findings that forbid testing",
             _label(
                 "imaging_checked_for_dangers", examination.imaging_checked_for_dangers, catalogue
             ),
@@ -200,8 +208,8 @@ def _before(examination: Examination, catalogue: Catalogue) -> Blocks:
         ("Injections", _events(before.injections)),
         ("Medication", before.medication),
         ("Conditions", joined(*(before.conditions or ()), by="; ")),
+        ("Note", before.note),
     )
-    yield from _facts(("Note", before.note))
 
 
 def _events(events: tuple[PastEvent, ...] | None) -> str:
@@ -214,6 +222,7 @@ def _events(events: tuple[PastEvent, ...] | None) -> str:
 def _red_flags(flags: RedFlags | None, catalogue: Catalogue) -> Blocks:
     if flags is None:
         return
+    on_page_1 = refers(flags)  # the reason, what is not answered no, and what was done
     answers = flags.answers or {}
     asked = f"{len(answers)}" if "yes" in answers.values() else f"{len(answers)}, none answered yes"
     again = (catalogue.words("safety_kind", kind) for kind in flags.asked_again or ())
@@ -221,18 +230,18 @@ def _red_flags(flags: RedFlags | None, catalogue: Catalogue) -> Blocks:
         ("Asked", asked if answers else None),
         ("Asked again after", joined(*again, by="; ")),
         ("Level of concern set by the therapist", _label("concern", flags.level, catalogue)),
-        ("Reason", flags.reason),
+        ("Reason", None if on_page_1 else flags.reason),
     )
     listed = {item.id for item in catalogue.red_flag_items}
     all_no = all(answer == "no" for answer in answers.values())
-    for answer in ("yes", "unknown", "no"):
+    for answer in ("no",) if on_page_1 else ("yes", "unknown", "no"):
         items = [
             catalogue.label("red_flag", item)
             for item, given in answers.items()
             if given == answer and not (all_no and item in listed)
         ]
         yield from _facts((f"Answered {answer}", joined(*items, by="; ")))
-    for action in flags.actions or ():
+    for action in () if on_page_1 else flags.actions or ():
         yield from _facts(("Done", action_words(action)))
 
 
@@ -259,10 +268,14 @@ def _conduction(signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> Bloc
             for root in roots
         ),
     )
+    tested: dict[str, list[str]] = {}
+    for kind in SignKind:
+        words = joined(*(_tested_at(root, kind, known) for root in roots), by="; ")
+        tested.setdefault(words, []).append(catalogue.words("sign_kind", kind))
     yield from _facts(
-        *((f"Tested at {root}", _tested_at(root, known, catalogue)) for root in roots)
+        *((f"Tested, {' and '.join(kinds)}", words) for words, kinds in tested.items()),
+        *((f"Note on {_sign_name(sign, catalogue)}", sign.note) for sign in signs),
     )
-    yield from _facts(*((f"Note on {_sign_name(sign, catalogue)}", sign.note) for sign in signs))
 
 
 def _side(root: Root, side: Side, signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> str:
@@ -286,19 +299,13 @@ def _grade(sign: ConductionSign | None, catalogue: Catalogue) -> Cell:
     return (Line(words, tone=Tone.SMALL),)
 
 
-def _tested_at(root: Root, known: Mapping[SignPlace, ConductionSign], catalogue: Catalogue) -> str:
-    """Return what was tested at a root: "Achilles (reflex); lateral heel (left light touch)"."""
-    named: dict[str, list[str]] = {}
-    for kind in SignKind:
-        signs = (known.get(SignPlace(root, side, kind)) for side in Side)
-        items = {sign.side: sign.item for sign in signs if sign and written(sign.item)}
-        words = catalogue.words("sign_kind", kind)
-        for side, item in items.items():
-            is_same = len(items) > 1 and len(set(items.values())) == 1
-            where = words if is_same else f"{side.value} {words}"
-            if where not in named.setdefault(item, []):
-                named[item].append(where)
-    return joined(*(f"{item} ({joined(*where)})" for item, where in named.items()), by="; ")
+def _tested_at(root: Root, kind: SignKind, known: Mapping[SignPlace, ConductionSign]) -> str:
+    """Return what was tested at a root: "S1 Achilles", or "S1 left eversion; S1 right raises"."""
+    signs = (known.get(SignPlace(root, side, kind)) for side in Side)
+    items = {sign.side: sign.item for sign in signs if sign and written(sign.item)}
+    if len(items) > 1 and len(set(items.values())) == 1:
+        return f"{root} {items[Side.LEFT]}"
+    return joined(*(f"{root} {side} {item}" for side, item in items.items()), by="; ")
 
 
 def _responses(examination: Examination, comparison: Comparison, catalogue: Catalogue) -> Blocks:
@@ -310,13 +317,12 @@ def _responses(examination: Examination, comparison: Comparison, catalogue: Cata
     checks = {(check.test, check.side): check for check in comparison.rule_checks}
     yield Table(
         kind="responses",
-        heads=("Test, side, result", "Recorded, and what the rule says of it"),
+        heads=("Test, side, result", "What the rule says of it, and what was recorded"),
         rows=tuple(
             (
                 (_tested(response, catalogue),),
-                (
-                    *_ingredients(response, catalogue),
-                    *_rule(checks.get((response.test, response.side)), catalogue),
+                tuple(
+                    _recorded(response, checks.get((response.test, response.side)), catalogue),
                 ),
             )
             for response in responses
@@ -338,30 +344,48 @@ def _tested(response: Response, catalogue: Catalogue) -> Result:
     return Result(f"{test} {response.side.value} \u2013 {word}", mark)
 
 
-def _ingredients(response: Response, catalogue: Catalogue) -> Iterator[Line]:
-    named = (f"{name} {words}" for name, words in response_ingredients(response, catalogue))
-    if words := joined(*named, by="; "):
-        yield Line(words, tone=Tone.SMALL)
+def _recorded(response: Response, check: RuleCheck | None, catalogue: Catalogue) -> Iterator[Line]:
+    rule, said = _rule(check, catalogue) if check else ("", "")
+    words = joined(f"({said})." if said else "", _ingredients(response, catalogue), by=" ")
+    if rule or words:
+        yield Line(words, label=rule, tone=Tone.SMALL)
 
 
-def _rule(check: RuleCheck | None, catalogue: Catalogue) -> Iterator[Line]:
-    if check is None:
-        return
+def _ingredients(response: Response, catalogue: Catalogue) -> str:
+    """Return what was recorded; page 1 has the angles beside the outcome."""
+    on_page_1 = response.outcome is not None
+    beyond = (
+        msgspec.structs.replace(response, onset_deg=None, limit_deg=None) if on_page_1 else response
+    )
+    named = (f"{name}: {words}" for name, words in response_ingredients(beyond, catalogue))
+    return joined(*named, by="; ")
+
+
+def _rule(check: RuleCheck, catalogue: Catalogue) -> tuple[str, str]:
+    """Return what a rule gives, and why not where it is not met; what it asks is printed below."""
     result = catalogue.words("rule_result", check.rule_result)
     agrees = {True: "agrees with the result", False: "differs from the result", None: None}
-    words = joined(result, check.why, by=": ")
-    yield Line(
-        joined(words, agrees[check.agrees], by="; "), label=f"{check.rule}:", tone=Tone.SMALL
-    )
+    why = None if check.agrees and check.rule_result is RuleResult.MET else check.why
+    return f"{check.rule}: {result}", joined(why, agrees[check.agrees], by="; ")
 
 
 def _clusters(examination: Examination, catalogue: Catalogue) -> Blocks:
-    told = cluster_sentences(examination, catalogue)
-    for key, sentences in told.items():
-        words = basis(catalogue.clusters[key], catalogue)
-        yield Line(words, label=f"{'. '.join(sentences)}.", tone=Tone.SMALL)
-    if told:
-        yield Line(catalogue.wording.statements["clusters_mean"], tone=Tone.SMALL)
+    told = cluster_words(examination, catalogue)
+    if not told:
+        return
+    yield Table(
+        kind="clusters",
+        heads=("Cluster", *(side.value.capitalize() for side in Side), "Basis"),
+        rows=tuple(
+            (
+                (Line("", label=catalogue.clusters[key].name, tone=Tone.SMALL),),
+                *((Line(sides.get(side, "none done"), tone=Tone.SMALL),) for side in Side),
+                (Line(brief_basis(catalogue.clusters[key], catalogue), tone=Tone.SMALL),),
+            )
+            for key, sides in told.items()
+        ),
+    )
+    yield Line(catalogue.wording.statements["clusters_mean"], tone=Tone.SMALL)
 
 
 def _imaging(examination: Examination, catalogue: Catalogue) -> Iterator[tuple[str, Blocks]]:
@@ -375,6 +399,7 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
     yield Line(f"{imaging_heading(report, examination, catalogue)}.", tone=Tone.SMALL)
     sequences = (catalogue.label("sequence", name) for name in report.sequences or ())
     since = _label("yes_no", report.symptoms_changed_since, catalogue)
+    rest = "all that the report does not list" if report.rest_stated_normal else None
     yield from _facts(
         ("Region", report.region and catalogue.label("region", report.region)),
         ("Site", report.site),
@@ -384,6 +409,8 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
         ("Compared with", report.comparison),
         ("Limits", report.limits),
         ("Symptoms changed since", since),
+        ("Stated normal", joined(_levels(report.stated_normal or ()), rest, by="; ")),
+        ("Not mentioned", _levels(_not_mentioned(report))),
     )
     if report.findings:
         yield Table(
@@ -391,13 +418,11 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
             heads=("Finding accepted by the therapist", "Words of the report"),
             rows=tuple(_finding(finding, report, catalogue) for finding in report.findings),
         )
-    if any(finding.counts for finding in report.findings or ()):
-        yield Line(catalogue.wording.statements["level_roots"], tone=Tone.SMALL)
-    rest = "all that the report does not list" if report.rest_stated_normal else None
-    yield from _facts(
-        ("Stated normal", joined(_levels(report.stated_normal or ()), rest, by="; ")),
-        ("Not mentioned", _levels(_not_mentioned(report))),
-    )
+    if levels := {finding.level for finding in report.findings or () if finding.counts}:
+        say = catalogue.wording.statements
+        lumbar = say["level_roots_lumbar"] if levels & set(LUMBAR_LEVELS) else None
+        cervical = say["level_roots_cervical"] if levels & set(CERVICAL_LEVELS) else None
+        yield Line(joined(lumbar, cervical, say["root_named_first"], by=" "), tone=Tone.SMALL)
     if written(report.text):
         yield Line(report.text, label="Report, verbatim:", tone=Tone.VERBATIM)
 
@@ -433,28 +458,25 @@ def _not_mentioned(report: ImagingReport) -> tuple[Level, ...]:
 
 
 def _other_sources(examination: Examination, catalogue: Catalogue) -> Blocks:
-    yield from _facts(
-        *(
-            (
-                catalogue.label("source", entry.source) if written(entry.source) else "Source",
-                joined(_label("found", entry.found, catalogue) or NOT_RECORDED, entry.note),
-            )
-            for entry in examination.other_sources or ()
-        )
-    )
+    by_answer: dict[str, list[str]] = {catalogue.label("found", Examined.YES): []}
+    for entry in examination.other_sources or ():
+        name = catalogue.label("source", entry.source) if written(entry.source) else "Source"
+        answer = catalogue.label("found", entry.found) if entry.found else "Not recorded"
+        noted = f"{name} ({entry.note})" if written(entry.note) else name
+        by_answer.setdefault(answer, []).append(noted)
+    yield from _facts(*((answer, joined(*named, by="; ")) for answer, named in by_answer.items()))
 
 
 def _sensitisation(examination: Examination, catalogue: Catalogue) -> Blocks:
     given = examination.sensitisation or Sensitisation()
-    yield from _facts(
-        *(
-            (
-                catalogue.label("sensitisation", field),
-                _label("yes_no", getattr(given, field), catalogue),
-            )
-            for field in given.__struct_fields__
-        )
-    )
+    grading = grade(given, catalogue.sensitisation)
+    told = {*grading.against, *grading.missing}  # the sentence below names them
+    by_answer: dict[str, list[str]] = {}
+    for field in given.__struct_fields__:
+        if (answer := getattr(given, field)) and field not in told:
+            name = catalogue.label("sensitisation", field)
+            by_answer.setdefault(catalogue.label("yes_no", answer), []).append(name)
+    yield from _facts(*((answer, joined(*named, by="; ")) for answer, named in by_answer.items()))
     places = (
         joined(f"{sign.root.value} {sign.side.value}", sign_line(sign, catalogue), sign.note)
         for sign in increased_sensation(examination)
@@ -522,7 +544,7 @@ def _after(after: After | None, catalogue: Catalogue) -> Blocks:
 
 def _sources(examination: Examination, catalogue: Catalogue) -> Blocks:
     of_tests = (catalogue.tests[response.test].sources for response in examination.responses or ())
-    told = cluster_sentences(examination, catalogue)
+    told = cluster_words(examination, catalogue)
     of_clusters = (catalogue.clusters[key].basis.sources for key in told)
     used = dict.fromkeys(source for of in (*of_tests, *of_clusters) for source in of)
     if used:
