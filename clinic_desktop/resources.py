@@ -4,20 +4,18 @@ The folder stands at the top of a checkout and inside the installed package.
 """
 
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from clinic_desktop.domain.anatomy import Pathway
 from clinic_desktop.domain.body_chart import BodyChart, Drawing, body_chart
-from clinic_desktop.domain.catalogue import Catalogue, Fact, FalsePositive
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.screening import Concern
+from clinic_desktop.domain.references import wrong_references
 
 _PACKAGE: Final = Path(__file__).resolve().parent
-# Catalogue field -> (file below resources/, table in it).
+# Catalogue field -> file below resources/.
 _FILES: Final = {
     "tests": "catalogue/tests.toml",
     "movements": "catalogue/movements.toml",
@@ -67,7 +65,9 @@ def read_catalogue(folder: Path | None = None) -> Catalogue:
     catalogue = _with_names(
         Catalogue(**parts, figures=_read_figures(folder), body_chart=_read_body_chart(folder))
     )
-    _check_references(catalogue)
+    if wrong := next(wrong_references(catalogue), None):
+        name = _FILES.get(wrong.part, _BODY_CHART)
+        raise CatalogueRefused(f"The data file {name} {wrong.sentence}.")
     return catalogue
 
 
@@ -130,120 +130,3 @@ def _failing_key(data: dict[str, Any], kind: Any) -> str:
         except msgspec.ValidationError:
             return key
     return "an unknown key"
-
-
-def _check_references(catalogue: Catalogue) -> None:
-    """Refuse an id that points nowhere."""
-    for key, test in catalogue.tests.items():
-        name = _FILES["tests"]
-        _check(name, f"{key}.differentiation", test.differentiation, catalogue.movements)
-        _check(name, f"{key}.control", (test.control,), catalogue.movements)
-        _check(name, f"{key}.follows", (test.follows,), catalogue.tests)
-        _check(name, f"{key}.figure", (test.figure,), catalogue.figures)
-        _check(name, f"{key}.sources", test.sources, catalogue.sources)
-        for fact in test.facts:
-            _check(name, f"{key}: {fact.text[:40]!r}", fact.sources, catalogue.sources)
-    areas = catalogue.wording.offered["areas"]
-    for view in catalogue.body_chart.views:
-        drawn = tuple(region.area for region in view.regions)
-        _check(_BODY_CHART, f"views.{view.name}.regions", drawn, areas)
-    for key, protocol in catalogue.protocols.items():
-        _check(_FILES["protocols"], f"{key}.tests", protocol.tests, catalogue.tests)
-    for key, block in catalogue.conduction.items():
-        of_roots = (fact for signs in block.roots.values() for fact in signs.facts)
-        for fact in (block.maps, *of_roots):
-            place = f"{key}: {fact.text[:40]!r}"
-            _check(_FILES["conduction"], place, fact.sources, catalogue.sources)
-    for key, study in catalogue.studies.items():
-        _check(_FILES["studies"], f"{key}.source", (study.source,), catalogue.sources)
-    _check_shared(catalogue)
-    _check_evidence(catalogue)
-    _check_beside(catalogue)
-    _check_red_flags(catalogue)
-
-
-def _check_shared(catalogue: Catalogue) -> None:
-    """Check what applies to several tests."""
-    known = {*catalogue.tests, *(f"pathway:{pathway}" for pathway in Pathway)}
-    for part in ("cautions", "stop_rules", "records", "false_positives"):
-        for key, entry in getattr(catalogue, part).items():
-            _check(_FILES[part], f"{key}.applies_to", entry.applies_to or (), known)
-            facts = (entry.cause, entry.tell) if isinstance(entry, FalsePositive) else (entry,)
-            for fact in facts:
-                _check(_FILES[part], f"{key}.sources", fact.sources, catalogue.sources)
-
-
-def _check_evidence(catalogue: Catalogue) -> None:
-    """Check the figures, and what names them."""
-    name = _FILES["accuracy"]
-    for key, figure in catalogue.accuracy.items():
-        _check(name, f"{key}.tests", figure.tests, catalogue.tests)
-        _check(name, f"{key}.source", (figure.source,), catalogue.sources)
-        _check(name, f"{key}.study", (figure.study,), catalogue.studies)
-    for key, rule in catalogue.rules.items():
-        _check(_FILES["rules"], f"{key}.accuracy", rule.accuracy, catalogue.accuracy)
-        for fact in rule.basis:
-            _check(_FILES["rules"], f"{key}.basis", fact.sources, catalogue.sources)
-    name = _FILES["clusters"]
-    for key, cluster in catalogue.clusters.items():
-        _check(name, f"{key}.tests", cluster.tests, catalogue.tests)
-        _check(name, f"{key}.forms", tuple(cluster.forms), cluster.tests)
-        _check(name, f"{key}.accuracy", cluster.accuracy, catalogue.accuracy)
-        _check(name, f"{key}.basis", cluster.basis.sources, catalogue.sources)
-
-
-def _check_beside(catalogue: Catalogue) -> None:
-    """Check what stands beside the step "Other sources"."""
-    for part, key, given in _facts_beside(catalogue):
-        _check(_FILES[part], f"{key}: {given.text[:40]!r}", given.sources, catalogue.sources)
-    criteria = catalogue.sensitisation
-    for key, grade in criteria.grades.items():
-        for group in grade.needs:
-            _check(_FILES["sensitisation"], f"grades.{key}.needs", group, criteria.steps)
-    for key, measure in catalogue.measures.items():
-        if measure.form:
-            named = measure.form.sources
-            _check(_FILES["measures"], f"{key}.form.sources", named, catalogue.sources)
-
-
-def _check_red_flags(catalogue: Catalogue) -> None:
-    name = _FILES["red_flags"]
-    kinds = catalogue.wording.labels.get("safety_kind", {})
-    seen: set[str] = set()
-    for key, group in catalogue.red_flags.items():
-        _check(name, f"{key}.sources", group.sources, catalogue.sources)
-        _check(name, f"{key}.asked_again_after", group.asked_again_after, kinds)
-        for item in group.items:
-            _check(name, f"{key}: {item.id}", item.asked_again_after, kinds)
-            if item.id in seen:
-                raise CatalogueRefused(
-                    f"The data file {name} is wrong at {key}: {item.id!r} is there twice."
-                )
-            seen.add(item.id)
-    for level in Concern:
-        if level not in catalogue.concern:
-            raise CatalogueRefused(f"The data file {_FILES['concern']} does not hold {level}.")
-        _check(_FILES["concern"], level, catalogue.concern[level].sources, catalogue.sources)
-
-
-def _facts_beside(catalogue: Catalogue) -> Iterator[tuple[str, str, Fact]]:
-    """Yield the facts that stand beside the step "Other sources", with their part and key."""
-    for key, clue in catalogue.other_sources.items():
-        yield from (("other_sources", key, fact) for fact in (clue.exam, clue.further) if fact)
-    criteria = catalogue.sensitisation
-    yield from (("sensitisation", f"steps.{key}", fact) for key, fact in criteria.steps.items())
-    yield from (("sensitisation", "notes", fact) for fact in criteria.notes)
-    for key, grade in criteria.grades.items():
-        yield "sensitisation", f"grades.{key}", grade.words
-    yield from (("functional_tests", key, fact) for key, fact in catalogue.functional_tests.items())
-    for key, measure in catalogue.measures.items():
-        given = (measure.means, measure.change, measure.licence)
-        yield from (("measures", key, fact) for fact in given if fact)
-
-
-def _check(name: str, key: str, ids: "tuple[str | None, ...]", known: Any) -> None:
-    for entry in ids:
-        if entry is not None and entry not in known:
-            raise CatalogueRefused(
-                f"The data file {name} is wrong at {key}: there is no {entry!r}."
-            )

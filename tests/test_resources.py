@@ -29,23 +29,17 @@ from clinic_desktop.domain import (
 )
 from clinic_desktop.domain import response as responses
 from clinic_desktop.domain.accuracy import ratios_of
-from clinic_desktop.domain.catalogue import (
-    Accuracy,
-    Better,
-    CarePathway,
-    Catalogue,
-    ClusterCounting,
-    Couch,
-    Estimate,
-    Fact,
-    Mark,
-    SharedFact,
-)
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.comparison import Reading
 from clinic_desktop.domain.document import read_document, write_document
+from clinic_desktop.domain.evidence import Accuracy, ClusterCounting, Estimate
 from clinic_desktop.domain.evidence_phrases import figure_sentence
+from clinic_desktop.domain.facts import Fact, Mark
 from clinic_desktop.domain.imaging import DANGERS, FindingKind
+from clinic_desktop.domain.neurodynamics import Couch, SharedFact
+from clinic_desktop.domain.outcome_measures import Better
+from clinic_desktop.domain.red_flag_questions import CarePathway
 from clinic_desktop.domain.red_flags import items_after
 from clinic_desktop.domain.response import Outcome
 from clinic_desktop.resources import CatalogueRefused, read_catalogue, resources_folder

@@ -7,7 +7,7 @@ study's, never the probability of anything in a patient.
 from math import exp, inf, sqrt
 from typing import Final
 
-from clinic_desktop.domain.catalogue import Accuracy, Counts, Estimate
+from clinic_desktop.domain.evidence import Accuracy, Counts, Estimate
 
 _Z: Final = 1.959964  # 95 %
 

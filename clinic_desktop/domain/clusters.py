@@ -10,7 +10,8 @@ from typing import Final
 from msgspec import Struct
 
 from clinic_desktop.domain.anatomy import ROOT_ORDER, Root, Side
-from clinic_desktop.domain.catalogue import Catalogue, Cluster, ClusterCounting
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.evidence import Cluster, ClusterCounting
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Outcome, Response, counting_side
 from clinic_desktop.domain.screening import SignKind

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 import msgspec
 
 from clinic_desktop.domain.anatomy import Side
-from clinic_desktop.domain.catalogue import Catalogue, ConductionBlock
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.conduction_blocks import ConductionBlock
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.screening import NORMAL, ConductionSign, SignKind, SignPlace
 

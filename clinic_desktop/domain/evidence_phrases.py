@@ -6,17 +6,11 @@ from typing import Final
 
 from clinic_desktop.domain.accuracy import completed
 from clinic_desktop.domain.anatomy import Side
-from clinic_desktop.domain.catalogue import (
-    NOT_YET_CHECKED,
-    Accuracy,
-    Catalogue,
-    Cluster,
-    Estimate,
-    Mark,
-    Source,
-)
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.clusters import ClusterCount, clusters
+from clinic_desktop.domain.evidence import Accuracy, Cluster, Estimate
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.facts import NOT_YET_CHECKED, Mark, Source
 
 _SHARES: Final = {"sensitivity": "sensitivity", "specificity": "specificity"}
 _RATIOS: Final = {

@@ -6,8 +6,9 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from clinic_desktop.domain.catalogue import Catalogue, RedFlagGroup
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.red_flag_questions import RedFlagGroup
 from clinic_desktop.domain.safety import safety_lines
 from clinic_desktop.domain.screening import Concern, RedFlags
 from clinic_desktop.domain.values import YesNoUnknown

@@ -6,9 +6,10 @@ symptom alone.
 
 from typing import Final
 
-from clinic_desktop.domain.catalogue import Catalogue, NeurodynamicTest
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import RuleCheck, RuleResult
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.neurodynamics import NeurodynamicTest
 from clinic_desktop.domain.response import (
     Differentiation,
     Effect,

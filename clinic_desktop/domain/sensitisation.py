@@ -8,14 +8,11 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from clinic_desktop.domain.catalogue import (
-    NOT_YET_CHECKED,
-    Catalogue,
-    Mark,
-    SensitisationCriteria,
-)
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.facts import NOT_YET_CHECKED, Mark
 from clinic_desktop.domain.screening import ConductionSign, Sensitisation
+from clinic_desktop.domain.screening_criteria import SensitisationCriteria
 from clinic_desktop.domain.values import Examined
 
 

@@ -10,26 +10,13 @@ from typing import Any, Final
 import msgspec
 
 from clinic_desktop.domain.anatomy import BodySide
+from clinic_desktop.domain.answer_keys import EFFECT_KEYS, FAMILIAR_KEYS, OUTCOME_KEYS
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.naming import Names
-from clinic_desktop.domain.response import Differentiation, Effect, Familiar, Outcome, Response
+from clinic_desktop.domain.response import Differentiation, Effect, Outcome, Response
 from clinic_desktop.domain.shorthand_words import note, number, one, quoted, refuse
 from clinic_desktop.domain.values import Degrees, Nprs
 
-_OUTCOMES: Final = {
-    "p": Outcome.NEGATIVE,
-    "f": Outcome.POSITIVE,
-    "i": Outcome.INCONCLUSIVE,
-    "t": Outcome.NOT_TESTED,
-}
-_FAMILIAR: Final = {"y": Familiar.YES, "m": Familiar.PARTLY, "n": Familiar.NO}
-_EFFECTS: Final = {
-    "+": Effect.INCREASE,
-    "=": Effect.INCREASE,
-    "-": Effect.DECREASE,
-    "0": Effect.NO_CHANGE,
-    "x": Effect.NOT_DONE,
-}
 _NO_CHANGE: Final = "nc"
 """No change, where `0` would be an angle."""
 _SYMPTOM_SIDES: Final = {f"s{side.value[0]}": side for side in BodySide}
@@ -45,7 +32,7 @@ def written(response: Response, catalogue: Catalogue) -> str:
     """Return the entry that gives a response; what shorthand has no words for is left out."""
     parts = [response.test, response.side.value[0], *_written_verdict(response)]
     if response.familiar:
-        parts.append(_key(_FAMILIAR, response.familiar))
+        parts.append(_key(FAMILIAR_KEYS, response.familiar))
     if response.differentiation and response.differentiation.effect:
         parts.append(_written_effect(response, response.differentiation, catalogue))
     if response.symptom_side:
@@ -62,7 +49,7 @@ def written(response: Response, catalogue: Catalogue) -> str:
 def _written_verdict(response: Response) -> list[str]:
     """Return angles, outcome and reason, the angles before the outcome."""
     onset, limit, outcome = response.onset_deg, response.limit_deg, response.outcome
-    letter = _key(_OUTCOMES, outcome) if outcome else ""
+    letter = _key(OUTCOME_KEYS, outcome) if outcome else ""
     parts = []
     if onset is None:
         parts += [letter] if limit is None else [f"limit{limit}", letter]
@@ -75,7 +62,7 @@ def _written_verdict(response: Response) -> list[str]:
 
 
 def _written_effect(response: Response, given: Differentiation, catalogue: Catalogue) -> str:
-    letter = _key(_EFFECTS, given.effect)
+    letter = _key(EFFECT_KEYS, given.effect)
     known = catalogue.movements.get(given.movement or "")
     if known and given.movement:
         return (known.short or given.movement) + letter
@@ -132,11 +119,12 @@ class ResponseReading:
 
     def _take_outcome(self, word: str) -> bool:
         for letter, before, after in ((word[-1], word[:-1], ""), (word[0], "", word[1:])):
-            if letter not in _OUTCOMES or not (before + after == "" or _is_angle(before + after)):
+            angle = before + after
+            if letter not in OUTCOME_KEYS or not (angle == "" or _is_angle(angle)):
                 continue
             if before:
                 self._set_angles(word, before)
-            self._set(word, outcome=_OUTCOMES[letter])
+            self._set(word, outcome=OUTCOME_KEYS[letter])
             if after == "0":
                 self._set_effect(word, Effect.NO_CHANGE)
             elif after:
@@ -146,7 +134,7 @@ class ResponseReading:
 
     def _take_listed(self, word: str) -> bool:
         for field, values in (
-            ("familiar", _FAMILIAR),
+            ("familiar", FAMILIAR_KEYS),
             ("symptom_side", _SYMPTOM_SIDES),
             ("below_knee", _BELOW_KNEE),
         ):
@@ -169,7 +157,7 @@ class ResponseReading:
     def _take_effect(self, word: str) -> bool:
         if word == "0" and not self._zero_is_no_change():
             return False
-        effect = Effect.NO_CHANGE if word == _NO_CHANGE else _EFFECTS.get(word)
+        effect = Effect.NO_CHANGE if word == _NO_CHANGE else EFFECT_KEYS.get(word)
         return effect is not None and self._set_effect(word, effect)
 
     def _zero_is_no_change(self) -> bool:
@@ -177,7 +165,7 @@ class ResponseReading:
         if "outcome" in self._fields:
             return True
         later = (word.casefold() for word in self._words[self._place :])
-        return self._given.outcome is not None and not any(word in _OUTCOMES for word in later)
+        return self._given.outcome is not None and not any(word in OUTCOME_KEYS for word in later)
 
     def _set_effect(self, word: str, effect: Effect, **movement: str) -> bool:
         given = self._given.differentiation or Differentiation()
@@ -200,7 +188,7 @@ class ResponseReading:
         return limit is None or self._set(word, limit_deg=_degrees(limit))
 
     def _take_movement(self, word: str) -> bool:
-        effect = _EFFECTS.get(word[-1])
+        effect = EFFECT_KEYS.get(word[-1])
         test = self._catalogue.tests[self._given.test]
         movements = self._catalogue.movements
         names = Names(

@@ -1,5 +1,6 @@
 """What a page is made of: lines, results, tables and sections, as plain values."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import Final, Literal, TypeGuard
@@ -8,6 +9,7 @@ from msgspec import Struct
 
 from clinic_desktop.domain.anatomy import BodySide, Side
 from clinic_desktop.domain.body_chart import BodyChart
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.examination import SymptomKind
 from clinic_desktop.domain.screening import Concern, RedFlags, SafetyAction
@@ -95,6 +97,7 @@ class Chart(Struct, frozen=True, kw_only=True):
 
 
 Block = Line | Facts | Table | Chart
+Blocks = Iterator[Block]
 
 
 class Section(Struct, frozen=True):
@@ -145,6 +148,18 @@ def written(words: str | None) -> TypeGuard[str]:
 def joined(*words: str | None, by: str = ", ") -> str:
     """Return what is written of these, in one line."""
     return by.join(word for word in words if word and word.strip())
+
+
+def worded(group: str, value: str | None, catalogue: Catalogue) -> str | None:
+    """Return a value's words for the middle of a sentence; `None` where nothing is recorded."""
+    return catalogue.words(group, value) if value else None
+
+
+def facts(*pairs: tuple[str, str | None]) -> Iterator[Facts]:
+    """Give the facts that are written as one paragraph; none, no paragraph."""
+    known = tuple((f"{label}:", words) for label, words in pairs if written(words))
+    if known:
+        yield Facts(known)
 
 
 def day(on: date | None) -> str | None:

@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -24,33 +23,16 @@ from clinic_desktop.domain.echo import response_echo
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.flow import starting_point
 from clinic_desktop.domain.red_flags import locks_tests
-from clinic_desktop.domain.response import Effect, Familiar, Outcome, Response
+from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.rules import check_rule
-from clinic_desktop.ui.response_form import LARGEST_ANGLE, REASON_KEYS, ResponseForm
+from clinic_desktop.ui.response_form import LARGEST_ANGLE, ResponseForm
+from clinic_desktop.ui.response_keys import ResponseKeys
 from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.form import words
-from clinic_desktop.ui.widgets.held_key import HeldKey
-from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.read_only import keeps_in_reading
-from clinic_desktop.ui.widgets.takes_text import takes_text
 from clinic_desktop.ui.widgets.technique_card import TechniqueCard
 
-_OUTCOMES: Final = {
-    "p": Outcome.NEGATIVE,
-    "f": Outcome.POSITIVE,
-    "i": Outcome.INCONCLUSIVE,
-    "t": Outcome.NOT_TESTED,
-}
-_FAMILIAR: Final = {"y": Familiar.YES, "m": Familiar.PARTLY, "n": Familiar.NO}
-_EFFECTS: Final = {
-    "+": Effect.INCREASE,
-    "=": Effect.INCREASE,
-    "-": Effect.DECREASE,
-    "0": Effect.NO_CHANGE,
-    "x": Effect.NOT_DONE,
-}
-_ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _WIDE_ENOUGH: Final = 1080
 _CARD: Final = 244
 
@@ -107,15 +89,14 @@ class NeurodynamicPage(QWidget):
         self._catalogue = catalogue
         self._test = catalogue.tests[key]
         self._current = self._test.sides[0]
-        self._typed_angle = ""
         self._folded_by_hand = False
-        self._held = HeldKey()
-        offered = filter(None, (*self._test.differentiation, self._test.control))
-        self._movements = {catalogue.movements[movement].key: movement for movement in offered}
         self.forms: dict[TestedSide, ResponseForm] = {}
         self._columns = Columns(spacing=10)
         self.card = TechniqueCard(self._test, catalogue, self)
         self._build()
+        offered = filter(None, (*self._test.differentiation, self._test.control))
+        movements = {catalogue.movements[movement].key: movement for movement in offered}
+        self._keys = ResponseKeys(self, movements, (self._fold, self.rest))
         for widget in self.findChildren(QWidget):
             widget.installEventFilter(self)
         for side in self._test.sides:
@@ -125,6 +106,11 @@ class NeurodynamicPage(QWidget):
     def current(self) -> ResponseForm:
         """The side that keys answer for."""
         return self.forms[self._current]
+
+    @property
+    def is_only_read(self) -> bool:
+        """Whether the side that keys answer for cannot be answered now."""
+        return not self.current.outcome.isEnabled()
 
     def show_examination(self, examination: Examination) -> None:
         """Mirror the responses of this test, of a side it is not usually done on too."""
@@ -150,7 +136,7 @@ class NeurodynamicPage(QWidget):
 
     def start_on(self, side: TestedSide) -> None:
         """Put the keyboard on a side."""
-        self._typed_angle = ""
+        self._keys.take_typed()
         if not self.to_safety.isHidden():
             self.to_safety.setFocus()
             return
@@ -158,7 +144,7 @@ class NeurodynamicPage(QWidget):
 
     def show_change(self, before: Examination, after: Examination) -> None:
         """Put the keyboard where an answer was undone or redone: the next key is for that side."""
-        self._typed_angle = ""
+        self._keys.take_typed()
         focused = QApplication.focusWidget()
         for side, form in self.forms.items():
             if before.response(self.key, side) != after.response(self.key, side):
@@ -168,10 +154,9 @@ class NeurodynamicPage(QWidget):
 
     def take_back_typed(self) -> bool:
         """Forget an angle that is being typed; return whether there was one."""
-        was_typed = bool(self._typed_angle)
-        self._typed_angle = ""
+        was_typed = bool(self._keys.take_typed())
         if was_typed:
-            self._echo_typed()
+            self.echo_typed("")
         return was_typed
 
     def flush(self) -> None:
@@ -185,20 +170,25 @@ class NeurodynamicPage(QWidget):
         answered = form.response
         self._say(answered)
         if outcome is Outcome.NEGATIVE:
-            self._advance()
+            self.move_on()
         elif outcome is Outcome.NOT_TESTED:
             form.reason.focus()
         else:
             form.familiar.focus()
         self._tell_contradiction(answered)  # last: a page that opens takes away what was told
 
-    @property
-    def _is_only_read(self) -> bool:
-        return not self.current.outcome.isEnabled()
+    def move_on(self) -> None:
+        """Let what comes next open: this side is dealt with."""
+        self.moved_on.emit(self._current)
+
+    def echo_typed(self, digits: str) -> None:
+        """Show large an angle that is being typed."""
+        place = f"{self._test.short} {self._current.value.upper()}"
+        self.echoed.emit(f"{place}: {digits}\u00b0" if digits else place)
 
     def _take_angle(self) -> dict[str, object]:
         """Return the angle typed before the outcome as a field, or tell why it is none."""
-        typed, self._typed_angle = self._typed_angle, ""
+        typed = self._keys.take_typed()
         if not typed:
             return {}
         if int(typed) > LARGEST_ANGLE:
@@ -221,14 +211,14 @@ class NeurodynamicPage(QWidget):
             for side, form in self.forms.items():
                 if form.isAncestorOf(watched):
                     self._mark_current(side)
-        self._held.follow(event)
+        self._keys.follow(event)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._take_key(watched, event)
+            return self._keys.take(watched, event)
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent: answer keys also count when no field has the focus."""
-        if not self._take_key(self, event):
+        if not self._keys.take(self, event):
             super().keyPressEvent(event)
 
     def _build(self) -> None:
@@ -330,10 +320,6 @@ class NeurodynamicPage(QWidget):
         """Echo the answer large, for eyes that are on the patient."""
         self.echoed.emit(response_echo(response, self._catalogue))
 
-    def _echo_typed(self) -> None:
-        place = f"{self._test.short} {self._current.value.upper()}"
-        self.echoed.emit(f"{place}: {self._typed_angle}\u00b0" if self._typed_angle else place)
-
     def _clicked_if_chosen(self, side: TestedSide, value: str | None) -> None:
         """An outcome was chosen with the mouse: the angle typed before it belongs to it."""
         if value is not None and side is self._current and (angle := self._take_angle()):
@@ -341,7 +327,7 @@ class NeurodynamicPage(QWidget):
 
     def _mark_current(self, side: TestedSide) -> None:
         if side is not self._current:
-            self._typed_angle = ""
+            self._keys.take_typed()
         self._current = side
         self.side_changed.emit(side)
         for each, form in self.forms.items():
@@ -354,80 +340,3 @@ class NeurodynamicPage(QWidget):
     def _go_to(self, side: TestedSide) -> None:
         self._mark_current(side)
         self.current.outcome.focus()
-
-    def _advance(self) -> None:
-        self.moved_on.emit(self._current)
-
-    def _retreat(self) -> None:
-        if self._typed_angle:
-            self._typed_angle = self._typed_angle[:-1]
-            self._echo_typed()
-        else:
-            self.went_back.emit(self._current)
-
-    def _take_key(self, watched: QObject, event: QKeyEvent) -> bool:
-        """Act on an answer key; return whether it was one."""
-        held = event.modifiers() & ~(
-            Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
-        )
-        text = event.text().lower()
-        in_number = isinstance(watched, NumberField)
-        if held != Qt.KeyboardModifier.NoModifier or takes_text(watched) or self._is_only_read:
-            return False
-        if isinstance(watched, QComboBox) and text.isalpha() and not self._is_answer(text):
-            return True  # a list would choose what begins with the letter
-        is_digit = text.isascii() and text.isdigit()
-        if in_number and (is_digit or event.key() == Qt.Key.Key_Backspace):
-            return False
-        is_answer = is_digit or self._is_answer(text)
-        is_back = event.key() == Qt.Key.Key_Backspace
-        is_on = event.key() in _ENTER and watched not in (self._fold, self.rest)
-        is_on = is_on and not isinstance(watched, QComboBox)
-        if not (is_answer or is_back or is_on):
-            return False
-        if self._held.repeats(event):
-            return True
-        if is_back:
-            self._retreat()
-        elif is_on:
-            self._advance()
-        else:
-            self._answer_key(text)
-        return True
-
-    def _is_answer(self, text: str) -> bool:
-        return text in {*_OUTCOMES, *_FAMILIAR, *_EFFECTS, *self._movements}
-
-    def _answer_key(self, text: str) -> None:
-        form = self.current
-        if form.response.outcome is Outcome.NOT_TESTED and text in REASON_KEYS:
-            self._give_reason(text)
-        elif text in _OUTCOMES:
-            self.answer(_OUTCOMES[text])
-        elif text in _FAMILIAR:
-            form.record(familiar=_FAMILIAR[text])
-            form.effect.focus()
-        elif text in self._movements:
-            form.record_movement(self._movements[text])
-            form.effect.focus()
-        elif text in _EFFECTS and not (text == "0" and self._zero_is_a_digit()):
-            form.record_effect(_EFFECTS[text])
-            form.onset.setFocus(Qt.FocusReason.OtherFocusReason)
-            form.onset.selectAll()
-        elif form.response.outcome is None:
-            self._typed_angle += text
-            self._echo_typed()
-        else:
-            form.onset.setFocus(Qt.FocusReason.OtherFocusReason)
-            form.onset.begin(text)
-
-    def _give_reason(self, digit: str) -> None:
-        reasons = list(self.current.reason.buttons)
-        place = REASON_KEYS.index(digit)
-        if place < len(reasons):
-            self.current.record(not_tested_reason=reasons[place])
-            self._advance()
-
-    def _zero_is_a_digit(self) -> bool:
-        # Before an outcome digits are the angle; after it 0 is "no change".
-        return self.current.response.outcome is None

@@ -1,6 +1,6 @@
 """The step "Reason and symptoms": the physician's question and what the patient feels."""
 
-from datetime import date, datetime, time
+from datetime import datetime
 from functools import partial
 from typing import Any, Final
 
@@ -37,8 +37,6 @@ from clinic_desktop.domain.open_lists import (
 from clinic_desktop.domain.practice import NO_PHRASES, Phrases
 from clinic_desktop.domain.previous import previous_symptoms
 from clinic_desktop.domain.symptom_areas import not_drawn
-from clinic_desktop.domain.versions import days_late
-from clinic_desktop.ui.moments import moment, zone_of
 from clinic_desktop.ui.widgets.areas_editor import AreasEditor
 from clinic_desktop.ui.widgets.before_strip import BeforeStrip
 from clinic_desktop.ui.widgets.behaviour_editor import BehaviourEditor
@@ -47,12 +45,12 @@ from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
+from clinic_desktop.ui.widgets.examined_when import ExaminedWhen
 from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.text_area import TextArea
-from clinic_desktop.ui.widgets.time_field import TimeField
 
 _AROUND_REGION: Final = 60
 """Pixels above and below the middle of a region that are kept in view with it."""
@@ -88,12 +86,8 @@ class ReasonPage(QWidget):
         super().__init__(parent)
         self._chart = catalogue.body_chart
         self._catalogue = catalogue
-        self._recorded_at = recorded
-        self._performed: datetime | None = None
         self._presentation: Presentation | None = None
-        self.performed_on = DateField(self.tr("Examined on"))
-        self.performed_at = TimeField(self.tr("Examined at"))
-        self.recorded = ElidedLabel()
+        self.when = ExaminedWhen(recorded)
         self.earlier = ElidedLabel(lines=2)
         self.earlier.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self.earlier.hide()
@@ -143,7 +137,7 @@ class ReasonPage(QWidget):
         """Mirror an examination."""
         given = examination.presentation or Presentation()
         self._presentation = examination.presentation
-        self._show_times(examination)
+        self.when.show_examination(examination)
         self.question.show_value(given.question)
         self.side.show_value(given.symptom_side)
         self.onset.show_value(given.onset)
@@ -183,8 +177,8 @@ class ReasonPage(QWidget):
 
     def _lay_out(self, catalogue: Catalogue) -> None:
         left = new_form()
-        left.addRow(self.tr("Examined on"), self._times())
-        left.addRow("", self.recorded)
+        left.addRow(self.tr("Examined on"), self.when)
+        left.addRow("", self.when.recorded)
         left.addRow(self.tr("Question"), self.question)
         left.addRow(self.tr("Symptom side"), self.side)
         left.addRow(self.tr("Onset"), self.onset)
@@ -248,40 +242,9 @@ class ReasonPage(QWidget):
         where.addWidget(self.areas)
         return where
 
-    def _times(self) -> QHBoxLayout:
-        times = QHBoxLayout()
-        times.setSpacing(8)
-        times.addWidget(self.performed_on)
-        times.addWidget(self.performed_at)
-        times.addStretch()
-        return times
-
-    def _show_times(self, examination: Examination) -> None:
-        performed = examination.performed_at
-        self._performed = datetime.fromisoformat(performed) if performed else None
-        self.performed_on.show_value(self._performed and self._performed.date())
-        self.performed_at.show_value(
-            self._performed and self._performed.time().replace(second=0, microsecond=0)
-        )
-        if self._recorded_at is None:
-            return
-        told = self.tr("Recorded {when}").format(
-            when=moment(self._recorded_at, zone_of(examination))
-        )
-        if days := days_late(examination, self._recorded_at):
-            late = (
-                self.tr("1 day after the examination")
-                if days == 1
-                else self.tr("{days} days after the examination").format(days=days)
-            )
-            told = self.tr("Late entry: {late}. {told}").format(late=late, told=told)
-        self.recorded.show_text(told)
-
     def _connect(self) -> None:
-        self.performed_on.changed.connect(self._record_day)
-        self.performed_at.changed.connect(self._record_time)
-        self.performed_on.refused.connect(self.told)
-        self.performed_at.refused.connect(self.told)
+        self.when.changed.connect(lambda at: self.changed.emit({"performed_at": at}))
+        self.when.told.connect(self.told)
         self.question.changed.connect(lambda value: self._record(question=value))
         self.side.chosen.connect(
             lambda value: self._record(symptom_side=BodySide(value) if value else None)
@@ -323,38 +286,6 @@ class ReasonPage(QWidget):
         if words and inner is not None:
             at = figure.mapTo(inner, figure.position_of(figure.current).toPoint())
             self._scroll.ensureVisible(at.x(), at.y(), 0, _AROUND_REGION)
-
-    def _record_day(self, day: date | None) -> None:
-        """Record another day, at the same time and offset."""
-        was = self._performed or self._recorded_here()
-        if day is None:
-            self._keep_time()
-        elif was is not None:
-            self._perform(was.replace(year=day.year, month=day.month, day=day.day))
-
-    def _record_time(self, at: time | None) -> None:
-        """Record another time of the same day, with the same offset."""
-        was = self._performed or self._recorded_here()
-        if at is None:
-            self._keep_time()
-        elif was is not None:
-            self._perform(was.replace(hour=at.hour, minute=at.minute, second=0))
-
-    def _perform(self, at: datetime) -> None:
-        self._performed = at
-        self.changed.emit({"performed_at": at.isoformat(timespec="seconds")})
-
-    def _keep_time(self) -> None:
-        """Tell that the time of an examination is not taken away, only put right."""
-        was = self._performed
-        if was is not None:
-            self.performed_on.show_value(was.date())
-            self.performed_at.show_value(was.time().replace(second=0, microsecond=0))
-            stays = self.tr("The examination keeps its day and time. Write another one instead.")
-            self.told.emit(stays)
-
-    def _recorded_here(self) -> datetime | None:
-        return self._recorded_at and self._recorded_at.astimezone()
 
     def _record(self, **fields: Any) -> None:
         given = self._presentation or Presentation()

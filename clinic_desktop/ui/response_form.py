@@ -10,8 +10,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.anatomy import BodySide, TestedSide
-from clinic_desktop.domain.catalogue import Catalogue, NeurodynamicTest
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.flow import Start
+from clinic_desktop.domain.neurodynamics import NeurodynamicTest
 from clinic_desktop.domain.previous import previous_words
 from clinic_desktop.domain.response import (
     Differentiation,

@@ -17,8 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop.domain import red_flags
-from clinic_desktop.domain.catalogue import Catalogue, RedFlagGroup
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.red_flag_questions import RedFlagGroup
 from clinic_desktop.domain.screening import Concern, RedFlags
 from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.ui.widgets.asked_again_panel import AskedAgainPanel

@@ -86,10 +86,10 @@ def banner(standing: Standing, examination: Examination, catalogue: Catalogue) -
     return f"Amended ({kind}: {newest.reason}). {_signed(newest, zone)}{waits}"
 
 
-def past_amendments(
+def amendment_lines(
     standing: Standing, step: str, examination: Examination, catalogue: Catalogue
 ) -> tuple[str, ...]:
-    """Return what each signed amendment changed at a step, one line for each amendment.
+    """Return what each amendment changed at a step, a line for each, the one being recorded last.
 
     Such as "Correction by X, 20 November 2026 (reason): SLR, left: outcome was Negative, now
     Positive".
@@ -102,13 +102,10 @@ def past_amendments(
             day = version.signature.signed_at.astimezone(zone_of(examination)).date()
             by = signer(version.signature)
             lines.append(f"{kind} by {by}, {long_date(day)} ({version.reason}): {here}")
+    if standing.before is not None:
+        pending = _at(step, changes(standing.before, examination, catalogue))
+        lines += [f"Not signed yet: {pending}"] if pending else []
     return tuple(lines)
-
-
-def pending_amendment(changes: Iterable[Change], step: str) -> tuple[str, ...]:
-    """Return what the amendment being recorded changes at a step, as one line or none."""
-    here = _at(step, changes)
-    return (f"Not signed yet: {here}",) if here else ()
 
 
 def amendment_words(

@@ -1,10 +1,8 @@
 """The pages of the tests, gone through in the order of the flow: the couch before the list."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-import msgspec
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
@@ -36,23 +34,16 @@ class TestPages(QObject):
 
     reordered = Signal()
 
-    def __init__(
-        self,
-        page: "ExaminationPage",
-        catalogue: Catalogue,
-        previous: Callable[[], Examination | None],
-    ) -> None:
+    def __init__(self, page: "ExaminationPage", catalogue: Catalogue) -> None:
         """Build the buttons of the flow.
 
         Args:
             page: the examination's page.
             catalogue: tests, protocols and words.
-            previous: the examination of this patient before the one shown.
         """
         super().__init__(page)
         self._page = page
         self._catalogue = catalogue
-        self._previous = previous
         self.by_test = QPushButton(self.tr("By test"), page)
         self.by_test.setCheckable(True)
         self.by_test.setProperty("choice", True)
@@ -78,11 +69,16 @@ class TestPages(QObject):
         return flow.tests_in_order(examination, self._catalogue, self.order)
 
     def new_page(
-        self, test: str, *, is_amending: bool, phrases: tuple[str, ...]
+        self,
+        test: str,
+        previous: Examination | None,
+        *,
+        is_amending: bool,
+        phrases: tuple[str, ...],
     ) -> NeurodynamicPage:
         """Return a test's page, connected to the examination's."""
         page = NeurodynamicPage(test, self._catalogue, is_amending=is_amending, phrases=phrases)
-        page.show_previous(self._previous())
+        page.show_previous(previous)
         page.moved_on.connect(partial(self._move_on, test))
         page.went_back.connect(partial(self._go_back, test))
         page.rest_wanted.connect(self._ask_rest)
@@ -114,7 +110,7 @@ class TestPages(QObject):
         if examination is not None:
             planned = (*self._catalogue.planned_tests(examination), test)
             if test not in tests_of(examination, self._catalogue):
-                self._page.record(msgspec.structs.replace(examination, protocol_tests=planned))
+                self._page.record_fields({"protocol_tests": planned})
             self._page.go_to(TEST_PREFIX + test)
 
     def _flow(self, examination: Examination) -> tuple[Station, ...]:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clinic_desktop.domain import accuracy
-from clinic_desktop.domain.catalogue import Accuracy, Counts, Estimate, Mark
+from clinic_desktop.domain.evidence import Accuracy, Counts, Estimate
+from clinic_desktop.domain.facts import Mark
 
 Row = tuple[float, float | None, float | None]
 

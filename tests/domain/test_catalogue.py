@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from clinic_desktop.domain.catalogue import Catalogue, Fact, Mark
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.facts import Fact, Mark
 
 
 def test_a_value_of_an_open_list_without_words_is_kept_as_written(catalogue: Catalogue) -> None:

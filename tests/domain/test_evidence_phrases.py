@@ -2,8 +2,10 @@
 
 import pytest
 
-from clinic_desktop.domain.catalogue import Accuracy, Catalogue, Counts, Estimate, Mark
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.evidence import Accuracy, Counts, Estimate
 from clinic_desktop.domain.evidence_phrases import basis, certainty, figure_sentence, figures
+from clinic_desktop.domain.facts import Mark
 
 
 def study(**parts: object) -> Accuracy:

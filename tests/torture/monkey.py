@@ -366,7 +366,7 @@ class Monkey:
             self._find(f"the page of {shown.step} does not hold what is stored")
             return
         if shown.step not in self._anew:
-            self._anew[shown.step] = shown._new_page(shown.step)
+            self._anew[shown.step] = shown.pages.new_page(shown.step)
         for wrong in differences(page, self._anew[shown.step], stored[0]):
             self._find(f"{shown.step}: {wrong}")
 

@@ -344,33 +344,33 @@ def test_the_time_of_the_examination_is_the_one_its_visit_was_begun_with(
     page: ExaminationPage,
 ) -> None:
     reason = reason_of(page)
-    assert reason.performed_on.text() == "18 November 2026"
-    assert reason.performed_at.text() == "09:30"
+    assert reason.when.on.text() == "18 November 2026"
+    assert reason.when.at.text() == "09:30"
 
 
 def test_day_and_time_of_the_examination_are_put_right_and_the_offset_stays(
     page: ExaminationPage, store: Record, draft: Examination
 ) -> None:
     reason = reason_of(page)
-    reason.performed_on.enter("2/7/2026")
+    reason.when.on.enter("2/7/2026")
     assert store.examination(draft.id).performed_at == "2026-07-02T09:30:00+01:00"
-    reason.performed_at.enter("1705")
+    reason.when.at.enter("1705")
     assert store.examination(draft.id).performed_at == "2026-07-02T17:05:00+01:00"
     page.undo()
-    assert reason.performed_at.text() == "09:30"
+    assert reason.when.at.text() == "09:30"
 
 
 def test_a_time_that_is_none_is_told_and_the_examination_keeps_its_own(
     page: ExaminationPage, store: Record, draft: Examination
 ) -> None:
     reason = reason_of(page)
-    reason.performed_at.enter("25:00")
+    reason.when.at.enter("25:00")
     assert "is not a time of day" in page.told.text()
-    reason.performed_at.enter("")
+    reason.when.at.enter("")
     assert "keeps its day and time" in page.told.text()
-    assert reason.performed_at.text() == "09:30"
-    reason.performed_on.enter("")
-    assert reason.performed_on.text() == "18 November 2026"
+    assert reason.when.at.text() == "09:30"
+    reason.when.on.enter("")
+    assert reason.when.on.text() == "18 November 2026"
     assert store.examination(draft.id) == draft
 
 
@@ -394,7 +394,7 @@ def test_when_it_was_recorded_stands_beside_and_a_late_entry_says_so(
     reason = ReasonPage(catalogue, datetime.fromisoformat(recorded))
     qtbot.addWidget(reason)
     reason.show_examination(draft)
-    assert reason.recorded.full == told
+    assert reason.when.recorded.full == told
 
 
 def test_an_undated_examination_is_dated_on_the_day_typed(
@@ -405,8 +405,8 @@ def test_an_undated_examination_is_dated_on_the_day_typed(
     told: list[Any] = []
     reason.changed.connect(told.append)
     reason.show_examination(msgspec.structs.replace(draft, performed_at=None))
-    assert reason.performed_on.text() == ""
-    reason.performed_on.enter("18/11/2026")
+    assert reason.when.on.text() == ""
+    reason.when.on.enter("18/11/2026")
     (fields,) = told
     assert str(fields["performed_at"]).startswith("2026-11-18T")
     assert datetime.fromisoformat(fields["performed_at"]).tzinfo is not None

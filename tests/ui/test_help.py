@@ -11,18 +11,18 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain import progress
+from clinic_desktop.domain.answer_keys import EFFECT_KEYS, FAMILIAR_KEYS, OUTCOME_KEYS
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.response import Outcome
-from clinic_desktop.ui import key_map, neurodynamic_page
+from clinic_desktop.ui import key_map
 from clinic_desktop.ui.examination_acts import SIGNING_KEYS
 from clinic_desktop.ui.help_dialog import HelpDialog, help_html
 from clinic_desktop.ui.key_map import EVERYWHERE, PLACES, places_for
 from clinic_desktop.ui.record_menu import LOCKING_KEYS
 from clinic_desktop.ui.widgets import undo_keys
 from clinic_desktop.ui.widgets.grade_list import GRADE_KEYS
-from tests.ui.conftest import PATIENT, asked_first
 from tests.ui.keys import focused, press
-from tests.ui.windows import first_start, open_window, unattended
+from tests.ui.windows import begin_visit, first_start, open_window, unattended
 
 ROOT: Final = Path(__file__).parents[2]
 NAMED: Final = {key for place in PLACES for line in place.keys for key in line.keys}
@@ -34,11 +34,7 @@ def keys_of(name: str) -> set[str]:
 
 
 def test_the_keys_of_a_test_are_those_its_page_takes() -> None:
-    taken = {
-        *neurodynamic_page._OUTCOMES,
-        *neurodynamic_page._FAMILIAR,
-        *neurodynamic_page._EFFECTS,
-    }
+    taken = {*OUTCOME_KEYS, *FAMILIAR_KEYS, *EFFECT_KEYS}
     told = {key for key in keys_of(progress.TEST_PREFIX) if len(key) == 1}
     assert told == {key.upper() for key in taken}
 
@@ -116,13 +112,9 @@ def test_answers_go_on_while_it_is_open_and_locking_closes_it(
     unattended(monkeypatch)
     window = open_window(qtbot, tmp_path / "record", catalogue)
     first_start(window)
-    page, patients = window.examination, window.patients
+    begin_visit(window, catalogue)
+    page = window.examination
     assert page is not None
-    assert patients is not None
-    patients.add(PATIENT)
-    patients.begin_visit()
-    assert page.examination is not None
-    page.record(asked_first(page.examination, catalogue))
     page.go_to("test:slr")
     QTest.keyClick(window, Qt.Key.Key_F1)
     dialog = window.help_menu.dialog

@@ -129,7 +129,7 @@ def test_imported_sources_are_all_shown_and_none_moves(
         OtherSource(source="fascial", found=YES, note="twice"),
         OtherSource(note="nameless"),
     )
-    page._replace({"other_sources": given})
+    page.record_fields({"other_sources": given})
     assert [row.source.text() for row in other.sources.own.rows] == ["Hip joint", "fascial", ""]
     assert note_on(other, "fascial").text() == "once"
     other.sources.rows["fascial"].choice.choose("not_examined")
@@ -176,7 +176,7 @@ def test_increased_sensation_found_in_conduction_stands_with_the_steps(
     gain = ConductionSign(
         root=Root.L5, side=Side.LEFT, kind=SignKind.LIGHT_TOUCH, grade="increased"
     )
-    page._replace({"conduction": (gain,)})
+    page.record_fields({"conduction": (gain,)})
     assert not other.sensitisation.increased.isHidden()
     assert "L5 left: Light touch increased" in other.sensitisation.increased.text()
 
@@ -328,11 +328,11 @@ def test_imported_items_no_form_can_show_are_told_in_words(
     page: ExaminationPage, other: OtherSourcesPage
 ) -> None:
     items = (MeasureItem(item="walking", score=2),)
-    page._replace({"measures": (Measure(measure="odi", score=20, max=50, items=items),)})
+    page.record_fields({"measures": (Measure(measure="odi", score=20, max=50, items=items),)})
     row = other.measures.rows[0]
     assert row.items.text() == "walking: 2"
     assert (row.of.text(), row.score.value) == ("of 50", 20)
-    page._replace({"measures": (Measure(measure="rmdq", score=20, max=24, items=items),)})
+    page.record_fields({"measures": (Measure(measure="rmdq", score=20, max=24, items=items),)})
     row = other.measures.rows[0]
     assert not row.statements.inner.isEnabled()
     assert "walking: 2" in row.statements.button.toolTip()
@@ -391,7 +391,7 @@ def test_all_of_it_can_be_heard_and_gone_through_and_nothing_scrolls_sideways(
     page: ExaminationPage, other: OtherSourcesPage, sample: Examination, qtbot: QtBot
 ) -> None:
     fields = ("other_sources", "sensitisation", "functional_tests", "measures")
-    page._replace({name: getattr(sample, name) for name in fields})
+    page.record_fields({name: getattr(sample, name) for name in fields})
     other.show_previous(sample)
     for fold in other.findChildren(Fold):
         fold.open()
@@ -406,7 +406,7 @@ def test_a_signed_examination_shows_all_of_it_and_takes_no_answer(
     page: ExaminationPage, store: Record, draft: Examination, sample: Examination
 ) -> None:
     fields = ("other_sources", "sensitisation", "functional_tests", "measures", "before", "after")
-    page._replace({name: getattr(sample, name) for name in fields})
+    page.record_fields({name: getattr(sample, name) for name in fields})
     sign(page, store)
     page.open(draft.id, "other")
     other: Any = page.stack.currentWidget()

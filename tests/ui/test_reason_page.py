@@ -58,7 +58,7 @@ def test_imported_activities_are_shown_and_stay_where_they_are(
         Behaviour(activity="sitting", effect=WORSE),
         Behaviour(effect=WORSE),
     )
-    page._replace({"presentation": Presentation(behaviour=given)})
+    page.record_fields({"presentation": Presentation(behaviour=given)})
     assert [row.activity.text() for row in reason.other_behaviour.rows] == ["swimming", ""]
     reason.behaviour["sitting"].choose("better")
     assert behaviour(page) == (given[0], Behaviour(activity="sitting", effect=BETTER), given[2])

@@ -11,9 +11,8 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.sound import Sound
-from tests.ui.conftest import PATIENT, asked_first
 from tests.ui.keys import press
-from tests.ui.windows import first_start, open_window, unattended
+from tests.ui.windows import begin_visit, first_start, open_window, unattended
 
 
 @pytest.fixture
@@ -53,13 +52,9 @@ def test_answers_are_heard_once_it_is_asked_for(
     unattended(monkeypatch)
     window = open_window(qtbot, tmp_path / "record", catalogue)
     first_start(window)
-    page, patients = window.examination, window.patients
+    begin_visit(window, catalogue)
+    page = window.examination
     assert page is not None
-    assert patients is not None
-    patients.add(PATIENT)
-    patients.begin_visit()
-    assert page.examination is not None
-    page.record(asked_first(page.examination, catalogue))
     page.go_to("test:slr")
     press("p")
     assert beeps == []

@@ -9,8 +9,9 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QWidget
 
 from clinic_desktop.domain.anatomy import Root, Side
-from clinic_desktop.domain.catalogue import Catalogue, ConductionBlock
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.conduction import BOTH_SIDES, places
+from clinic_desktop.domain.conduction_blocks import ConductionBlock
 from clinic_desktop.domain.screening import SIGN_GRADES, ConductionSign, SignKind, SignPlace
 from clinic_desktop.ui.widgets.form import section
 from clinic_desktop.ui.widgets.grade_cell import GradeCell

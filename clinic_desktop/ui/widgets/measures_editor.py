@@ -6,7 +6,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.catalogue import Catalogue, OutcomeMeasure
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Measure, MeasureItem
 from clinic_desktop.domain.measures import (
     items_words,
@@ -16,6 +16,7 @@ from clinic_desktop.domain.measures import (
     with_score,
     with_ticked,
 )
+from clinic_desktop.domain.outcome_measures import OutcomeMeasure
 from clinic_desktop.ui.widgets.activities_editor import ActivitiesEditor
 from clinic_desktop.ui.widgets.fold import Fold
 from clinic_desktop.ui.widgets.form import section, words

@@ -5,7 +5,9 @@ from collections.abc import Collection, Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.catalogue import NOT_YET_CHECKED, Catalogue, Mark, RedFlagGroup
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.facts import NOT_YET_CHECKED, Mark
+from clinic_desktop.domain.red_flag_questions import RedFlagGroup
 from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.ui.widgets.form import section, words
 from clinic_desktop.ui.widgets.red_flag_row import RedFlagRow

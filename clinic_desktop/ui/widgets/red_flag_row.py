@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from clinic_desktop.domain.catalogue import Catalogue, RedFlagItem
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.red_flag_questions import RedFlagItem
 from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.form import words

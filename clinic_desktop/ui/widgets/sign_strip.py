@@ -6,14 +6,9 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
 
-from clinic_desktop.domain.catalogue import (
-    NOT_YET_CHECKED,
-    Catalogue,
-    ConductionBlock,
-    Fact,
-    Mark,
-    RootSigns,
-)
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.conduction_blocks import ConductionBlock, RootSigns
+from clinic_desktop.domain.facts import NOT_YET_CHECKED, Fact, Mark
 from clinic_desktop.domain.screening import ConductionSign, SignKind, SignPlace
 from clinic_desktop.ui.widgets.form import section, words
 from clinic_desktop.ui.widgets.grade_list import GRADE_KEYS

@@ -6,9 +6,11 @@ No tick alone is no answer: a form nobody asked about looks the same.
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.catalogue import NOT_YET_CHECKED, Catalogue, Mark, MeasureForm
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Measure
+from clinic_desktop.domain.facts import NOT_YET_CHECKED, Mark
 from clinic_desktop.domain.measures import ticked
+from clinic_desktop.domain.outcome_measures import MeasureForm
 from clinic_desktop.ui.widgets.form import words
 
 

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.catalogue import Catalogue, NeurodynamicTest
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.neurodynamics import NeurodynamicTest
 from clinic_desktop.ui.widgets.figure import Figure
 from clinic_desktop.ui.widgets.technique_text import technique_html
 

@@ -5,17 +5,11 @@ from html import escape
 
 from msgspec.structs import replace
 
-from clinic_desktop.domain.catalogue import (
-    NOT_YET_CHECKED,
-    Accuracy,
-    Catalogue,
-    Fact,
-    Mark,
-    NeurodynamicTest,
-    SharedFact,
-    VerdictRule,
-)
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.evidence import Accuracy, VerdictRule
 from clinic_desktop.domain.evidence_phrases import certainty, figure_sentence, figures
+from clinic_desktop.domain.facts import NOT_YET_CHECKED, Fact, Mark
+from clinic_desktop.domain.neurodynamics import NeurodynamicTest, SharedFact
 from clinic_desktop.domain.rules import R1
 
 _LIST = "style='margin-left:-22px; margin-top:0; margin-bottom:0'"

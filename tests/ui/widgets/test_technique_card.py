@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 from pytestqt.qtbot import QtBot
 
-from clinic_desktop.domain.catalogue import NOT_YET_CHECKED, Catalogue
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.facts import NOT_YET_CHECKED
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.ui.widgets.technique_card import TechniqueCard
 from clinic_desktop.ui.widgets.technique_text import technique_html

@@ -1,0 +1,91 @@
+"""What the imaging reports say: the accepted findings, and every report in its own words."""
+
+from collections.abc import Iterable, Iterator
+
+from clinic_desktop.domain.anatomy import CERVICAL_LEVELS, LUMBAR_LEVELS, Level, Region
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
+from clinic_desktop.domain.phrases import finding_summary, imaging_heading
+from clinic_desktop.report.parts import (
+    Blocks,
+    Cell,
+    Line,
+    Table,
+    Tone,
+    day,
+    facts,
+    joined,
+    worded,
+    written,
+)
+
+
+def imaging_reports(examination: Examination, catalogue: Catalogue) -> Iterator[tuple[str, Blocks]]:
+    """Give the heading and the blocks of each report."""
+    reports = examination.imaging or ()
+    for number, report in enumerate(reports, start=1):
+        heading = f"Imaging {number} of {len(reports)}" if len(reports) > 1 else "Imaging report"
+        yield heading, _report(report, examination, catalogue)
+
+
+def _report(report: ImagingReport, examination: Examination, catalogue: Catalogue) -> Blocks:
+    yield Line(f"{imaging_heading(report, examination, catalogue)}.", tone=Tone.SMALL)
+    sequences = (catalogue.label("sequence", name) for name in report.sequences or ())
+    since = worded("yes_no", report.symptoms_changed_since, catalogue)
+    rest = "all that the report does not list" if report.rest_stated_normal else None
+    yield from facts(
+        ("Region", report.region and catalogue.label("region", report.region)),
+        ("Site", report.site),
+        ("Reporter", report.reporter),
+        ("Reported on", day(report.reported_on)),
+        ("Sequences", joined(*sequences)),
+        ("Compared with", report.comparison),
+        ("Limits", report.limits),
+        ("Symptoms changed since", since),
+        ("Stated normal", joined(_levels(report.stated_normal or ()), rest, by="; ")),
+        ("Not mentioned", _levels(_not_mentioned(report))),
+    )
+    if report.findings:
+        yield Table(
+            kind="findings",
+            heads=("Finding accepted by the therapist", "Words of the report"),
+            rows=tuple(_finding(finding, report, catalogue) for finding in report.findings),
+        )
+    if levels := {finding.level for finding in report.findings or () if finding.counts}:
+        say = catalogue.wording.statements
+        lumbar = say["level_roots_lumbar"] if levels & set(LUMBAR_LEVELS) else None
+        cervical = say["level_roots_cervical"] if levels & set(CERVICAL_LEVELS) else None
+        yield Line(joined(lumbar, cervical, say["root_named_first"], by=" "), tone=Tone.SMALL)
+    if written(report.text):
+        yield Line(report.text, label="Report, verbatim:", tone=Tone.VERBATIM)
+
+
+def _finding(
+    finding: ImagingFinding, report: ImagingReport, catalogue: Catalogue
+) -> tuple[Cell, ...]:
+    reason = finding.root_reason
+    start, end = (finding.quote.span if finding.quote else None) or (0, 0)
+    words = (report.text or "")[start:end]
+    cell = [Line(finding_summary(finding, catalogue), tone=Tone.SMALL)]
+    if written(reason):
+        cell.append(Line(reason, label="Root:", tone=Tone.SMALL))
+    marked = f"\u201c{words}\u201d" if written(words) else "No words marked"
+    return tuple(cell), (Line(marked, tone=Tone.SMALL),)
+
+
+def _levels(levels: Iterable[Level]) -> str:
+    return joined(*(level.value for level in Level if level in set(levels)))
+
+
+def _not_mentioned(report: ImagingReport) -> tuple[Level, ...]:
+    """The levels of the region that the report neither describes nor calls normal."""
+    if report.rest_stated_normal or report.modality is Modality.EMG_NCS:
+        return ()
+    levels = {
+        Region.LUMBAR: LUMBAR_LEVELS,
+        Region.CERVICAL: CERVICAL_LEVELS,
+        Region.WHOLE_SPINE: tuple(Level),
+    }.get(report.region or Region.OTHER, ())
+    spoken = {finding.level for finding in report.findings or ()} | set(report.stated_normal or ())
+    return tuple(level for level in levels if level not in spoken)

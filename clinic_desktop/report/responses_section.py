@@ -1,0 +1,128 @@
+"""What each test gave: its ingredients beside the rule, the clusters, and where both are from."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from clinic_desktop.domain.anatomy import Side
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.comparison import Comparison, RuleCheck, RuleResult
+from clinic_desktop.domain.evidence_phrases import brief_basis, cluster_words
+from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.facts import NOT_YET_CHECKED, Source
+from clinic_desktop.domain.facts import Mark as Certainty
+from clinic_desktop.domain.phrases import response_ingredients
+from clinic_desktop.domain.red_flags import locks_tests
+from clinic_desktop.domain.response import Response
+from clinic_desktop.domain.rules import R1, R1_FAMILIAR_ONLY
+from clinic_desktop.report.parts import (
+    BEFORE_CONCERN,
+    Blocks,
+    Facts,
+    Line,
+    Mark,
+    Result,
+    Table,
+    Tone,
+    joined,
+)
+
+
+def responses(examination: Examination, comparison: Comparison, catalogue: Catalogue) -> Blocks:
+    """Give what was recorded of each test and side, and what the rule says of it."""
+    responses = examination.responses or ()
+    if not responses:
+        return
+    if locks_tests(examination.red_flags):
+        yield Line(BEFORE_CONCERN, tone=Tone.STRONG)
+    checks = {(check.test, check.side): check for check in comparison.rule_checks}
+    yield Table(
+        kind="responses",
+        heads=("Test, side, result", "What the rule says of it, and what was recorded"),
+        rows=tuple(
+            (
+                (_tested(response, catalogue),),
+                tuple(
+                    _recorded(response, checks.get((response.test, response.side)), catalogue),
+                ),
+            )
+            for response in responses
+        ),
+    )
+    rules = {check.rule for check in comparison.rule_checks}
+    used = catalogue.rules[R1]
+    named = {R1: used.definition, R1_FAMILIAR_ONLY: used.without_differentiation}
+    words = (named[rule] or "" for rule in named if rule in rules)
+    if rules:
+        yield Line(" ".join(words), tone=Tone.SMALL)
+
+
+def _tested(response: Response, catalogue: Catalogue) -> Result:
+    test = catalogue.tests[response.test].short
+    outcome = response.outcome
+    word = catalogue.label("outcome_report", outcome)
+    mark = None if outcome is None else Mark(outcome.value)
+    return Result(f"{test} {response.side.value} \u2013 {word}", mark)
+
+
+def _recorded(response: Response, check: RuleCheck | None, catalogue: Catalogue) -> Iterator[Line]:
+    rule, said = _rule(check, catalogue) if check else ("", "")
+    words = joined(f"({said})." if said else "", _ingredients(response, catalogue), by=" ")
+    if rule or words:
+        yield Line(words, label=rule, tone=Tone.SMALL)
+
+
+def _ingredients(response: Response, catalogue: Catalogue) -> str:
+    """Return what was recorded; page 1 has the angles beside the outcome."""
+    on_page_1 = response.outcome is not None
+    beyond = (
+        msgspec.structs.replace(response, onset_deg=None, limit_deg=None) if on_page_1 else response
+    )
+    named = (f"{name}: {words}" for name, words in response_ingredients(beyond, catalogue))
+    return joined(*named, by="; ")
+
+
+def _rule(check: RuleCheck, catalogue: Catalogue) -> tuple[str, str]:
+    """Return what a rule gives, and why not where it is not met; what it asks is printed below."""
+    result = catalogue.words("rule_result", check.rule_result)
+    agrees = {True: "agrees with the result", False: "differs from the result", None: None}
+    why = None if check.agrees and check.rule_result is RuleResult.MET else check.why
+    return f"{check.rule}: {result}", joined(why, agrees[check.agrees], by="; ")
+
+
+def clusters(examination: Examination, catalogue: Catalogue) -> Blocks:
+    """Give the counts of the clusters, each with what it rests on."""
+    told = cluster_words(examination, catalogue)
+    if not told:
+        return
+    yield Table(
+        kind="clusters",
+        heads=("Cluster", *(side.value.capitalize() for side in Side), "Basis"),
+        rows=tuple(
+            (
+                (Line("", label=catalogue.clusters[key].name, tone=Tone.SMALL),),
+                *((Line(sides.get(side, "none done"), tone=Tone.SMALL),) for side in Side),
+                (Line(brief_basis(catalogue.clusters[key], catalogue), tone=Tone.SMALL),),
+            )
+            for key, sides in told.items()
+        ),
+    )
+    yield Line(catalogue.wording.statements["clusters_mean"], tone=Tone.SMALL)
+
+
+def sources(examination: Examination, catalogue: Catalogue) -> Blocks:
+    """Give where the tests and clusters are from."""
+    of_tests = (catalogue.tests[response.test].sources for response in examination.responses or ())
+    told = cluster_words(examination, catalogue)
+    of_clusters = (catalogue.clusters[key].basis.sources for key in told)
+    used = dict.fromkeys(source for of in (*of_tests, *of_clusters) for source in of)
+    if used:
+        cited = (_citation(catalogue.sources[key]) for key in used)
+        yield Facts(tuple((f"{number}.", words) for number, words in enumerate(cited, start=1)))
+
+
+def _citation(source: Source) -> str:
+    doi = f"doi:{source.doi}" if source.doi else None
+    pmid = f"PMID {source.pmid}" if source.pmid and not doi else None
+    unchecked = f"({NOT_YET_CHECKED})" if source.mark is Certainty.RECALLED else None
+    return joined(source.citation, doi, pmid, source.other, unchecked, by=" ")

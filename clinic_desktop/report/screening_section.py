@@ -1,0 +1,117 @@
+"""What was screened: the red flags, and the conduction of the roots."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from clinic_desktop.domain.anatomy import Root, Side, in_order
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.phrases import sign_grade, sign_line
+from clinic_desktop.domain.screening import ConductionSign, RedFlags, SignKind, SignPlace
+from clinic_desktop.report.parts import (
+    NOT_RECORDED,
+    Blocks,
+    Cell,
+    Line,
+    Table,
+    Tone,
+    action_words,
+    facts,
+    joined,
+    refers,
+    worded,
+    written,
+)
+
+_GRID_FROM: Final = 3
+"""From how many roots on a grid is shorter than a line for each."""
+
+
+def red_flags(flags: RedFlags | None, catalogue: Catalogue) -> Blocks:
+    """Give what was asked, the answers, and what was done about a concern."""
+    if flags is None:
+        return
+    on_page_1 = refers(flags)  # the reason, what is not answered no, and what was done
+    answers = flags.answers or {}
+    asked = f"{len(answers)}" if "yes" in answers.values() else f"{len(answers)}, none answered yes"
+    again = (catalogue.words("safety_kind", kind) for kind in flags.asked_again or ())
+    yield from facts(
+        ("Asked", asked if answers else None),
+        ("Asked again after", joined(*again, by="; ")),
+        ("Level of concern set by the therapist", worded("concern", flags.level, catalogue)),
+        ("Reason", None if on_page_1 else flags.reason),
+    )
+    listed = {item.id for item in catalogue.red_flag_items}
+    all_no = all(answer == "no" for answer in answers.values())
+    for answer in ("no",) if on_page_1 else ("yes", "unknown", "no"):
+        items = [
+            catalogue.label("red_flag", item)
+            for item, given in answers.items()
+            if given == answer and not (all_no and item in listed)
+        ]
+        yield from facts((f"Answered {answer}", joined(*items, by="; ")))
+    for action in () if on_page_1 else flags.actions or ():
+        yield from facts(("Done", action_words(action)))
+
+
+def conduction(signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> Blocks:
+    """Give the signs: a line for each root, or a grid of many."""
+    roots = in_order({sign.root for sign in signs})
+    known = {sign.place: sign for sign in signs}
+    if len(roots) < _GRID_FROM:
+        for root in roots:
+            words = joined(*(_side(root, side, signs, catalogue) for side in Side), by=". ")
+            yield Line(f"{words}.", label=root.value, tone=Tone.SMALL)
+        return
+    columns = [(side, kind) for side in Side for kind in SignKind]
+    names = (
+        f"{side.value.capitalize()} {catalogue.words('sign_kind', kind)}" for side, kind in columns
+    )
+    yield Table(
+        kind="signs",
+        heads=("Root", *names),
+        rows=tuple(
+            (
+                (Line("", label=root.value, tone=Tone.SMALL),),
+                *(_grade(known.get(SignPlace(root, *column)), catalogue) for column in columns),
+            )
+            for root in roots
+        ),
+    )
+    tested: dict[str, list[str]] = {}
+    for kind in SignKind:
+        words = joined(*(_tested_at(root, kind, known) for root in roots), by="; ")
+        tested.setdefault(words, []).append(catalogue.words("sign_kind", kind))
+    yield from facts(
+        *((f"Tested, {' and '.join(kinds)}", words) for words, kinds in tested.items()),
+        *((f"Note on {_sign_name(sign, catalogue)}", sign.note) for sign in signs),
+    )
+
+
+def _side(root: Root, side: Side, signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> str:
+    words = (
+        joined(sign_line(sign, catalogue), sign.item, sign.note)
+        for sign in signs
+        if sign.root is root and sign.side is side
+    )
+    return f"{side.value.capitalize()}: {joined(*words, by='; ') or NOT_RECORDED}"
+
+
+def _sign_name(sign: ConductionSign, catalogue: Catalogue) -> str:
+    return f"{sign.root} {sign.side}, {catalogue.words('sign_kind', sign.kind)}"
+
+
+def _grade(sign: ConductionSign | None, catalogue: Catalogue) -> Cell:
+    """Return the cell of a sign, in bold where it is not normal."""
+    words = sign_grade(sign, catalogue) if sign else NOT_RECORDED
+    if sign and (sign.is_loss or sign.is_gain):
+        return (Line("", label=words, tone=Tone.SMALL),)
+    return (Line(words, tone=Tone.SMALL),)
+
+
+def _tested_at(root: Root, kind: SignKind, known: Mapping[SignPlace, ConductionSign]) -> str:
+    """Return what was tested at a root: "S1 Achilles", or "S1 left eversion; S1 right raises"."""
+    signs = (known.get(SignPlace(root, side, kind)) for side in Side)
+    items = {sign.side: sign.item for sign in signs if sign and written(sign.item)}
+    if len(items) > 1 and len(set(items.values())) == 1:
+        return f"{root} {items[Side.LEFT]}"
+    return joined(*(f"{root} {side} {item}" for side, item in items.items()), by="; ")

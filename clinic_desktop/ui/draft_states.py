@@ -1,0 +1,94 @@
+"""Going along the answers of a draft: undoing, redoing, and bringing an earlier state back."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject
+
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.changes import changes, summary
+from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.versions import Change
+from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
+
+if TYPE_CHECKING:
+    from clinic_desktop.storage.record import Record
+    from clinic_desktop.ui.examination_page import ExaminationPage
+
+
+class DraftStates(QObject):
+    """Takes the examination shown to another state of its draft, and goes where it differs."""
+
+    def __init__(self, page: "ExaminationPage", store: "Record", catalogue: Catalogue) -> None:
+        """Build what goes along the states.
+
+        Args:
+            page: the examination's page.
+            store: the record.
+            catalogue: tests and words.
+        """
+        super().__init__(page)
+        self._page = page
+        self._store = store
+        self._catalogue = catalogue
+
+    def undo(self) -> None:
+        """Take back the last answer, and go where it was given."""
+        page = self._page.stack.currentWidget()
+        if not (isinstance(page, NeurodynamicPage) and page.take_back_typed()):
+            after = self._go_along(self._store.drafts.undo, self.tr("Nothing to undo."))
+            if after is not None and (before := self._page.examination) is not None:
+                undone = changes(after, before, self._catalogue)
+                self._show(after, self.tr("Undone: {what}"), undone)
+
+    def redo(self) -> None:
+        """Give the answer again that was taken back last, and go where it was given."""
+        after = self._go_along(self._store.drafts.redo, self.tr("Nothing to redo."))
+        if after is not None and (before := self._page.examination) is not None:
+            redone = changes(before, after, self._catalogue)
+            self._show(after, self.tr("Redone: {what}"), redone)
+
+    def take_restored(self, after: Examination) -> None:
+        """Show the draft after one of its states was brought back."""
+        if (before := self._page.examination) is not None:
+            restored = changes(before, after, self._catalogue)
+            self._show(after, self.tr("Earlier state restored: {what}"), restored)
+
+    def _go_along(
+        self, go: Callable[[UUID], Examination | None], nothing: str
+    ) -> Examination | None:
+        """Go one answer along the states of the draft; return it as it is then in the record."""
+        if refusal := self._page.refusal:
+            self._page.tell(refusal, quietly=True)
+            return None
+        if not self._page.leave() or (before := self._page.examination) is None:
+            return None
+        try:
+            after = go(before.id)
+            # A patient's details put right are a state too, and no answer.
+            while after == before:
+                after = go(before.id)
+        except UserError as error:
+            self._page.tell(str(error))
+            return None
+        if after is None:
+            self._page.tell(nothing, quietly=True)
+        return after
+
+    def _show(self, after: Examination, done: str, differing: Sequence[Change]) -> None:
+        """Show the draft as it is now in the record, where it differs, and say what differs."""
+        before, navigator = self._page.examination, self._page.navigator
+        if before is None:
+            return
+        self._page.show_stored(after)
+        steps = [change.step for change in differing if navigator.holds(change.step)]
+        if steps and self._page.step not in steps:
+            self._page.go_to(steps[0])
+        page = self._page.stack.currentWidget()
+        if isinstance(page, NeurodynamicPage):
+            page.show_change(before, after)
+        self._page.tell("")
+        # What was only changed needs no word for it.
+        self._page.say(done.format(what=summary(differing).removeprefix("changed: ")))

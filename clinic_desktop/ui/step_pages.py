@@ -1,0 +1,227 @@
+"""The pages of the steps: each made when it is first opened, and connected to the examination."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING, Protocol, cast
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.practice import Phrases, offered_phrases
+from clinic_desktop.domain.progress import (
+    COMPARISON,
+    CONDUCTION,
+    IMAGING,
+    OTHER,
+    REASON,
+    SAFETY,
+    TEST_PREFIX,
+)
+from clinic_desktop.domain.response import Response
+from clinic_desktop.domain.signing import Remark, RemarkKind
+from clinic_desktop.domain.versions import Handing
+from clinic_desktop.ui.comparison_page import ComparisonPage
+from clinic_desktop.ui.conclusion_page import ConclusionPage
+from clinic_desktop.ui.conduction_page import ConductionPage
+from clinic_desktop.ui.imaging_page import ImagingPage
+from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
+from clinic_desktop.ui.other_sources_page import OtherSourcesPage
+from clinic_desktop.ui.paperwork import Paperwork
+from clinic_desktop.ui.reason_page import ReasonPage
+from clinic_desktop.ui.safety_page import SafetyPage
+
+if TYPE_CHECKING:
+    from clinic_desktop.storage.record import Record
+    from clinic_desktop.ui.examination_page import ExaminationPage
+
+
+class Page(Protocol):
+    """What every step's page can do."""
+
+    def show_examination(self, examination: Examination) -> None:
+        """Mirror an examination without saying that it changed."""
+
+    def start(self) -> None:
+        """Put the keyboard where answering begins."""
+
+    def flush(self) -> None:
+        """Record what is still being typed."""
+
+
+def as_page(widget: QWidget) -> Page:
+    """Return a widget of the stack as the page that it is."""
+    return cast("Page", widget)
+
+
+class StepPages(QObject):
+    """Makes the pages of one examination's steps, and records what they say."""
+
+    def __init__(
+        self,
+        page: "ExaminationPage",
+        store: "Record",
+        catalogue: Catalogue,
+        paperwork: Paperwork,
+        now: Callable[[], datetime],
+    ) -> None:
+        """Begin without a page.
+
+        Args:
+            page: the examination's page, whose stack holds the pages.
+            store: the record.
+            catalogue: tests, words and sources.
+            paperwork: the makers of what is printed.
+            now: the time of day, with its offset.
+        """
+        super().__init__(page)
+        self._page = page
+        self._store = store
+        self._catalogue = catalogue
+        self._paperwork = paperwork
+        self._now = now
+        self._made: dict[str, QWidget] = {}
+        self._recorded: datetime | None = None
+        self._previous: Examination | None = None
+        self._phrases: Phrases = catalogue.phrases
+
+    def begin(self, examination: Examination, recorded: datetime | None) -> None:
+        """Read what the pages of an examination offer and show beside their fields.
+
+        Args:
+            examination: what is about to be shown.
+            recorded: when its first answer was saved, with an offset.
+        """
+        self._recorded = recorded
+        self._previous = self._read_previous(examination)
+        self._phrases = self._offered_phrases()
+
+    def forget(self) -> None:
+        """Let go of every page with what was half typed on it."""
+        for page in self._made.values():
+            self._page.stack.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._made = {}
+
+    def page(self, step: str) -> QWidget:
+        """Return a step's page, built when it is first opened."""
+        if step not in self._made:
+            self._made[step] = self.new_page(step)
+            self._page.stack.addWidget(self._made[step])
+        return self._made[step]
+
+    def new_page(self, step: str) -> QWidget:
+        """Return another page of a step, in no stack yet."""
+        if step.startswith(TEST_PREFIX):
+            return self._new_test_page(step.removeprefix(TEST_PREFIX))
+        make: dict[str, Callable[[], QWidget]] = {
+            REASON: self._new_reason_page,
+            SAFETY: self._new_safety_page,
+            CONDUCTION: partial(self._new_page_beside, ConductionPage),
+            OTHER: partial(self._new_page_beside, OtherSourcesPage),
+            IMAGING: self._new_imaging_page,
+            COMPARISON: self._new_comparison_page,
+        }
+        return make.get(step, self._new_conclusion_page)()
+
+    def unrecorded(self) -> tuple[Remark, ...]:
+        """Return what is entered on the pages and is not complete enough to be recorded."""
+        page = self._made.get(IMAGING)
+        sentence = page.incomplete() if isinstance(page, ImagingPage) else ""
+        if not sentence:
+            return ()
+        return (Remark(step=IMAGING, kind=RemarkKind.MISSING, sentence=sentence),)
+
+    def _read_previous(self, examination: Examination) -> Examination | None:
+        try:
+            return self._store.previous(examination)
+        except UserError:  # a damaged earlier examination is no reason to show none at all
+            return None
+
+    def _offered_phrases(self) -> Phrases:
+        try:
+            own = self._store.settings().phrases
+        except UserError:  # damaged settings keep nobody from recording
+            own = ()
+        return offered_phrases(self._catalogue.phrases, own)
+
+    def _new_reason_page(self) -> QWidget:
+        page = ReasonPage(self._catalogue, self._recorded, phrases=self._phrases)
+        page.changed.connect(self._page.record_fields)
+        page.told.connect(self._page.tell)
+        page.show_previous(self._previous)
+        return page
+
+    def _new_safety_page(self) -> QWidget:
+        page = SafetyPage(self._catalogue, self._now)
+        page.changed.connect(self._page.record_fields)
+        page.told.connect(self._page.tell)
+        page.went_on.connect(self._page.gate.go_on)
+        return page
+
+    def _new_page_beside(self, kind: type[ConductionPage | OtherSourcesPage]) -> QWidget:
+        """Make a page that needs its words alone, and shows beside them what was recorded last."""
+        page = kind(self._catalogue)
+        page.changed.connect(self._page.record_fields)
+        page.told.connect(self._page.tell)
+        page.show_previous(self._previous)
+        return page
+
+    def _new_test_page(self, test: str) -> NeurodynamicPage:
+        page = self._page.tests.new_page(
+            test,
+            self._previous,
+            is_amending=self._page.is_amending,
+            phrases=self._phrases.get("response", ()),
+        )
+        page.safety_wanted.connect(partial(self._page.go_to, SAFETY))
+        page.changed.connect(self._respond)
+        page.side_changed.connect(self._page.show_ahead)
+        return page
+
+    def _new_imaging_page(self) -> QWidget:
+        page = ImagingPage(self._catalogue, phrases=self._phrases)
+        page.changed.connect(lambda reports: self._page.record_fields({"imaging": reports}))
+        page.told.connect(self._page.tell)
+        return page
+
+    def _new_comparison_page(self) -> QWidget:
+        page = ComparisonPage(
+            self._catalogue, is_signed=self._page.is_read_only, phrases=self._phrases
+        )
+        page.commented.connect(self._comment)
+        return page
+
+    def _new_conclusion_page(self) -> QWidget:
+        report = partial(self._paperwork.report, self._store)
+        page = ConclusionPage(self._catalogue, report, phrases=self._phrases)
+        page.changed.connect(self._page.record_fields)
+        page.told.connect(self._page.tell)
+        page.handed.connect(self._keep_paper)
+        page.papers.clicked.connect(self._page.acts.papers.trigger)
+        page.sign.clicked.connect(self._page.acts.sign.trigger)
+        return page
+
+    def _respond(self, response: Response) -> None:
+        if (examination := self._page.examination) is not None:
+            self._page.record(examination.with_response(response))
+
+    def _comment(self, row: str, note: str | None) -> None:
+        if (examination := self._page.examination) is not None:
+            self._page.record(examination.with_comment(row, note))
+
+    def _keep_paper(self, pdf: bytes, how: Handing) -> None:
+        """Keep what was handed out; it has left, whether it can be kept or not."""
+        examination = self._page.examination
+        if examination is None:
+            return
+        try:
+            edition = self._paperwork.edition(self._store, examination.id)
+            self._store.papers.keep(examination, pdf, how, edition)
+        except UserError as error:
+            kept = self.tr("The report was handed out, and the record does not hold a copy of it.")
+            self._page.tell(f"{kept} {error}")
