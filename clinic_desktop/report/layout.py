@@ -120,7 +120,10 @@ class Layout:
         self.page_size = page_size
         self.width = page_size[0] - 2 * MARGIN
         edition = joined(content.edition, content.content_hash, by=". ")
-        self.footer = text.text(f"{shortened(content.identity)}. Confidential. {edition}", _FOOTER)
+        between = "\n" if content.content_hash else " "
+        self.footer = text.text(
+            f"{shortened(content.identity)}. Confidential.{between}{edition}", _FOOTER
+        )
         _, self.footer_height = self.footer.wrap(self.width - 70, page_size[1])
 
     def pdf(self) -> bytes:

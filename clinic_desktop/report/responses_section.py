@@ -101,7 +101,7 @@ def clusters(examination: Examination, catalogue: Catalogue) -> Blocks:
         rows=tuple(
             (
                 (Line("", label=catalogue.clusters[key].name, tone=Tone.SMALL),),
-                *((Line(sides.get(side, "none done"), tone=Tone.SMALL),) for side in Side),
+                *((Line(sides.get(side, "no result"), tone=Tone.SMALL),) for side in Side),
                 (Line(brief_basis(catalogue.clusters[key], catalogue), tone=Tone.SMALL),),
             )
             for key, sides in told.items()

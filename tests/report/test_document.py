@@ -122,6 +122,13 @@ def test_the_supporting_pages_count_clusters_and_cite_their_studies(write: Write
         assert squeezed(text) in after_page_1
 
 
+def test_a_side_of_a_cluster_without_a_result_is_called_so(write: Write) -> None:
+    left = Response(test="slr", side=TestedSide.LEFT, outcome=Outcome.POSITIVE)
+    shown = REPLACE(example(), responses=(left,), conduction=None)
+    told = "1 positive of 1 done (SLR); without a result: Bragard, Slump, Bowstring no result"
+    assert squeezed(told) in whole(write(shown).pdf)
+
+
 def test_page_1_sets_the_examination_against_the_imaging_report(write: Write) -> None:
     first = squeezed(pages(write(example()).pdf)[0])
     for text in (
