@@ -1,14 +1,16 @@
 """The sentences of clusters and of published figures, shared by the window and the report."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Final
 
 from clinic_desktop.domain.accuracy import completed
+from clinic_desktop.domain.anatomy import Side
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.clusters import ClusterCount, clusters
 from clinic_desktop.domain.evidence import Accuracy, Cluster, Estimate
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.facts import NOT_YET_CHECKED, Mark
+from clinic_desktop.domain.facts import NOT_YET_CHECKED, Mark, Source
 
 _SHARES: Final = {"sensitivity": "sensitivity", "specificity": "specificity"}
 _RATIOS: Final = {
@@ -20,20 +22,38 @@ _RATIOS: Final = {
 def cluster_sentences(examination: Examination, catalogue: Catalogue) -> dict[str, list[str]]:
     """Return the sentences of each cluster with a member that was done, left before right.
 
-    Such as "Sciatic four, left: 3 positive of 4 done (SLR, Bragard, Slump)". Roots share one.
+    Such as "Sciatic four, left: 3 positive of 4 done (SLR, Bragard, Slump)".
     """
-    sentences: dict[str, list[str]] = {}
+    return {
+        key: [f"{catalogue.clusters[key].name}, {side}: {told}" for side, told in sides.items()]
+        for key, sides in cluster_words(examination, catalogue).items()
+    }
+
+
+def cluster_words(examination: Examination, catalogue: Catalogue) -> dict[str, dict[Side, str]]:
+    """Return what each cluster with a member that was done gave, by side, left before right.
+
+    Roots share one sentence, and those that gave the same share its words.
+    """
+    told: dict[str, dict[Side, str]] = {}
     counts = clusters(examination, catalogue)
     for (key, side), of_side in groupby(counts, key=lambda count: (count.cluster, count.side)):
-        told = "; ".join(_count_words(count, catalogue) for count in of_side)
-        sentences.setdefault(key, []).append(f"{catalogue.clusters[key].name}, {side}: {told}")
-    return sentences
+        told.setdefault(key, {})[side] = _side_words(of_side, catalogue)
+    return told
+
+
+def _side_words(counts: Iterable[ClusterCount], catalogue: Catalogue) -> str:
+    roots: dict[str, list[str]] = {}
+    for count in counts:
+        named = [count.root.value] if count.root else []
+        roots.setdefault(_count_words(count, catalogue), []).extend(named)
+    return "; ".join(": ".join(filter(None, (", ".join(of), words))) for words, of in roots.items())
 
 
 def _count_words(count: ClusterCount, catalogue: Catalogue) -> str:
     found = catalogue.words("cluster_counting", catalogue.clusters[count.cluster].counts)
     if count.root is not None:
-        words = f"{count.root} {len(count.counted)} {found} of {len(count.done)} tested"
+        words = f"{len(count.counted)} of {len(count.done)} {found}"
     else:
         words = f"{len(count.counted)} {found} of {len(count.done)} done"
     if count.counted:
@@ -102,6 +122,19 @@ def basis(cluster: Cluster, catalogue: Catalogue) -> str:
         about = "; ".join((*cited, catalogue.words("mark", cluster.basis.mark)))
         words = f"{words.rstrip('.')} ({about})."
     return " ".join((words, *(figure_sentence(study, catalogue) for study in studies)))
+
+
+def brief_basis(cluster: Cluster, catalogue: Catalogue) -> str:
+    """Return what a cluster rests on in one sentence; figures are left to the studies named."""
+    studies = (catalogue.accuracy[key].source for key in cluster.accuracy)
+    named = dict.fromkeys((*cluster.basis.sources, *studies))
+    cited = (_author_and_year(catalogue.sources[key]) for key in named)
+    about = "; ".join((*cited, catalogue.words("mark", cluster.basis.mark)))
+    return f"{cluster.basis.text.rstrip('.')} ({about})."
+
+
+def _author_and_year(source: Source) -> str:
+    return source.citation.split(",", 1)[0]
 
 
 def _inside(text: str) -> str:

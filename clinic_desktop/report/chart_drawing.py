@@ -1,6 +1,7 @@
 """The body chart on paper: the same curves as in the window, in black lines a fax keeps."""
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Any, Final
 
 from reportlab.pdfgen.canvas import Canvas
@@ -13,15 +14,18 @@ from clinic_desktop.domain.examination import SymptomKind
 from clinic_desktop.report.parts import Chart
 from clinic_desktop.report.text import REGULAR
 
-_TITLE_SIZE: Final = 9.5
+_TITLE_SIZE: Final = 9.0
 _SIDE_SIZE: Final = 9.0
 _THIN: Final = 0.6
 _OUTLINE: Final = 1.0
 _FRAME: Final = 1.2
-_LEGEND: Final = 20.0
+_LEGEND: Final = 14.0
 """Height of the legend below the figures."""
 _SAMPLE: Final = (26.0, 11.0)
 _BETWEEN: Final = 18.0
+_BETWEEN_SIDES: Final = 3.0
+_CLEAR: Final = 2.0
+"""Points that stay free between a title and its figure."""
 
 
 class ChartDrawing(Flowable):
@@ -88,9 +92,20 @@ class ChartDrawing(Flowable):
                 y -= size
                 canvas.drawCentredString(x, y, line)
 
-        write(view.title_at, [self.chart.titles[view.name]], _TITLE_SIZE)
-        for side, at in view.sides_at:
-            write(at, self.chart.sides[side].split(), _SIDE_SIZE)
+        x, y = view.title_at
+        top = min(point[1] for curve in view.outlines for point in curve.points)
+        above = top - (_TITLE_SIZE + _CLEAR) / self.scale  # on a small chart nearer than written
+        write((x, min(y, above)), [self.chart.titles[view.name]], _TITLE_SIZE)
+        lines = {side: self.chart.sides[side].split() for side, _ in view.sides_at}
+        widest = max(
+            canvas.stringWidth(line, REGULAR, _SIDE_SIZE) for line in chain(*lines.values())
+        )
+        across = [x for _, (x, _) in view.sides_at]
+        middle = (min(across) + max(across)) / 2
+        # On a small chart the words of a pair would touch: they stand further out.
+        away = max((widest + _BETWEEN_SIDES) / self.scale, max(across) - min(across)) / 2
+        for side, (x, y) in view.sides_at:
+            write((middle + (away if x > middle else -away), y), lines[side], _SIDE_SIZE)
 
     def _draw_legend(self, canvas: Canvas) -> None:
         width, height = _SAMPLE

@@ -56,7 +56,7 @@ def findings_against_imaging(
             (Line(row_name(row, catalogue), tone=Tone.STRONG),),
             found,
             (Line(imaging_cell(row, catalogue)),),
-            _reading(row, examination, catalogue, everywhere, proposed=proposed),
+            _reading(row, examination, catalogue, everywhere),
         )
 
     mechanosensitivity = tuple(
@@ -64,12 +64,13 @@ def findings_against_imaging(
         for each in comparison.mechanosensitivity
     )
     conduction = tuple(row(each, _signs(each, catalogue)) for each in comparison.conduction)
+    reading = "Reading (proposed)" if proposed else "Reading"
     return Section(
         COMPARISON_HEADING,
         (
             *_heading(examination, comparison, catalogue),
-            *_table("mechanosensitivity", ("Pathway", "Examination"), mechanosensitivity),
-            *_table("conduction", ("Root", "Conduction signs"), conduction),
+            *_table("mechanosensitivity", ("Pathway", "Examination"), mechanosensitivity, reading),
+            *_table("conduction", ("Root", "Conduction signs"), conduction, reading),
             *(Line(_sentence(part), tone=Tone.SMALL) for part in everywhere),
             *_emg(comparison),
             Line(
@@ -94,9 +95,10 @@ def _table(
     kind: Literal["mechanosensitivity", "conduction"],
     heads: tuple[str, str],
     rows: tuple[tuple[Cell, ...], ...],
+    reading: str,
 ) -> Iterator[Block]:
     if rows:
-        yield Table(kind=kind, heads=(*heads, "Imaging report", "Reading"), rows=rows)
+        yield Table(kind=kind, heads=(*heads, "Imaging report", reading), rows=rows)
 
 
 def _signs(row: ConductionRow, catalogue: Catalogue) -> Cell:
@@ -109,12 +111,10 @@ def _reading(
     examination: Examination,
     catalogue: Catalogue,
     everywhere: Sequence[str],
-    *,
-    proposed: bool,
 ) -> Cell:
     noted = [part for part in _notes(row) if part not in everywhere]
     return (
-        Line("(proposed)" if proposed else "", label=reading_words(row, catalogue)),
+        Line("", label=reading_words(row, catalogue)),
         *([Line(_sentence("; ".join(noted)), tone=Tone.SMALL)] if noted else []),
         *(
             Line(entry.note, label="Therapist:", tone=Tone.SMALL)

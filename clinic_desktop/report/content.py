@@ -24,6 +24,7 @@ from clinic_desktop.report.versions_section import (
     signature_block,
 )
 
+URGENT: Final = "Urgent referral"
 LEFT_OUT: Final = (
     "Left out, because the level of concern is high: this report refers the patient first."
 )
@@ -44,7 +45,7 @@ def content_of(
     flags = examination.red_flags
     is_referral = flags is not None and flags.level is Concern.HIGH
     return Content(
-        title="Neurodynamic examination report",
+        title=URGENT if is_referral else "Neurodynamic examination report",
         status=edition.status,
         dated=dated,
         clinic=clinic_lines(examination.clinic),

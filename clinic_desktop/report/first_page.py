@@ -25,6 +25,8 @@ from clinic_desktop.report.parts import (
     action_words,
     day,
     joined,
+    moment,
+    refers,
     written,
 )
 
@@ -83,21 +85,35 @@ def _therapist(therapist: Therapist) -> Iterator[Line]:
 
 
 def alarm(flags: RedFlags | None, catalogue: Catalogue) -> Section | None:
-    """Return the referral block that stands first when the level of concern asks for it."""
-    if flags is None or flags.level not in (Concern.SOME, Concern.HIGH):
+    """Return the referral block that stands first when the level of concern asks for it.
+
+    Who was called, and when, comes before the reason.
+    """
+    if flags is None or not refers(flags):
         return None
     urgent = flags.level is Concern.HIGH
-    level = catalogue.words("concern", flags.level)
-    lines = [Line(flags.reason, label="Reason:")] if written(flags.reason) else []
+    done = [
+        Line(
+            joined(action.to_whom, action.what, by=": ") or NOT_RECORDED,
+            label=f"{moment(action.at) or 'Time not recorded'}:",
+        )
+        for action in flags.actions or ()
+        if action_words(action)
+    ]
+    lines = []
+    if urgent:
+        lines.append(Line("" if done else f"{NOT_RECORDED}.", label="Who was called, and when:"))
+    lines += done
+    if written(flags.reason):
+        lines.append(Line(flags.reason, label="Reason:"))
+    answers = flags.answers or {}
     for answer in ("yes", "unknown"):
-        items = [key for key, given in (flags.answers or {}).items() if given == answer]
-        if items:
-            names = "; ".join(catalogue.label("red_flag", item) for item in items)
-            lines.append(Line(names, label=f"Answered {answer}:"))
-    done = [words for action in flags.actions or () if (words := action_words(action))]
-    lines += [Line(words, label="Done:") for words in done]
-    if urgent and not done:
-        lines.append(Line(f"{NOT_RECORDED}.", label="Who was called, and when:"))
+        items = [key for key, given in answers.items() if given == answer]
+        names = "; ".join(catalogue.label("red_flag", item) for item in items)
+        if items or answer == "yes":
+            of_all = f", of {len(answers)} asked" if answer == "yes" else ""
+            lines.append(Line(names or "none", label=f"Answered {answer}{of_all}:"))
+    level = catalogue.words("concern", flags.level or "")
     heading = "Urgent referral: level of concern" if urgent else "Level of concern"
     return Section(f"{heading} {level}, set by the therapist", tuple(lines))
 
@@ -114,7 +130,8 @@ def box(
         concluded.append(Line(conclusion.text, tone=Tone.CONCLUSION))
     else:
         concluded.append(Line(f"Conclusion {NOT_RECORDED}."))
-    concluded.append(Line(safety_line(examination, catalogue), tone=Tone.SMALL))
+    if not refers(examination.red_flags):
+        concluded.append(Line(safety_line(examination, catalogue), tone=Tone.SMALL))
     return (
         Section("Conclusion", tuple(concluded)),
         Section("Requested of you", tuple(_requests(conclusion, catalogue))),

@@ -25,8 +25,8 @@ class Grid(Flowable):
     repeated on every page.
     """
 
-    spaceBefore = 4.0  # noqa: N815 - reportlab's names
-    spaceAfter = 5.0  # noqa: N815
+    spaceBefore = 3.0  # noqa: N815 - reportlab's names
+    spaceAfter = 4.0  # noqa: N815
 
     def __init__(
         self,
@@ -52,6 +52,12 @@ class Grid(Flowable):
         self.heights = [self._height(row) for row in self.rows]
         self.height = self.head_height + sum(self.heights)
         return self.width, self.height
+
+    def least(self, aW: float) -> float:  # noqa: N803
+        """Return the height in points of the heads and the first row, where that is kept whole."""
+        self.wrap(aW, 0)
+        first = self.heights[0] if self.heights else 0.0
+        return self.head_height + min(first, _KEEP_WHOLE)
 
     def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
         """Split between rows, or within a row that is too tall to be kept whole."""

@@ -33,6 +33,7 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
     yield Line(f"{imaging_heading(report, examination, catalogue)}.", tone=Tone.SMALL)
     sequences = (catalogue.label("sequence", name) for name in report.sequences or ())
     since = worded("yes_no", report.symptoms_changed_since, catalogue)
+    rest = "all that the report does not list" if report.rest_stated_normal else None
     yield from facts(
         ("Region", report.region and catalogue.label("region", report.region)),
         ("Site", report.site),
@@ -42,6 +43,8 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
         ("Compared with", report.comparison),
         ("Limits", report.limits),
         ("Symptoms changed since", since),
+        ("Stated normal", joined(_levels(report.stated_normal or ()), rest, by="; ")),
+        ("Not mentioned", _levels(_not_mentioned(report))),
     )
     if report.findings:
         yield Table(
@@ -49,13 +52,11 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
             heads=("Finding accepted by the therapist", "Words of the report"),
             rows=tuple(_finding(finding, report, catalogue) for finding in report.findings),
         )
-    if any(finding.counts for finding in report.findings or ()):
-        yield Line(catalogue.wording.statements["level_roots"], tone=Tone.SMALL)
-    rest = "all that the report does not list" if report.rest_stated_normal else None
-    yield from facts(
-        ("Stated normal", joined(_levels(report.stated_normal or ()), rest, by="; ")),
-        ("Not mentioned", _levels(_not_mentioned(report))),
-    )
+    if levels := {finding.level for finding in report.findings or () if finding.counts}:
+        say = catalogue.wording.statements
+        lumbar = say["level_roots_lumbar"] if levels & set(LUMBAR_LEVELS) else None
+        cervical = say["level_roots_cervical"] if levels & set(CERVICAL_LEVELS) else None
+        yield Line(joined(lumbar, cervical, say["root_named_first"], by=" "), tone=Tone.SMALL)
     if written(report.text):
         yield Line(report.text, label="Report, verbatim:", tone=Tone.VERBATIM)
 

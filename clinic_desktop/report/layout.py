@@ -47,10 +47,16 @@ SIZES: Final = {"A4": pagesizes.A4, "Letter": pagesizes.LETTER}
 
 MARGIN: Final = 15 * mm
 _FOOT: Final = 8 * mm
-_RUNNING_HEAD: Final = 18.0
+_RUNNING_HEAD: Final = 14.0
 _BETWEEN_FACTS: Final = "\u00a0\u00a0 "
+_MUCH_LONGER: Final = 1.5
+"""Times the chart's height from which on words stand above it instead of beside it."""
+_KEPT_WITH_HEADING: Final = 200.0
+"""Points of a section at most that are kept on the page of its heading."""
 _LONG_FACT: Final = 1000
 """Characters from which on a fact has a paragraph of its own."""
+_TWO_SIDES: Final = 3
+"""Columns of the tests' table without the midline."""
 _FOOTER_WIDEST: Final = 150
 """Characters of the identity repeated at the foot; page 1 has it whole."""
 
@@ -63,40 +69,41 @@ def style(size: float, *, bold: bool = False, after: float = 2, **more: Any) -> 
         fontSize=size,
         leading=round(size * 1.2, 1),
         spaceAfter=after,
-        allowWidows=1,
-        allowOrphans=1,
+        allowWidows=0,
+        allowOrphans=0,
         **more,
     )
 
 
 _STYLES: Final = {
     Tone.BODY: style(10),
-    Tone.SMALL: style(9.5),
+    Tone.SMALL: style(9),
     Tone.STRONG: style(10, bold=True),
     Tone.HEADING: style(10, bold=True, spaceBefore=6),
     Tone.NAME: style(12.5, bold=True),
     Tone.CONCLUSION: style(12, bold=True),
-    Tone.VERBATIM: style(9.5),
+    Tone.VERBATIM: style(9),
 }
 _TITLE: Final = style(12, bold=True, alignment=TA_RIGHT)
 _RIGHT: Final = style(9.5, alignment=TA_RIGHT)
 _H1: Final = style(13, bold=True, spaceBefore=14)
-_H2: Final = style(11.5, bold=True, spaceBefore=7)
-_SIDE: Final = style(10, bold=True)
+_H2: Final = style(11.5, bold=True, spaceBefore=6)
+_SIDE: Final = style(9.5, bold=True)
 _LABEL: Final = style(9.5, bold=True)
 _FOOTER: Final = style(9)
 
 _SHARES: Final = {
-    "mechanosensitivity": (0.13, 0.31, 0.23, 0.33),
-    "conduction": (0.13, 0.31, 0.23, 0.33),
+    "mechanosensitivity": (0.145, 0.3, 0.235, 0.32),
+    "conduction": (0.145, 0.3, 0.235, 0.32),
     "signs": (0.064, *[0.936 / 8] * 8),
-    "responses": (0.28, 0.72),
-    "findings": (0.5, 0.5),
+    "clusters": (0.13, 0.22, 0.19, 0.46),
+    "responses": (0.27, 0.73),
+    "findings": (0.56, 0.44),
     "changes": (0.2, 0.4, 0.4),
     "versions": (0.18, 0.82),
 }
 _USUAL: Final = (5.0, 1.5)
-_NARROW: Final = (2.5, 1.5)
+_NARROW: Final = (2.5, 0.8)
 """What a cell keeps free sideways and upright, in points."""
 
 
@@ -113,7 +120,10 @@ class Layout:
         self.page_size = page_size
         self.width = page_size[0] - 2 * MARGIN
         edition = joined(content.edition, content.content_hash, by=". ")
-        self.footer = text.text(f"{shortened(content.identity)}. Confidential.\n{edition}", _FOOTER)
+        between = "\n" if content.content_hash else " "
+        self.footer = text.text(
+            f"{shortened(content.identity)}. Confidential.{between}{edition}", _FOOTER
+        )
         _, self.footer_height = self.footer.wrap(self.width - 70, page_size[1])
 
     def pdf(self) -> bytes:
@@ -183,13 +193,13 @@ class Layout:
     def _story(self) -> list[Flowable]:
         content = self.content
         story = [*self._header(), *self._notices()]
-        story += [self._parties(content.parties), Spacer(0, 3)]
+        story += [self._parties(content.parties), Spacer(0, 1)]
         if content.alarm:
-            story += [self._framed((content.alarm,), _H1), Spacer(0, 6)]
+            story += [self._framed((content.alarm,), _H1), Spacer(0, 3)]
         story.append(self._framed(content.box, _LABEL))
         for section in content.first:
             story += self._section(section)
-        closing = [Spacer(0, 5), self._signature(), self._paragraph(content.intended_use)]
+        closing = [Spacer(0, 3), self._signature(), self._paragraph(content.intended_use)]
         story += [KeepTogether(closing), _NextPageUnlessBegun(), *self._detail()]
         return story
 
@@ -198,13 +208,28 @@ class Layout:
         sections = self.content.detail
         if not sections:
             return [heading, self._paragraph(Line("Nothing further is recorded."))]
-        parts = (
-            self._section(section)
-            if any(isinstance(block, Table) for block in section.blocks)
-            else [self._beside(section)]
-            for section in sections
-        )
-        return [heading, *chain.from_iterable(parts)]
+        return [heading, *chain.from_iterable(map(self._detailed, sections))]
+
+    def _detailed(self, section: Section) -> list[Flowable]:
+        """Set a section of the supporting pages in the way its blocks ask for."""
+        kinds = {type(block) for block in section.blocks}
+        if Table in kinds:
+            return self._section(section)
+        if Chart in kinds:
+            return self._beside_chart(section)
+        return [self._beside(section)]
+
+    def _beside_chart(self, section: Section) -> list[Flowable]:
+        """Set a section's words beside its chart, or above it where they are much longer."""
+        widths = [self.width * share for share in (0.335, 0.015, 0.65)]
+        charts = [ChartDrawing(block) for block in section.blocks if isinstance(block, Chart)]
+        rest = [block for block in section.blocks if not isinstance(block, Chart)]
+        words = [self.text.text(section.heading, _SIDE), *self._blocks(rest)]
+        row = Grid(widths, [[words, [], charts]], rules="none", padding=(0, 1))
+        _, height = row.wrap(self.width, 0)
+        if height > _MUCH_LONGER * sum(chart.height for chart in charts):
+            return [self._beside(section)]
+        return [CondPageBreak(height), row]
 
     def _header(self) -> list[Flowable]:
         content = self.content
@@ -222,7 +247,7 @@ class Layout:
             row, shares = [left, right], [0.48, 0.52]
         return [
             Grid([self.width * share for share in shares], [row], rules="none", padding=(0, 0)),
-            HRFlowable("100%", thickness=1.2, color="black", spaceBefore=4, spaceAfter=5),
+            HRFlowable("100%", thickness=1.2, color="black", spaceBefore=4, spaceAfter=4),
         ]
 
     def _notices(self) -> list[Flowable]:
@@ -250,24 +275,34 @@ class Layout:
         return Grid([self.width], rows, rules="frame", padding=(8, 4))
 
     def _section(self, section: Section) -> list[Flowable]:
-        story: list[Flowable] = [CondPageBreak(64), self.text.text(section.heading, _H2)]
+        story: list[Flowable] = [self.text.text(section.heading, _H2)]
         after_table = False
         for block in section.blocks:
             is_table = isinstance(block, Table)
             if after_table and is_table:
-                story.append(Spacer(0, 4))
+                story.append(Spacer(0, 1))
             if isinstance(block, Line) and block.tone is Tone.HEADING:
                 story.append(CondPageBreak(64))
             story += self._blocks([block])
             after_table = is_table
-        return story
+        return [CondPageBreak(self._beginning(story)), *story]
+
+    def _beginning(self, story: Sequence[Flowable]) -> float:
+        """Return the height in points that keeps a heading with what it is the heading of."""
+        height = 0.0
+        for flowable in story:
+            height += flowable.getSpaceBefore() + flowable.getSpaceAfter()
+            if isinstance(flowable, Grid):
+                return min(height + flowable.least(self.width), _KEPT_WITH_HEADING)
+            height += flowable.wrap(self.width, 0)[1]
+        return min(height, _KEPT_WITH_HEADING)
 
     def _beside(self, section: Section) -> Flowable:
         """Set a section of text with its heading in the margin."""
-        widths = [self.width * share for share in (0.15, 0.85)]
+        widths = [self.width * share for share in (0.145, 0.855)]
         heading = self.text.text(section.heading, _SIDE)
         return Grid(
-            widths, [[[heading], self._blocks(section.blocks)]], rules="none", padding=(0, 1)
+            widths, [[[heading], self._blocks(section.blocks)]], rules="none", padding=(0, 0)
         )
 
     def _blocks(self, blocks: Sequence[Block]) -> list[Flowable]:
@@ -284,7 +319,8 @@ class Layout:
     def _table(self, table: Table) -> Flowable:
         columns = len(table.heads)
         if table.kind == "tests":
-            shares: Sequence[float] = (0.34, *[0.66 / (columns - 1)] * (columns - 1))
+            names = 0.4 if columns <= _TWO_SIDES else 0.34
+            shares: Sequence[float] = (names, *[(1 - names) / (columns - 1)] * (columns - 1))
         else:
             shares = _SHARES[table.kind]
         head_style = _STYLES[Tone.STRONG]
@@ -325,7 +361,7 @@ class Layout:
     def _signature(self) -> Flowable:
         cells = self.content.signature
         by_hand = len(cells) == 3
-        shares = (0.4, 0.4, 0.2) if by_hand else [1 / len(cells)] * len(cells)
+        shares = (0.35, 0.45, 0.2) if by_hand else [1 / len(cells)] * len(cells)
         room = [Spacer(0, 10)] if by_hand else []
         return Grid(
             [self.width * share for share in shares],

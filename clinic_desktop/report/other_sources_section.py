@@ -5,9 +5,9 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.measures import items_words, score_words
 from clinic_desktop.domain.phrases import sign_line
 from clinic_desktop.domain.screening import Sensitisation
-from clinic_desktop.domain.sensitisation import increased_sensation, sensitisation_sentence
+from clinic_desktop.domain.sensitisation import grade, increased_sensation, sensitisation_sentence
+from clinic_desktop.domain.values import Examined
 from clinic_desktop.report.parts import (
-    NOT_RECORDED,
     Blocks,
     Line,
     Tone,
@@ -21,29 +21,26 @@ from clinic_desktop.report.parts import (
 
 def other_sources(examination: Examination, catalogue: Catalogue) -> Blocks:
     """Give what was found in other sources of pain."""
-    yield from facts(
-        *(
-            (
-                catalogue.label("source", entry.source) if written(entry.source) else "Source",
-                joined(worded("found", entry.found, catalogue) or NOT_RECORDED, entry.note),
-            )
-            for entry in examination.other_sources or ()
-        )
-    )
+    by_answer: dict[str, list[str]] = {catalogue.label("found", Examined.YES): []}
+    for entry in examination.other_sources or ():
+        name = catalogue.label("source", entry.source) if written(entry.source) else "Source"
+        answer = catalogue.label("found", entry.found) if entry.found else "Not recorded"
+        noted = f"{name} ({entry.note})" if written(entry.note) else name
+        by_answer.setdefault(answer, []).append(noted)
+    yield from facts(*((answer, joined(*named, by="; ")) for answer, named in by_answer.items()))
 
 
 def sensitisation(examination: Examination, catalogue: Catalogue) -> Blocks:
     """Give the signs of sensitisation, and what they amount to."""
     given = examination.sensitisation or Sensitisation()
-    yield from facts(
-        *(
-            (
-                catalogue.label("sensitisation", field),
-                worded("yes_no", getattr(given, field), catalogue),
-            )
-            for field in given.__struct_fields__
-        )
-    )
+    grading = grade(given, catalogue.sensitisation)
+    told = {*grading.against, *grading.missing}  # the sentence below names them
+    by_answer: dict[str, list[str]] = {}
+    for field in given.__struct_fields__:
+        if (answer := getattr(given, field)) and field not in told:
+            name = catalogue.label("sensitisation", field)
+            by_answer.setdefault(catalogue.label("yes_no", answer), []).append(name)
+    yield from facts(*((answer, joined(*named, by="; ")) for answer, named in by_answer.items()))
     places = (
         joined(f"{sign.root.value} {sign.side.value}", sign_line(sign, catalogue), sign.note)
         for sign in increased_sensation(examination)

@@ -12,7 +12,7 @@ from clinic_desktop.domain.body_chart import BodyChart
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.examination import SymptomKind
-from clinic_desktop.domain.screening import SafetyAction
+from clinic_desktop.domain.screening import Concern, RedFlags, SafetyAction
 
 NOT_RECORDED: Final = "not recorded"
 BEFORE_CONCERN: Final = "Done before concern was raised"
@@ -72,6 +72,7 @@ class Table(Struct, frozen=True, kw_only=True):
         "mechanosensitivity",
         "conduction",
         "signs",
+        "clusters",
         "tests",
         "responses",
         "findings",
@@ -181,3 +182,8 @@ def clock(at: datetime) -> str:
 def action_words(action: SafetyAction) -> str:
     """Return what was done about a concern: "18 November 2026, 09:45: called, Dr Sample"."""
     return joined(moment(action.at), joined(action.what, action.to_whom), by=": ")
+
+
+def refers(flags: RedFlags | None) -> bool:
+    """Whether the level of concern asks for the referral block, which stands first on page 1."""
+    return flags is not None and flags.level in (Concern.SOME, Concern.HIGH)

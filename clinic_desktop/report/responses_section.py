@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
+from clinic_desktop.domain.anatomy import Side
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.comparison import Comparison, RuleCheck
-from clinic_desktop.domain.evidence_phrases import basis, cluster_sentences
+from clinic_desktop.domain.comparison import Comparison, RuleCheck, RuleResult
+from clinic_desktop.domain.evidence_phrases import brief_basis, cluster_words
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.facts import NOT_YET_CHECKED, Source
 from clinic_desktop.domain.facts import Mark as Certainty
@@ -35,13 +38,12 @@ def responses(examination: Examination, comparison: Comparison, catalogue: Catal
     checks = {(check.test, check.side): check for check in comparison.rule_checks}
     yield Table(
         kind="responses",
-        heads=("Test, side, result", "Recorded, and what the rule says of it"),
+        heads=("Test, side, result", "What the rule says of it, and what was recorded"),
         rows=tuple(
             (
                 (_tested(response, catalogue),),
-                (
-                    *_ingredients(response, catalogue),
-                    *_rule(checks.get((response.test, response.side)), catalogue),
+                tuple(
+                    _recorded(response, checks.get((response.test, response.side)), catalogue),
                 ),
             )
             for response in responses
@@ -63,37 +65,55 @@ def _tested(response: Response, catalogue: Catalogue) -> Result:
     return Result(f"{test} {response.side.value} \u2013 {word}", mark)
 
 
-def _ingredients(response: Response, catalogue: Catalogue) -> Iterator[Line]:
-    named = (f"{name} {words}" for name, words in response_ingredients(response, catalogue))
-    if words := joined(*named, by="; "):
-        yield Line(words, tone=Tone.SMALL)
+def _recorded(response: Response, check: RuleCheck | None, catalogue: Catalogue) -> Iterator[Line]:
+    rule, said = _rule(check, catalogue) if check else ("", "")
+    words = joined(f"({said})." if said else "", _ingredients(response, catalogue), by=" ")
+    if rule or words:
+        yield Line(words, label=rule, tone=Tone.SMALL)
 
 
-def _rule(check: RuleCheck | None, catalogue: Catalogue) -> Iterator[Line]:
-    if check is None:
-        return
+def _ingredients(response: Response, catalogue: Catalogue) -> str:
+    """Return what was recorded; page 1 has the angles beside the outcome."""
+    on_page_1 = response.outcome is not None
+    beyond = (
+        msgspec.structs.replace(response, onset_deg=None, limit_deg=None) if on_page_1 else response
+    )
+    named = (f"{name}: {words}" for name, words in response_ingredients(beyond, catalogue))
+    return joined(*named, by="; ")
+
+
+def _rule(check: RuleCheck, catalogue: Catalogue) -> tuple[str, str]:
+    """Return what a rule gives, and why not where it is not met; what it asks is printed below."""
     result = catalogue.words("rule_result", check.rule_result)
     agrees = {True: "agrees with the result", False: "differs from the result", None: None}
-    words = joined(result, check.why, by=": ")
-    yield Line(
-        joined(words, agrees[check.agrees], by="; "), label=f"{check.rule}:", tone=Tone.SMALL
-    )
+    why = None if check.agrees and check.rule_result is RuleResult.MET else check.why
+    return f"{check.rule}: {result}", joined(why, agrees[check.agrees], by="; ")
 
 
 def clusters(examination: Examination, catalogue: Catalogue) -> Blocks:
     """Give the counts of the clusters, each with what it rests on."""
-    told = cluster_sentences(examination, catalogue)
-    for key, sentences in told.items():
-        words = basis(catalogue.clusters[key], catalogue)
-        yield Line(words, label=f"{'. '.join(sentences)}.", tone=Tone.SMALL)
-    if told:
-        yield Line(catalogue.wording.statements["clusters_mean"], tone=Tone.SMALL)
+    told = cluster_words(examination, catalogue)
+    if not told:
+        return
+    yield Table(
+        kind="clusters",
+        heads=("Cluster", *(side.value.capitalize() for side in Side), "Basis"),
+        rows=tuple(
+            (
+                (Line("", label=catalogue.clusters[key].name, tone=Tone.SMALL),),
+                *((Line(sides.get(side, "no result"), tone=Tone.SMALL),) for side in Side),
+                (Line(brief_basis(catalogue.clusters[key], catalogue), tone=Tone.SMALL),),
+            )
+            for key, sides in told.items()
+        ),
+    )
+    yield Line(catalogue.wording.statements["clusters_mean"], tone=Tone.SMALL)
 
 
 def sources(examination: Examination, catalogue: Catalogue) -> Blocks:
     """Give where the tests and clusters are from."""
     of_tests = (catalogue.tests[response.test].sources for response in examination.responses or ())
-    told = cluster_sentences(examination, catalogue)
+    told = cluster_words(examination, catalogue)
     of_clusters = (catalogue.clusters[key].basis.sources for key in told)
     used = dict.fromkeys(source for of in (*of_tests, *of_clusters) for source in of)
     if used:

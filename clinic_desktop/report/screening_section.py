@@ -17,6 +17,7 @@ from clinic_desktop.report.parts import (
     action_words,
     facts,
     joined,
+    refers,
     worded,
     written,
 )
@@ -29,6 +30,7 @@ def red_flags(flags: RedFlags | None, catalogue: Catalogue) -> Blocks:
     """Give what was asked, the answers, and what was done about a concern."""
     if flags is None:
         return
+    on_page_1 = refers(flags)  # the reason, what is not answered no, and what was done
     answers = flags.answers or {}
     asked = f"{len(answers)}" if "yes" in answers.values() else f"{len(answers)}, none answered yes"
     again = (catalogue.words("safety_kind", kind) for kind in flags.asked_again or ())
@@ -36,18 +38,18 @@ def red_flags(flags: RedFlags | None, catalogue: Catalogue) -> Blocks:
         ("Asked", asked if answers else None),
         ("Asked again after", joined(*again, by="; ")),
         ("Level of concern set by the therapist", worded("concern", flags.level, catalogue)),
-        ("Reason", flags.reason),
+        ("Reason", None if on_page_1 else flags.reason),
     )
     listed = {item.id for item in catalogue.red_flag_items}
     all_no = all(answer == "no" for answer in answers.values())
-    for answer in ("yes", "unknown", "no"):
+    for answer in ("no",) if on_page_1 else ("yes", "unknown", "no"):
         items = [
             catalogue.label("red_flag", item)
             for item, given in answers.items()
             if given == answer and not (all_no and item in listed)
         ]
         yield from facts((f"Answered {answer}", joined(*items, by="; ")))
-    for action in flags.actions or ():
+    for action in () if on_page_1 else flags.actions or ():
         yield from facts(("Done", action_words(action)))
 
 
@@ -75,8 +77,14 @@ def conduction(signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> Block
             for root in roots
         ),
     )
-    yield from facts(*((f"Tested at {root}", _tested_at(root, known, catalogue)) for root in roots))
-    yield from facts(*((f"Note on {_sign_name(sign, catalogue)}", sign.note) for sign in signs))
+    tested: dict[str, list[str]] = {}
+    for kind in SignKind:
+        words = joined(*(_tested_at(root, kind, known) for root in roots), by="; ")
+        tested.setdefault(words, []).append(catalogue.words("sign_kind", kind))
+    yield from facts(
+        *((f"Tested, {' and '.join(kinds)}", words) for words, kinds in tested.items()),
+        *((f"Note on {_sign_name(sign, catalogue)}", sign.note) for sign in signs),
+    )
 
 
 def _side(root: Root, side: Side, signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> str:
@@ -100,16 +108,10 @@ def _grade(sign: ConductionSign | None, catalogue: Catalogue) -> Cell:
     return (Line(words, tone=Tone.SMALL),)
 
 
-def _tested_at(root: Root, known: Mapping[SignPlace, ConductionSign], catalogue: Catalogue) -> str:
-    """Return what was tested at a root: "Achilles (reflex); lateral heel (left light touch)"."""
-    named: dict[str, list[str]] = {}
-    for kind in SignKind:
-        signs = (known.get(SignPlace(root, side, kind)) for side in Side)
-        items = {sign.side: sign.item for sign in signs if sign and written(sign.item)}
-        words = catalogue.words("sign_kind", kind)
-        for side, item in items.items():
-            is_same = len(items) > 1 and len(set(items.values())) == 1
-            where = words if is_same else f"{side.value} {words}"
-            if where not in named.setdefault(item, []):
-                named[item].append(where)
-    return joined(*(f"{item} ({joined(*where)})" for item, where in named.items()), by="; ")
+def _tested_at(root: Root, kind: SignKind, known: Mapping[SignPlace, ConductionSign]) -> str:
+    """Return what was tested at a root: "S1 Achilles", or "S1 left eversion; S1 right raises"."""
+    signs = (known.get(SignPlace(root, side, kind)) for side in Side)
+    items = {sign.side: sign.item for sign in signs if sign and written(sign.item)}
+    if len(items) > 1 and len(set(items.values())) == 1:
+        return f"{root} {items[Side.LEFT]}"
+    return joined(*(f"{root} {side} {item}" for side, item in items.items()), by="; ")

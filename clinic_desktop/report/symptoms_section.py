@@ -44,7 +44,7 @@ def presentation(given: Presentation | None, catalogue: Catalogue) -> Blocks:
         ("Side of symptoms", worded("side", given.symptom_side, catalogue)),
         ("Onset", day(given.onset)),
         ("Areas", joined(*areas, by="; ")),
-        ("NPRS (0 to 10)", ratings),
+        ("NPRS (0\u00a0to\u00a010)", ratings),
         ("Behaviour", joined(*behaviour, by="; ")),
     )
     yield from facts(("Note", given.note))
@@ -79,7 +79,7 @@ def before(examination: Examination, catalogue: Catalogue) -> Blocks:
     yield from facts(
         ("Imaging known before examining", imaging),
         (
-            "Imaging looked through for findings that forbid testing",
+            "Imaging checked for findings that forbid testing",
             worded(
                 "imaging_checked_for_dangers", examination.imaging_checked_for_dangers, catalogue
             ),
@@ -93,8 +93,8 @@ def before(examination: Examination, catalogue: Catalogue) -> Blocks:
         ("Injections", _events(before.injections)),
         ("Medication", before.medication),
         ("Conditions", joined(*(before.conditions or ()), by="; ")),
+        ("Note", before.note),
     )
-    yield from facts(("Note", before.note))
 
 
 def _events(events: tuple[PastEvent, ...] | None) -> str:

@@ -105,7 +105,14 @@ class ComparisonPage(QWidget):
                 body.addWidget(words("\n".join(sentences), role="section"))
                 body.addWidget(words(about))
             body.addWidget(words(say["clusters_mean"]))
-        for key in ("positive_means", "not_independent", "structure_not_function", "level_roots"):
+        for key in (
+            "positive_means",
+            "not_independent",
+            "structure_not_function",
+            "level_roots_lumbar",
+            "level_roots_cervical",
+            "root_named_first",
+        ):
             body.addWidget(words(say[key]))
         if not self._is_signed:
             body.addWidget(words(say["draft_reading"]))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from clinic_desktop.domain.anatomy import Side
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.clusters import ClusterCount, clusters
-from clinic_desktop.domain.evidence_phrases import basis, cluster_sentences
+from clinic_desktop.domain.evidence_phrases import basis, brief_basis, cluster_sentences
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.resources import read_catalogue
 from tests.domain.build import Json, examination, response, sign
@@ -156,10 +156,27 @@ def test_signs_are_counted_within_one_root_as_modalities() -> None:
     }
     left, right = sentences(conduction=signs)["C_radII"]
     assert left == (
-        "Signs of one root, left: L5 1 with loss of 1 tested (power); "
-        "S1 2 with loss of 2 tested (sensation, reflex)"
+        "Signs of one root, left: L5: 1 of 1 with loss (power); "
+        "S1: 2 of 2 with loss (sensation, reflex)"
     )
-    assert right == "Signs of one root, right: L5 0 with loss of 1 tested"
+    assert right == "Signs of one root, right: L5: 0 of 1 with loss"
+
+
+def test_roots_that_gave_the_same_share_its_words() -> None:
+    signs = [sign(root, "left", "power", "5") for root in ("L4", "L5", "S1")]
+    signs.append(sign("S1", "left", "reflex", "normal"))
+    (left,) = sentences(conduction=signs)["C_radII"]
+    assert left == "Signs of one root, left: L4, L5: 0 of 1 with loss; S1: 0 of 2 with loss"
+
+
+def test_a_brief_basis_names_its_studies_and_leaves_figures_to_them(catalogue: Catalogue) -> None:
+    for cluster in catalogue.clusters.values():
+        words = brief_basis(cluster, catalogue)
+        assert words.startswith(cluster.basis.text.rstrip("."))
+        named = {*cluster.basis.sources, *(catalogue.accuracy[a].source for a in cluster.accuracy)}
+        assert all(catalogue.sources[key].citation.split(",")[0] in words for key in named)
+        assert catalogue.words("mark", cluster.basis.mark) in words
+        assert "%" not in words
 
 
 def test_the_two_studies_that_disagree_both_stand(catalogue: Catalogue) -> None:

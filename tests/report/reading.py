@@ -69,6 +69,16 @@ def edges(pdf: bytes) -> list[tuple[float, float, float]]:
     return found
 
 
+def lowest_words(pdf: bytes, above: float = 44) -> list[float]:
+    """Return for each page the height of its lowest word above the foot, in points."""
+    found = []
+    for page in pdfium.PdfDocument(pdf):
+        text = page.get_textpage()
+        boxes = (text.get_charbox(number) for number in range(text.count_chars()))
+        found.append(min(low for left, low, right, _ in boxes if right > left and low > above))
+    return found
+
+
 def _objects(pdf: bytes, kind: int) -> Iterator[Any]:
     for page in pdfium.PdfDocument(pdf):
         yield from page.get_objects(filter=[kind])

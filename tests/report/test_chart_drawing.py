@@ -1,5 +1,6 @@
 """The body chart on paper: a region for each marked place, the words beside it, black lines."""
 
+from itertools import combinations
 from typing import Any
 
 import msgspec
@@ -146,6 +147,49 @@ def test_the_patients_left_is_printed_right_of_the_front_and_left_of_the_back(
     assert min(right) < front < min(left)
     assert any(x < back for x in left if x > front)
     assert max(left) < max(right)
+
+
+@pytest.mark.parametrize("areas", [(CALF,), (CALF, KNEES, BACK, FOOT)])
+def test_no_words_on_the_chart_touch(areas: tuple[SymptomArea, ...], write: Write) -> None:
+    pdf = pypdfium2.PdfDocument(write(with_areas(*areas)).pdf)
+    page = pdf[1].get_textpage()
+    boxes = []
+    for words in (
+        "Front",
+        "Palms",
+        "Back\r",
+        "Backs of hands",
+        "Tops of feet",
+        "Soles",
+        "Patient's",
+    ):
+        search = page.search(words, match_case=True)
+        while hit := search.get_next():
+            letters = [page.get_charbox(hit[0] + n) for n in range(len(words.strip()))]
+            left, low, right, high = zip(*letters, strict=True)
+            boxes.append((min(left), min(low), max(right), max(high)))
+    pdf.close()
+    assert len(boxes) == 18
+    for one, other in combinations(boxes, 2):
+        apart = max(one[0], other[0]) > min(one[2], other[2])
+        assert apart or max(one[1], other[1]) > min(one[3], other[3])
+
+
+def test_the_words_of_the_symptoms_stand_left_of_the_chart(write: Write) -> None:
+    pdf = pypdfium2.PdfDocument(write(with_areas(CALF)).pdf)
+    page = pdf[1].get_textpage()
+
+    def box(words: str) -> tuple[float, float, float, float]:
+        index, count = page.search(words).get_next()
+        left, low, right, high = zip(
+            *(page.get_charbox(index + n) for n in range(count)), strict=True
+        )
+        return min(left), min(low), max(right), max(high)
+
+    areas, title = box("Areas:"), box("Front")
+    pdf.close()
+    assert areas[2] < title[0]
+    assert abs(areas[3] - title[3]) < 40
 
 
 @pytest.mark.parametrize("areas", [(), (EAR,), (SIDELESS,)])

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from clinic_desktop.domain.anatomy import Root, Side, TestedSide
+from clinic_desktop.domain.anatomy import Level, Root, Side, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.document import read_document
@@ -26,7 +26,8 @@ from clinic_desktop.domain.examination import (
     Presentation,
     Referrer,
 )
-from clinic_desktop.domain.response import Outcome, Response
+from clinic_desktop.domain.imaging import FindingKind, ImagingFinding
+from clinic_desktop.domain.response import Familiar, Outcome, Response
 from clinic_desktop.domain.screening import (
     Concern,
     ConductionSign,
@@ -35,18 +36,20 @@ from clinic_desktop.domain.screening import (
     Sensitisation,
     SignKind,
 )
-from clinic_desktop.domain.values import Examined
+from clinic_desktop.domain.values import Examined, YesNoUnknown
 from clinic_desktop.report import layout
 from clinic_desktop.report.document import write_report
-from clinic_desktop.resources import read_catalogue
+from clinic_desktop.resources import read_catalogue, resources_folder
 from tests.report.conftest import FONTS, Write
-from tests.report.reading import edges, line_widths, pages, squeezed, whole, words
+from tests.report.reading import edges, line_widths, lowest_words, pages, squeezed, whole, words
 from tests.report.tokens import Tokens
 from tests.strategies import examinations
 
 DATA = Path(__file__).parents[1] / "data"
 NAMES = ["tests-positive-imaging-normal", "tests-negative-imaging-protrusion", "unfinished-draft"]
+SAMPLE = resources_folder() / "examples" / "sample-examination.json"
 CATALOGUE = read_catalogue()
+RED_FLAGS = [item.id for item in CATALOGUE.red_flag_items]
 REPLACE = msgspec.structs.replace
 
 
@@ -61,6 +64,27 @@ def with_conclusion(text: str) -> Examination:
 def named(family_name: str) -> Examination:
     shown = example()
     return REPLACE(shown, patient=REPLACE(shown.patient, family_name=family_name))
+
+
+def sample() -> Examination:
+    return read_document(SAMPLE.read_bytes(), CATALOGUE.tests)
+
+
+def test_the_sample_fills_three_pages_and_its_page_1_stands_alone(write: Write) -> None:
+    report = write(sample())
+    texts = [squeezed(page) for page in pages(report.pdf)]
+    assert len(texts) == 3
+    assert not report.plain
+    assert report.missing == ()
+    for told in ("Conclusion", "Requested of you", "Red-flag questions: all 32 asked", "Signature"):
+        assert squeezed(told) in texts[0]
+    assert texts[1].index("Symptoms") < texts[1].index("Redflags") < texts[1].index("Conduction")
+
+
+@pytest.mark.parametrize("name", NAMES[:2])
+def test_the_pages_of_a_whole_examination_are_well_filled(name: str, write: Write) -> None:
+    for lowest in lowest_words(write(example(name)).pdf)[:2]:
+        assert lowest < 842 * 0.25
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -86,14 +110,23 @@ def test_page_1_holds_conclusion_requests_and_signature(name: str, write: Write)
 def test_the_supporting_pages_count_clusters_and_cite_their_studies(write: Write) -> None:
     after_page_1 = squeezed("".join(pages(write(example()).pdf)[1:]))
     for text in (
-        "Sciatic four, left: 3 positive of 3 done (SLR, Bragard, Slump); without a result:",
-        "Sciatic four, right: 0 positive of 4 done.",
-        "SLR and Bragard, right: 2 negative of 2 done (SLR, Bragard).",
-        "L5 0 with loss of 1 tested; S1 2 with loss of 2 tested (sensation, reflex).",
-        "negative likelihood ratio 0.05 (reference: MRI; Gonzalez Espinosa 2020",
+        "Cluster Left Right Basis",
+        "3 positive of 3 done (SLR, Bragard, Slump); without a result:",
+        "0 positive of 4 done",
+        "2 negative of 2 done (SLR, Bragard)",
+        "L5: 0 of 1 with loss; S1: 2 of 2 with loss (sensation, reflex)",
+        "(Gonzalez Espinosa 2020; Homayouni 2018; sources disagree).",
+        "Ekedahl 2018, Arch Phys Med Rehabil 99:726",
         "A count of what was done on one side.",
     ):
         assert squeezed(text) in after_page_1
+
+
+def test_a_side_of_a_cluster_without_a_result_is_called_so(write: Write) -> None:
+    left = Response(test="slr", side=TestedSide.LEFT, outcome=Outcome.POSITIVE)
+    shown = REPLACE(example(), responses=(left,), conduction=None)
+    told = "1 positive of 1 done (SLR); without a result: Bragard, Slump, Bowstring no result"
+    assert squeezed(told) in whole(write(shown).pdf)
 
 
 def test_page_1_sets_the_examination_against_the_imaging_report(write: Write) -> None:
@@ -101,7 +134,8 @@ def test_page_1_sets_the_examination_against_the_imaging_report(write: Write) ->
     for text in (
         "MRI report of 5 October 2026, supine, 44 days before this examination",
         "3 positive of 3 done (SLR 35 deg, Bragard, Slump); Bowstring not tested (pain)",
-        "Examination only (proposed)",
+        "Reading (proposed)",
+        "Examination only",
         "reflex reduced, light touch altered",
         "neither is the yardstick of the other",
         "First response: SLR 35 degrees less on the left",
@@ -148,6 +182,73 @@ def test_signs_of_sensitisation_are_printed_with_what_they_amount_to(write: Writ
         "Increased sensation found in conduction: L5 left, Pin prick increased, dorsum",
     ):
         assert squeezed(said) in text
+
+
+def test_every_answer_on_sensitisation_is_printed_once(write: Write) -> None:
+    labels = CATALOGUE.wording.labels["sensitisation"]
+    for answers in (
+        dict.fromkeys(labels, Examined.NO),
+        dict.fromkeys(labels, Examined.YES),
+        {**dict.fromkeys(labels, Examined.YES), "history": Examined.NOT_EXAMINED},
+    ):
+        text = whole(write(REPLACE(example(), sensitisation=Sensitisation(**answers))).pdf).lower()
+        assert [text.count(squeezed(label).lower()) for label in labels.values()] == [1] * 8
+
+
+def test_other_sources_are_grouped_by_what_was_found(write: Write) -> None:
+    text = whole(write(sample()).pdf)
+    for told in (
+        "Found: Nerve trunk tenderness (tibial nerve, left) Not found: Muscle trigger points;",
+        "Left hip joint (full rotation, no familiar pain) Not examined: Joint micro-instability;",
+    ):
+        assert squeezed(told) in text
+
+
+def test_the_rule_is_named_beside_each_response_and_told_below(write: Write) -> None:
+    text = whole(write(sample()).pdf)
+    for told in (
+        "R1: met (agrees with the result). NPRS before: 4 of 10; Familiar symptom: yes;",
+        "R1: not met (symptom not familiar; agrees with the result).",
+        "R1, familiar symptom only: cannot tell (familiar symptom not recorded).",
+        "Rule R1: the familiar symptom is reproduced at least partly",
+    ):
+        assert squeezed(told) in text
+
+
+def test_a_rule_met_by_an_inconclusive_response_says_why(write: Write) -> None:
+    right = Response(
+        test="bowstring",
+        side=TestedSide.RIGHT,
+        outcome=Outcome.INCONCLUSIVE,
+        familiar=Familiar.YES,
+    )
+    text = whole(write(REPLACE(example(), responses=(right,))).pdf)
+    assert squeezed("R1, familiar symptom only: met (familiar symptom reproduced).") in text
+
+
+def test_angles_without_a_result_are_printed_with_the_response(write: Write) -> None:
+    left = Response(test="slr", side=TestedSide.LEFT, onset_deg=31, limit_deg=47)
+    text = whole(write(REPLACE(example(), responses=(left,))).pdf)
+    assert squeezed("First response (hip flexion): 31 degrees") in text
+    assert squeezed("Limit (hip flexion): 47 degrees") in text
+
+
+@pytest.mark.parametrize(
+    ("level", "root", "said", "unsaid"),
+    [
+        (Level.L4_L5, Root.L5, "Lumbar levels:", "Cervical levels:"),
+        (Level.C5_C6, Root.C6, "Cervical levels:", "Lumbar levels:"),
+    ],
+)
+def test_levels_and_roots_are_told_of_the_region_reported(
+    level: Level, root: Root, said: str, unsaid: str, write: Write
+) -> None:
+    finding = ImagingFinding(level=level, kind=FindingKind.PROTRUSION, root=root)
+    held = REPLACE((example().imaging or ())[0], findings=(finding,))
+    text = whole(write(REPLACE(example(), imaging=(held,))).pdf)
+    assert squeezed(said) in text
+    assert squeezed(unsaid) not in text
+    assert squeezed("A root named by the report goes before its level.") in text
 
 
 def test_increased_sensation_is_repeated_where_no_step_is_recorded(write: Write) -> None:
@@ -197,11 +298,47 @@ def test_an_urgent_referral_says_who_was_called_and_when(write: Write) -> None:
     )
     flags = RedFlags(level=Concern.HIGH, reason="New retention.", actions=(action,))
     first = squeezed(pages(write(REPLACE(example(), red_flags=flags)).pdf)[0])
-    assert squeezed("Urgent referral: level of concern high, set by the therapist") in first
-    assert squeezed("Done: 18 November 2026, 09:45: called, Emergency department") in first
+    told = (
+        "Urgent referral: level of concern high, set by the therapist",
+        "Who was called, and when:",
+        "18 November 2026, 09:45: Emergency department: called",
+        "Reason: New retention.",
+        "Conclusion",
+    )
+    places = [first.find(squeezed(words)) for words in told]
+    assert places == sorted(places)
+    assert places[0] >= 0
     uncalled = REPLACE(flags, actions=None)
     first = squeezed(pages(write(REPLACE(example(), red_flags=uncalled)).pdf)[0])
     assert squeezed("Who was called, and when: not recorded.") in first
+
+
+def test_a_referral_is_named_one_at_the_head_of_every_page(write: Write) -> None:
+    flags = RedFlags(level=Concern.HIGH)
+    referral = pages(write(REPLACE(example(), red_flags=flags)).pdf)
+    usual = pages(write(example()).pdf)
+    assert all("Urgent referral" in page[:200] for page in referral[1:])
+    assert not any("Urgent referral" in page for page in usual)
+
+
+def test_what_the_referral_block_says_is_said_once(write: Write) -> None:
+    answers: dict[str, YesNoUnknown | None] = dict.fromkeys(RED_FLAGS, YesNoUnknown.NO)
+    answers.update(night_pain=YesNoUnknown.YES, past_cancer=YesNoUnknown.UNKNOWN)
+    action = SafetyAction(at="2026-11-18T09:45:00+01:00", what="called", to_whom="Dr Robin Example")
+    flags = RedFlags(answers=answers, level=Concern.SOME, reason="Sweats.", actions=(action,))
+    report = write(REPLACE(sample(), red_flags=flags))
+    text, first = whole(report.pdf), squeezed(pages(report.pdf)[0])
+    for words_of_it in (
+        "Reason: Sweats.",
+        "Answered yes, of 32 asked: Severe night pain that does not ease",
+        "Answered unknown: Past cancer",
+        "18 November 2026, 09:45: Dr Robin Example: called",
+    ):
+        assert squeezed(words_of_it) in first
+    assert text.count("Sweats.") == text.count("DrRobinExample:called") == 1
+    assert text.count("Severenightpain") == text.count("Pastcancer") == 1
+    assert "Redflags" in text.removeprefix(first)
+    assert "Signature" in first
 
 
 def test_what_was_recorded_at_high_concern_was_done_before(write: Write) -> None:
@@ -458,9 +595,22 @@ def test_left_stands_under_left_and_right_under_right(write: Write) -> None:
     pdf.close()
 
 
+@pytest.mark.parametrize("lines", range(0, 60, 3))
+def test_a_heading_stands_on_the_page_of_what_it_heads(lines: int, write: Write) -> None:
+    question = "word " * 19 * lines
+    shown = REPLACE(sample(), presentation=Presentation(question=question))
+    texts = [squeezed(page) for page in pages(write(shown).pdf)]
+    for heading, first in (
+        ("Conduction", "RootLeftreflex"),
+        ("Responses", "Test,side,resultWhattherulesaysofit,andwhatwasrecordedSLR"),
+        ("Clusters", "ClusterLeftRightBasisSciaticfour"),
+    ):
+        assert any(f"{heading}{first}" in text for text in texts)
+
+
 def test_a_very_long_text_is_printed_whole_in_the_usual_layout(write: Write) -> None:
     report = write(with_conclusion("some words of a sentence. " * 4000 + "the very end"))
     assert not report.plain
     text = squeezed(whole(report.pdf))
     assert "theveryend" in text
-    assert text.count("somewordsofasentence.") == 4000
+    assert text.count("sentence.") == 4000

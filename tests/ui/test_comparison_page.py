@@ -50,7 +50,7 @@ def test_a_conduction_sign_without_loss_is_counted_at_once(
     assert "Signs of one root" not in shown(page, qtbot, nothing_recorded())
     sign = ConductionSign(root=Root.S1, side=Side.LEFT, kind=SignKind.REFLEX, grade="normal")
     signed = msgspec.structs.replace(nothing_recorded(), conduction=(sign,))
-    assert "Signs of one root, left: S1 0 with loss of 1 tested" in shown(page, qtbot, signed)
+    assert "Signs of one root, left: S1: 0 of 1 with loss" in shown(page, qtbot, signed)
 
 
 def test_the_longest_list_does_not_scroll_sideways(qtbot: QtBot, catalogue: Catalogue) -> None:
