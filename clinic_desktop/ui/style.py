@@ -106,9 +106,9 @@ QMenuBar::item:selected { background: palette(highlight); color: palette(highlig
 QTabBar::tab { min-height: 40px; }
 
 QScrollBar { background: palette(window); }
-QScrollBar:vertical { width: 14px; }
+QScrollBar:vertical { width: 10px; }
 QScrollBar:horizontal { height: 14px; }
-QScrollBar::handle { background: palette(mid); border-radius: 4px; margin: 3px; }
+QScrollBar::handle { background: palette(mid); border-radius: 3px; margin: 1px; }
 QScrollBar::handle:disabled { background: transparent; }
 QScrollBar::handle:vertical { min-height: 40px; }
 QScrollBar::handle:horizontal { min-width: 40px; }

@@ -10,7 +10,7 @@ from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.text_area import TextLine
 
-_NAME_LETTERS = 34
+_NAME_LETTERS = 31
 _CHOICES_LETTERS = 66
 """Widths that all rows share, so that their answers stand below each other."""
 
