@@ -361,7 +361,7 @@ class ExaminationPage(QWidget):
             shortcut.activated.connect(lambda by=by: self.navigator.move_by(by))
         typing = QShortcut(QKeySequence(_COMMAND_KEYS), self)
         typing.activated.connect(self.command.start)
-        self.command.entered.connect(self._take_command)
+        self.command.entered.connect(self.take_at_once)
         self.command.left.connect(self._leave_command)
         undoing = UndoKeys(self)
         undoing.undone.connect(self.undo)
@@ -522,10 +522,10 @@ class ExaminationPage(QWidget):
         if self._examination is not None:
             self.record(self._examination.with_comment(row, note))
 
-    def _take_command(self, examination: Examination, said: str) -> None:
-        """Record a line of shorthand; the step stays, and what was recorded is shown large.
+    def take_at_once(self, examination: Examination, said: str) -> None:
+        """Record answers to several tests; the step stays, and what was recorded is shown large.
 
-        A test that waits for the step "Safety" waits here too.
+        A test that waits for the step "Safety" waits here too: nothing is recorded then.
         """
         before = self._examination
         if before is None:

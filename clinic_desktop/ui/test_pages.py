@@ -153,12 +153,12 @@ class TestPages(QObject):
         waiting = flow.remaining(side, examination, self._catalogue, self.order)
         done = ask_remaining(side, waiting, self._catalogue, self._page)
         if done:
-            self._page.record(flow.with_negatives(done, examination, self._catalogue))
             names = ", ".join(self._catalogue.tests[each.test].short for each in done)
-            self._page.echo.show_text(
+            self._page.take_at_once(
+                flow.with_negatives(done, examination, self._catalogue),
                 self.tr("{side}: Pass (negative): {tests}").format(
                     side=side.value.upper(), tests=names
-                )
+                ),
             )
 
     def _switch(self) -> None:
