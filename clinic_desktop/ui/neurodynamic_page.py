@@ -51,6 +51,7 @@ _EFFECTS: Final = {
     "x": Effect.NOT_DONE,
 }
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_WATCHED: Final = (QEvent.Type.FocusIn, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 _WIDE_ENOUGH: Final = 1080
 _CARD: Final = 244
 
@@ -117,7 +118,8 @@ class NeurodynamicPage(QWidget):
         self.card = TechniqueCard(self._test, catalogue, self)
         self._build()
         for widget in self.findChildren(QWidget):
-            widget.installEventFilter(self)
+            if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                widget.installEventFilter(self)
         for side in self._test.sides:
             self._add_form(side)
 
@@ -217,12 +219,15 @@ class NeurodynamicPage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject.eventFilter: follow the focus, and take the answer keys."""
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+        kind = event.type()
+        if kind not in _WATCHED:
+            return False
+        if kind == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             for side, form in self.forms.items():
                 if form.isAncestorOf(watched):
                     self._mark_current(side)
         self._held.follow(event)
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._take_key(watched, event)
         return super().eventFilter(watched, event)
 
@@ -282,8 +287,9 @@ class NeurodynamicPage(QWidget):
         form.told.connect(self.told)
         form.note.left.connect(form.outcome.focus)
         form.outcome.chosen.connect(partial(self._clicked_if_chosen, side))
-        for widget in (form, *form.findChildren(QWidget)):
-            widget.installEventFilter(self)
+        for widget in form.findChildren(QWidget):
+            if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                widget.installEventFilter(self)
 
     def _new_lock(self) -> QHBoxLayout:
         self.lock = words("", role="alert")

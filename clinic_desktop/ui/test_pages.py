@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from clinic_desktop.domain import flow
@@ -98,6 +98,7 @@ class TestPages(QObject):
         sides = [each.side for each in self._flow(examination) if each.test == page.key]
         waiting = [side for side in sides if page.forms[side].response.outcome is None]
         page.start_on((waiting or sides or list(page.forms))[0])
+        QTimer.singleShot(0, self, self._make_next)
 
     def ahead(self, page: NeurodynamicPage) -> str:
         """Return what comes after the side that keys answer for; empty after the last."""
@@ -116,6 +117,19 @@ class TestPages(QObject):
             if test not in tests_of(examination, self._catalogue):
                 self._page.record(msgspec.structs.replace(examination, protocol_tests=planned))
             self._page.go_to(TEST_PREFIX + test)
+
+    def _make_next(self) -> None:
+        """Build the page that the flow comes to next while nobody waits for it.
+
+        Building takes ten times as long as an answer, and the key that passes opens the page.
+        """
+        examination, page = self._page.examination, self._page.stack.currentWidget()
+        if examination is None or not isinstance(page, NeurodynamicPage):
+            return
+        tests = self.in_order(examination)
+        if page.key in tests:
+            after = tests[tests.index(page.key) + 1 :]
+            self._page.page(TEST_PREFIX + after[0] if after else OTHER)
 
     def _flow(self, examination: Examination) -> tuple[Station, ...]:
         return flow.stations(examination, self._catalogue, self.order)

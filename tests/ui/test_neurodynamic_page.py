@@ -179,6 +179,16 @@ def test_earlier_values_stand_beside_the_fields_and_never_in_them(
     )
 
 
+def test_the_page_that_a_pass_opens_is_built_before_it_is_wanted(
+    page: ExaminationPage, qtbot: QtBot
+) -> None:
+    open_test(page)
+    qtbot.waitUntil(lambda: page.stack.count() == 3)  # the first step, SLR, and what follows it
+    press("p")
+    assert page.step == "test:bragard"
+    assert page.stack.count() == 3
+
+
 def test_the_rest_of_a_side_is_negative_only_where_it_is_ticked_as_done(
     page: ExaminationPage, store: Record, draft: Examination
 ) -> None:
