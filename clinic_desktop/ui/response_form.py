@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from clinic_desktop.domain.anatomy import BodySide, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue, NeurodynamicTest
-from clinic_desktop.domain.flow import Start
+from clinic_desktop.domain.flow import Start, in_its_form
 from clinic_desktop.domain.previous import previous_words
 from clinic_desktop.domain.response import (
     Differentiation,
@@ -134,10 +134,8 @@ class ResponseForm(QFrame):
 
     def record_outcome(self, outcome: Outcome | None, **fields: object) -> None:
         """Record the outcome, and the form in which a test that follows another was then done."""
-        was_done = outcome not in (None, Outcome.NOT_TESTED)
-        if was_done and self._start and self._start.variant and self._response.variant is None:
-            fields["variant"] = self._start.variant
-        self.record(outcome=outcome, **fields)
+        answered = msgspec.structs.replace(self._response, outcome=outcome)
+        self.record(outcome=outcome, variant=in_its_form(answered, self._start).variant, **fields)
 
     def mark_as_before_concern(self, *, on: bool) -> None:
         """Say that the response was done before concern was raised, or take that away."""
