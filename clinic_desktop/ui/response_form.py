@@ -111,9 +111,9 @@ class ResponseForm(QFrame):
         self.movement.show_value(differentiation.movement)
         self.effect.show_value(differentiation.effect)
         self.note.show_value(given.note)
-        not_tested = given.outcome is Outcome.NOT_TESTED
-        self._reason_label.setVisible(not_tested)
-        self._reasons.setVisible(not_tested)
+        with_reason = given.outcome is Outcome.NOT_TESTED or given.not_tested_reason is not None
+        self._reason_label.setVisible(with_reason)
+        self._reasons.setVisible(with_reason)
 
     def show_start(self, start: Start | None) -> None:
         """Show from where the test starts on this side, if it follows another."""

@@ -179,6 +179,21 @@ def test_earlier_values_stand_beside_the_fields_and_never_in_them(
     )
 
 
+def test_a_reason_stays_in_sight_for_as_long_as_it_is_recorded(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    form = open_test(page).forms[LEFT]
+    press("t")
+    form.reason.choose("pain")
+    press("i")
+    given = stored(store, draft, "slr", LEFT)
+    assert (given.outcome, given.not_tested_reason) == (Outcome.INCONCLUSIVE, "pain")
+    assert form.reason.isVisible()
+    form.reason.buttons["pain"].click()
+    assert stored(store, draft, "slr", LEFT).not_tested_reason is None
+    assert not form.reason.isVisible()
+
+
 def test_the_page_that_a_pass_opens_is_built_before_it_is_wanted(
     page: ExaminationPage, qtbot: QtBot
 ) -> None:
