@@ -241,10 +241,11 @@ class ExaminationPage(QWidget):
         elif self._is_locked_for(examination):
             self.tell(self.tr("The level of concern is high: tests are locked. See Safety."))
         else:
-            before, self._examination = self._examination, examination
+            before = self._examination
+            self._examination = red_flags.asked_anew(before, examination, self._catalogue)
             self._save()
             self._quieten()
-            self._tell_found(before, examination)
+            self._tell_found(before, self._examination)
         self._mirror()
 
     def undo(self) -> None:
@@ -540,7 +541,7 @@ class ExaminationPage(QWidget):
             self._ask_first(progress.TEST_PREFIX + held[0])
             return
         self.record(examination)
-        if self._examination == examination:
+        if self._examination is not before:
             self.echo.show_text(said)
             self.echo.show()
 

@@ -225,6 +225,23 @@ def test_what_is_found_is_said_once_at_the_foot(
     assert page.told.text() == ""
 
 
+def test_a_second_weak_muscle_asks_again_after_the_first_was_asked_for(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    first = sign("L5", "left", "power", "3")
+    record_signs(page, first)
+    set_flags(page, asked_again=("power",))
+    page.go_to("conduction")
+    page.command.start()
+    press("s1 l power 3")
+    enter()
+    assert page.echo.full.startswith("S1 LEFT: Power 3")
+    assert page.told.text().endswith("Safety asks again.")
+    flags = store.examination(draft.id).red_flags
+    assert flags is not None
+    assert flags.asked_again is None
+
+
 def test_a_line_of_shorthand_waits_for_safety_too(
     page: ExaminationPage, store: Record, draft: Examination
 ) -> None:
