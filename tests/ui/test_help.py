@@ -43,6 +43,15 @@ def test_the_keys_of_a_test_are_those_its_page_takes() -> None:
     assert told == {key.upper() for key in taken}
 
 
+def test_the_act_for_the_rest_of_a_side_is_among_the_keys_of_a_test(
+    qtbot: QtBot, catalogue: Catalogue
+) -> None:
+    page = neurodynamic_page.NeurodynamicPage("slr", catalogue)
+    qtbot.addWidget(page)
+    told = [QKeySequence(key) for key in keys_of(progress.TEST_PREFIX)]
+    assert page.rest.shortcut() in told
+
+
 def test_the_keys_of_conduction_are_those_its_grid_takes() -> None:
     taken = {key.upper() for keys in GRADE_KEYS.values() for key in keys if key.isalpha()}
     assert {key for key in keys_of(progress.CONDUCTION) if len(key) == 1} == taken
