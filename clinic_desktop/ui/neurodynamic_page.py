@@ -231,9 +231,13 @@ class NeurodynamicPage(QWidget):
             return self._take_key(watched, event)
         return super().eventFilter(watched, event)
 
+    def take_answer(self, event: QKeyEvent) -> bool:
+        """Act on a key that no field took; return whether it was an answer of this page."""
+        return self._take_key(self, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent: answer keys also count when no field has the focus."""
-        if not self._take_key(self, event):
+        if not self.take_answer(event):
             super().keyPressEvent(event)
 
     def _build(self) -> None:

@@ -5,7 +5,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from clinic_desktop.domain import flow
@@ -18,6 +19,7 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from clinic_desktop.ui.remaining_dialog import ask_remaining
 from clinic_desktop.ui.widgets.read_only import keeps_in_reading
+from clinic_desktop.ui.widgets.takes_text import is_letter
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.examination_page import ExaminationPage
@@ -53,6 +55,7 @@ class TestPages(QObject):
         self._page = page
         self._catalogue = catalogue
         self._previous = previous
+        page.installEventFilter(self)
         self.by_test = QPushButton(self.tr("By test"), page)
         self.by_test.setCheckable(True)
         self.by_test.setProperty("choice", True)
@@ -67,6 +70,17 @@ class TestPages(QObject):
         self._menu = QMenu(self.add)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.add.setMenu(self._menu)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override QObject.eventFilter: an answer beside the test's page is one all the same.
+
+        What a button or the list of steps does not take comes here.
+        """
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            test = self._page.stack.currentWidget()
+            if isinstance(test, NeurodynamicPage) and is_letter(event):
+                return test.take_answer(event)
+        return super().eventFilter(watched, event)
 
     @property
     def order(self) -> Order:

@@ -194,6 +194,28 @@ def test_a_reason_stays_in_sight_for_as_long_as_it_is_recorded(
     assert not form.reason.isVisible()
 
 
+@pytest.mark.parametrize("beside", ["navigator", "ahead", "by test"])
+def test_a_letter_answers_too_when_the_keyboard_is_beside_the_page(
+    page: ExaminationPage, store: Record, draft: Examination, beside: str
+) -> None:
+    open_test(page)
+    widgets = {"navigator": page.navigator, "ahead": page.ahead, "by test": page.tests.by_test}
+    widgets[beside].setFocus()
+    press("i")
+    assert stored(store, draft, "slr", LEFT).outcome is Outcome.INCONCLUSIVE
+    assert page.step == "test:slr"
+    page.command.start()
+    press("p")
+    assert page.command.line.text() == "p"
+    assert stored(store, draft, "slr", LEFT).outcome is Outcome.INCONCLUSIVE
+
+
+def test_a_letter_beside_another_page_looks_for_no_step(page: ExaminationPage) -> None:
+    page.navigator.setFocus()
+    press("c")
+    assert page.step == "reason"
+
+
 def test_the_page_that_a_pass_opens_is_built_before_it_is_wanted(
     page: ExaminationPage, qtbot: QtBot
 ) -> None:
