@@ -38,7 +38,14 @@ def places(block: ConductionBlock, sides: Iterable[Side]) -> tuple[SignPlace, ..
 def graded(
     examination: Examination, place: SignPlace, grade: str | None, catalogue: Catalogue
 ) -> Examination:
-    """Return the examination with this grade at a place; `None` takes grade and item away.
+    """Return the examination with this grade at a place; `None` takes grade and item away."""
+    return examination.with_sign(graded_sign(examination, place, grade, catalogue))
+
+
+def graded_sign(
+    examination: Examination, place: SignPlace, grade: str | None, catalogue: Catalogue
+) -> ConductionSign:
+    """Return the sign of a place with this grade.
 
     What was tested is recorded with the grade: the item written there already, else the first
     one the catalogue has. A note stays in any case.
@@ -47,7 +54,7 @@ def graded(
         root=place.root, side=place.side, kind=place.kind
     )
     item = None if grade is None else sign.item or _first_item(place, catalogue)
-    return examination.with_sign(msgspec.structs.replace(sign, grade=grade, item=item))
+    return msgspec.structs.replace(sign, grade=grade, item=item)
 
 
 def block_normal(

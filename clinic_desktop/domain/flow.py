@@ -101,16 +101,21 @@ def with_negatives(
 ) -> Examination:
     """Return the examination with these stations negative; one that has an outcome keeps it."""
     for station in done:
-        start = starting_point(station.test, station.side, examination, catalogue)
         given = examination.response(station.test, station.side) or Response(
             test=station.test, side=station.side
         )
         if given.outcome is None:
-            variant = given.variant or (start.variant if start else None)
-            examination = examination.with_response(
-                msgspec.structs.replace(given, outcome=Outcome.NEGATIVE, variant=variant)
-            )
+            negative = msgspec.structs.replace(given, outcome=Outcome.NEGATIVE)
+            start = starting_point(station.test, station.side, examination, catalogue)
+            examination = examination.with_response(in_its_form(negative, start))
     return examination
+
+
+def in_its_form(response: Response, start: Start | None) -> Response:
+    """Return a response that was done with the form it starts in, unless it has one."""
+    if start is None or response.variant is not None or not response.was_done:
+        return response
+    return msgspec.structs.replace(response, variant=start.variant)
 
 
 def starting_point(

@@ -1,5 +1,6 @@
 """What the red-flag answers ask for: items still open, items to ask again, a reason, a lock."""
 
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
@@ -148,7 +149,28 @@ def found_since(
 
     A kind whose items are not all answered yet asks for the first time.
     """
-    known = {line.kind for line in safety_lines(before, catalogue)}
-    new = dict.fromkeys(line.kind for line in safety_lines(after, catalogue))
     waiting = {kind for again in to_ask_again(after, catalogue) for kind in again.kinds}
-    return tuple((kind, kind in waiting) for kind in new if kind not in known)
+    return tuple((kind, kind in waiting) for kind in _grown(before, after, catalogue))
+
+
+def asked_anew(before: Examination, after: Examination, catalogue: Catalogue) -> Examination:
+    """Return the examination an answer gives, its items asked again after each further line.
+
+    That they were asked after one weak muscle says nothing of a second one.
+    """
+    flags = after.red_flags
+    if flags is None or not flags.asked_again:
+        return after
+    grown = _grown(before, after, catalogue)
+    kept = tuple(kind for kind in flags.asked_again if kind not in grown) or None
+    return msgspec.structs.replace(
+        after, red_flags=or_none(msgspec.structs.replace(flags, asked_again=kept))
+    )
+
+
+def _grown(before: Examination, after: Examination, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the kinds of safety lines of which there are more, in the order of the lines."""
+    known, new = (
+        Counter(line.kind for line in safety_lines(each, catalogue)) for each in (before, after)
+    )
+    return tuple(kind for kind, count in new.items() if count > known[kind])

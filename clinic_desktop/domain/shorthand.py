@@ -1,7 +1,8 @@
 """Shorthand: a line such as `slr l 35f y +; s1 l reflex r` as answers of an examination.
 
 An entry is a test and a side, then words in any order; or a root and a side, then signs. Only what
-is written changes.
+is written changes, and what the same answer records on its page: the form of a test that follows
+another, the name of what a sign was tested with.
 """
 
 import re
@@ -10,6 +11,7 @@ from typing import Final, NoReturn
 from clinic_desktop.domain.anatomy import Root
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.flow import in_its_form, starting_point
 from clinic_desktop.domain.naming import Names
 from clinic_desktop.domain.response import Response
 from clinic_desktop.domain.shorthand_response import ResponseReading, written
@@ -62,7 +64,11 @@ def _applied(words: list[str], examination: Examination, catalogue: Catalogue) -
     for side in side_of(words, count, f"After {name} write l, r, b (both) or m (midline)."):
         given = examination.response(test, side) or Response(test=test, side=side)
         reading = ResponseReading(given, words[count + 1 :], catalogue)
-        examination = examination.with_response(reading.response())
+        response = reading.response()
+        if response.outcome is not given.outcome:
+            start = starting_point(test, side, examination, catalogue)
+            response = in_its_form(response, start)
+        examination = examination.with_response(response)
     return examination
 
 

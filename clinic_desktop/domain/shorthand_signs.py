@@ -6,9 +6,10 @@ import msgspec
 
 from clinic_desktop.domain.anatomy import Root, Side, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.conduction import graded_sign
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.naming import Names
-from clinic_desktop.domain.screening import SIGN_GRADES, ConductionSign, SignKind
+from clinic_desktop.domain.screening import SIGN_GRADES, ConductionSign, SignKind, SignPlace
 from clinic_desktop.domain.shorthand_words import note, one, quoted, refuse, side_of
 
 _KINDS: Final = Names({k: ("touch",) if k is SignKind.LIGHT_TOUCH else () for k in SignKind})
@@ -25,7 +26,7 @@ def with_signs(
         refuse(words[1], f"A root has no midline. {after}")
     for side in sides:
         for sign in _signs(root, Side(side.value), words[2:], examination, catalogue):
-            examination = _with_sign(examination, sign)
+            examination = examination.with_sign(sign)
     return examination
 
 
@@ -46,8 +47,8 @@ def _signs(
         if any(sign.kind is kind for sign in signs):
             refuse(words[0], f"{quoted(words[0])} gives a second grade of the same kind.")
         grade = _grade(kind, "".join(words[count : count + 1]), catalogue)
-        given = _sign(examination, root, side, kind)
-        signs.append(msgspec.structs.replace(given, grade=grade))
+        place = SignPlace(root, side, kind)
+        signs.append(graded_sign(examination, place, grade, catalogue))
         words = words[count + 1 :]
     return signs or refuse("", expected)
 
@@ -63,19 +64,3 @@ def _grade(kind: SignKind, word: str, catalogue: Catalogue) -> str:
         listed = ", ".join(letters if kind is SignKind.POWER else grades)
         refuse(word, (f"{quoted(word)} is no grade. " if word else "") + f"{name} takes: {listed}.")
     return one(word, [(grade, grade) for grade in found])
-
-
-def _sign(examination: Examination, root: Root, side: Side, kind: SignKind) -> ConductionSign:
-    for sign in examination.conduction or ():
-        if (sign.root, sign.side, sign.kind) == (root, side, kind):
-            return sign
-    return ConductionSign(root=root, side=side, kind=kind)
-
-
-def _with_sign(examination: Examination, sign: ConductionSign) -> Examination:
-    before = _sign(examination, sign.root, sign.side, sign.kind)
-    kept = examination.conduction or ()
-    signs = tuple(sign if old is before else old for old in kept)
-    return msgspec.structs.replace(
-        examination, conduction=signs if before in kept else (*kept, sign)
-    )

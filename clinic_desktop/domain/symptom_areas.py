@@ -51,9 +51,8 @@ def cleared(areas: Areas | None, place: Place) -> Areas | None:
 
 def not_drawn(areas: Areas | None, chart: BodyChart) -> Areas:
     """Return the areas that have no place on the chart: words of one's own, no side, no region."""
-    return tuple(
-        area for area in areas or () if not any(place in chart.places for place in _places(area))
-    )
+    drawn = chart.places
+    return tuple(area for area in areas or () if drawn.isdisjoint(_places(area)))
 
 
 def _places(area: SymptomArea) -> tuple[Place, ...]:

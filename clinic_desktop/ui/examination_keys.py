@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from clinic_desktop.domain.examination import Examination
 from clinic_desktop.ui.widgets.undo_keys import UndoKeys
 
 if TYPE_CHECKING:
@@ -31,26 +30,11 @@ class ExaminationKeys(QObject):
             shortcut.activated.connect(lambda by=by: page.navigator.move_by(by))
         typing = QShortcut(QKeySequence(SHORTHAND_KEYS), page)
         typing.activated.connect(page.command.start)
-        page.command.entered.connect(self._take_line)
+        page.command.entered.connect(page.take_at_once)
         page.command.left.connect(self._leave_line)
         undoing = UndoKeys(page)
         undoing.undone.connect(page.undo)
         undoing.redone.connect(page.redo)
-
-    def _take_line(self, examination: Examination, said: str) -> None:
-        """Record a line of shorthand; the step stays, and what was recorded is shown large.
-
-        A test that waits for the step "Safety" waits here too.
-        """
-        before = self._page.examination
-        if before is None:
-            return
-        if held := self._page.gate.first_held(before, examination):
-            self._page.gate.ask_first(held)
-            return
-        self._page.record(examination)
-        if self._page.examination == examination:
-            self._page.say(said)
 
     def _leave_line(self) -> None:
         """Put the keyboard back on the field of the page that had it."""

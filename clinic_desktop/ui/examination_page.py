@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from clinic_desktop.domain import phrases, progress
+from clinic_desktop.domain import phrases, progress, red_flags
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import Overtaken, UserError
 from clinic_desktop.domain.examination import Examination
@@ -212,12 +212,27 @@ class ExaminationPage(QWidget):
         elif self.gate.locks(before, examination):
             self.tell(self.tr("The level of concern is high: tests are locked. See Safety."))
         else:
-            self._examination = examination
+            self._examination = red_flags.asked_anew(before, examination, self._catalogue)
             self._save()
             self._quieten()
             if self._is_saved:
-                self.gate.tell_found(before, examination)
+                self.gate.tell_found(before, self._examination)
         self._mirror()
+
+    def take_at_once(self, examination: Examination, said: str) -> None:
+        """Record answers to several tests; the step stays, and what was recorded is shown large.
+
+        A test that waits for the step "Safety" waits here too: nothing is recorded then.
+        """
+        before = self._examination
+        if before is None:
+            return
+        if held := self.gate.first_held(before, examination):
+            self.gate.ask_first(held)
+            return
+        self.record(examination)
+        if self._examination is not before:
+            self.say(said)
 
     def record_fields(self, fields: dict[str, object]) -> None:
         """Take an answer that is other values of fields of the examination."""

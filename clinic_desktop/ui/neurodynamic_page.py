@@ -33,6 +33,7 @@ from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.read_only import keeps_in_reading
 from clinic_desktop.ui.widgets.technique_card import TechniqueCard
 
+_WATCHED: Final = (QEvent.Type.FocusIn, QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
 _WIDE_ENOUGH: Final = 1080
 _CARD: Final = 244
 
@@ -97,8 +98,7 @@ class NeurodynamicPage(QWidget):
         offered = filter(None, (*self._test.differentiation, self._test.control))
         movements = {catalogue.movements[movement].key: movement for movement in offered}
         self._keys = ResponseKeys(self, movements, (self._fold, self.rest))
-        for widget in self.findChildren(QWidget):
-            widget.installEventFilter(self)
+        self._watch(self)
         for side in self._test.sides:
             self._add_form(side)
 
@@ -207,18 +207,25 @@ class NeurodynamicPage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject.eventFilter: follow the focus, and take the answer keys."""
-        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+        kind = event.type()
+        if kind not in _WATCHED:
+            return False
+        if kind == QEvent.Type.FocusIn and isinstance(watched, QWidget):
             for side, form in self.forms.items():
                 if form.isAncestorOf(watched):
                     self._mark_current(side)
         self._keys.follow(event)
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._keys.take(watched, event)
         return super().eventFilter(watched, event)
 
+    def take_answer(self, event: QKeyEvent) -> bool:
+        """Act on a key that no field took; return whether it was an answer of this page."""
+        return self._keys.take(self, event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QWidget.keyPressEvent: answer keys also count when no field has the focus."""
-        if not self._keys.take(self, event):
+        if not self.take_answer(event):
             super().keyPressEvent(event)
 
     def _build(self) -> None:
@@ -273,8 +280,13 @@ class NeurodynamicPage(QWidget):
         form.told.connect(self.told)
         form.note.left.connect(form.outcome.focus)
         form.outcome.chosen.connect(partial(self._clicked_if_chosen, side))
-        for widget in (form, *form.findChildren(QWidget)):
-            widget.installEventFilter(self)
+        self._watch(form)
+
+    def _watch(self, part: QWidget) -> None:
+        """Take the keys of all that can have the keyboard in a part of the page."""
+        for widget in part.findChildren(QWidget):
+            if widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                widget.installEventFilter(self)
 
     def _new_lock(self) -> QHBoxLayout:
         self.lock = words("", role="alert")

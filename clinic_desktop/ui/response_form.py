@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLay
 
 from clinic_desktop.domain.anatomy import BodySide, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.flow import Start
+from clinic_desktop.domain.flow import Start, in_its_form
 from clinic_desktop.domain.neurodynamics import NeurodynamicTest
 from clinic_desktop.domain.previous import previous_words
 from clinic_desktop.domain.response import (
@@ -112,9 +112,9 @@ class ResponseForm(QFrame):
         self.movement.show_value(differentiation.movement)
         self.effect.show_value(differentiation.effect)
         self.note.show_value(given.note)
-        not_tested = given.outcome is Outcome.NOT_TESTED
-        self._reason_label.setVisible(not_tested)
-        self._reasons.setVisible(not_tested)
+        with_reason = given.outcome is Outcome.NOT_TESTED or given.not_tested_reason is not None
+        self._reason_label.setVisible(with_reason)
+        self._reasons.setVisible(with_reason)
 
     def show_start(self, start: Start | None) -> None:
         """Show from where the test starts on this side, if it follows another."""
@@ -135,10 +135,8 @@ class ResponseForm(QFrame):
 
     def record_outcome(self, outcome: Outcome | None, **fields: object) -> None:
         """Record the outcome, and the form in which a test that follows another was then done."""
-        was_done = outcome not in (None, Outcome.NOT_TESTED)
-        if was_done and self._start and self._start.variant and self._response.variant is None:
-            fields["variant"] = self._start.variant
-        self.record(outcome=outcome, **fields)
+        answered = msgspec.structs.replace(self._response, outcome=outcome)
+        self.record(outcome=outcome, variant=in_its_form(answered, self._start).variant, **fields)
 
     def mark_as_before_concern(self, *, on: bool) -> None:
         """Say that the response was done before concern was raised, or take that away."""

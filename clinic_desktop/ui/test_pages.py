@@ -3,7 +3,8 @@
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton
 
 from clinic_desktop.domain import flow
@@ -16,6 +17,7 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from clinic_desktop.ui.remaining_dialog import ask_remaining
 from clinic_desktop.ui.widgets.read_only import keeps_in_reading
+from clinic_desktop.ui.widgets.takes_text import is_letter
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.examination_page import ExaminationPage
@@ -44,6 +46,7 @@ class TestPages(QObject):
         super().__init__(page)
         self._page = page
         self._catalogue = catalogue
+        page.installEventFilter(self)
         self.by_test = QPushButton(self.tr("By test"), page)
         self.by_test.setCheckable(True)
         self.by_test.setProperty("choice", True)
@@ -58,6 +61,17 @@ class TestPages(QObject):
         self._menu = QMenu(self.add)
         self._menu.aboutToShow.connect(self._fill_menu)
         self.add.setMenu(self._menu)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override QObject.eventFilter: an answer beside the test's page is one all the same.
+
+        What a button or the list of steps does not take comes here.
+        """
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            test = self._page.stack.currentWidget()
+            if isinstance(test, NeurodynamicPage) and is_letter(event):
+                return test.take_answer(event)
+        return super().eventFilter(watched, event)
 
     @property
     def order(self) -> Order:
@@ -94,6 +108,7 @@ class TestPages(QObject):
         sides = [each.side for each in self._flow(examination) if each.test == page.key]
         waiting = [side for side in sides if page.forms[side].response.outcome is None]
         page.start_on((waiting or sides or list(page.forms))[0])
+        QTimer.singleShot(0, self, self._make_next)
 
     def ahead(self, page: NeurodynamicPage) -> str:
         """Return what comes after the side that keys answer for; empty after the last."""
@@ -112,6 +127,19 @@ class TestPages(QObject):
             if test not in tests_of(examination, self._catalogue):
                 self._page.record_fields({"protocol_tests": planned})
             self._page.go_to(TEST_PREFIX + test)
+
+    def _make_next(self) -> None:
+        """Build the page that the flow comes to next while nobody waits for it.
+
+        Building takes ten times as long as an answer, and the key that passes opens the page.
+        """
+        examination, page = self._page.examination, self._page.stack.currentWidget()
+        if examination is None or not isinstance(page, NeurodynamicPage):
+            return
+        tests = self.in_order(examination)
+        if page.key in tests:
+            after = tests[tests.index(page.key) + 1 :]
+            self._page.page(TEST_PREFIX + after[0] if after else OTHER)
 
     def _flow(self, examination: Examination) -> tuple[Station, ...]:
         return flow.stations(examination, self._catalogue, self.order)
@@ -149,12 +177,12 @@ class TestPages(QObject):
         waiting = flow.remaining(side, examination, self._catalogue, self.order)
         done = ask_remaining(side, waiting, self._catalogue, self._page)
         if done:
-            self._page.record(flow.with_negatives(done, examination, self._catalogue))
             names = ", ".join(self._catalogue.tests[each.test].short for each in done)
-            self._page.echo.show_text(
+            self._page.take_at_once(
+                flow.with_negatives(done, examination, self._catalogue),
                 self.tr("{side}: Pass (negative): {tests}").format(
                     side=side.value.upper(), tests=names
-                )
+                ),
             )
 
     def _switch(self) -> None:

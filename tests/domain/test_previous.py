@@ -45,6 +45,15 @@ def test_each_field_has_its_words(catalogue: Catalogue) -> None:
     }
 
 
+def test_what_limited_it_stands_with_the_angles_and_the_instrument_with_the_variant(
+    catalogue: Catalogue,
+) -> None:
+    both = of(catalogue, limit_deg=48, limited_by="symptom", variant="own", instrument="goniometer")
+    assert both == {"angle": "–, 48°, symptom", "variant": "own, goniometer"}
+    alone = of(catalogue, limited_by="resistance", instrument="phone")
+    assert alone == {"angle": "resistance", "variant": "phone"}
+
+
 @given(data=st.data())
 def test_whatever_was_recorded_no_field_says_nothing(
     data: st.DataObject, catalogue: Catalogue
@@ -64,3 +73,12 @@ def test_the_symptoms_of_before_stand_in_one_line(catalogue: Catalogue) -> None:
     said = previous_symptoms(examination(presentation=presentation), catalogue)
     assert said == "NPRS now 0, worst 8; Knee, left: pain"
     assert previous_symptoms(examination(), catalogue) == ""
+
+
+def test_the_side_and_what_an_activity_does_are_among_the_symptoms(catalogue: Catalogue) -> None:
+    presentation = {
+        "symptom_side": "left",
+        "behaviour": [{"activity": "sitting", "effect": "worse"}, {"activity": "rowing"}, {}],
+    }
+    said = previous_symptoms(examination(presentation=presentation), catalogue)
+    assert said == "side left; sitting: worse"

@@ -187,3 +187,24 @@ def test_what_an_answer_brought_is_told_once_and_whether_it_asks_again(
     assert red_flags.found_since(after, before, catalogue) == ()
     unasked = examination(conduction=[CLONUS])
     assert red_flags.found_since(examination(), unasked, catalogue) == (("clonus", False),)
+
+
+def test_a_further_line_of_a_kind_asks_again_once_more(catalogue: Catalogue) -> None:
+    second = sign("S1", "left", "power", "2")
+    asked = all_no(asked_again=["power", "clonus"])
+    before = examination(red_flags=asked, conduction=[WEAK])
+    after = examination(red_flags=asked, conduction=[WEAK, second])
+    anew = red_flags.asked_anew(before, after, catalogue)
+    assert anew == examination(red_flags=all_no(asked_again=["clonus"]), conduction=[WEAK, second])
+    (again,) = red_flags.to_ask_again(anew, catalogue)
+    assert again.kinds == ("power",)
+    assert red_flags.found_since(before, anew, catalogue) == (("power", True),)
+    for same in (before, examination(red_flags=asked, conduction=[second])):
+        assert red_flags.asked_anew(before, same, catalogue) == same
+
+
+@given(flags=some_flags)
+def test_asking_itself_is_never_asked_anew(flags: RedFlags | None) -> None:
+    found = examination(conduction=[CLONUS, WEAK])
+    after = msgspec.structs.replace(found, red_flags=flags)
+    assert red_flags.asked_anew(found, after, CATALOGUE) == after

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from clinic_desktop.domain.anatomy import BodySide, Root, Side, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.conduction import graded
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Differentiation, Effect, Familiar, Outcome, Response
 from clinic_desktop.domain.screening import ConductionSign, SignKind
@@ -109,7 +110,7 @@ def test_several_entries_and_both_sides() -> None:
     assert after("slr b p; ; br l f;") == (
         Response(test="slr", side=LEFT, outcome=Outcome.NEGATIVE),
         Response(test="slr", side=RIGHT, outcome=Outcome.NEGATIVE),
-        Response(test="bragard", side=LEFT, outcome=Outcome.POSITIVE),
+        Response(test="bragard", side=LEFT, outcome=Outcome.POSITIVE, variant="at_limit"),
     )
     assert after("dejerine m p") == (
         Response(test="dejerine", side=MIDLINE, outcome=Outcome.NEGATIVE),
@@ -185,6 +186,33 @@ def test_a_sign_keeps_its_item_and_takes_the_note_behind_it() -> None:
         other,
         ConductionSign(root=Root.L5, side=Side.LEFT, kind=SignKind.REFLEX, grade="normal"),
     )
+
+
+@pytest.mark.parametrize("line", ["s1 l reflex r", "l4 r power 3", "c6 l touch l", "c2 l power 5"])
+def test_a_sign_names_what_was_tested_as_the_grid_does(line: str) -> None:
+    (sign,) = apply(line, EMPTY, CATALOGUE).conduction or ()
+    assert graded(EMPTY, sign.place, sign.grade, CATALOGUE).conduction == (sign,)
+
+
+@pytest.mark.parametrize("line", ["slr l p; br l p", "slr l p; br l 70f y"])
+def test_a_test_after_a_negative_one_is_recorded_in_its_form_as_on_its_page(line: str) -> None:
+    assert [response.variant for response in after(line)] == [None, "at_limit"]
+
+
+@pytest.mark.parametrize("line", ["br l p", "slr l f; br l f", "slr r p; br l p"])
+def test_a_test_after_no_negative_one_takes_no_form(line: str) -> None:
+    assert after(line)[-1].variant is None
+
+
+@pytest.mark.parametrize("word", ["t", "y", '"later"'])
+def test_what_is_no_result_takes_no_form(word: str) -> None:
+    assert after(f"slr l p; br l {word}")[1].variant is None
+
+
+def test_a_form_that_is_recorded_stays() -> None:
+    lowered = Response(test="bragard", side=LEFT, variant="lowered")
+    before = EMPTY.with_response(slr(outcome=Outcome.NEGATIVE)).with_response(lowered)
+    assert after("br l p", before)[1].variant == "lowered"
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from clinic_desktop.ui import key_map
 from clinic_desktop.ui.examination_acts import SIGNING_KEYS
 from clinic_desktop.ui.help_dialog import HelpDialog, help_html
 from clinic_desktop.ui.key_map import EVERYWHERE, PLACES, places_for
+from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from clinic_desktop.ui.record_menu import LOCKING_KEYS
 from clinic_desktop.ui.widgets import undo_keys
 from clinic_desktop.ui.widgets.grade_list import GRADE_KEYS
@@ -37,6 +38,15 @@ def test_the_keys_of_a_test_are_those_its_page_takes() -> None:
     taken = {*OUTCOME_KEYS, *FAMILIAR_KEYS, *EFFECT_KEYS}
     told = {key for key in keys_of(progress.TEST_PREFIX) if len(key) == 1}
     assert told == {key.upper() for key in taken}
+
+
+def test_the_act_for_the_rest_of_a_side_is_among_the_keys_of_a_test(
+    qtbot: QtBot, catalogue: Catalogue
+) -> None:
+    page = NeurodynamicPage("slr", catalogue)
+    qtbot.addWidget(page)
+    told = [QKeySequence(key) for key in keys_of(progress.TEST_PREFIX)]
+    assert page.rest.shortcut() in told
 
 
 def test_the_keys_of_conduction_are_those_its_grid_takes() -> None:

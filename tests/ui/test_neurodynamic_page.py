@@ -179,6 +179,53 @@ def test_earlier_values_stand_beside_the_fields_and_never_in_them(
     )
 
 
+def test_a_reason_stays_in_sight_for_as_long_as_it_is_recorded(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    form = open_test(page).forms[LEFT]
+    press("t")
+    form.reason.choose("pain")
+    press("i")
+    given = stored(store, draft, "slr", LEFT)
+    assert (given.outcome, given.not_tested_reason) == (Outcome.INCONCLUSIVE, "pain")
+    assert form.reason.isVisible()
+    form.reason.buttons["pain"].click()
+    assert stored(store, draft, "slr", LEFT).not_tested_reason is None
+    assert not form.reason.isVisible()
+
+
+@pytest.mark.parametrize("beside", ["navigator", "ahead", "by test"])
+def test_a_letter_answers_too_when_the_keyboard_is_beside_the_page(
+    page: ExaminationPage, store: Record, draft: Examination, beside: str
+) -> None:
+    open_test(page)
+    widgets = {"navigator": page.navigator, "ahead": page.ahead, "by test": page.tests.by_test}
+    widgets[beside].setFocus()
+    press("i")
+    assert stored(store, draft, "slr", LEFT).outcome is Outcome.INCONCLUSIVE
+    assert page.step == "test:slr"
+    page.command.start()
+    press("p")
+    assert page.command.line.text() == "p"
+    assert stored(store, draft, "slr", LEFT).outcome is Outcome.INCONCLUSIVE
+
+
+def test_a_letter_beside_another_page_looks_for_no_step(page: ExaminationPage) -> None:
+    page.navigator.setFocus()
+    press("c")
+    assert page.step == "reason"
+
+
+def test_the_page_that_a_pass_opens_is_built_before_it_is_wanted(
+    page: ExaminationPage, qtbot: QtBot
+) -> None:
+    open_test(page)
+    qtbot.waitUntil(lambda: page.stack.count() == 3)  # the first step, SLR, and what follows it
+    press("p")
+    assert page.step == "test:bragard"
+    assert page.stack.count() == 3
+
+
 def test_the_rest_of_a_side_is_negative_only_where_it_is_ticked_as_done(
     page: ExaminationPage, store: Record, draft: Examination
 ) -> None:

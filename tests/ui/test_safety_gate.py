@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QListWidgetItem
+from PySide6.QtWidgets import QApplication, QDialog, QListWidgetItem
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.anatomy import TestedSide
@@ -17,10 +17,12 @@ from clinic_desktop.domain.versions import VersionKind
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
+from clinic_desktop.ui.remaining_dialog import RemainingDialog
 from clinic_desktop.ui.safety_page import SafetyPage
 from tests.domain.build import Json, sign
 from tests.ui.conftest import untouched
 from tests.ui.keys import enter, focused, press
+from tests.ui.windows import when_shown
 
 LEFT = TestedSide.LEFT
 POSITIVE = Response(test="slr", side=LEFT, outcome=Outcome.POSITIVE)
@@ -223,6 +225,23 @@ def test_what_is_found_is_said_once_at_the_foot(
     assert page.told.text() == ""
 
 
+def test_a_second_weak_muscle_asks_again_after_the_first_was_asked_for(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    first = sign("L5", "left", "power", "3")
+    record_signs(page, first)
+    set_flags(page, asked_again=("power",))
+    page.go_to("conduction")
+    page.command.start()
+    press("s1 l power 3")
+    enter()
+    assert page.echo.full.startswith("S1 LEFT: Power 3")
+    assert page.told.text().endswith("Safety asks again.")
+    flags = store.examination(draft.id).red_flags
+    assert flags is not None
+    assert flags.asked_again is None
+
+
 def test_a_line_of_shorthand_waits_for_safety_too(
     page: ExaminationPage, store: Record, draft: Examination
 ) -> None:
@@ -233,3 +252,25 @@ def test_a_line_of_shorthand_waits_for_safety_too(
     enter()
     assert page.step == "safety"
     assert store.examination(draft.id).responses is None
+
+
+def test_the_rest_of_a_side_waits_for_the_reason_too(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    page.go_to("test:slr")
+    press("f")
+    set_flags(page, level=Concern.SOME)
+    page.go_to("test:slr")
+
+    def tick_all(dialog: QDialog) -> None:
+        assert isinstance(dialog, RemainingDialog)
+        for box in dialog.boxes.values():
+            box.setChecked(True)
+        dialog.do.click()
+
+    when_shown(tick_all)
+    slr_of(page).rest.click()
+    stored = store.examination(draft.id).responses
+    assert stored is not None
+    assert [response.test for response in stored] == ["slr"]
+    assert page.step == "safety"

@@ -1,9 +1,10 @@
 """A field for one whole number, recorded shortly after its last digit and at once on leaving."""
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QInputDevice, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QInputDevice, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from clinic_desktop.ui.widgets.held_key import HeldKey
 from clinic_desktop.ui.widgets.marking import mark_wrong
 from clinic_desktop.ui.widgets.number_pad import NumberPad
 from clinic_desktop.ui.widgets.text_area import PAUSE_MS
@@ -36,6 +37,7 @@ class NumberField(QLineEdit):
         self.setToolTip(f"{name}: 0 to {top}. A touch or a double click opens a number pad.")
         self.setMaxLength(6)
         self._is_typed_on = False
+        self._held = HeldKey()
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self.record)
         self.textEdited.connect(self._edited)
@@ -61,6 +63,17 @@ class NumberField(QLineEdit):
         """Override QWidget.focusInEvent: remember what was recorded before typing begins."""
         self._before = self._value
         super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QLineEdit.keyPressEvent: a digit that is held down is one digit."""
+        is_digit = event.text().isascii() and event.text().isdigit()
+        if not (is_digit and self._held.repeats(event)):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Override QLineEdit.keyReleaseEvent: tell a held key from one pressed again."""
+        self._held.follow(event)
+        super().keyReleaseEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Override QLineEdit.mouseReleaseEvent: a finger opens the pad."""

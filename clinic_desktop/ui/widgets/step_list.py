@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from clinic_desktop.domain import progress
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.ui.widgets.takes_text import is_letter
 
 _GLYPHS: Final = {
     progress.StepState.EMPTY: "\u25cb",
@@ -123,6 +125,13 @@ class StepList(QListWidget):
         if self._examination and self._examination.response(test, TestedSide.MIDLINE):
             return self.tr("{test} (midline recorded)").format(test=name)
         return name
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QListWidget.keyPressEvent: letters answer, they look for no step."""
+        if is_letter(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def _fill(self, examination: Examination) -> None:
         self.clear()

@@ -1,6 +1,7 @@
 """Telling where keys are text from where they are answers."""
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit
 
 from clinic_desktop.ui.widgets.number_field import NumberField
@@ -13,3 +14,8 @@ def takes_text(watched: QObject) -> bool:
     if isinstance(watched, QPlainTextEdit):
         return True
     return isinstance(watched, QLineEdit) and not isinstance(watched, NumberField)
+
+
+def is_letter(event: QKeyEvent) -> bool:
+    """Whether a key writes a letter, digit or sign; a blank presses what has the keyboard."""
+    return bool(event.text().strip()) and event.text().isprintable()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QInputDevice, QMouseEvent, QPointingDevice
+from PySide6.QtGui import QInputDevice, QKeyEvent, QMouseEvent, QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -51,6 +51,17 @@ def test_showing_a_number_says_nothing(field: NumberField) -> None:
     assert (field.text(), seen) == ("0", [])
     field.show_value(None)
     assert field.text() == ""
+
+
+def test_a_digit_that_is_held_down_is_one_digit(field: NumberField) -> None:
+    QTest.keyClicks(field, "1")
+    held = QKeyEvent(
+        QEvent.Type.KeyPress, Qt.Key.Key_1, Qt.KeyboardModifier.NoModifier, "1", autorep=True
+    )
+    QApplication.sendEvent(field, held)
+    assert field.text() == "1"
+    QTest.keyClicks(field, "1")
+    assert field.text() == "11"
 
 
 def test_a_number_of_several_digits_is_one_answer(field: NumberField, qtbot: QtBot) -> None:
