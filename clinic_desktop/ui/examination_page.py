@@ -60,6 +60,8 @@ if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
 
 
+_PAGE_MARGIN: Final = 9
+"""Pixels left of a page: the foot begins where the pages do."""
 _COMMAND_KEYS: Final = "Ctrl+K"
 _SIGNED: Final = "This examination is signed. Amend it to change it."
 _STEP_PAGES: Final[dict[str, type[ConductionPage | OtherSourcesPage]]] = {
@@ -343,10 +345,11 @@ class ExaminationPage(QWidget):
         said.addWidget(self.echo)
         said.addWidget(self.told)
         foot = QHBoxLayout()
-        foot.addLayout(said, 3)
-        foot.addWidget(self.command, 2)
-        foot.addWidget(self.before)
-        foot.addWidget(self.ahead)
+        foot.setContentsMargins(_PAGE_MARGIN, 0, 0, 0)
+        foot.addLayout(said, 2)
+        foot.addWidget(self.command, 1)
+        foot.addWidget(self.before, 0, Qt.AlignmentFlag.AlignTop)
+        foot.addWidget(self.ahead, 0, Qt.AlignmentFlag.AlignTop)
         self.before.clicked.connect(lambda: self._step(-1))
         self.ahead.clicked.connect(lambda: self._step(1))
         return foot
@@ -673,8 +676,10 @@ class ExaminationPage(QWidget):
             return
         self._let_go_of_waiting(step)
         page = self.page(step)
+        # The last answer of the tests opens the step after them, and is echoed there.
+        is_of_tests = NeurodynamicPage in (type(page), type(self.stack.currentWidget()))
         self.stack.setCurrentWidget(page)
-        self.echo.setVisible(isinstance(page, NeurodynamicPage) and not self.is_read_only)
+        self.echo.setVisible(is_of_tests and not self.is_read_only)
         self._mirror_page()
         self._show_amendments()
         if self.is_read_only:

@@ -29,7 +29,12 @@ QPushButton {
     background: palette(button); color: palette(button-text);
     min-height: 34px; padding: 4px 12px; border-radius: 4px;
 }
-QPushButton:focus { padding: 3px 11px; }
+QPushButton:focus { padding: 3px 11px; outline: none; }
+QPushButton[primary="true"]:enabled {
+    background: palette(highlight); color: palette(highlighted-text);
+    border-color: palette(highlight); font-weight: bold;
+}
+QPushButton[primary="true"]:focus { border-color: palette(window-text); }
 QPushButton:pressed { background: palette(mid); }
 QPushButton:disabled { border-style: dashed; }
 QPushButton[choice="true"] { padding: 4px; }
@@ -45,6 +50,7 @@ QPushButton[choice="true"]:disabled { color: palette(mid); }
 QPushButton[choice="true"]:checked:disabled { color: palette(highlighted-text); }
 QPushButton[several="true"] { text-align: left; padding: 4px 8px; }
 QPushButton[several="true"]:focus { padding: 3px 7px; }
+QPushButton[several="true"][empty="true"] { color: palette(placeholder-text); }
 QPushButton[fold="true"] { text-align: left; padding: 4px 6px; font-weight: bold; }
 QPushButton[fold="true"]:focus { padding: 3px 5px; }
 QToolButton[tool="true"] {
@@ -60,15 +66,16 @@ QLineEdit { background: palette(base); min-height: 38px; padding: 2px 5px; }
 QLineEdit:focus { padding: 1px 4px; }
 QLineEdit[wrong="true"] { border: 2px solid palette(link); padding: 1px 4px; font-weight: bold; }
 QPlainTextEdit { background: palette(base); }
-QPlainTextEdit, QTextBrowser, QListWidget, QTableView, QTreeView { padding: 1px; }
-QPlainTextEdit:focus, QTextBrowser:focus, QListWidget:focus, QTableView:focus, QTreeView:focus {
-    padding: 0;
-}
+QPlainTextEdit, QListWidget, QTableView, QTreeView { padding: 1px; }
+QPlainTextEdit:focus, QListWidget:focus, QTableView:focus, QTreeView:focus { padding: 0; }
+QTextBrowser { padding: 3px 7px; }
+QTextBrowser:focus { padding: 2px 6px; }
 
 QComboBox {
-    background: palette(button); min-height: 38px; padding: 2px 4px; combobox-popup: 0;
+    background: palette(button); min-height: 38px; padding: 2px 8px; combobox-popup: 0;
 }
-QComboBox:focus { padding: 1px 3px; }
+QComboBox:focus { padding: 1px 7px; }
+QComboBox[empty="true"] { color: palette(placeholder-text); }
 QComboBox:editable { background: palette(base); }
 QComboBox QLineEdit { border: none; min-height: 0; padding: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
@@ -79,7 +86,8 @@ QComboBox::down-arrow {
 QComboBox::down-arrow:editable {
     border-left-color: palette(base); border-right-color: palette(base);
 }
-QComboBox QAbstractItemView::item { min-height: 44px; padding: 0 6px; }
+QComboBox QAbstractItemView::item { min-height: 44px; padding: 0 8px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
 QCheckBox {
     min-height: 40px; padding: 0 3px; spacing: 8px;

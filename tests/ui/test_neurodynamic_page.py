@@ -371,6 +371,20 @@ def test_the_answer_is_echoed_large_and_stays_when_the_side_moves_on(
     assert page.echo.text() == "SLR RIGHT: Pass (negative)"
 
 
+def test_the_last_answer_of_the_tests_is_echoed_on_the_step_it_leads_to(
+    page: ExaminationPage,
+) -> None:
+    page.go_to("test:slump")
+    press("p")
+    press("p")
+    while page.step.startswith("test:"):  # the sides that were passed over come last
+        press("p")
+    assert page.echo.isVisible()
+    assert "Pass (negative)" in page.echo.full
+    page.go_to("imaging")
+    assert not page.echo.isVisible()
+
+
 def test_the_card_shows_the_steps_and_marks_what_is_not_yet_checked(
     qtbot: QtBot, catalogue: Catalogue
 ) -> None:

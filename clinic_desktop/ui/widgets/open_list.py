@@ -93,6 +93,7 @@ class OpenList(QComboBox):
             index = self.count() - 1
             self.insertItem(index, value or "", value)
         self.setCurrentIndex(index)
+        self._show_as_hint(on=value is None)
         line = self.lineEdit()
         if index < 0 and line is not None:
             line.setText(value or "")
@@ -131,6 +132,13 @@ class OpenList(QComboBox):
     def wheelEvent(self, event: object) -> None:
         """Override QComboBox.wheelEvent: leave the wheel to the page."""
         event.ignore()  # type: ignore[attr-defined]
+
+    def _show_as_hint(self, *, on: bool) -> None:
+        """Paint what may be entered fainter than what is: a hint is not read as an answer."""
+        if self.property("empty") != on:
+            self.setProperty("empty", on)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
     def _activated(self, index: int) -> None:
         if self.itemData(index) == _OTHER:
