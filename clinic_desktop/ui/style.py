@@ -72,9 +72,9 @@ QTextBrowser { padding: 3px 7px; }
 QTextBrowser:focus { padding: 2px 6px; }
 
 QComboBox {
-    background: palette(button); min-height: 38px; padding: 2px 8px; combobox-popup: 0;
+    background: palette(button); min-height: 38px; padding: 2px 2px 2px 8px; combobox-popup: 0;
 }
-QComboBox:focus { padding: 1px 7px; }
+QComboBox:focus { padding: 1px 1px 1px 7px; }
 QComboBox[empty="true"] { color: palette(placeholder-text); }
 QComboBox:editable { background: palette(base); }
 QComboBox QLineEdit { border: none; min-height: 0; padding: 0; }

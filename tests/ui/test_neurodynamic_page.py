@@ -371,6 +371,19 @@ def test_the_answer_is_echoed_large_and_stays_when_the_side_moves_on(
     assert page.echo.text() == "SLR RIGHT: Pass (negative)"
 
 
+def test_a_click_on_the_step_that_is_open_gives_its_page_the_keyboard(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    open_test(page)
+    steps = page.navigator
+    place = steps.visualItemRect(steps.currentItem()).center()
+    QTest.mouseClick(steps.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    press("i")
+    response = store.examination(draft.id).response("slr", LEFT)
+    assert response is not None
+    assert response.outcome is Outcome.INCONCLUSIVE
+
+
 def test_the_last_answer_of_the_tests_is_echoed_on_the_step_it_leads_to(
     page: ExaminationPage,
 ) -> None:

@@ -11,7 +11,7 @@ from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.text_area import TextLine
 
 _NAME_LETTERS = 34
-_CHOICES_LETTERS = 66
+_CHOICES_LETTERS = 62
 """Widths that all rows share, so that their answers stand below each other."""
 
 

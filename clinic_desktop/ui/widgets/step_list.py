@@ -54,6 +54,7 @@ class StepList(QListWidget):
         self.setFixedWidth(190)
         self.setProperty("role", "steps")
         self.currentRowChanged.connect(self._tell)
+        self.itemClicked.connect(self._tell_again)
 
     @property
     def step(self) -> str:
@@ -160,6 +161,11 @@ class StepList(QListWidget):
     def _row(self, step: str) -> int | None:
         rows = range(self.count())
         return next((row for row in rows if self.item(row).data(_KEY) == step), None)
+
+    def _tell_again(self, _: QListWidgetItem) -> None:
+        """Open the step again that was clicked, so that the keyboard goes to its page."""
+        if self.hasFocus():
+            self.opened.emit(self.step)
 
     def _tell(self, row: int) -> None:
         if row >= 0:
