@@ -271,6 +271,7 @@ class ExaminationPage(QWidget):
         self.told.setProperty("role", "alert" if sentence and not quietly else "")
         self.told.style().unpolish(self.told)
         self.told.style().polish(self.told)
+        self.told.setFrameShape(self.told.frameShape())  # takes up the padding (seen)
         if sentence and not quietly:
             self.refused.emit()
 
@@ -344,6 +345,7 @@ class ExaminationPage(QWidget):
         said = QVBoxLayout()
         said.addWidget(self.echo)
         said.addWidget(self.told)
+        said.addStretch()
         foot = QHBoxLayout()
         foot.setContentsMargins(_PAGE_MARGIN, 0, 0, 0)
         foot.addLayout(said, 2)
