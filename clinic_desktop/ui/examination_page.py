@@ -679,9 +679,9 @@ class ExaminationPage(QWidget):
         self._let_go_of_waiting(step)
         page = self.page(step)
         # The last answer of the tests opens the step after them, and is echoed there.
-        is_of_tests = NeurodynamicPage in (type(page), type(self.stack.currentWidget()))
+        echoing = page if step != progress.OTHER else self.stack.currentWidget()
         self.stack.setCurrentWidget(page)
-        self.echo.setVisible(is_of_tests and not self.is_read_only)
+        self.echo.setVisible(isinstance(echoing, NeurodynamicPage) and not self.is_read_only)
         self._mirror_page()
         self._show_amendments()
         if self.is_read_only:

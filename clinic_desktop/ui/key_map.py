@@ -51,6 +51,7 @@ PLACES: Final = (
             Key(("S",), "asked again: the same answers"),
             Key(("1", "2", "3", "4"), "the level of concern"),
             Key(("Up", "Down"), "item before, next item"),
+            Key(("Enter",), "the test that waits, once what it waits for is asked"),
         ),
     ),
     Place(

@@ -117,7 +117,7 @@ QToolButton:focus { border-color: palette(highlight); }
 QListWidget[role="steps"]::item { min-height: 44px; padding: 0 4px; }
 QListWidget[role="people"]::item { min-height: 30px; padding: 7px 6px; }
 QMenu { border: 1px solid palette(mid); }
-QMenu::item { min-height: 44px; padding: 0 24px 0 32px; }
+QMenu::item { min-height: 44px; padding: 0 34px 0 32px; }
 QMenu::item:selected { background: palette(highlight); color: palette(highlighted-text); }
 QMenuBar { background: palette(window); }
 QMenuBar::item { background: transparent; padding: 8px 12px; }

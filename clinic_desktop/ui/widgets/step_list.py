@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from clinic_desktop.domain import progress
@@ -21,6 +21,8 @@ _ANSWERED: Final = {
     False: _GLYPHS[progress.StepState.EMPTY],
 }
 _FLAG: Final = "\u2691"
+_NARROWEST: Final = 190
+"""Pixels."""
 _KEY: Final = Qt.ItemDataRole.UserRole
 
 
@@ -51,10 +53,22 @@ class StepList(QListWidget):
         self._in_order = in_order
         self._examination: Examination | None = None
         self.setAccessibleName(self.tr("Steps of the examination"))
-        self.setFixedWidth(190)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._fit()
         self.setProperty("role", "steps")
         self.currentRowChanged.connect(self._tell)
         self.itemClicked.connect(self._tell_again)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: grow with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Take the width of the longest name and its marks."""
+        words = f"{_FLAG}  {self.tr('Reason and symptoms')}"
+        self.setFixedWidth(max(_NARROWEST, self.fontMetrics().horizontalAdvance(words) + 26))
 
     @property
     def step(self) -> str:
