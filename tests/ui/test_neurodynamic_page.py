@@ -129,6 +129,7 @@ def test_a_test_of_the_midline_has_one_form_and_one_key(
     assert list(current.forms) == [MIDLINE]
     press("f")
     assert stored(store, draft, "dejerine", MIDLINE).outcome is Outcome.POSITIVE
+    assert page.navigator.name("test:dejerine") == "Dejerine"  # it has no other side
 
 
 def test_a_response_on_an_unusual_side_is_shown_and_kept(
@@ -141,6 +142,7 @@ def test_a_response_on_an_unusual_side_is_shown_and_kept(
     press("p")
     assert page.examination is not None
     assert page.examination.response("slr", MIDLINE) == extra
+    assert page.navigator.name("test:slr") == "SLR (midline recorded)"
 
 
 def test_an_added_test_is_planned_in_this_examination_only(
@@ -188,6 +190,7 @@ def test_the_rest_of_a_side_is_negative_only_where_it_is_ticked_as_done(
     def tick(dialog: QDialog) -> None:
         assert isinstance(dialog, RemainingDialog)
         assert not any(box.isChecked() for box in dialog.boxes.values())
+        assert dialog.focusWidget() is next(iter(dialog.boxes.values()))
         dialog.do.click()
         assert dialog.isVisible()  # nothing is ticked, so nothing is recorded
         names = [station.test for station in dialog.boxes]

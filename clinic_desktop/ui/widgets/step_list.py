@@ -21,8 +21,8 @@ _ANSWERED: Final = {
     False: _GLYPHS[progress.StepState.EMPTY],
 }
 _FLAG: Final = "\u2691"
-_NARROWEST: Final = 190
-"""Pixels."""
+_NARROWEST, _WIDEST = 190, 260
+"""Pixels; a name that is wider takes two lines."""
 _KEY: Final = Qt.ItemDataRole.UserRole
 
 
@@ -54,6 +54,7 @@ class StepList(QListWidget):
         self._examination: Examination | None = None
         self.setAccessibleName(self.tr("Steps of the examination"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(True)
         self._fit()
         self.setProperty("role", "steps")
         self.currentRowChanged.connect(self._tell)
@@ -68,7 +69,8 @@ class StepList(QListWidget):
     def _fit(self) -> None:
         """Take the width of the longest name and its marks."""
         words = f"{_FLAG}  {self.tr('Reason and symptoms')}"
-        self.setFixedWidth(max(_NARROWEST, self.fontMetrics().horizontalAdvance(words) + 26))
+        wanted = self.fontMetrics().horizontalAdvance(words) + 26
+        self.setFixedWidth(min(max(_NARROWEST, wanted), _WIDEST))
 
     @property
     def step(self) -> str:
@@ -135,7 +137,9 @@ class StepList(QListWidget):
             return names[step]
         test = step.removeprefix(progress.TEST_PREFIX)
         name = self._catalogue.tests[test].short
-        if self._examination and self._examination.response(test, TestedSide.MIDLINE):
+        is_of_sides = TestedSide.MIDLINE not in self._catalogue.tests[test].sides
+        recorded = self._examination
+        if is_of_sides and recorded and recorded.response(test, TestedSide.MIDLINE):
             return self.tr("{test} (midline recorded)").format(test=name)
         return name
 
