@@ -26,7 +26,6 @@ def response_echo(response: Response, catalogue: Catalogue) -> str:
         catalogue.label("outcome_window", response.outcome) if response.outcome else None,
         response.not_tested_reason
         and catalogue.words("not_tested_reason", response.not_tested_reason),
-        response.variant and catalogue.words("variant", response.variant),
         _angles(response.onset_deg, response.limit_deg),
         response.familiar and f"familiar: {catalogue.words('familiar', response.familiar)}",
         _effect(response, catalogue),
@@ -35,6 +34,7 @@ def response_echo(response: Response, catalogue: Catalogue) -> str:
         if response.below_knee is None
         else f"below the knee: {'yes' if response.below_knee else 'no'}",
         None if response.nprs is None else f"NPRS {response.nprs}",
+        response.variant and catalogue.words("variant", response.variant),
         f"\u201c{response.note}\u201d" if response.note else None,
     ]
     return f"{place}: {', '.join(filter(None, parts)) or 'not recorded'}"

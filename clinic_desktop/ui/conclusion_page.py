@@ -85,6 +85,7 @@ class ConclusionPage(QWidget):
         self.papers = QPushButton(self.tr("Papers\u2026"), self)
         self.papers.setToolTip(self.tr("Papers handed out"))
         self.sign = QPushButton(self.tr("Sign\u2026"), self)
+        self.sign.setProperty("primary", True)
         keeps_in_reading(self.save, self.print, self.papers)
         self._glyphs = QLabel(self)
         self._glyphs.setWordWrap(True)

@@ -41,6 +41,7 @@ class EntryPage(QWidget):
         super().__init__(parent)
         self.told = Telling()
         self.go = QPushButton()
+        self.go.setProperty("primary", True)
         self.go.clicked.connect(self.submit)
         self._countdown = Countdown(self.go)
         self._countdown.over.connect(self._try_again)

@@ -1,12 +1,16 @@
 """Where the parts of an examination's page stand: who above, steps beside, what was told below."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.examination_page import ExaminationPage
+
+_PAGE_MARGIN: Final = 9
+"""Pixels left of a page: the foot begins where the pages do."""
 
 
 def lay_out(page: "ExaminationPage", close: Callable[[], None]) -> None:
@@ -58,9 +62,11 @@ def _foot(page: "ExaminationPage") -> QHBoxLayout:
     said = QVBoxLayout()
     said.addWidget(page.echo)
     said.addWidget(page.told)
+    said.addStretch()
     foot = QHBoxLayout()
-    foot.addLayout(said, 3)
-    foot.addWidget(page.command, 2)
-    foot.addWidget(page.before)
-    foot.addWidget(page.ahead)
+    foot.setContentsMargins(_PAGE_MARGIN, 0, 0, 0)
+    foot.addLayout(said, 2)
+    foot.addWidget(page.command, 1)
+    foot.addWidget(page.before, 0, Qt.AlignmentFlag.AlignTop)
+    foot.addWidget(page.ahead, 0, Qt.AlignmentFlag.AlignTop)
     return foot

@@ -259,6 +259,7 @@ class ExaminationPage(QWidget):
         self.told.setProperty("role", "alert" if sentence and not quietly else "")
         self.told.style().unpolish(self.told)
         self.told.style().polish(self.told)
+        self.told.setFrameShape(self.told.frameShape())  # takes up the padding (seen)
         if sentence and not quietly:
             self.refused.emit()
 
@@ -402,8 +403,10 @@ class ExaminationPage(QWidget):
             return
         self.gate.let_through(step)
         page = self.page(step)
+        # The last answer of the tests opens the step after them, and is echoed there.
+        echoing = page if step != progress.OTHER else self.stack.currentWidget()
         self.stack.setCurrentWidget(page)
-        self.echo.setVisible(isinstance(page, NeurodynamicPage) and not self.is_read_only)
+        self.echo.setVisible(isinstance(echoing, NeurodynamicPage) and not self.is_read_only)
         self._mirror_page()
         self._show_amendments()
         if self.is_read_only:

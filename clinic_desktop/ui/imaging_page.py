@@ -2,7 +2,7 @@
 
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -61,12 +61,14 @@ class ImagingPage(QWidget):
         self.remove = QPushButton(self.tr("Remove this report"))
         self.add.setToolTip(self.tr("Add a report, then paste or type its words"))
         self._none_yet = QLabel(self.tr("No imaging report is recorded."))
+        self._none_yet.setAlignment(Qt.AlignmentFlag.AlignTop)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._none_yet)
         bar = QHBoxLayout()
         bar.addWidget(title(self.tr("Imaging report")))
         bar.addSpacing(12)
-        bar.addWidget(self.tabs, 1)
+        bar.addWidget(self.tabs)
+        bar.addStretch()
         bar.addWidget(self.add)
         bar.addWidget(self.remove)
         layout = QVBoxLayout(self)

@@ -62,6 +62,7 @@ class ProtocolsDialog(ActDialog):
         self.down.clicked.connect(partial(self._move, 1))
         self.drop.clicked.connect(self._drop)
         self._fill(0)
+        (self.names if self._protocols else self.new).setFocus()
         self.fit(760, 560)
 
     def act(self) -> None:

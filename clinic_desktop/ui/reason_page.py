@@ -203,7 +203,7 @@ class ReasonPage(QWidget):
             column.setSpacing(10)
         first.addLayout(left)
         first.addStretch()
-        second.addWidget(section(self.tr("What it does with")))
+        second.addWidget(section(self.tr("What makes it better or worse")))
         second.addLayout(self._activities(catalogue))
         second.addWidget(self.other_behaviour)
         second.addStretch()

@@ -57,7 +57,7 @@ class RecordMenu(QObject):
         self._menu.addSeparator()
         self._add(self.tr("P&eople\u2026"), self._show_people)
         self._add(self.tr("&Settings\u2026"), self.show_settings)
-        self._add(self.tr("P&rotocols\u2026"), self._show_protocols)
+        self._add(self.tr("Pr&otocols\u2026"), self._show_protocols)
         self._add(self.tr("Audit &trail\u2026"), self._show_trail)
         self._add(self.tr("&Verify\u2026"), self._verify)
         self._menu.addSeparator()

@@ -56,6 +56,7 @@ class RecoverySheetDialog(QDialog):
         self.preview = Preview()
         self.preview.hide()
         self.make = QPushButton(self.tr("&Make the sheet"))
+        self.make.setProperty("primary", True)
         self.print = QPushButton(self.tr("&Print\u2026"))
         self.save = QPushButton(self.tr("&Save PDF\u2026"))
         self.close_button = QPushButton(self.tr("Close"))

@@ -48,6 +48,7 @@ class RemainingDialog(ActDialog):
             self.body.addWidget(box)
         self.body.addStretch()
         self.do.setEnabled(bool(waiting))
+        next(iter(self.boxes.values()), self.cancel).setFocus()
 
     @property
     def ticked(self) -> tuple[Station, ...]:

@@ -113,7 +113,7 @@ class SigningDialog(ActDialog):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         for place, remark in enumerate(remarks):
-            grid.addWidget(words(remark.sentence), 2 * place, 0)
+            grid.addWidget(words(remark.sentence), 2 * place, 0, Qt.AlignmentFlag.AlignVCenter)
             if remark.part not in _WITHOUT_FIELDS:
                 go = self._way_to(remark)
                 grid.addWidget(go, 2 * place, 1, Qt.AlignmentFlag.AlignTop)

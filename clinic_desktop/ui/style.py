@@ -29,7 +29,12 @@ QPushButton {
     background: palette(button); color: palette(button-text);
     min-height: 34px; padding: 4px 12px; border-radius: 4px;
 }
-QPushButton:focus { padding: 3px 11px; }
+QPushButton:focus { padding: 3px 11px; outline: none; }
+QPushButton[primary="true"]:enabled {
+    background: palette(highlight); color: palette(highlighted-text);
+    border-color: palette(highlight); font-weight: bold;
+}
+QPushButton[primary="true"]:focus { border-color: palette(window-text); }
 QPushButton:pressed { background: palette(mid); }
 QPushButton:disabled { border-style: dashed; }
 QPushButton[choice="true"] { padding: 4px; }
@@ -45,8 +50,14 @@ QPushButton[choice="true"]:disabled { color: palette(mid); }
 QPushButton[choice="true"]:checked:disabled { color: palette(highlighted-text); }
 QPushButton[several="true"] { text-align: left; padding: 4px 8px; }
 QPushButton[several="true"]:focus { padding: 3px 7px; }
+QPushButton[several="true"][empty="true"] { color: palette(placeholder-text); }
 QPushButton[fold="true"] { text-align: left; padding: 4px 6px; font-weight: bold; }
 QPushButton[fold="true"]:focus { padding: 3px 5px; }
+PhraseButton {
+    min-height: 0; padding: 0; background: transparent; border: none; border-radius: 0;
+    border-left: 1px solid palette(mid); font-weight: bold;
+}
+PhraseButton:hover { background: palette(button); }
 QToolButton[tool="true"] {
     text-align: left; padding: 4px 8px; min-height: 34px; border: 1px solid palette(mid);
     border-radius: 4px; background: palette(button); color: palette(button-text);
@@ -58,20 +69,23 @@ QToolButton[tool="true"]:focus { border: 2px solid palette(window-text); padding
 
 QLineEdit { background: palette(base); min-height: 38px; padding: 2px 5px; }
 QLineEdit:focus { padding: 1px 4px; }
-QLineEdit[wrong="true"] { border: 2px solid palette(link); padding: 1px 4px; font-weight: bold; }
-QPlainTextEdit { background: palette(base); }
-QPlainTextEdit, QTextBrowser, QListWidget, QTableView, QTreeView { padding: 1px; }
-QPlainTextEdit:focus, QTextBrowser:focus, QListWidget:focus, QTableView:focus, QTreeView:focus {
-    padding: 0;
+QLineEdit[wrong="true"] {
+    border: 2px solid palette(link-visited); padding: 1px 4px; font-weight: bold;
 }
+QPlainTextEdit { background: palette(base); }
+QPlainTextEdit, QListWidget, QTableView, QTreeView { padding: 1px; }
+QPlainTextEdit:focus, QListWidget:focus, QTableView:focus, QTreeView:focus { padding: 0; }
+QTextBrowser { padding: 3px 7px; }
+QTextBrowser:focus { padding: 2px 6px; }
 
 QComboBox {
-    background: palette(button); min-height: 38px; padding: 2px 4px; combobox-popup: 0;
+    background: palette(button); min-height: 38px; padding: 2px 2px 2px 8px; combobox-popup: 0;
 }
-QComboBox:focus { padding: 1px 3px; }
+QComboBox:focus { padding: 1px 1px 1px 7px; }
+QComboBox:!editable[empty="true"] { color: palette(placeholder-text); }
 QComboBox:editable { background: palette(base); }
 QComboBox QLineEdit { border: none; min-height: 0; padding: 0; }
-QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::drop-down { border: none; width: 20px; }
 QComboBox::down-arrow {
     width: 0; height: 0; margin-right: 6px; border-top: 6px solid palette(text);
     border-left: 4px solid palette(button); border-right: 4px solid palette(button);
@@ -79,7 +93,12 @@ QComboBox::down-arrow {
 QComboBox::down-arrow:editable {
     border-left-color: palette(base); border-right-color: palette(base);
 }
-QComboBox QAbstractItemView::item { min-height: 44px; padding: 0 6px; }
+FindingRow QComboBox { padding: 2px 0 2px 4px; }
+FindingRow QComboBox:focus { padding: 1px 0 1px 3px; }
+FindingRow QComboBox::drop-down { width: 16px; }
+FindingRow QComboBox::down-arrow { margin-right: 3px; }
+QComboBox QAbstractItemView::item { min-height: 44px; padding: 0 8px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 
 QCheckBox {
     min-height: 40px; padding: 0 3px; spacing: 8px;
@@ -98,7 +117,7 @@ QToolButton:focus { border-color: palette(highlight); }
 QListWidget[role="steps"]::item { min-height: 44px; padding: 0 4px; }
 QListWidget[role="people"]::item { min-height: 30px; padding: 7px 6px; }
 QMenu { border: 1px solid palette(mid); }
-QMenu::item { min-height: 44px; padding: 0 24px 0 32px; }
+QMenu::item { min-height: 44px; padding: 0 34px 0 32px; }
 QMenu::item:selected { background: palette(highlight); color: palette(highlighted-text); }
 QMenuBar { background: palette(window); }
 QMenuBar::item { background: transparent; padding: 8px 12px; }
@@ -119,8 +138,8 @@ QFrame[column="true"][current="true"] { border: 2px solid palette(highlight); }
 QLabel[role="title"], QLabel[role="side"], QLabel[role="patient"], QLabel[role="echo"],
 QLabel[role="section"] { font-weight: bold; }
 QLabel[role="alert"] {
-    font-weight: bold; color: palette(highlighted-text); background: palette(highlight);
-    padding: 6px; border-radius: 4px;
+    font-weight: bold; color: palette(highlighted-text); background: palette(link-visited);
+    padding: 6px 8px; border-radius: 4px;
 }
 QLabel[role="standing"] {
     border: 1px solid palette(mid); border-radius: 4px; padding: 5px 8px;

@@ -39,6 +39,7 @@ _LIGHT: Final = {
     _Role.ToolTipBase: "#ffffff",
     _Role.ToolTipText: "#16191c",
     _Role.Link: "#0b5a8f",
+    _Role.LinkVisited: "#a3301c",  # what is wrong or alarming
     _Role.Mid: "#868e95",
 }
 _DARK: Final = {
@@ -55,6 +56,7 @@ _DARK: Final = {
     _Role.ToolTipBase: "#2f353a",
     _Role.ToolTipText: "#eef1f3",
     _Role.Link: "#7cc4f0",
+    _Role.LinkVisited: "#ffb3a3",  # what is wrong or alarming
     _Role.Mid: "#7d878f",
 }
 _HIGH_CONTRAST: Final = {
@@ -71,6 +73,7 @@ _HIGH_CONTRAST: Final = {
     _Role.ToolTipBase: "#000000",
     _Role.ToolTipText: "#ffffff",
     _Role.Link: "#ffe000",
+    _Role.LinkVisited: "#ffe000",  # what is wrong or alarming
     _Role.Mid: "#ffffff",
 }
 TEXT_SIZES: Final = (100, 125, 150, 200)

@@ -225,11 +225,15 @@ class MainWindow(QMainWindow):
             self.store = None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Override QWidget.keyPressEvent: Enter presses the button that has the keyboard."""
+        """Override QWidget.keyPressEvent: Enter presses the button that has the keyboard.
+
+        It gives no answer: among the tests it goes on, and the page it opens has the keyboard on
+        its first answer.
+        """
         button = QApplication.focusWidget()
         is_alone = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and is_alone
-        if is_enter and isinstance(button, QAbstractButton):
+        if is_enter and isinstance(button, QAbstractButton) and not button.property("choice"):
             button.click()
         else:
             super().keyPressEvent(event)

@@ -129,6 +129,7 @@ def test_a_test_of_the_midline_has_one_form_and_one_key(
     assert list(current.forms) == [MIDLINE]
     press("f")
     assert stored(store, draft, "dejerine", MIDLINE).outcome is Outcome.POSITIVE
+    assert page.navigator.name("test:dejerine") == "Dejerine"  # it has no other side
 
 
 def test_a_response_on_an_unusual_side_is_shown_and_kept(
@@ -141,6 +142,7 @@ def test_a_response_on_an_unusual_side_is_shown_and_kept(
     press("p")
     assert page.examination is not None
     assert page.examination.response("slr", MIDLINE) == extra
+    assert page.navigator.name("test:slr") == "SLR (midline recorded)"
 
 
 def test_an_added_test_is_planned_in_this_examination_only(
@@ -235,6 +237,7 @@ def test_the_rest_of_a_side_is_negative_only_where_it_is_ticked_as_done(
     def tick(dialog: QDialog) -> None:
         assert isinstance(dialog, RemainingDialog)
         assert not any(box.isChecked() for box in dialog.boxes.values())
+        assert dialog.focusWidget() is next(iter(dialog.boxes.values()))
         dialog.do.click()
         assert dialog.isVisible()  # nothing is ticked, so nothing is recorded
         names = [station.test for station in dialog.boxes]
@@ -416,6 +419,33 @@ def test_the_answer_is_echoed_large_and_stays_when_the_side_moves_on(
     open_test(page)
     press("p")
     assert page.echo.text() == "SLR RIGHT: Pass (negative)"
+
+
+def test_a_click_on_the_step_that_is_open_gives_its_page_the_keyboard(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    open_test(page)
+    steps = page.navigator
+    place = steps.visualItemRect(steps.currentItem()).center()
+    QTest.mouseClick(steps.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    press("i")
+    response = store.examination(draft.id).response("slr", LEFT)
+    assert response is not None
+    assert response.outcome is Outcome.INCONCLUSIVE
+
+
+def test_the_last_answer_of_the_tests_is_echoed_on_the_step_it_leads_to(
+    page: ExaminationPage,
+) -> None:
+    page.go_to("test:slump")
+    press("p")
+    press("p")
+    while page.step.startswith("test:"):  # the sides that were passed over come last
+        press("p")
+    assert page.echo.isVisible()
+    assert "Pass (negative)" in page.echo.full
+    page.go_to("imaging")
+    assert not page.echo.isVisible()
 
 
 def test_the_card_shows_the_steps_and_marks_what_is_not_yet_checked(

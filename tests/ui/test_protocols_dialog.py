@@ -45,6 +45,10 @@ def test_a_protocol_is_made_of_chosen_tests_in_a_chosen_order(
     assert not dialog.isVisible()
 
 
+def test_the_keyboard_begins_where_the_first_protocol_is_made(dialog: ProtocolsDialog) -> None:
+    assert dialog.focusWidget() is dialog.new
+
+
 def test_it_can_begin_with_the_tests_of_another(
     dialog: ProtocolsDialog, store: Record, catalogue: Catalogue
 ) -> None:

@@ -25,12 +25,14 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.style import TARGET
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.multi_choice import MultiChoice
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.open_list import OpenList
+from clinic_desktop.ui.widgets.step_list import StepList
 from clinic_desktop.ui.widgets.text_area import TextArea, TextLine
 from tests.ui.pixels import contrast, picture, pixel
 
@@ -224,21 +226,25 @@ def test_as_the_system_shows_one_of_our_palettes(qapp: QApplication) -> None:
     assert qapp.palette().color(role) == theme.palette(theme.Appearance.LIGHT).color(role)
 
 
-def test_text_grows_at_once_and_comes_back(qtbot: QtBot, qapp: QApplication) -> None:
+def test_text_grows_at_once_and_comes_back(
+    qtbot: QtBot, qapp: QApplication, catalogue: Catalogue
+) -> None:
     field, heading = NumberField("Number", 10), QLineEdit()
     area = TextArea("Area", lines=3)
-    for widget in (field, heading, area):
+    steps = StepList(catalogue, lambda _: ())
+    for widget in (field, heading, area, steps):
         qtbot.addWidget(widget)
         widget.show()
     usual = QFont(qapp.font()).pointSizeF()
-    sizes = [(widget.width(), widget.height()) for widget in (field, area)]
+    sizes = [(widget.width(), widget.height()) for widget in (field, area, steps)]
     theme.apply(qapp, theme.Appearance.LIGHT, 200)
     assert qapp.font().pointSizeF() == 2 * usual
     assert heading.font().pointSizeF() == 2 * usual
     assert field.width() > sizes[0][0]
     assert area.height() > sizes[1][1]
+    assert steps.width() > sizes[2][0]
     theme.apply(qapp, theme.Appearance.LIGHT, 100)
-    assert [(widget.width(), widget.height()) for widget in (field, area)] == sizes
+    assert [(widget.width(), widget.height()) for widget in (field, area, steps)] == sizes
     theme.apply(qapp, theme.Appearance.SYSTEM)
 
 

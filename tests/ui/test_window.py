@@ -85,6 +85,26 @@ def test_from_key_presses_to_text_on_paper(window: MainWindow, tmp_path: Path) -
     assert "2 positive of 2 done (SLR 35 deg, Bragard)" in " ".join(text.split())
 
 
+def test_enter_answers_nothing_on_the_page_that_opens_after_the_tests(window: MainWindow) -> None:
+    page = window.examination
+    assert page is not None
+    page.go_to("other")
+    assert page.examination is not None
+    before = page.examination
+    enter()
+    assert page.examination == before
+
+
+def test_enter_answers_no_red_flag(window: MainWindow) -> None:
+    page = window.examination
+    assert page is not None
+    page.go_to("safety")
+    assert page.examination is not None
+    before = page.examination
+    enter()
+    assert page.examination == before
+
+
 def test_a_restart_goes_on_where_it_was(
     window: MainWindow, qtbot: QtBot, folder: Path, catalogue: Catalogue
 ) -> None:

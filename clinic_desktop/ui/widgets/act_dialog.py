@@ -43,6 +43,7 @@ class ActDialog(QDialog):
         self.told.setProperty("role", "alert")
         self.told.hide()
         self.do = QPushButton(act)
+        self.do.setProperty("primary", True)
         self.cancel = QPushButton(self.tr("Cancel"))
         self.buttons = QHBoxLayout()
         self.buttons.addStretch(1)

@@ -2,11 +2,13 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _LONG_WORD: Final = 14
+_TALL: Final = 10_000
+"""Pixels: higher than any text that is measured."""
 
 
 class ElidedLabel(QLabel):
@@ -36,6 +38,13 @@ class ElidedLabel(QLabel):
         self.ensurePolished()
         mode = Qt.TextElideMode.ElideRight
         metrics = self.fontMetrics()
+        whole = metrics.boundingRect(
+            QRect(0, 0, self.width(), _TALL), Qt.TextFlag.TextWordWrap, self.full
+        )
+        is_whole = whole.height() <= self._lines * metrics.lineSpacing()
+        if self._lines > 1 and is_whole and whole.width() <= self.width():
+            self.setText(self.full)
+            return
         # A line of several ends with a word, which leaves some of it empty.
         lost = (self._lines - 1) * metrics.averageCharWidth() * _LONG_WORD
         room = max(self._lines * self.width() - lost, self.width(), 40)

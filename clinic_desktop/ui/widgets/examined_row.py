@@ -10,8 +10,8 @@ from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.text_area import TextLine
 
-_NAME_LETTERS = 31
-_CHOICES_LETTERS = 66
+_NAME_LETTERS = 33
+_CHOICES_LETTERS = 62
 """Widths that all rows share, so that their answers stand below each other."""
 
 

@@ -204,4 +204,5 @@ class MeasuresEditor(RowsEditor):
         return "; ".join(
             f"{self._catalogue.label('measure', measure.measure)} {score_words(measure)}"
             for measure in self._values or ()
+            if measure.measure
         )

@@ -53,6 +53,9 @@ class MultiChoice(QPushButton):
             action.blockSignals(False)
         words = ", ".join(self._words.get(value, value) for value in values or ())
         self.setText(words or "\u2013")
+        self.setProperty("empty", not words)
+        self.style().unpolish(self)
+        self.style().polish(self)
         self.setToolTip(words or self._name)
         self.setAccessibleName(f"{self._name}: {words or 'not recorded'}")
 

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QWidget
 
 _OTHER: Final = "\0other"
 """The data of the entry that asks: no value is written so."""
+_NOTHING: Final = "\u2013"
+"""What stands where nothing is recorded."""
 
 
 class OpenList(QComboBox):
@@ -42,7 +44,7 @@ class OpenList(QComboBox):
         """
         super().__init__(parent)
         self._value: str | None = None
-        self._hint = "\u2013"
+        self._hint = _NOTHING
         self._asked = asked
         self._label: QLabel | None = None
         self._is_typed_on = False
@@ -56,7 +58,7 @@ class OpenList(QComboBox):
         if line is not None:
             self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
             line.setAccessibleName(name)
-            line.setPlaceholderText("\u2013")
+            line.setPlaceholderText(_NOTHING)
             line.textEdited.connect(self._typed)
             line.editingFinished.connect(self.record)
         self.activated.connect(self._activated)
@@ -93,6 +95,7 @@ class OpenList(QComboBox):
             index = self.count() - 1
             self.insertItem(index, value or "", value)
         self.setCurrentIndex(index)
+        self._show_as_hint(on=value is None)
         line = self.lineEdit()
         if index < 0 and line is not None:
             line.setText(value or "")
@@ -128,9 +131,22 @@ class OpenList(QComboBox):
             self._label.setBuddy(self)
             self._label.hide()
 
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QComboBox.changeEvent: where nothing can be entered no hint stands."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.EnabledChange and not self.isEditable():
+            self.setItemText(0, self._hint if self.isEnabled() else _NOTHING)
+
     def wheelEvent(self, event: object) -> None:
         """Override QComboBox.wheelEvent: leave the wheel to the page."""
         event.ignore()  # type: ignore[attr-defined]
+
+    def _show_as_hint(self, *, on: bool) -> None:
+        """Paint what may be entered fainter than what is: a hint is not read as an answer."""
+        if self.property("empty") != on:
+            self.setProperty("empty", on)
+            self.style().unpolish(self)
+            self.style().polish(self)
 
     def _activated(self, index: int) -> None:
         if self.itemData(index) == _OTHER:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
@@ -23,6 +23,8 @@ _ANSWERED: Final = {
     False: _GLYPHS[progress.StepState.EMPTY],
 }
 _FLAG: Final = "\u2691"
+_NARROWEST, _WIDEST = 190, 260
+"""Pixels; a name that is wider takes two lines."""
 _KEY: Final = Qt.ItemDataRole.UserRole
 
 
@@ -53,9 +55,24 @@ class StepList(QListWidget):
         self._in_order = in_order
         self._examination: Examination | None = None
         self.setAccessibleName(self.tr("Steps of the examination"))
-        self.setFixedWidth(190)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrap(True)
+        self._fit()
         self.setProperty("role", "steps")
         self.currentRowChanged.connect(self._tell)
+        self.itemClicked.connect(self._tell_again)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: grow with the text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Take the width of the longest name and its marks."""
+        words = f"{_FLAG}  {self.tr('Reason and symptoms')}"
+        wanted = self.fontMetrics().horizontalAdvance(words) + 26
+        self.setFixedWidth(min(max(_NARROWEST, wanted), _WIDEST))
 
     @property
     def step(self) -> str:
@@ -122,7 +139,9 @@ class StepList(QListWidget):
             return names[step]
         test = step.removeprefix(progress.TEST_PREFIX)
         name = self._catalogue.tests[test].short
-        if self._examination and self._examination.response(test, TestedSide.MIDLINE):
+        is_of_sides = TestedSide.MIDLINE not in self._catalogue.tests[test].sides
+        recorded = self._examination
+        if is_of_sides and recorded and recorded.response(test, TestedSide.MIDLINE):
             return self.tr("{test} (midline recorded)").format(test=name)
         return name
 
@@ -169,6 +188,11 @@ class StepList(QListWidget):
     def _row(self, step: str) -> int | None:
         rows = range(self.count())
         return next((row for row in rows if self.item(row).data(_KEY) == step), None)
+
+    def _tell_again(self, _: QListWidgetItem) -> None:
+        """Open the step again that was clicked, so that the keyboard goes to its page."""
+        if self.hasFocus():
+            self.opened.emit(self.step)
 
     def _tell(self, row: int) -> None:
         if row >= 0:

@@ -68,3 +68,22 @@ def test_typed_words_are_kept_where_it_is_typed(qtbot: QtBot) -> None:
     QTest.keyClicks(line, "elbow")
     field.record()
     assert field.value == "elbow"
+
+
+def test_a_hint_stands_only_where_something_can_be_entered(qtbot: QtBot) -> None:
+    movements = OpenList("movement", [("neck_flexion", "Neck flexion")], asked=True)
+    qtbot.addWidget(movements)
+    movements.hint("N neck flexion")
+    assert movements.currentText() == "N neck flexion"
+    movements.setEnabled(False)
+    assert movements.currentText() == "\u2013"
+    movements.setEnabled(True)
+    assert movements.currentText() == "N neck flexion"
+
+
+def test_a_hint_is_painted_as_none_recorded_until_something_is(qtbot: QtBot) -> None:
+    movements = OpenList("movement", [("neck_flexion", "Neck flexion")], asked=True)
+    qtbot.addWidget(movements)
+    assert movements.property("empty") is True
+    movements.show_value("neck_flexion")
+    assert movements.property("empty") is False
