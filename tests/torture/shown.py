@@ -140,7 +140,9 @@ def _state(field: QWidget) -> str:
         return ""  # how the page is looked at: no answer
     if isinstance(field, QAbstractButton):
         name = field.accessibleName()
-        return f"{name} ({field.isChecked()})" if field.isCheckable() else ""
+        # A part that is folded, or the tool that is held, is no answer.
+        is_answer = field.isCheckable() and not (field.property("fold") or field.property("tool"))
+        return f"{name} ({field.isChecked()})" if is_answer else ""
     shown: object = None
     if isinstance(field, NumberField):
         shown = field.text().strip().lstrip("0") or field.text().strip()[:1]
