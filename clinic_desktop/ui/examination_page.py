@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from clinic_desktop.domain import phrases, progress, red_flags
@@ -103,6 +103,7 @@ class ExaminationPage(QWidget):
         self.echo.setProperty("role", "echo")
         self.told = QLabel(self)
         self.told.setWordWrap(True)
+        self.told.setTextFormat(Qt.TextFormat.PlainText)  # sentences quote what people typed
         self.command = CommandBox(catalogue, SHORTHAND_KEYS, self)
         self.pages = StepPages(self, store, catalogue, paperwork, now)
         self.acts = ExaminationActs(

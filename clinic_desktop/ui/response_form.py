@@ -76,6 +76,7 @@ class ResponseForm(QFrame):
         self._response = Response(test=key, side=side)
         self._start: Start | None = None
         self._was: dict[str, ElidedLabel] = {}
+        self._rows: dict[str, tuple[QWidget, QWidget]] = {}
         self.setProperty("column", True)
         self._build()
         self._connect()
@@ -113,8 +114,28 @@ class ResponseForm(QFrame):
         self.effect.show_value(differentiation.effect)
         self.note.show_value(given.note)
         with_reason = given.outcome is Outcome.NOT_TESTED or given.not_tested_reason is not None
-        self._reason_label.setVisible(with_reason)
-        self._reasons.setVisible(with_reason)
+        differentiates = bool(self._test.differentiation or self._test.control)
+        has_angle = (given.onset_deg, given.limit_deg, given.limited_by) != (None, None, None)
+        self._show_row("reason", on=with_reason)
+        self._show_row("movement", on=differentiates or differentiation.movement is not None)
+        self._show_row("effect", on=differentiates or differentiation.effect is not None)
+        self._show_row("angle", on=has_angle or self._test.angle is not None)
+
+    def _show_row(self, field: str, *, on: bool) -> None:
+        """Show a row, or leave it out where the test has nothing for it and nothing is recorded."""
+        for part in self._rows[field]:
+            part.setVisible(on)
+
+    def go_on(self, *rows: str) -> None:
+        """Put the keyboard on the first of these rows that is there: "effect", "angle"."""
+        for field in rows:
+            if not self._rows[field][1].isHidden():
+                if field == "effect":
+                    self.effect.focus()
+                else:
+                    self.onset.setFocus(Qt.FocusReason.OtherFocusReason)
+                    self.onset.selectAll()
+                return
 
     def show_start(self, start: Start | None) -> None:
         """Show from where the test starts on this side, if it follows another."""
@@ -258,8 +279,9 @@ class ResponseForm(QFrame):
         grid.setColumnMinimumWidth(0, _LABELS)
         grid.setColumnStretch(1, 1)
         for index, (field, (name, widget)) in enumerate(rows.items()):
-            grid.addWidget(self._label(field, name), index, 0)
-            grid.addWidget(widget, index, 1)
+            self._rows[field] = (self._label(field, name), widget)
+            for column, part in enumerate(self._rows[field]):
+                grid.addWidget(part, index, column)
         head = QHBoxLayout()
         head.addWidget(self._title)
         head.addWidget(self._last, 1)
@@ -290,8 +312,6 @@ class ResponseForm(QFrame):
         lines.addWidget(label)
         lines.addWidget(was)
         lines.addStretch()
-        if field == "reason":
-            self._reason_label = holder
         return holder
 
     def _connect(self) -> None:

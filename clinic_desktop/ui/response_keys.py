@@ -96,15 +96,14 @@ class ResponseKeys:
             self._page.answer(OUTCOME_KEYS[text])
         elif text in FAMILIAR_KEYS:
             form.record(familiar=FAMILIAR_KEYS[text])
-            form.effect.focus()
+            form.go_on("effect", "angle")
         elif text in self._movements:
             form.record_movement(self._movements[text])
             form.effect.focus()
         # Before an outcome digits are the angle; after it 0 is "no change".
         elif text in EFFECT_KEYS and not (text == "0" and form.response.outcome is None):
             form.record_effect(EFFECT_KEYS[text])
-            form.onset.setFocus(Qt.FocusReason.OtherFocusReason)
-            form.onset.selectAll()
+            form.go_on("angle")
         elif form.response.outcome is None:
             self._typed += text
             self._page.echo_typed(self._typed)

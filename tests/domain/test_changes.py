@@ -432,14 +432,14 @@ def test_comments_measures_plan_and_requests_are_told_in_words(told: Told) -> No
         ("Before the examination: conditions", None, "Asthma, mild; Diabetes"),
         ("Sensitisation: regional rather than discrete", None, "not examined"),
         ("Measure: DN4", None, "4 of 10, Left leg."),
-        ("Measure: Oswestry Disability Index", None, "score not recorded"),
+        ("Measure: ODI (Oswestry Disability Index)", None, "score not recorded"),
         (
-            "Measure: Patient-Specific Functional Scale",
+            "Measure: PSFS (Patient-Specific Functional Scale)",
             None,
             "score not recorded, sitting: 3; driving: not recorded",
         ),
         (
-            "Measure: Roland-Morris Disability Questionnaire",
+            "Measure: RMDQ (Roland-Morris Disability Questionnaire)",
             None,
             "1 of 24, statements ticked: 4",
         ),

@@ -431,7 +431,7 @@ def test_a_measure_begun_wants_a_score(whole: Parts, catalogue: Catalogue) -> No
         {"measure": "my own"},
     ]
     assert listed({**whole, "measures": measures}, catalogue) == [
-        ("other", "missing", "Roland-Morris Disability Questionnaire: no score."),
+        ("other", "missing", "RMDQ (Roland-Morris Disability Questionnaire): no score."),
         ("other", "missing", "my own: no score."),
     ]
 

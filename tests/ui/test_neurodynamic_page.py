@@ -598,3 +598,25 @@ def test_the_note_offers_phrases_and_takes_none_by_itself(
     first.trigger()
     note.record()
     assert stored(store, draft, "slr", LEFT).note == first.text()
+
+
+def test_a_test_without_differentiation_or_angle_asks_for_neither(
+    page: ExaminationPage, store: Record, draft: Examination
+) -> None:
+    page.tests.add_test("dejerine")
+    form = open_test(page, "dejerine").forms[MIDLINE]
+    assert [form.effect.isHidden(), form.onset.isVisible()] == [True, False]
+    press("fy")
+    assert stored(store, draft, "dejerine", MIDLINE).familiar is Familiar.YES
+    enter()
+    assert page.step != "test:dejerine"
+    odd = Response(test="bell", side=MIDLINE, onset_deg=7)
+    page.record(draft.with_response(odd))
+    shown = open_test(page, "bell").forms[MIDLINE]
+    assert shown.onset.isVisible()  # what is recorded is never hidden
+    assert not open_test(page, "slr").forms[LEFT].effect.isHidden()
+
+
+def test_what_is_told_is_no_markup(page: ExaminationPage) -> None:
+    page.tell("\u201c<b>bold</b>\u201d is not a date.")
+    assert page.told.textFormat() is Qt.TextFormat.PlainText
