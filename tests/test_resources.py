@@ -1028,3 +1028,12 @@ def test_the_sample_examination_uses_offered_ids_and_quotes_its_report(
         "mild right foraminal stenosis",
         "left subarticular disc protrusion contacting the traversing left S1 root",
     ]
+
+
+def test_a_level_of_concern_without_its_words_is_refused(folder: Path) -> None:
+    file = folder / "catalogue" / "concern.toml"
+    text = file.read_text("utf-8")
+    start = text.index("[few]")
+    file.write_text(text[:start] + text[text.index("\n[", start) + 1 :], "utf-8")
+    with pytest.raises(CatalogueRefused, match="does not hold few"):
+        read_catalogue(folder)

@@ -39,7 +39,6 @@ PLACES: Final = (
             ),
             Key(("0 \u2026 9",), "before an outcome, and in its field: the angle"),
             Key(("Enter",), "next side, then the next step"),
-            Key(("Ctrl+Shift+N",), "rest of this side: which tests were done and were negative"),
             Key(("Backspace",), "a digit or a side back, then the step before"),
             Key(("Ctrl+Shift+N",), "lists the other tests of the side, to tick the negative ones"),
         ),

@@ -357,7 +357,7 @@ def test_an_earlier_examination_stands_beside_the_fields_and_never_in_them(
     assert other.sources.rows["nerve_trunk_palpation"].previous.text() == "16 November 2026: found"
     assert other.sensitisation.rows["allodynia"].previous.text() == "16 November 2026: no"
     assert other.measures.rows[0].previous.text() == "16 November 2026: 9 of 24"
-    assert "Oswestry Disability Index 38 of 100" in other.earlier_measures.text()
+    assert "ODI (Oswestry Disability Index) 38 of 100" in other.earlier_measures.text()
     assert "Dynamic ultrasound, 2 November 2026" in other.earlier_tests.text()
     other.flush()
     assert shown(page) == before
