@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -331,7 +332,8 @@ class NeurodynamicPage(QWidget):
 
     def _say(self, response: Response) -> None:
         """Echo the answer large, for eyes that are on the patient."""
-        self.echoed.emit(response_echo(response, self._catalogue))
+        without_note = msgspec.structs.replace(response, note=None)  # too long to be read from afar
+        self.echoed.emit(response_echo(without_note, self._catalogue))
 
     def _clicked_if_chosen(self, side: TestedSide, value: str | None) -> None:
         """An outcome was chosen with the mouse: the angle typed before it belongs to it."""

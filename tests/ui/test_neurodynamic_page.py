@@ -620,3 +620,10 @@ def test_a_test_without_differentiation_or_angle_asks_for_neither(
 def test_what_is_told_is_no_markup(page: ExaminationPage) -> None:
     page.tell("\u201c<b>bold</b>\u201d is not a date.")
     assert page.told.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_a_note_is_not_echoed_large(page: ExaminationPage) -> None:
+    form = open_test(page).forms[LEFT]
+    form.note.enter("a long story of the patient's")
+    press("i")
+    assert page.echo.full == "SLR LEFT: Inconclusive"
