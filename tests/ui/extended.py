@@ -105,13 +105,19 @@ def _reason() -> Iterator[str]:
     press("7")
     yield "reason"
     tab_to("Body chart")
-    for key in (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down):
-        QTest.keyClick(focused(), key)
+    _arrows("RRDDDRRR")  # from the head, seen from in front, to the back of the left thigh
+    space()
+    _arrows("DD")
     space()
     press("2")
-    QTest.keyClick(focused(), Qt.Key.Key_Down)
     space()
     yield "body-chart"
+
+
+def _arrows(ways: str) -> None:
+    keys = {"R": Qt.Key.Key_Right, "D": Qt.Key.Key_Down}
+    for way in ways:
+        QTest.keyClick(focused(), keys[way])
 
 
 def _safety(page: Any) -> Iterator[str]:

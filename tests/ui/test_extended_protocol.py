@@ -45,6 +45,10 @@ def test_the_extended_protocol_by_keyboard_alone(
     assert set((recorded.red_flags.answers or {}).values()) == {"no"}
     assert recorded.conduction
     assert recorded.presentation is not None
-    assert [area.kinds for area in recorded.presentation.areas or ()]
+    areas = recorded.presentation.areas or ()
+    assert [(area.area, area.side, area.kinds) for area in areas] == [
+        ("posterior_thigh", "left", ("pain",)),
+        ("posterior_calf", "left", ("pain", "pins_and_needles")),
+    ]
     assert recorded.conclusion is not None
     window.close()
