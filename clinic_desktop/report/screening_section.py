@@ -41,7 +41,8 @@ def red_flags(flags: RedFlags | None, catalogue: Catalogue) -> Blocks:
         ("Reason", None if on_page_1 else flags.reason),
     )
     listed = {item.id for item in catalogue.red_flag_items}
-    all_no = all(answer == "no" for answer in answers.values())
+    # Where every question was asked, which ones answered no goes without saying.
+    all_no = listed <= answers.keys() and all(answer == "no" for answer in answers.values())
     for answer in ("no",) if on_page_1 else ("yes", "unknown", "no"):
         items = [
             catalogue.label("red_flag", item)

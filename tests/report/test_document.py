@@ -614,3 +614,17 @@ def test_a_very_long_text_is_printed_whole_in_the_usual_layout(write: Write) -> 
     text = squeezed(whole(report.pdf))
     assert "theveryend" in text
     assert text.count("sentence.") == 4000
+
+
+def test_which_red_flags_were_asked_is_printed_unless_all_were(
+    write: Write, catalogue: Catalogue
+) -> None:
+    def printed(count: int) -> str:
+        asked = catalogue.red_flag_items[:count]
+        answers: dict[str, YesNoUnknown | None] = {item.id: YesNoUnknown.NO for item in asked}
+        given = REPLACE(example(NAMES[0]), red_flags=RedFlags(answers=answers, level=Concern.NONE))
+        return " ".join(" ".join(pages(write(given).pdf)).split())
+
+    first = catalogue.label("red_flag", catalogue.red_flag_items[0].id)
+    assert first in printed(3)
+    assert first not in printed(len(catalogue.red_flag_items))
