@@ -56,6 +56,7 @@ def examinations(tests: Collection[str]) -> st.SearchStrategy[Examination]:
         Examination,
         protocol_tests=st.none() | planned,
         performed_at=st.none() | timestamps,
+        imaging_opened_at=st.none() | timestamps,
         responses=st.none() | _each_once(responses, "test", "side"),
         conduction=st.none() | _each_once(_signs(), "root", "side", "kind"),
     )
@@ -117,8 +118,12 @@ def _of(described: inspect.Type) -> st.SearchStrategy[Any]:
         case inspect.IntType(ge=ge, le=le):
             # JSON readers elsewhere hold no larger whole numbers exactly.
             return st.integers(-(2**53) if ge is None else ge, 2**53 if le is None else le)
-        case inspect.FloatType():
-            return st.floats(allow_nan=False, allow_infinity=False)
+        case inspect.FloatType(gt=gt, le=le):
+            return st.floats(
+                gt, le, exclude_min=gt is not None, allow_nan=False, allow_infinity=False
+            )
+        case inspect.StrType(pattern=str(pattern)):
+            return st.from_regex(pattern, fullmatch=True)
     return {
         inspect.NoneType: st.none(),
         inspect.BoolType: st.booleans(),

@@ -31,6 +31,7 @@ from clinic_desktop.domain.examination import (
     Urgency,
 )
 from clinic_desktop.domain.imaging import (
+    Certainty,
     FindingKind,
     ImagingFinding,
     ImagingReport,
@@ -38,6 +39,8 @@ from clinic_desktop.domain.imaging import (
     Quote,
     RootRelation,
     Status,
+    StudiedRoot,
+    StudyResult,
 )
 from clinic_desktop.domain.measures import items_words, score_words
 from clinic_desktop.domain.phrases import finding_summary, response_ingredients, sign_line
@@ -76,6 +79,8 @@ STEPS: Final = {
     "imaging_known_before": REASON,
     "imaging_known_how": REASON,
     "imaging_checked_for_dangers": REASON,
+    "examine_first": REASON,
+    "imaging_opened_at": REASON,
     "red_flags": SAFETY,
     "conduction": CONDUCTION,
     "responses": REASON,
@@ -104,6 +109,7 @@ _KEYS: Final[dict[type, tuple[str, ...]]] = {
     OtherSource: ("source",),
     ImagingReport: ("id",),
     ImagingFinding: ("level", "kind", "side", "root"),
+    StudiedRoot: ("root", "side"),
     ComparisonNote: ("row",),
     Mechanism: ("mechanism",),
     Measure: ("measure",),
@@ -120,6 +126,8 @@ _GROUPS: Final[dict[type, str]] = {
     FindingKind: "kind",
     RootRelation: "root_relation",
     Status: "status",
+    Certainty: "certainty",
+    StudyResult: "study_result",
     Familiar: "familiar",
     LimitedBy: "limited_by",
     Effect: "effect",
@@ -145,6 +153,7 @@ _OPEN_GROUPS: Final = {
     "variant": "variant",
     "instrument": "instrument",
     "position": "position",
+    "quality": "study_quality",
     "activity": "activity",
     "source": "source",
     "mechanism": "mechanism",
@@ -162,6 +171,9 @@ _UNITS: Final = {
     "now": "of 10",
     "best": "of 10",
     "worst": "of 10",
+    "field_strength": "tesla",
+    "size": "bytes",
+    "weeks_since_onset": "weeks",
 }
 
 
@@ -419,7 +431,7 @@ def _report_lines(report: ImagingReport, catalogue: Catalogue) -> str | None:
     made = catalogue.label("modality", report.modality) if report.modality else "Imaging"
     on = long_date(report.performed_on) if report.performed_on else "undated"
     count = f"{len(findings)} {'finding' if len(findings) == 1 else 'findings'} accepted"
-    told = ("id", "modality", "performed_on", "findings", "text")
+    told = ("id", "modality", "performed_on", "findings", "set_aside", "text")
     others = {
         catalogue.label("field", field): _words(field, getattr(report, field), catalogue)
         for field in report.__struct_fields__
@@ -430,6 +442,10 @@ def _report_lines(report: ImagingReport, catalogue: Catalogue) -> str | None:
         _joined((made, on, count)),
         _joined(details, by="; "),
         *(_line(finding, report.text, catalogue) for finding in findings),
+        *(
+            f"not taken over: {_line(row, report.text, catalogue)}"
+            for row in report.set_aside or ()
+        ),
         report.text,
     )
     return _joined(lines, by="\n")
@@ -462,6 +478,12 @@ def _words(field: str, value: Any, catalogue: Catalogue) -> str | None:
             return long_date(value)
         case UUID():
             return str(value)
+        case Value():
+            told = (
+                (catalogue.words("field", name), _words(name, getattr(value, name), catalogue))
+                for name in value.__struct_fields__
+            )
+            return _joined(f"{name} {words}" for name, words in told if words)
         case tuple() if _are_entries(value):
             return "; ".join(_name(entry, 1, catalogue) for entry in value)
         case tuple():
@@ -478,7 +500,7 @@ def _text(field: str, text: str, catalogue: Catalogue) -> str:
             return catalogue.movement_words(text)
         case "protocol":
             return catalogue.protocols[text].name if text in catalogue.protocols else text
-        case "performed_at" | "at":
+        case "performed_at" | "imaging_opened_at" | "at":
             return moment(text)
         case "row":
             side, slash, place = text.partition("/")

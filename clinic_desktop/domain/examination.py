@@ -263,9 +263,12 @@ class Examination(Value, frozen=True, kw_only=True):
     `protocol_tests` are the tests of a protocol the clinic made itself, in order: it is in no
     catalogue, and what was planned must stay known.
 
+    `examine_first`: imaging stays closed until the tests are recorded; `imaging_opened_at` is the
+    time, with its offset, at which it was opened before that.
+
     Raises:
         ValueError: when a test has two responses on one side, a root two signs of one kind on one
-            side, or `performed_at` is not a time with its offset.
+            side, or `performed_at` or `imaging_opened_at` is not a time with its offset.
     """
 
     format: Literal["clinic-desktop-examination"]
@@ -278,6 +281,8 @@ class Examination(Value, frozen=True, kw_only=True):
     imaging_known_before: bool | None = None
     imaging_known_how: ImagingKnownHow | None = None
     imaging_checked_for_dangers: DangersChecked | None = None
+    examine_first: bool | None = None
+    imaging_opened_at: str | None = None
     clinic: Clinic | None = None
     therapist: Therapist | None = None
     referrer: Referrer | None = None
@@ -299,6 +304,7 @@ class Examination(Value, frozen=True, kw_only=True):
 
     def __post_init__(self) -> None:
         check_timestamp("performed_at", self.performed_at)
+        check_timestamp("imaging_opened_at", self.imaging_opened_at)
         seen: set[object] = set()
         for index, response in enumerate(self.responses or ()):
             if (key := (response.test, response.side)) in seen:

@@ -2,8 +2,10 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Annotated, Final
 from uuid import UUID
+
+from msgspec import Meta
 
 from clinic_desktop.domain.anatomy import BodySide, Level, Region, Root, Side, Zone, roots_at
 from clinic_desktop.domain.values import Count, Value, YesNoUnknown
@@ -108,6 +110,23 @@ class Status(StrEnum):
     INFERRED = "inferred"
 
 
+class Certainty(StrEnum):
+    """Whether the report states a finding or only considers it possible."""
+
+    STATED = "stated"
+    POSSIBLE = "possible"
+
+
+class StudyResult(StrEnum):
+    """What an EMG or nerve conduction study gave as a whole."""
+
+    NORMAL = "normal"
+    ACUTE_DENERVATION = "acute_denervation"
+    CHRONIC_REINNERVATION = "chronic_reinnervation"
+    MIXED = "mixed"
+    INCONCLUSIVE = "inconclusive"
+
+
 class Quote(Value, frozen=True, kw_only=True):
     """A span of the report's text in Unicode code points, `end` exclusive."""
 
@@ -137,6 +156,7 @@ class ImagingFinding(Value, frozen=True, kw_only=True):
     grade_system: str | None = None
     grade: str | None = None
     status: Status | None = None
+    certainty: Certainty | None = None
     root_reason: str | None = None
     quote: Quote | None = None
 
@@ -171,10 +191,50 @@ class ImagingFinding(Value, frozen=True, kw_only=True):
         return self.side not in (BodySide.LEFT, BodySide.RIGHT) or self.side.value == side.value
 
 
+class Original(Value, frozen=True, kw_only=True):
+    """The file a report came in as; its bytes are in the record, found by their SHA-256.
+
+    `patient_name` and `birth_date` stand as the file gives them; `same_person` is the therapist's
+    answer where they differ from the patient's.
+    """
+
+    name: str | None = None
+    media_type: str | None = None
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")] | None = None
+    size: Count | None = None
+    patient_name: str | None = None
+    birth_date: date | None = None
+    same_person: bool | None = None
+
+
+class StudiedRoot(Value, frozen=True, kw_only=True):
+    """A root that an EMG or nerve conduction study names, with its side."""
+
+    root: Root
+    side: BodySide | None = None
+
+
+class Electrodiagnosis(Value, frozen=True, kw_only=True):
+    """What an EMG or nerve conduction study gave, in its own fields."""
+
+    weeks_since_onset: Count | None = None
+    muscles: tuple[str, ...] | None = None
+    paraspinal: bool | None = None
+    result: StudyResult | None = None
+    roots: tuple[StudiedRoot, ...] | None = None
+    snap_normal: bool | None = None
+    h_reflex: str | None = None
+    f_wave: str | None = None
+    entrapment: str | None = None
+
+
 class ImagingReport(Value, frozen=True, kw_only=True):
     """One report: its study, its words verbatim, and the findings accepted from them.
 
     A level is changed, stated normal, or not mentioned; not mentioned is never normal.
+
+    `field_strength` is in tesla. `set_aside` are findings read from the text that the therapist did
+    not take over; they are kept so that they are not offered again, and count nowhere.
     """
 
     id: UUID | None = None
@@ -186,13 +246,19 @@ class ImagingReport(Value, frozen=True, kw_only=True):
     site: str | None = None
     position: str | None = None
     sequences: tuple[str, ...] | None = None
+    field_strength: Annotated[float, Meta(gt=0, le=20)] | None = None
+    contrast: YesNoUnknown | None = None
+    quality: str | None = None
     comparison: str | None = None
     text: str | None = None
+    original: Original | None = None
     findings: tuple[ImagingFinding, ...] | None = None
+    set_aside: tuple[ImagingFinding, ...] | None = None
     stated_normal: tuple[Level, ...] | None = None
     rest_stated_normal: bool | None = None
     symptoms_changed_since: YesNoUnknown | None = None
     limits: str | None = None
+    electrodiagnosis: Electrodiagnosis | None = None
 
     def covers(self, region: Region) -> bool:
         """Whether the study shows this region of the spine; without a region it shows none."""

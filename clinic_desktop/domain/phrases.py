@@ -374,6 +374,8 @@ def finding_summary(finding: ImagingFinding, catalogue: Catalogue) -> str:
             else "named"
         )
         parts.append(f"{root}: {relation}")
+    if finding.certainty:
+        parts.append(catalogue.words("certainty", finding.certainty))
     if finding.status:
         parts.append(catalogue.words("status", finding.status))
     return f"{finding.level.value}: {', '.join(parts)}"

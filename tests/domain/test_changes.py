@@ -26,7 +26,7 @@ from clinic_desktop.domain.examination import (
     Referrer,
     Therapist,
 )
-from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport
+from clinic_desktop.domain.imaging import Electrodiagnosis, ImagingFinding, ImagingReport, Original
 from clinic_desktop.domain.response import Differentiation, Response
 from clinic_desktop.domain.screening import RedFlags, Sensitisation
 from clinic_desktop.domain.versions import Change
@@ -96,7 +96,13 @@ def texts_in(value: object) -> Iterator[str]:
     if isinstance(value, Struct):
         for field in value.__struct_fields__:
             test_of_the_catalogue = field == "test" and isinstance(value, Response)
-            told_otherwise = field in ("format", "performed_at", "at", "grade_system")
+            told_otherwise = field in (
+                "format",
+                "performed_at",
+                "imaging_opened_at",
+                "at",
+                "grade_system",
+            )
             if not test_of_the_catalogue and not told_otherwise:
                 yield from texts_in(getattr(value, field))
     elif isinstance(value, tuple):
@@ -190,6 +196,7 @@ def test_every_part_of_the_document_has_a_step_and_every_field_a_name(
     named = (
         *(Clinic, Therapist, Referrer, Patient, Presentation, PainRating, Before, Consent),
         *(RedFlags, Response, Differentiation, ImagingReport, ImagingFinding, Conclusion, After),
+        *(Original, Electrodiagnosis),
     )
     fields = {field for part in named for field in part.__struct_fields__} | set(STEPS)
     keys = {"test", "side", "kind", "root"}

@@ -1,0 +1,101 @@
+"""What the rules read from a report's text, and what the therapist still has to answer of it.
+
+Nothing here counts: a finding that was read is an offer until the therapist takes it over.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct
+
+from clinic_desktop.domain.anatomy import Level
+from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, ImagingReport, Quote, Status
+
+
+class ReportReading(Struct, frozen=True, kw_only=True):
+    """What the rules read from one text.
+
+    `language` is an ISO 639-1 code, "und" where it is not clear; of another language than English
+    nothing is read. Every finding carries the span it was read from. `normal_quotes` has a span for
+    each level in `stated_normal`. `not_mentioned` are the levels from L1-L2 to L5-S1 of which the
+    text says nothing. `warnings` are plain sentences for the therapist.
+    """
+
+    language: str
+    findings: tuple[ImagingFinding, ...] = ()
+    stated_normal: tuple[Level, ...] = ()
+    normal_quotes: dict[Level, Quote] = {}
+    rest_stated_normal: bool = False
+    rest_quote: Quote | None = None
+    not_mentioned: tuple[Level, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def offers(self) -> tuple[ImagingFinding, ...]:
+        """Every row that can be taken over; a level stated normal is a row of kind normal."""
+        normal = (
+            ImagingFinding(
+                level=level,
+                kind=FindingKind.NORMAL,
+                status=Status.STATED,
+                quote=self.normal_quotes.get(level),
+            )
+            for level in self.stated_normal
+        )
+        return (*self.findings, *normal)
+
+
+def waiting(reading: ReportReading, report: ImagingReport) -> tuple[ImagingFinding, ...]:
+    """Return the offers that the therapist has neither taken over nor set aside.
+
+    A row taken over and then corrected still answers the offer it came from: the same words, and
+    the same level or kind. Each row answers one offer.
+    """
+    answered = [*(report.findings or ()), *(report.set_aside or ())]
+    normal = set(report.stated_normal or ())
+    left = []
+    for offer in reading.offers:
+        if offer.kind is FindingKind.NORMAL and offer.level in normal:
+            continue
+        match = max(
+            (row for row in answered if _answers(row, offer)),
+            key=lambda row: _likeness(row, offer),
+            default=None,
+        )
+        if match is None:
+            left.append(offer)
+        else:
+            answered.remove(match)
+    return tuple(left)
+
+
+def taken_over(report: ImagingReport, *offers: ImagingFinding) -> ImagingReport:
+    """Return the report with these offers accepted; a row of kind normal states its level so."""
+    normal = [offer.level for offer in offers if offer.kind is FindingKind.NORMAL]
+    rows = [offer for offer in offers if offer.kind is not FindingKind.NORMAL]
+    levels = {*(report.stated_normal or ()), *normal}
+    return msgspec.structs.replace(
+        report,
+        findings=(*(report.findings or ()), *rows) or None,
+        stated_normal=tuple(level for level in Level if level in levels) or None,
+    )
+
+
+def put_aside(report: ImagingReport, *offers: ImagingFinding) -> ImagingReport:
+    """Return the report with these offers set aside: kept, not offered again, counting nowhere."""
+    return msgspec.structs.replace(report, set_aside=(*(report.set_aside or ()), *offers))
+
+
+def dangers(reading: ReportReading) -> Iterator[ImagingFinding]:
+    """Give what must be told at once, before anything is taken over."""
+    return (finding for finding in reading.findings if finding.is_danger)
+
+
+def _answers(row: ImagingFinding, offer: ImagingFinding) -> bool:
+    return row.quote == offer.quote and (row.level is offer.level or row.kind is offer.kind)
+
+
+def _likeness(row: ImagingFinding, offer: ImagingFinding) -> int:
+    return sum(
+        getattr(row, field) == getattr(offer, field) for field in ImagingFinding.__struct_fields__
+    )

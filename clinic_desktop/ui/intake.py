@@ -1,0 +1,22 @@
+"""The ways an imaging report comes in, handed to the window by the composition root."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from clinic_desktop.domain.incoming import IncomingReport, StudyDetails
+from clinic_desktop.domain.reading import ReportReading
+
+
+class Intake(NamedTuple):
+    """What reads imaging reports.
+
+    `read` reads findings from a text, `details` what it says of study and person. `open_file` gives
+    the report in a file; it takes long enough to leave the window's thread, and raises `UserError`
+    for a file that cannot be read. `suffixes` are the endings it knows.
+    """
+
+    read: Callable[[str], ReportReading]
+    details: Callable[[str], StudyDetails]
+    open_file: Callable[[Path], IncomingReport]
+    suffixes: tuple[str, ...] = (".txt", ".pdf", ".hl7", ".json", ".dcm")
