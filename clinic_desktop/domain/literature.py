@@ -16,6 +16,7 @@ from clinic_desktop.domain.comparison import ConductionRow, MechanoRow, Reading
 from clinic_desktop.domain.evidence import Beside, GroupCounts, RowTable, Study, StudyTable
 from clinic_desktop.domain.evidence_phrases import inside
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.facts import Mark
 from clinic_desktop.domain.imaging import FindingKind, Modality
 
 Row = MechanoRow | ConductionRow
@@ -97,30 +98,36 @@ def _fits(beside: Beside, told: _Told) -> bool:
 def study_sentence(study: Study, catalogue: Catalogue) -> str:
     """Return a study in one paragraph: statement, population, comparator, n, interval, source."""
     source = catalogue.sources[study.source].whole if study.source else None
-    return _sentence(study, catalogue, source)
+    return _sentence(study, source, catalogue.words("mark", study.mark))
 
 
 def short_sentence(study: Study, catalogue: Catalogue) -> str:
-    """Return the same with author and year only, for where the sources are listed."""
+    """Return the same with author and year only, for where the sources are listed.
+
+    That a figure was read in its source is said once there, beside all of them.
+    """
     source = catalogue.sources[study.source].short if study.source else None
-    return _sentence(study, catalogue, source)
+    mark = None if study.mark is Mark.SEEN else catalogue.words("mark", study.mark)
+    return _sentence(study, source, mark)
 
 
-def _sentence(study: Study, catalogue: Catalogue, source: str | None) -> str:
+def _sentence(study: Study, source: str | None, mark: str | None) -> str:
+    population = inside(study.population or "")
+    is_counted = str(study.n) in population.split()
     about = [
-        inside(study.population) if study.population else None,
+        population,
         f"compared with: {inside(study.comparator)}" if study.comparator else None,
-        f"n = {study.n}" if study.n is not None else None,
+        f"n = {study.n}" if study.n is not None and not is_counted else None,
         study.interval,
         source or "no source held",
-        catalogue.words("mark", study.mark),
+        mark,
     ]
     return f"{study.statement.rstrip('.')} ({'; '.join(filter(None, about))})."
 
 
 def brief_sentence(study: Study, catalogue: Catalogue) -> str:
     """Return a study in one line: its statement, author and year, and n."""
-    source = catalogue.sources[study.source].short if study.source else None
+    source = catalogue.sources[study.source].short if study.source else "no source held"
     n = f"n = {study.n}" if study.n is not None else None
     about = ", ".join(filter(None, (source, n)))
     return f"{study.statement.rstrip('.')} ({about})."

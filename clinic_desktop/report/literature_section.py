@@ -40,7 +40,7 @@ def literature_beside(
         return
     yield Table(
         kind="literature",
-        heads=("Row and reading", "Published, the same for every patient with this reading"),
+        heads=("Reading", "Published, the same for every patient with this reading"),
         rows=tuple(
             ((Line(named, tone=Tone.SMALL),), _cell(group, catalogue))
             for named, group in groups.items()
