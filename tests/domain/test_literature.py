@@ -44,7 +44,7 @@ def keys(row: Row, examined: Examination, catalogue: Catalogue) -> set[str]:
 
 
 def beside(key: str, examined: Examination, catalogue: Catalogue) -> set[str]:
-    rows = {**mechano(examined, catalogue), **conduction(examined, catalogue)}
+    rows: dict[str, Row] = {**mechano(examined, catalogue), **conduction(examined, catalogue)}
     return keys(rows[key], examined, catalogue)
 
 
