@@ -398,8 +398,8 @@ def _merged(db: Database) -> dict[str, str]:
     return merged
 
 
-def _name_of(sha256: str, *examinations: str) -> str:
-    of = f" of examination {' and '.join(examinations)}" if examinations else ""
+def _name_of(sha256: str, *examinations: str | None) -> str:
+    of = f" of examination {' and '.join(map(str, examinations))}" if examinations else ""
     return f"{sha256[:12]}{of}"
 
 
