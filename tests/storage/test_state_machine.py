@@ -537,7 +537,6 @@ class Practice(RuleBasedStateMachine):
         shown = {**self.world.open_drafts(), **self.world.standing()}
         assert self.record.place() == (place if place and place.examination in shown else None)
 
-
     @invariant()
     def holds_the_files(self) -> None:
         originals = self.record.originals
