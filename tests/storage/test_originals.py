@@ -1,4 +1,4 @@
-"""The file a report came in as stays in the record as it came, for as long as something names it."""
+"""The file a report came in as stays in the record as it came, while something names it."""
 
 import hashlib
 from datetime import date
@@ -421,7 +421,7 @@ def test_a_file_that_cannot_be_attached_leaves_no_bytes(record: Record, folder: 
     assert record.verify() == ()
 
 
-def test_a_backup_holds_the_files(record: Record, folder: Path, tmp_path: Path) -> None:
+def test_a_backup_holds_the_files(record: Record, tmp_path: Path) -> None:
     draft = reported(record)
     made = record.backups.make()
     with Record.restore(

@@ -348,7 +348,8 @@ class _Intruder:
         }
         entries = _rows(self._sql, f"SELECT {trail.COLUMNS} FROM audit ORDER BY number")
         self._sql.execute("DELETE FROM audit")
-        for _, at, account, who, action, exam, patient, detail, _ in entries:
+        for _, *entry, _ in entries:
+            at, account, who, action, exam, patient, detail = entry
             told = now.get(detail, detail)
             if detail in self._seals.values() and detail not in now:
                 continue
