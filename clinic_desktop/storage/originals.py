@@ -51,8 +51,9 @@ class Originals:
         """
         if len(data) > MAX_BYTES:
             raise FileTooLarge(
-                f"The file is {math.ceil(len(data) / 1e5) / 10} MB large. A file of up to 20 MB can be kept "
-                "with an examination. Attach a smaller one, such as the report without pictures."
+                f"The file is {math.ceil(len(data) / 1e5) / 10} MB large. A file of up to 20 MB "
+                "can be kept with an examination. Attach a smaller one, such as the report without "
+                "pictures."
             )
         # A file's name may hold what is no text.
         name = name.encode(errors="replace").decode()[-_LONGEST_NAME:]
