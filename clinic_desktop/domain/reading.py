@@ -91,6 +91,19 @@ def dangers(reading: ReportReading) -> Iterator[ImagingFinding]:
     return (finding for finding in reading.findings if finding.is_danger)
 
 
+def waiting_dangers(reading: ReportReading, report: ImagingReport) -> tuple[ImagingFinding, ...]:
+    """Return the dangers that were read and neither taken over nor set aside."""
+    return tuple(offer for offer in waiting(reading, report) if offer.is_danger)
+
+
+def levels_not_mentioned(reading: ReportReading, report: ImagingReport) -> tuple[Level, ...]:
+    """Return the levels of which neither the text nor what was recorded says anything."""
+    known = {*(report.stated_normal or ()), *(row.level for row in report.findings or ())}
+    if report.rest_stated_normal:
+        return ()
+    return tuple(level for level in reading.not_mentioned if level not in known)
+
+
 def _answers(row: ImagingFinding, offer: ImagingFinding) -> bool:
     return row.quote == offer.quote and (row.level is offer.level or row.kind is offer.kind)
 

@@ -1,5 +1,6 @@
 """The findings a therapist accepted from an imaging report, one row each."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clinic_desktop.domain.anatomy import Level, Root
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.imaging import ImagingFinding, Quote
 from clinic_desktop.ui.quoting import moved
@@ -49,6 +51,7 @@ class FindingsTable(QWidget):
         self._catalogue = catalogue
         self._findings: tuple[ImagingFinding, ...] | None = None
         self._current: FindingRow | None = None
+        self._names_root: Callable[[Level, Root], bool] | None = None
         self.rows: list[FindingRow] = []
         self._heading = self._new_heading()
         self._area, self._list = self._new_area()
@@ -90,6 +93,27 @@ class FindingsTable(QWidget):
             row = self.rows[index] if index < len(self.rows) else self._append()
             row.show_finding(finding)
         self._number()
+
+    def add_findings(self, findings: tuple[ImagingFinding, ...]) -> None:
+        """Add rows at the end without saying that anything changed, and bring them into view."""
+        for finding in findings:
+            self._append().show_finding(finding)
+        if findings:
+            self._findings = self._complete()
+            self._number()
+            self._list.activate()
+            self._area.ensureWidgetVisible(self.rows[-1])
+
+    def correct_last(self) -> None:
+        """Put the keyboard on the row added last."""
+        self._make_current(self.rows[-1])
+        self.rows[-1].fields["kind"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def follow_roots(self, names_root: Callable[[Level, Root], bool] | None) -> None:
+        """Let each row know which roots the report names; `None` where that is not known."""
+        self._names_root = names_root
+        for row in self.rows:
+            row.names_root = names_root
 
     def incomplete(self) -> list[FindingRow]:
         """Return the rows that are begun and not recorded, as they lack level or kind."""
@@ -186,6 +210,7 @@ class FindingsTable(QWidget):
 
     def _append(self) -> FindingRow:
         row = FindingRow(self._catalogue)
+        row.names_root = self._names_root
         row.changed.connect(self._record)
         row.entered.connect(lambda: self._make_current(row))
         row.removed.connect(lambda: self._remove(row))

@@ -1,0 +1,90 @@
+"""What forbids testing, as a report's text was read: told at once, before it is taken over."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from clinic_desktop.ui.widgets.form import words
+
+
+class DangerPanel(QFrame):
+    """Shows a red line for each danger that waits, and the ways to answer.
+
+    Signals:
+        accepted: all of them are taken over, and Safety asks.
+        put_aside: the place of the one that is set aside.
+    """
+
+    accepted = Signal()
+    put_aside = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._lines: tuple[str, ...] = ()
+        self.accept = QPushButton(self.tr("Take over and ask the safety questions"))
+        self.accept.setProperty("primary", True)
+        self.accept.clicked.connect(self.accepted)
+        self.aside: list[QPushButton] = []
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(2)
+        self._hint = words("")
+        foot = QHBoxLayout()
+        foot.addWidget(self.accept)
+        foot.addWidget(self._hint, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.setSpacing(4)
+        layout.addLayout(self._rows)
+        layout.addLayout(foot)
+        self.hide()
+
+    def show_dangers(self, lines: Sequence[str], locked: str) -> None:
+        """Mirror dangers.
+
+        Args:
+            lines: a sentence for each.
+            locked: why nothing can be taken over yet, "" where it can.
+        """
+        if tuple(lines) != self._lines:
+            self._lines = tuple(lines)
+            self._rebuild()
+        self.accept.setEnabled(not locked)
+        for button in self.aside:
+            button.setEnabled(not locked)
+        self._hint.setText(
+            locked or self.tr("Read from the text, not yet taken over: look at the report's words.")
+        )
+        self.setVisible(bool(lines))
+
+    def start(self) -> bool:
+        """Put the keyboard on the first answer; return whether there is anything to answer."""
+        can_answer = not self.isHidden() and self.accept.isEnabled()
+        if can_answer:
+            self.accept.setFocus(Qt.FocusReason.OtherFocusReason)
+        return can_answer
+
+    def _rebuild(self) -> None:
+        while (item := self._rows.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.aside = []
+        for place, line in enumerate(self._lines):
+            row = QWidget()
+            label = words(line, role="alert")
+            button = QPushButton(self.tr("Set aside"))
+            button.setAccessibleName(
+                self.tr("Set aside {number}: {line}").format(number=place + 1, line=line)
+            )
+            button.clicked.connect(lambda _=False, at=place: self.put_aside.emit(at))
+            self.aside.append(button)
+            layout = QHBoxLayout(row)
+            layout.setContentsMargins(0, 0, 0, 0)
+            layout.addWidget(label, 1)
+            layout.addWidget(button)
+            self._rows.addWidget(row)
+            row.show()
+        # In the order they stand in: what takes the danger over first.
+        for one, following in zip([self.accept, *self.aside], self.aside, strict=False):
+            QWidget.setTabOrder(one, following)

@@ -1,0 +1,46 @@
+"""The question whose report this is, where the file names somebody else than the patient."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from clinic_desktop.ui.widgets.form import words
+
+
+class IdentityPanel(QFrame):
+    """Asks about one report. Nothing is chosen before somebody chooses.
+
+    Signals:
+        same_person: the report is this patient's.
+        other_person: it is not, and is to be removed.
+    """
+
+    same_person = Signal()
+    other_person = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.question = words("", role="alert")
+        self.same = QPushButton(self.tr("Same person"))
+        self.other = QPushButton(self.tr("Other person: remove this report"))
+        self.same.clicked.connect(self.same_person)
+        self.other.clicked.connect(self.other_person)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.same)
+        buttons.addWidget(self.other)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.addWidget(self.question)
+        layout.addLayout(buttons)
+        self.hide()
+
+    def ask(self, question: str) -> None:
+        """Show a question; "" shows none."""
+        self.question.setText(question)
+        self.setVisible(bool(question))
+
+    def start(self) -> bool:
+        """Put the keyboard on the first answer; return whether anything is asked."""
+        if not self.isHidden():
+            self.same.setFocus(Qt.FocusReason.OtherFocusReason)
+        return not self.isHidden()
