@@ -1,6 +1,6 @@
 """The imaging report: the radiologist's words, and what the therapist accepted from them."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Final
 from uuid import UUID
@@ -205,6 +205,20 @@ class Original(Value, frozen=True, kw_only=True):
     patient_name: str | None = None
     birth_date: date | None = None
     same_person: bool | None = None
+
+
+class AttachedFile(Value, frozen=True, kw_only=True):
+    """A file in the record that belongs to an examination, without its bytes.
+
+    `sha256` and `size` are of its bytes; `added_at` is UTC, `added_by` the name of a person.
+    """
+
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+    added_at: datetime
+    added_by: str
 
 
 class StudiedRoot(Value, frozen=True, kw_only=True):

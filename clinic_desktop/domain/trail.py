@@ -31,6 +31,8 @@ class Action(StrEnum):
     BEGUN = "begun"
     OPENED = "opened"
     CHANGED = "changed"
+    ATTACHED = "attached"
+    DETACHED = "detached"
     DRAFT_WITHDRAWN = "draft_withdrawn"
     DRAFT_RESTORED = "draft_restored"
     AMENDMENT_BEGUN = "amendment_begun"

@@ -10,6 +10,7 @@ from clinic_desktop.domain.document import MAX_BYTES, DocumentRefused, read_docu
 from clinic_desktop.domain.examination import Examination, Patient
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Amending, Revision, RevisionKind, VersionKind
+from clinic_desktop.storage.attached import attach_named, let_go
 from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.errors import (
     ConflictRefused,
@@ -189,6 +190,8 @@ class Drafts:
             connection.execute(
                 "DELETE FROM draft WHERE exam_id = ? AND amends IS NOT NULL", (str(examination_id),)
             )
+            if not current(connection, examination_id):
+                let_go(self._session, connection, [str(examination_id)])
             self._session.log(connection, Action.DRAFT_WITHDRAWN, examination=examination_id)
         self._known.pop(examination_id, None)
 
@@ -223,7 +226,7 @@ class Drafts:
             ),
         )
         if done.rowcount != 1:
-            _refuse_closed(connection, examination.id)
+            refuse_closed(connection, examination.id)
             raise _conflict()
         self._append(
             connection,
@@ -242,6 +245,7 @@ class Drafts:
                 examination=examination.id,
                 patient=examination.patient.id,
             )
+            attach_named(self._session, connection, examination, at)
 
     def correct(
         self, connection: Connection, patient_id: UUID, patient: Patient
@@ -339,7 +343,7 @@ class Drafts:
         with self._session.writing() as connection:
             self._settle(connection, examination, known, saved_at)
             if known is None:
-                _refuse_closed(connection, examination.id)
+                refuse_closed(connection, examination.id)
                 self.begin(connection, examination, saved_at)
             else:
                 self._turn(connection, examination, known.rev, saved_at)
@@ -416,7 +420,7 @@ class Drafts:
             ),
         )
         if done.rowcount != 1:
-            _refuse_closed(connection, examination.id)
+            refuse_closed(connection, examination.id)
             raise _conflict()
 
     def _tell(self, connection: Connection, examination_id: UUID, kind: RevisionKind) -> None:
@@ -478,7 +482,7 @@ def _conflict() -> ConflictRefused:
     )
 
 
-def _refuse_closed(connection: Connection, examination_id: UUID) -> None:
+def refuse_closed(connection: Connection, examination_id: UUID) -> None:
     """Refuse to go on with what was signed or withdrawn."""
     key = (str(examination_id),)
     draft = connection.execute("SELECT withdrawn_at FROM draft WHERE exam_id = ?", key).fetchone()

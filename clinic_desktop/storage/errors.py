@@ -102,6 +102,14 @@ class TextRefused(RecordError):
     """A text holds half a character and cannot be stored."""
 
 
+class FileTooLarge(RecordError):
+    """A file is larger than what is kept with an examination."""
+
+
+class UnknownOriginal(RecordError):
+    """The record has no such original file."""
+
+
 class UnknownPatient(RecordError):
     """The record has no such patient."""
 

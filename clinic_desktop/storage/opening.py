@@ -78,8 +78,11 @@ def prepare(folder: Path, data_key: bytes, now: datetime) -> None:
     with closing(driver.connect(path, data_key)) as db:
         driver.copy(db, copy, data_key)
     with closing(driver.connect(copy, data_key)) as db:
-        with driver.writing(db):
+        with driver.writing(db) as connection:
+            tells = schema.has_trail(db)
             schema.migrations.apply(db)
+            if tells:
+                append(connection, text_of(now), Action.UPGRADED, detail=str(schema.VERSION))
         db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
     restore.put_in_place(folder, copy)
 
@@ -173,7 +176,7 @@ def note_restored(db: Database, account_id: UUID | None, backup_name: str, now: 
     Raises:
         UnknownPerson: when the record does not know them: nobody could open it afterwards.
     """
-    if schema.needs_upgrade(db):
+    if not schema.has_trail(db):
         return
     account = None if account_id is None or _is_of_nobody(db) else _known(db, account_id)
     with driver.writing(db) as connection:

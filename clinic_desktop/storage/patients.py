@@ -11,6 +11,7 @@ import msgspec
 from clinic_desktop.domain.examination import Patient
 from clinic_desktop.domain.practice import retained_until
 from clinic_desktop.domain.trail import Action
+from clinic_desktop.storage.attached import let_go
 from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.errors import (
     ErasureRefused,
@@ -200,12 +201,18 @@ class Patients:
                 raise ErasureRefused(
                     "This patient has an unsigned examination. Sign or withdraw it first."
                 )
+            examined = connection.execute(
+                f"SELECT exam_id FROM draft WHERE patient_id IN ({marks}) "  # noqa: S608 - marks only
+                f"UNION SELECT exam_id FROM exam_version WHERE patient_id IN ({marks})",
+                ids * 2,
+            ).fetchall()
             # All of them before anything is erased: two merged into one may share a paper.
             for one in ids:
                 self._bury(connection, one, until)
             for one in ids:
                 for statement in _ERASING:
                     connection.execute(statement, (one,))
+            let_go(self._session, connection, [exam_id for (exam_id,) in examined])
         # What was erased stands in the log until then.
         self._session.checkpoint()
 

@@ -54,6 +54,7 @@ from clinic_desktop.storage.folder import (
 )
 from clinic_desktop.storage.keys import DEFAULT_COST, KeyCost
 from clinic_desktop.storage.lock import Lock
+from clinic_desktop.storage.originals import Originals
 from clinic_desktop.storage.papers import Papers
 from clinic_desktop.storage.patients import OWN, Patients, settle
 from clinic_desktop.storage.people import People, standing
@@ -97,6 +98,7 @@ class Record:
         self.patients = Patients(session, self.drafts)
         self.signed = Signed(session, self.drafts)
         self.papers = Papers(session)
+        self.originals = Originals(session)
         self.people = People(session, cost)
         self.trail = Trail(session)
         self.backups = Backups(session)

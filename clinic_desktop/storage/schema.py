@@ -9,7 +9,7 @@ from clinic_desktop.domain.practice import Account, Practice, Role
 from clinic_desktop.storage.driver import Database, Migrations
 from clinic_desktop.storage.errors import NewerRecord, RecordAltered, RecordDamaged
 
-VERSION: Final = 2
+VERSION: Final = 3
 """The database's `user_version`: the number of migrations this program knows."""
 
 migrations: Final = Migrations("clinic_desktop")
@@ -237,6 +237,25 @@ _LIFE: Final = (
     ) STRICT""",
 )
 
+_ORIGINALS: Final = (
+    # Bytes in a table of their own: no answer ever writes them again.
+    """CREATE TABLE original (
+        sha256 TEXT PRIMARY KEY,
+        data BLOB NOT NULL
+    ) STRICT""",
+    """CREATE TABLE attached (
+        id INTEGER PRIMARY KEY,
+        exam_id TEXT NOT NULL,
+        sha256 TEXT NOT NULL REFERENCES original (sha256),
+        name TEXT NOT NULL,
+        media_type TEXT NOT NULL,
+        added_at TEXT NOT NULL,
+        added_by TEXT NOT NULL,
+        UNIQUE (exam_id, sha256)
+    ) STRICT""",
+    "CREATE INDEX attached_sha256 ON attached (sha256)",
+)
+
 NOTHING: Final = "0" * 64
 """What the first seal, and the first entry of the trail, name as the one before."""
 
@@ -288,7 +307,23 @@ def _erasing(table: str, gone: tuple[str, ...], kept: tuple[str, ...], erased: s
     END"""
 
 
+def _needed(table: str, needs: str, what: str) -> dict[str, str]:
+    """Return the trigger that refuses to delete a row while something needs it."""
+    return {
+        f"{table}_delete": f"""CREATE TRIGGER {table}_delete BEFORE DELETE ON {table}
+    WHEN EXISTS ({needs}) BEGIN
+        SELECT RAISE(ABORT, '{what} cannot be deleted');
+    END"""
+    }
+
+
 _SIGNED: Final = "a signed examination"
+
+NAMED: Final = """
+SELECT 1 FROM exam_version v, json_each(v.doc, '$.imaging') i
+WHERE v.exam_id = {0}.exam_id AND i.value ->> '$.original.sha256' = {0}.sha256
+"""
+"""A row where a signed version of its examination names the file attached in table `{0}`."""
 
 TRIGGERS: Final[dict[str, str]] = {
     "patient_found_insert": """CREATE TRIGGER patient_found_insert AFTER INSERT ON patient BEGIN
@@ -338,6 +373,18 @@ TRIGGERS: Final[dict[str, str]] = {
         """NOT EXISTS (SELECT 1 FROM handing WHERE sha256 = old.sha256
             AND patient_id NOT IN (SELECT patient_id FROM tombstone))""",
     ),
+    **_never("original", "an original file", "UPDATE"),
+    **_once("original", "sha256 = new.sha256", "an original file"),
+    **_needed(
+        "original", "SELECT 1 FROM attached WHERE sha256 = old.sha256", "an attached original file"
+    ),
+    **_never("attached", "an attached file", "UPDATE"),
+    **_once(
+        "attached",
+        "id = new.id OR (exam_id = new.exam_id AND sha256 = new.sha256)",
+        "an attached file",
+    ),
+    **_needed("attached", NAMED.format("old"), "a file that a signed examination names"),
     **_never("filed_again", "what was filed again"),
     **_once("filed_again", "exam_id = new.exam_id", "what was filed again"),
     **_never("signing_key", "a signing key", "DELETE"),
@@ -353,7 +400,8 @@ TRIGGERS: Final[dict[str, str]] = {
 def install_triggers(db: Database) -> None:
     """Put every trigger in place anew, and take away any other.
 
-    The last act of each migration, because transforming a table drops its triggers.
+    The last act of the newest migration: a trigger needs its table, and transforming a table drops
+    its triggers.
     """
     names = db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall()
     for (name,) in names:
@@ -394,6 +442,13 @@ def m0002_life(db: Database) -> None:
         owner = _own(db, msgspec.json.decode(row[0], type=Practice))
         if place is not None:
             db.conn.execute("INSERT INTO place VALUES (?, ?)", (owner, *place))
+
+
+@migrations()
+def m0003_originals(db: Database) -> None:
+    """Add the files that reports came in as."""
+    for statement in _ORIGINALS:
+        db.conn.execute(statement)
     install_triggers(db)
 
 
@@ -409,13 +464,19 @@ def _own(db: Database, practice: Practice) -> str:
     return str(account_id)
 
 
-_KNOWN: Final = (m0001_record.__name__, m0002_life.__name__)
+_KNOWN: Final = (m0001_record.__name__, m0002_life.__name__, m0003_originals.__name__)
 
 
 def has_its_triggers(db: Database) -> bool:
     """Return whether the triggers are exactly those of `TRIGGERS`."""
     rows = db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
     return dict(rows.fetchall()) == TRIGGERS
+
+
+def has_trail(db: Database) -> bool:
+    """Return whether there is a trail to add to: in a record of the first version there is not."""
+    sql = "SELECT 1 FROM sqlite_master WHERE name = 'audit'"
+    return db.conn.execute(sql).fetchone() is not None
 
 
 def needs_upgrade(db: Database) -> bool:

@@ -12,6 +12,7 @@ from clinic_desktop.domain.examination import Examination, Patient, Therapist
 from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import AMENDMENTS, Amending, Signature, Version, VersionKind
+from clinic_desktop.storage.attached import let_go
 from clinic_desktop.storage.drafts import Drafts, current, drop
 from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.errors import (
@@ -86,6 +87,7 @@ class Signed:
                 recorded=(begun, saved),
             )
             drop(connection, examination.id)
+            let_go(self._session, connection, [str(examination.id)])
             self._session.log(
                 connection,
                 Action.AMENDED if amends else Action.SIGNED,
@@ -199,6 +201,7 @@ class Signed:
                 supersedes=newest["version_id"],
                 recorded=(text_of(at), text_of(at)),
             )
+            let_go(self._session, connection, [str(examination_id)])
             self._session.log(
                 connection,
                 Action.ENTERED_IN_ERROR,

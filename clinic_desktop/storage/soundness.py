@@ -37,6 +37,8 @@ def problems(db: Database, tests: Collection[str]) -> Iterator[str]:
         _versions,
         _signatures,
         _papers,
+        _originals,
+        _named_originals,
         _marks,
         _trail,
     )
@@ -217,6 +219,64 @@ def _papers(db: Database, _tests: Collection[str]) -> Iterator[str]:
             yield f"The paper {sha256[:12]} has lost its pages."
 
 
+def _originals(db: Database, _tests: Collection[str]) -> Iterator[str]:
+    """Compare each original file with its SHA-256, and what is attached with the trail."""
+    stored, of = list[tuple[str, ...]](), dict[str, list[str]]()
+    for sha256, exam_id, *added in _rows(
+        db, "SELECT sha256, exam_id, added_at, added_by FROM attached ORDER BY id"
+    ):
+        stored.append((_name_of(sha256, exam_id), sha256, *added))
+        of.setdefault(sha256, []).append(exam_id)
+    told: dict[tuple[str, str], tuple[str, ...]] = {}
+    for action, exam_id, sha256, *added in _rows(
+        db,
+        "SELECT action, exam_id, detail, at, who FROM audit "
+        "WHERE action IN ('attached', 'detached') ORDER BY number",
+    ):
+        told.pop((exam_id, sha256), None)
+        if action == Action.ATTACHED:
+            told[exam_id, sha256] = (_name_of(sha256, exam_id), sha256, *added)
+    yield from _compared("The original file", stored, list(told.values()))
+    for sha256, data in _rows(db, "SELECT sha256, data FROM original ORDER BY sha256"):
+        exams = of.pop(sha256, [])
+        if not exams:
+            yield f"The original file {sha256[:12]} belongs to no examination."
+        if hashlib.sha256(data).hexdigest() != sha256:
+            name = _name_of(sha256, *exams)
+            yield f"The original file {name} is not as it was kept: its bytes were changed."
+    for sha256, exams in of.items():
+        yield f"The original file {_name_of(sha256, *exams)} is lost."
+
+
+def _named_originals(db: Database, _tests: Collection[str]) -> Iterator[str]:
+    """Look for each original file that a document names.
+
+    An examination that came from elsewhere may name files that did not come with it.
+    """
+    elsewhere = set[str]()
+    for action, exam_id, detail in _rows(
+        db,
+        "SELECT action, exam_id, detail FROM audit "
+        "WHERE action IN ('imported', 'filed_again') ORDER BY number",
+    ):
+        if action == Action.IMPORTED or detail.removeprefix("from ") in elsewhere:
+            elsewhere.add(exam_id)
+    for exam_id, sha256 in _rows(
+        db,
+        """SELECT DISTINCT d.exam_id, i.value ->> '$.original.sha256' AS named FROM (
+            SELECT exam_id, doc FROM exam_version WHERE json_valid(doc)
+            UNION ALL SELECT exam_id, r.doc FROM draft JOIN revision r USING (exam_id, rev)
+            WHERE json_valid(r.doc)
+        ) d, json_each(d.doc, '$.imaging') i
+        WHERE named IS NOT NULL AND named NOT IN (SELECT sha256 FROM original)""",
+    ):
+        if exam_id not in elsewhere:
+            yield (
+                f"Examination {exam_id} names the original file {sha256[:12]}, "
+                "which is not in the record."
+            )
+
+
 def _marks(db: Database, _tests: Collection[str]) -> Iterator[str]:
     """Compare what the trail tells of erased patients and of what was filed again."""
     marks = _rows(
@@ -336,6 +396,11 @@ def _merged(db: Database) -> dict[str, str]:
         else:
             merged.pop(patient_id, None)
     return merged
+
+
+def _name_of(sha256: str, *examinations: str | None) -> str:
+    of = f" of examination {' and '.join(map(str, examinations))}" if examinations else ""
+    return f"{sha256[:12]}{of}"
 
 
 def _digest(text: str | None) -> str | None:

@@ -244,7 +244,7 @@ def test_a_transformed_table_gets_its_triggers_back(db: driver.Database) -> None
 
 
 def test_a_newer_database_is_refused(db: driver.Database) -> None:
-    db.execute("PRAGMA user_version = 3")
+    db.execute(f"PRAGMA user_version = {schema.VERSION + 1}")
     with pytest.raises(NewerRecord):
         schema.check(db)
 
@@ -252,7 +252,7 @@ def test_a_newer_database_is_refused(db: driver.Database) -> None:
 def test_a_migration_of_a_newer_program_is_refused(db: driver.Database) -> None:
     db.execute(
         "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
-        "VALUES ('clinic_desktop', 'm0003_audit', '')"
+        "VALUES ('clinic_desktop', 'm0004_audit', '')"
     )
     with pytest.raises(NewerRecord):
         schema.check(db)

@@ -33,6 +33,7 @@ from tests.storage.samples import CHEAP, DATA, contents, new_sheet, note_of, not
 
 FIRST = DATA / "records" / "1"
 SECOND = DATA / "records" / "2"
+THIRD = DATA / "records" / "3"
 GOLDEN = "golden passphrase"
 GRETA = UUID(int=7)
 TESTS = read_catalogue().tests
@@ -67,10 +68,24 @@ def first(folder: Path) -> Path:
     return folder
 
 
+@pytest.fixture(params=[SECOND, THIRD])
+def lived_in(request: pytest.FixtureRequest, folder: Path) -> Path:
+    """Return the folder of a copy of a golden record that holds signed examinations."""
+    shutil.copytree(request.param, folder)
+    return folder
+
+
 @pytest.fixture
 def second(folder: Path) -> Path:
     """Return the folder of a copy of the second golden record."""
     shutil.copytree(SECOND, folder)
+    return folder
+
+
+@pytest.fixture
+def third(folder: Path) -> Path:
+    """Return the folder of a copy of the third golden record."""
+    shutil.copytree(THIRD, folder)
     return folder
 
 
@@ -308,9 +323,9 @@ def test_an_upgraded_record_has_the_tables_of_a_new_one(first: Path, tmp_path: P
     assert tables(first) == tables(tmp_path / "new")
 
 
-def test_the_second_golden_record_opens_and_is_sound(second: Path) -> None:
+def test_a_golden_record_that_was_lived_in_opens_and_is_sound(lived_in: Path) -> None:
     signed, error, by_student, erased, draft = (UUID(int=200 + number) for number in range(1, 6))
-    with reopened(second, GOLDEN) as record:
+    with reopened(lived_in, GOLDEN) as record:
         assert record.account.id == GRETA
         sam = Account(
             id=UUID(int=8),
@@ -344,8 +359,7 @@ def test_the_second_golden_record_opens_and_is_sound(second: Path) -> None:
         assert len(record.trail.entries()) > 20
         assert len(record.patients.find()) == 3
         assert record.verify() == ()
-        assert not (second / "backups").exists()
-    with reopened(second, "student passphrase") as record:
+    with reopened(lived_in, "student passphrase") as record:
         assert record.account == sam
         examination = record.drafts.examination(draft)
         record.drafts.save(noted(examination, "goes on"))
@@ -353,17 +367,42 @@ def test_the_second_golden_record_opens_and_is_sound(second: Path) -> None:
         assert record.verify() == ()
 
 
-def test_the_recovery_sheet_of_the_second_golden_record_opens_it(second: Path) -> None:
+def test_the_second_version_is_upgraded_with_a_backup_and_the_trail_tells(second: Path) -> None:
+    with reopened(second, GOLDEN) as record:
+        first, *_ = (e for e in record.trail.entries() if e.action is Action.UPGRADED)
+        assert first.detail == str(schema.VERSION)
+        assert record.verify() == ()
+    (made,) = backup.backups_in(second / "backups")
+    assert made.content.record == BEFORE_UPGRADE
+    with Record.restore(second, made.path, GOLDEN, tests=TESTS, cost=CHEAP) as record:
+        actions = [entry.action for entry in record.trail.entries()]
+        assert actions[:3] == [Action.UNLOCKED, Action.UPGRADED, Action.RESTORED]
+        assert record.verify() == ()
+
+
+def test_the_third_golden_record_opens_as_it_is_with_its_files(third: Path) -> None:
+    with reopened(third, GOLDEN) as record:
+        signed, draft = UUID(int=206), UUID(int=207)
+        assert [file.name for file in record.originals.of(signed)] == ["report.txt"]
+        text, pdf = record.originals.of(draft)
+        assert (text.media_type, pdf.added_by) == ("text/plain", "Greta Golden")
+        assert record.originals.data(text.sha256).startswith(b"Golden report")
+        assert record.originals.data(pdf.sha256) == b"%PDF-1.4 golden report"
+        assert record.verify() == ()
+    assert not (third / "backups").exists()
+
+
+def test_the_recovery_sheet_of_a_golden_record_opens_it(lived_in: Path) -> None:
     readme = (SECOND / "README.md").read_text()
     sheet = next(word for word in readme.split("`") if word.count("-") == 7)
     with pytest.raises(UnknownPerson):
-        Record.recover(second, sheet, UUID(int=9), "new", tests=TESTS, cost=CHEAP)
-    with Record.recover(second, sheet, GRETA, "new", tests=TESTS, cost=CHEAP) as record:
+        Record.recover(lived_in, sheet, UUID(int=9), "new", tests=TESTS, cost=CHEAP)
+    with Record.recover(lived_in, sheet, GRETA, "new", tests=TESTS, cost=CHEAP) as record:
         assert record.account.name == "Greta Golden"
         assert record.verify() == ()
 
 
-@pytest.mark.parametrize(("golden", "version"), [(FIRST, 1), (SECOND, 2)])
+@pytest.mark.parametrize(("golden", "version"), [(FIRST, 1), (SECOND, 2), (THIRD, 3)])
 def test_the_golden_records_are_of_their_versions(folder: Path, golden: Path, version: int) -> None:
     assert {path.name for path in golden.iterdir()} <= {"record.db", "keys.json", "README.md"}
     shutil.copytree(golden, folder)
