@@ -20,6 +20,7 @@ from clinic_desktop.ui.examination_acts import ExaminationActs
 from clinic_desktop.ui.examination_keys import SHORTHAND_KEYS, ExaminationKeys
 from clinic_desktop.ui.examination_layout import lay_out
 from clinic_desktop.ui.imaging_page import ImagingPage
+from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.safety_gate import SafetyGate
@@ -65,6 +66,7 @@ class ExaminationPage(QWidget):
         catalogue: Catalogue,
         paperwork: Paperwork,
         now: Callable[[], datetime],
+        intake: Intake | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Build the page.
@@ -74,6 +76,7 @@ class ExaminationPage(QWidget):
             catalogue: tests, words and sources.
             paperwork: the makers of what is printed.
             now: the time of day, with its offset.
+            intake: what reads imaging reports; without it they are typed.
             parent: Qt's parent.
         """
         super().__init__(parent)
@@ -105,7 +108,7 @@ class ExaminationPage(QWidget):
         self.told.setWordWrap(True)
         self.told.setTextFormat(Qt.TextFormat.PlainText)  # sentences quote what people typed
         self.command = CommandBox(catalogue, SHORTHAND_KEYS, self)
-        self.pages = StepPages(self, store, catalogue, paperwork, now)
+        self.pages = StepPages(self, store, catalogue, paperwork, now, intake)
         self.acts = ExaminationActs(
             store,
             catalogue,

@@ -1,6 +1,6 @@
 """The step "Imaging report": one or several reports, each with the findings accepted from it."""
 
-from functools import partial
+from functools import lru_cache, partial
 from uuid import UUID, uuid4
 
 from PySide6.QtCore import Qt, Signal
@@ -70,7 +70,8 @@ class ImagingPage(QWidget):
         """
         super().__init__(parent)
         self._catalogue = catalogue
-        self._intake = intake
+        # One reading of a text serves the form and the dangers; it goes with the page.
+        self._intake = intake and intake._replace(read=lru_cache(maxsize=16)(intake.read))
         self._originals = originals
         self._phrases = phrases
         self._examination: Examination | None = None
@@ -90,8 +91,8 @@ class ImagingPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._none_yet)
         self.intake: ReportIntake | None = None
-        if intake is not None and originals is not None:
-            self.intake = ReportIntake(catalogue, intake, originals)
+        if self._intake is not None and originals is not None:
+            self.intake = ReportIntake(catalogue, self._intake, originals)
             self.setAcceptDrops(True)
             self._none_yet.setText(
                 self.tr(
@@ -105,25 +106,14 @@ class ImagingPage(QWidget):
 
     def show_examination(self, examination: Examination) -> None:
         """Mirror an examination; of one already shown, entries being typed stay."""
-        reports = examination.imaging or ()
         is_other = self._examination is None or examination.id != self._examination.id
-        shown = {form.report.id: form for form in self.forms}
         current = None if is_other else self._current
         self._examination = examination
-        if is_other or [*shown] != [report.id for report in reports] or len(shown) != len(reports):
-            kept = [] if is_other else [report.id for report in reports]
-            for form in [each for each in self.forms if each.report.id not in kept]:
-                self._take_out(form)
-            self.forms = [
-                (not is_other and shown.get(report.id)) or self._new_form(report)
-                for report in reports
-            ]
+        self._fit_forms(examination.imaging or (), keep=not is_other)
         onset = (examination.presentation or Presentation()).onset
-        for form, report in zip(self.forms, reports, strict=True):
+        for form, report in zip(self.forms, examination.imaging or (), strict=True):
             form.show_report(report)
             form.show_onset(onset)
-            if self.intake is not None:
-                form.lock(self.intake.locked_words if self.intake.is_asked(report) else "")
         self._order(current)
         if self.intake is not None:
             self.intake.show_examination(examination)
@@ -186,6 +176,19 @@ class ImagingPage(QWidget):
     def _current(self) -> ImagingReportForm | None:
         place = self.tabs.currentIndex()
         return self._in_order[place] if 0 <= place < len(self._in_order) else None
+
+    def _fit_forms(self, reports: tuple[ImagingReport, ...], *, keep: bool) -> None:
+        """Have a form for each report; with `keep`, that of one already shown stays."""
+        left = [*self.forms]
+        self.forms = []
+        for report in reports:
+            known = (each for each in left if keep and each.report.id == report.id)
+            form = next(known, None)
+            if form is not None:
+                left.remove(form)
+            self.forms.append(form or self._new_form(report))
+        for form in left:
+            self._take_out(form)
 
     def _new_form(self, report: ImagingReport) -> ImagingReportForm:
         form = ImagingReportForm(self._catalogue, report, self._intake, phrases=self._phrases)

@@ -1,6 +1,6 @@
 """The pages of the steps: each made when it is first opened, and connected to the examination."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Protocol, cast
@@ -21,14 +21,18 @@ from clinic_desktop.domain.progress import (
     SAFETY,
     TEST_PREFIX,
 )
+from clinic_desktop.domain.reading import waiting_dangers
 from clinic_desktop.domain.response import Response
+from clinic_desktop.domain.safety import danger_line
 from clinic_desktop.domain.signing import Remark, RemarkKind
 from clinic_desktop.domain.versions import Handing
 from clinic_desktop.ui.comparison_page import ComparisonPage
 from clinic_desktop.ui.conclusion_page import ConclusionPage
 from clinic_desktop.ui.conduction_page import ConductionPage
 from clinic_desktop.ui.imaging_page import ImagingPage
+from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
+from clinic_desktop.ui.originals import RecordedOriginals
 from clinic_desktop.ui.other_sources_page import OtherSourcesPage
 from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.reason_page import ReasonPage
@@ -67,6 +71,7 @@ class StepPages(QObject):
         catalogue: Catalogue,
         paperwork: Paperwork,
         now: Callable[[], datetime],
+        intake: Intake | None = None,
     ) -> None:
         """Begin without a page.
 
@@ -76,9 +81,11 @@ class StepPages(QObject):
             catalogue: tests, words and sources.
             paperwork: the makers of what is printed.
             now: the time of day, with its offset.
+            intake: what reads imaging reports.
         """
         super().__init__(page)
         self._page = page
+        self._intake = intake
         self._store = store
         self._catalogue = catalogue
         self._paperwork = paperwork
@@ -102,6 +109,8 @@ class StepPages(QObject):
     def forget(self) -> None:
         """Let go of every page with what was half typed on it."""
         for page in self._made.values():
+            # What it still waits for, such as a file being read, is not for what is shown next.
+            page.blockSignals(True)
             self._page.stack.removeWidget(page)
             page.hide()
             page.deleteLater()
@@ -132,9 +141,24 @@ class StepPages(QObject):
         """Return what is entered on the pages and is not complete enough to be recorded."""
         page = self._made.get(IMAGING)
         sentence = page.incomplete() if isinstance(page, ImagingPage) else ""
-        if not sentence:
-            return ()
-        return (Remark(step=IMAGING, kind=RemarkKind.MISSING, sentence=sentence),)
+        incomplete = (
+            [Remark(step=IMAGING, kind=RemarkKind.MISSING, sentence=sentence)] if sentence else []
+        )
+        return (*incomplete, *self._waiting_dangers())
+
+    def _waiting_dangers(self) -> Iterator[Remark]:
+        """Give the dangers read in the reports' texts that nobody has answered."""
+        examination = self._page.examination
+        for report in (examination and examination.imaging) or ():
+            if self._intake is None or not report.text:
+                continue
+            for danger in waiting_dangers(self._intake.read(report.text), report):
+                line = danger_line(danger, report, self._catalogue)
+                yield Remark(
+                    step=IMAGING,
+                    kind=RemarkKind.CONTRADICTION,
+                    sentence=self.tr("{line}: neither taken over nor set aside.").format(line=line),
+                )
 
     def _read_previous(self, examination: Examination) -> Examination | None:
         try:
@@ -184,9 +208,18 @@ class StepPages(QObject):
         return page
 
     def _new_imaging_page(self) -> QWidget:
-        page = ImagingPage(self._catalogue, phrases=self._phrases)
+        examination = self._page.examination
+        can_take_in = examination is not None and not self._page.is_read_only
+        page = ImagingPage(
+            self._catalogue,
+            self._intake if can_take_in else None,
+            RecordedOriginals(self._store, examination.id) if examination is not None else None,
+            phrases=self._phrases,
+        )
         page.changed.connect(lambda reports: self._page.record_fields({"imaging": reports}))
         page.told.connect(self._page.tell)
+        page.said.connect(self._page.say)
+        page.safety_wanted.connect(partial(self._page.go_to, SAFETY))
         return page
 
     def _new_comparison_page(self) -> QWidget:

@@ -1,6 +1,7 @@
 """What forbids testing, as a report's text was read: told at once, before it is taken over."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -26,17 +27,11 @@ class DangerPanel(QFrame):
         self.accept.setProperty("primary", True)
         self.accept.clicked.connect(self.accepted)
         self.aside: list[QPushButton] = []
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(2)
-        self._hint = words("")
-        foot = QHBoxLayout()
-        foot.addWidget(self.accept)
-        foot.addWidget(self._hint, 1)
-        layout = QVBoxLayout(self)
+        self._lines_shown = QWidget()
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
-        layout.setSpacing(4)
-        layout.addLayout(self._rows)
-        layout.addLayout(foot)
+        layout.addWidget(self._lines_shown, 1)
+        layout.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def show_dangers(self, lines: Sequence[str], locked: str) -> None:
@@ -52,9 +47,7 @@ class DangerPanel(QFrame):
         self.accept.setEnabled(not locked)
         for button in self.aside:
             button.setEnabled(not locked)
-        self._hint.setText(
-            locked or self.tr("Read from the text, not yet taken over: look at the report's words.")
-        )
+        self.accept.setToolTip(locked)
         self.setVisible(bool(lines))
 
     def start(self) -> bool:
@@ -65,26 +58,25 @@ class DangerPanel(QFrame):
         return can_answer
 
     def _rebuild(self) -> None:
-        while (item := self._rows.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
+        old, self._lines_shown = self._lines_shown, QWidget()
+        rows = QVBoxLayout(self._lines_shown)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(2)
         self.aside = []
         for place, line in enumerate(self._lines):
-            row = QWidget()
-            label = words(line, role="alert")
             button = QPushButton(self.tr("Set aside"))
             button.setAccessibleName(
                 self.tr("Set aside {number}: {line}").format(number=place + 1, line=line)
             )
             button.clicked.connect(lambda _=False, at=place: self.put_aside.emit(at))
             self.aside.append(button)
-            layout = QHBoxLayout(row)
-            layout.setContentsMargins(0, 0, 0, 0)
-            layout.addWidget(label, 1)
-            layout.addWidget(button)
-            self._rows.addWidget(row)
-            row.show()
-        # In the order they stand in: what takes the danger over first.
-        for one, following in zip([self.accept, *self.aside], self.aside, strict=False):
+            row = QHBoxLayout()
+            row.addWidget(words(line, role="alert"), 1)
+            row.addWidget(button)
+            rows.addLayout(row)
+        self.layout().replaceWidget(old, self._lines_shown)
+        old.hide()
+        old.deleteLater()
+        # What takes the danger over comes first.
+        for one, following in pairwise((self.accept, *self.aside)):
             QWidget.setTabOrder(one, following)

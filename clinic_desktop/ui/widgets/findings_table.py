@@ -20,6 +20,7 @@ from clinic_desktop.domain.anatomy import Level, Root
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.imaging import ImagingFinding, Quote
 from clinic_desktop.ui.quoting import moved
+from clinic_desktop.ui.style import TARGET
 from clinic_desktop.ui.widgets.finding_row import (
     MARK_WIDTH,
     NUMBER_WIDTH,
@@ -28,9 +29,10 @@ from clinic_desktop.ui.widgets.finding_row import (
     FindingRow,
     fit_column,
 )
-from clinic_desktop.ui.widgets.form import keep_room_for_bar
+from clinic_desktop.ui.widgets.form import keep_room_for_bar, section
 
 _MARGIN: Final = 2
+_ROWS_IN_SIGHT: Final = 3
 
 
 class FindingsTable(QWidget):
@@ -64,8 +66,12 @@ class FindingsTable(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(section(self.tr("Findings accepted from the report")))
+        head.addStretch(1)
+        head.addWidget(self.add)
+        layout.addLayout(head)
         layout.addWidget(self._area, 1)
-        layout.addWidget(self.add, alignment=Qt.AlignmentFlag.AlignLeft)
 
     @property
     def findings(self) -> tuple[ImagingFinding, ...] | None:
@@ -191,6 +197,7 @@ class FindingsTable(QWidget):
 
     def _new_area(self) -> tuple[QScrollArea, QVBoxLayout]:
         area = QScrollArea()
+        area.setMinimumHeight(_ROWS_IN_SIGHT * TARGET)
         keep_room_for_bar(area)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -1,7 +1,7 @@
 """The question whose report this is, where the file names somebody else than the patient."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from clinic_desktop.ui.widgets.form import words
 
@@ -24,14 +24,11 @@ class IdentityPanel(QFrame):
         self.other = QPushButton(self.tr("Other person: remove this report"))
         self.same.clicked.connect(self.same_person)
         self.other.clicked.connect(self.other_person)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.same)
-        buttons.addWidget(self.other)
-        buttons.addStretch(1)
-        layout = QVBoxLayout(self)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
-        layout.addWidget(self.question)
-        layout.addLayout(buttons)
+        layout.addWidget(self.question, 1)
+        layout.addWidget(self.same, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.other, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def ask(self, question: str) -> None:

@@ -38,8 +38,8 @@ from clinic_desktop.ui.widgets.report_text import ReportText
 from clinic_desktop.ui.widgets.scan_view import ScanView
 from clinic_desktop.ui.widgets.study_form import StudyForm
 
-_LEFT_WIDTH: Final = 330
-_RIGHT_WIDTH: Final = 796
+_LEFT_WIDTH: Final = 300
+_RIGHT_WIDTH: Final = 812
 _WIDE_ENOUGH: Final = 960
 _LEAST_HEIGHT: Final = 260
 _DAYS_OF_WEEK: Final = 7
@@ -144,7 +144,7 @@ class ImagingReportForm(QWidget):
         """Name what was filled from the file or text, and what is to be told of it."""
         names = ", ".join(self.study.names[name].lower() for name in filled)
         self.taken.setText(
-            self.tr("Taken from the file: {names}. Check it.").format(names=names) if names else ""
+            self.tr("Taken from the report: {names}. Check it.").format(names=names) if names else ""
         )
         self.taken.setVisible(bool(names))
         self._warnings = tuple(warnings)
@@ -301,7 +301,7 @@ class ImagingReportForm(QWidget):
         rows = tuple(row for row in found if row.kind is not FindingKind.NORMAL)
         self.findings.add_findings(rows)
         report = msgspec.structs.replace(report, findings=self.findings.findings)
-        one = self.tr("Accepted: {words}").format(words=offers[0].words)
+        one = self.tr("Accepted: {name}").format(name=offers[0].name)
         several = self.tr("{count} accepted").format(count=len(offers))
         self._take(report, one if len(offers) == 1 else several)
 
@@ -320,7 +320,7 @@ class ImagingReportForm(QWidget):
             if offer.finding is None
             else put_aside(self._report, offer.finding)
         )
-        self._take(report, self.tr("Set aside: {words}").format(words=offer.words))
+        self._take(report, self.tr("Set aside: {name}").format(name=offer.name))
 
     def _offer_again(self, place: int) -> None:
         rows: list[ImagingFinding] = list(self._report.set_aside or ())

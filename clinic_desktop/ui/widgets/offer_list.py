@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPal
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -122,6 +123,7 @@ class OfferList(QListWidget):
         }
         self.offers: tuple[Offer, ...] = ()
         self.setAccessibleName(self.tr("Offered, not counted"))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setItemDelegate(_Row(self))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -172,12 +174,6 @@ class OfferList(QListWidget):
         rows = max(min(self.count(), _MOST_ROWS), 1)
         height = self.sizeHintForRow(0) if self.count() else TARGET
         return QSize(300, rows * height + 2 * self.frameWidth() + 4)
-
-    def minimumSizeHint(self) -> QSize:
-        """Override QWidget.minimumSizeHint: two rows, where there are two."""
-        rows = max(min(self.count(), 2), 1)
-        height = self.sizeHintForRow(0) if self.count() else TARGET
-        return QSize(200, rows * height + 2 * self.frameWidth() + 4)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QListWidget.keyPressEvent: answer the current offer; letters find no rows."""

@@ -62,7 +62,7 @@ class OffersPanel(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.heading)
         layout.addWidget(self.warnings)
-        layout.addWidget(self.list, 1)
+        layout.addWidget(self.list)
         layout.addWidget(self._buttons)
         layout.addWidget(self.fold)
         self._connect()

@@ -50,9 +50,9 @@ class ReportText(TextArea):
     def mark(self, quote: Quote | None) -> None:
         """Mark the quoted words and bring them into view; the cursor and selection stay."""
         self._quote = quote
-        cursor = self._mark_all()
-        if cursor is not None:
-            self._bring_into_view(cursor)
+        self._mark_all()
+        if quote is not None and quote.span is not None and not self.hasFocus():
+            self._bring_into_view(self._cursor_over(self._positions(*quote.span)))
 
     def underline(self, quotes: Sequence[Quote | None]) -> None:
         """Underline the words of what is offered."""
@@ -76,8 +76,8 @@ class ReportText(TextArea):
         if event.type() == QEvent.Type.PaletteChange and self.extraSelections():
             self._mark_all()
 
-    def _mark_all(self) -> QTextCursor | None:
-        """Mark what is offered and the current quote, and return the cursor over the latter."""
+    def _mark_all(self) -> None:
+        """Mark the words of what is offered, and the current quote."""
         palette = self.palette()
         selections = []
         for quote, span in self._offered.items():
@@ -86,26 +86,26 @@ class ReportText(TextArea):
                 look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
                 look.setUnderlineColor(QColor(palette.color(QPalette.ColorRole.Link)))
                 selections.append(self._selection(span, look))
-        current = None
         if self._quote is not None and self._quote.span is not None:
             look = QTextCharFormat()
             look.setFontUnderline(True)
             look.setBackground(palette.color(QPalette.ColorRole.Highlight))
             look.setForeground(palette.color(QPalette.ColorRole.HighlightedText))
             selections.append(self._selection(self._positions(*self._quote.span), look))
-            current = selections[-1].cursor
         self.setExtraSelections(selections)
-        return current
 
     def _selection(self, span: tuple[int, int], look: QTextCharFormat) -> QTextEdit.ExtraSelection:
+        selection = QTextEdit.ExtraSelection()
+        selection.cursor = self._cursor_over(span)
+        selection.format = look
+        return selection
+
+    def _cursor_over(self, span: tuple[int, int]) -> QTextCursor:
         last = self.document().characterCount() - 1
         cursor = QTextCursor(self.document())
         cursor.setPosition(min(span[0], last))
         cursor.setPosition(min(span[1], last), QTextCursor.MoveMode.KeepAnchor)
-        selection = QTextEdit.ExtraSelection()
-        selection.cursor = cursor
-        selection.format = look
-        return selection
+        return cursor
 
     def _positions(self, start: int, end: int) -> tuple[int, int]:
         text = self.value or ""
