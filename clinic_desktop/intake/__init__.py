@@ -1,0 +1,1 @@
+"""Imaging reports coming in: files, and the rules that read their text."""
