@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayou
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.whose_report import identity_question
+from clinic_desktop.domain.whose_report import another_person
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Original
 from clinic_desktop.domain.incoming import IncomingReport, StudyDetails
 from clinic_desktop.domain.reading import put_aside, taken_over, waiting_dangers
@@ -95,9 +95,7 @@ class ReportIntake(QWidget):
         self._examination = examination
         reports = examination.imaging or ()
         self._asked = next(filter(self.is_asked, reports), None)
-        self.identity.ask(
-            identity_question(self._asked, examination.patient) if self._asked else ""
-        )
+        self.identity.ask(another_person(self._asked, examination.patient) if self._asked else "")
         self._dangers = [
             (report, finding)
             for report in reports
@@ -116,7 +114,7 @@ class ReportIntake(QWidget):
     def is_asked(self, report: ImagingReport) -> bool:
         """Whether it is not answered yet whose report this is."""
         return self._examination is not None and bool(
-            identity_question(report, self._examination.patient)
+            another_person(report, self._examination.patient)
         )
 
     def unanswered(self) -> str:
@@ -164,7 +162,8 @@ class ReportIntake(QWidget):
 
     def take_clipboard(self) -> None:
         """Take in what the clipboard holds."""
-        if not self.take_mime(QApplication.clipboard().mimeData()):
+        data = QApplication.clipboard().mimeData()
+        if data is None or not self.take_mime(data):  # `None` where nothing was ever copied
             self.told.emit(self.tr("The clipboard holds no text. Copy the report's words first."))
 
     def ask_files(self) -> None:

@@ -31,10 +31,10 @@ class IdentityPanel(QFrame):
         layout.addWidget(self.other, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def ask(self, question: str) -> None:
-        """Show a question; "" shows none."""
-        self.question.setText(question)
-        self.setVisible(bool(question))
+    def ask(self, who: str) -> None:
+        """Ask about the person that is named; "" asks nothing."""
+        self.question.setText(self.tr("{who} Whose report is it?").format(who=who) if who else "")
+        self.setVisible(bool(who))
 
     def start(self) -> bool:
         """Put the keyboard on the first answer; return whether anything is asked."""

@@ -77,7 +77,7 @@ class ImagingReportForm(QWidget):
         self._intake = intake
         self._report = ImagingReport()
         self._reading: ReportReading | None = None
-        self._read_text: str | None = None
+        self._read_text = ""
         self._locked = ""
         self._is_pasted = False
         self._is_on_offers = False
@@ -274,7 +274,7 @@ class ImagingReportForm(QWidget):
         text = self._report.text or ""
         if self._intake is not None and text != self._read_text:
             self._read_text = text
-            self._reading = self._intake.read(text)
+            self._reading = self._intake.read(text) if text.strip() else None
 
     def _show_offers(self) -> None:
         reading, report = self._reading, self._report
@@ -284,7 +284,7 @@ class ImagingReportForm(QWidget):
             return
         text = report.text or ""
         warnings = [*self._warnings, *reading.warnings]
-        if text.strip() and reading.language != _ENGLISH:
+        if reading.language != _ENGLISH:
             warnings.append(
                 self.tr("The text is not clearly English: nothing was read from it. Enter it.")
             )

@@ -17,7 +17,7 @@ class ReportText(TextArea):
     """Mirrors the text of a report, takes the height there is, and marks quotes in it.
 
     Signals:
-        pasted: a text was pasted and is recorded.
+        pasted: a text was pasted, and is not recorded yet.
         pointed: the cursor came into the words of this `Quote` that is offered.
     """
 
@@ -64,10 +64,9 @@ class ReportText(TextArea):
         self._mark_all()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        """Override QPlainTextEdit.insertFromMimeData: take the plain text, record it at once."""
+        """Override QPlainTextEdit.insertFromMimeData: take the plain text alone."""
         if source.hasText():
             self.insertPlainText(source.text())
-            self.record()
             self.pasted.emit()
 
     def changeEvent(self, event: QEvent) -> None:
