@@ -45,7 +45,9 @@ def _dangers(examination: Examination, catalogue: Catalogue) -> Iterator[SafetyL
     for report in examination.imaging or ():
         for finding in report.findings or ():
             if finding.is_danger:
-                yield SafetyLine(kind=finding.kind.value, text=danger_line(finding, report, catalogue))
+                yield SafetyLine(
+                    kind=finding.kind.value, text=danger_line(finding, report, catalogue)
+                )
 
 
 def danger_line(finding: ImagingFinding, report: ImagingReport, catalogue: Catalogue) -> str:

@@ -1,7 +1,7 @@
 """The step "Imaging report": one or several reports, each with the findings accepted from it."""
 
 from functools import lru_cache, partial
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
@@ -254,7 +254,8 @@ class ImagingPage(QWidget):
         if form is None:
             return
         self._order(form)
-        form.show_came_in(came.filled, came.warnings)
+        form.show_filled(came.filled)
+        form.warn(came.warnings)
         if came.pictures:
             form.show_pages([QImage.fromData(picture) for picture in came.pictures])
         self.start()

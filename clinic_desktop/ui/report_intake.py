@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayou
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.whose_report import another_person
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Original
 from clinic_desktop.domain.incoming import IncomingReport, StudyDetails
 from clinic_desktop.domain.reading import put_aside, taken_over, waiting_dangers
 from clinic_desktop.domain.safety import danger_line
 from clinic_desktop.domain.taking_in import is_blank, with_details
+from clinic_desktop.domain.whose_report import another_person
 from clinic_desktop.ui.file_choice import ask_which
 from clinic_desktop.ui.file_reading import FileReading
 from clinic_desktop.ui.intake import Intake
@@ -138,9 +138,7 @@ class ReportIntake(QWidget):
         except UserError as error:
             self.told.emit(self.tr("The file itself is not kept. {why}").format(why=error))
             original = Original(name=incoming.name, media_type=incoming.media_type)
-        self._take(
-            incoming.text, incoming.details, original, incoming.pictures, incoming.warnings
-        )
+        self._take(incoming.text, incoming.details, original, incoming.pictures, incoming.warnings)
 
     def take_in_text(self, text: str) -> None:
         """Take in a text that was pasted."""

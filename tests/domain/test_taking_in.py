@@ -38,9 +38,7 @@ def test_details_fill_what_is_empty_and_leave_what_is_recorded() -> None:
     assert report.modality is Modality.CT
     assert report.sequences == ()
     assert report.region is Region.LUMBAR
-    assert report.original == Original(
-        patient_name="Other, Otto", birth_date=date(1950, 1, 2)
-    )
+    assert report.original == Original(patient_name="Other, Otto", birth_date=date(1950, 1, 2))
 
 
 def test_details_that_say_nothing_change_nothing() -> None:

@@ -173,9 +173,7 @@ def test_the_buttons_do_what_the_keys_do(form: ImagingReportForm, emitted: list[
     assert len(emitted[-1].findings) == 3
 
 
-def test_a_held_key_answers_once_and_other_letters_answer_nothing(
-    form: ImagingReportForm, emitted: list[Any]
-) -> None:
+def test_a_held_key_answers_once_and_other_letters_answer_nothing(emitted: list[Any]) -> None:
     press("a")
     repeat("a")
     press("lqz")
@@ -263,9 +261,7 @@ def test_a_row_begun_by_hand_survives_an_accepted_offer(
     assert form.findings.rows[0].fields["kind"].value == "bulge"
 
 
-def test_another_language_is_said_and_warnings_stand_above(
-    form: ImagingReportForm, emitted: list[Any]
-) -> None:
+def test_another_language_is_said_and_warnings_stand_above(form: ImagingReportForm) -> None:
     form.text.enter(GERMAN)
     assert "nothing was read" in form.offers.warnings.text()
     assert not form.offers.list.isVisible()

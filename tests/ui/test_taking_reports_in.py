@@ -94,9 +94,7 @@ def told(page: ImagingPage) -> list[str]:
 
 
 @pytest.fixture
-def visit(
-    qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue
-) -> ExaminationPage:
+def visit(qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue) -> ExaminationPage:
     """The real page of an examination, at its imaging step."""
     shown = ExaminationPage(
         store, catalogue, app.paperwork(catalogue), app.local_time, stub_intake()
@@ -310,7 +308,7 @@ def test_our_own_fault_while_reading_is_not_hidden(
     qtbot: QtBot, catalogue: Catalogue, kept: Kept, tmp_path: Path
 ) -> None:
     def broken(path: Path) -> IncomingReport:
-        raise ZeroDivisionError
+        raise ZeroDivisionError(path.name)
 
     page = ImagingPage(catalogue, stub_intake()._replace(open_file=broken), kept)
     qtbot.addWidget(page)
@@ -460,7 +458,7 @@ def test_a_danger_can_be_set_aside_and_is_told_no_more(
 
 
 def test_a_danger_of_perhaps_another_person_waits_for_the_answer_whose_it_is(
-    page: ImagingPage, emitted: list[Any]
+    page: ImagingPage,
 ) -> None:
     assert page.intake is not None
     page.intake.take_in_text("Patient: Otto Other\n" + DANGER)

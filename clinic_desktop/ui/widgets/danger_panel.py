@@ -28,10 +28,10 @@ class DangerPanel(QFrame):
         self.accept.clicked.connect(self.accepted)
         self.aside: list[QPushButton] = []
         self._lines_shown = QWidget()
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 4)
-        layout.addWidget(self._lines_shown, 1)
-        layout.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignTop)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 4)
+        self._row.addWidget(self._lines_shown, 1)
+        self._row.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def show_dangers(self, lines: Sequence[str], locked: str) -> None:
@@ -74,7 +74,7 @@ class DangerPanel(QFrame):
             row.addWidget(words(line, role="alert"), 1)
             row.addWidget(button)
             rows.addLayout(row)
-        self.layout().replaceWidget(old, self._lines_shown)
+        self._row.replaceWidget(old, self._lines_shown)
         old.hide()
         old.deleteLater()
         # What takes the danger over comes first.

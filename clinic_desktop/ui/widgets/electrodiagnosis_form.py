@@ -151,7 +151,7 @@ class ElectrodiagnosisForm(QWidget):
                 field.changed.connect(partial(self._record, name))
             if isinstance(field, NumberField):
                 field.refused.connect(self.told)
-        self.take_weeks.clicked.connect(lambda: self._take_weeks())
+        self.take_weeks.clicked.connect(self._take_weeks)
         for box in self.roots.values():
             box.toggled.connect(self._record_roots)
 

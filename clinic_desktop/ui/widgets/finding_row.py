@@ -76,8 +76,10 @@ def fit_column(cell: QWidget, name: str, metrics: QFontMetrics) -> None:
 
 
 def _status_word(finding: ImagingFinding | None) -> str | None:
-    if finding is None or finding.status is Status.INFERRED:
-        return finding and finding.status
+    if finding is None:
+        return None
+    if finding.status is Status.INFERRED:
+        return finding.status
     return _POSSIBLE if finding.certainty is Certainty.POSSIBLE else finding.status
 
 

@@ -20,14 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, ImagingReport, Modality
+from clinic_desktop.domain.imaging import ImagingReport, Modality, Quote
 from clinic_desktop.domain.practice import NO_PHRASES, Phrases
-from clinic_desktop.domain.reading import ReportReading, put_aside, taken_over
 from clinic_desktop.domain.taking_in import with_details
 from clinic_desktop.ui.intake import Intake
-from clinic_desktop.ui.offers import REST, Offer, offer_of, offers_in
 from clinic_desktop.ui.originals import has_pages
 from clinic_desktop.ui.quoting import all_moved
+from clinic_desktop.ui.report_offers import ReportOffers
 from clinic_desktop.ui.widgets.electrodiagnosis_form import ElectrodiagnosisForm
 from clinic_desktop.ui.widgets.findings_side import FindingsSide
 from clinic_desktop.ui.widgets.fold import Fold
@@ -43,7 +42,6 @@ _RIGHT_WIDTH: Final = 812
 _WIDE_ENOUGH: Final = 960
 _LEAST_HEIGHT: Final = 260
 _DAYS_OF_WEEK: Final = 7
-_ENGLISH: Final = "en"
 
 
 class ImagingReportForm(QWidget):
@@ -76,13 +74,9 @@ class ImagingReportForm(QWidget):
         self._catalogue = catalogue
         self._intake = intake
         self._report = ImagingReport()
-        self._reading: ReportReading | None = None
-        self._read_text = ""
-        self._locked = ""
         self._is_pasted = False
         self._is_on_offers = False
         self._onset: date | None = None
-        self._warnings: tuple[str, ...] = ()
         self.study = StudyForm(catalogue, phrases)
         self.fields = self.study.fields
         self.study_fold = Fold(self.tr("Study"), self.study)
@@ -101,6 +95,7 @@ class ImagingReportForm(QWidget):
         self.findings = self.right.findings
         self.stated_normal = self.right.stated_normal
         self.rest_normal = self.right.rest_normal
+        self.reading = ReportOffers(catalogue, intake, self.right, self)
         self.electrodiagnosis = ElectrodiagnosisForm(catalogue)
         self.scan = ScanView()
         self._sides = QSplitter(Qt.Orientation.Horizontal)
@@ -122,11 +117,10 @@ class ImagingReportForm(QWidget):
         self.study_fold.show_summary(self.study.summary(report))
         if self.text.value != report.text:
             self.text.show_value(report.text)
-        self._read()
-        self.right.show_report(report, self._reading)
+        self.reading.show_report(report)
+        self.text.underline(self.reading.quotes)
         self.electrodiagnosis.show_value(report.electrodiagnosis)
         self._show_weeks()
-        self._show_offers()
         self._show_right()
 
     def show_onset(self, onset: date | None) -> None:
@@ -136,19 +130,21 @@ class ImagingReportForm(QWidget):
 
     def lock(self, why: str) -> None:
         """Let nothing be taken over while `why` says so; "" opens it again."""
-        if why != self._locked:
-            self._locked = why
-            self._show_offers()
+        self.reading.lock(why)
 
-    def show_came_in(self, filled: Sequence[str], warnings: Sequence[str]) -> None:
-        """Name what was filled from the file or text, and what is to be told of it."""
+    def warn(self, warnings: Sequence[str]) -> None:
+        """Show what is to be told of the file the report came in as."""
+        self.reading.warn(warnings)
+
+    def show_filled(self, filled: Sequence[str]) -> None:
+        """Name what was filled from the file or text."""
         names = ", ".join(self.study.names[name].lower() for name in filled)
         self.taken.setText(
-            self.tr("Taken from the report: {names}. Check it.").format(names=names) if names else ""
+            self.tr("Taken from the report: {names}. Check it.").format(names=names)
+            if names
+            else ""
         )
         self.taken.setVisible(bool(names))
-        self._warnings = tuple(warnings)
-        self._show_offers()
 
     def show_pages(self, pages: Sequence[QImage]) -> None:
         """Show the pages of the original beside the words."""
@@ -175,8 +171,9 @@ class ImagingReportForm(QWidget):
         side.setContentsMargins(0, 0, 0, 0)
         side.setSpacing(4)
         self.taken.hide()
-        for widget in (self.taken, self.study_fold, section(self.tr("Report, word for word"))):
-            side.addWidget(widget)
+        side.addWidget(self.taken)
+        side.addWidget(self.study_fold)
+        side.addWidget(section(self.tr("Report, word for word")))
         side.addWidget(self.text, 1)
         below = QHBoxLayout()
         for button in (self.quote, self.unquote, self.original):
@@ -229,10 +226,7 @@ class ImagingReportForm(QWidget):
         self.quote.clicked.connect(lambda: self.findings.set_quote(self.text.selected_quote()))
         self.unquote.clicked.connect(lambda: self.findings.set_quote(None))
         self.original.toggled.connect(self._toggle_original)
-        self.offers.accepted.connect(self._accept)
-        self.offers.corrected.connect(self._correct)
-        self.offers.put_aside.connect(self._put_aside)
-        self.offers.taken_back.connect(self._offer_again)
+        self.reading.answered.connect(self._take)
         self.offers.pointed.connect(lambda _: self._point(on_offers=self.offers.list.hasFocus()))
 
     def _record_pasted(self) -> None:
@@ -252,7 +246,7 @@ class ImagingReportForm(QWidget):
         )
         if self._is_pasted and self._intake is not None and text:
             report, filled = with_details(report, self._intake.details(text))
-            self.show_came_in(filled, self._warnings)
+            self.show_filled(filled)
         self._take(report)
         for number in lost:
             self.told.emit(
@@ -269,67 +263,8 @@ class ImagingReportForm(QWidget):
         if said:
             self.said.emit(said)
 
-    def _read(self) -> None:
-        """Read the text again where it is another one."""
-        text = self._report.text or ""
-        if self._intake is not None and text != self._read_text:
-            self._read_text = text
-            self._reading = self._intake.read(text) if text.strip() else None
-
-    def _show_offers(self) -> None:
-        reading, report = self._reading, self._report
-        if reading is None or self._is_nerve_study:
-            self.offers.show_reading((), self._warnings, "", ())
-            self.text.underline(())
-            return
-        text = report.text or ""
-        warnings = [*self._warnings, *reading.warnings]
-        if reading.language != _ENGLISH:
-            warnings.append(
-                self.tr("The text is not clearly English: nothing was read from it. Enter it.")
-            )
-        offers = offers_in(reading, report, self._catalogue)
-        set_aside = [offer_of(row, text, self._catalogue) for row in report.set_aside or ()]
-        self.text.underline([offer.quote for offer in offers])
-        self.offers.show_reading(offers, dict.fromkeys(warnings), self._locked, set_aside)
-
-    def _accept(self, offers: tuple[Offer, ...]) -> None:
-        found = [offer.finding for offer in offers if offer.finding is not None]
-        report = taken_over(self._report, *found)
-        if any(offer.finding is REST for offer in offers):
-            report = msgspec.structs.replace(report, rest_stated_normal=True)
-        rows = tuple(row for row in found if row.kind is not FindingKind.NORMAL)
-        self.findings.add_findings(rows)
-        report = msgspec.structs.replace(report, findings=self.findings.findings)
-        one = self.tr("Accepted: {name}").format(name=offers[0].name)
-        several = self.tr("{count} accepted").format(count=len(offers))
-        self._take(report, one if len(offers) == 1 else several)
-
-    def _correct(self, offer: Offer) -> None:
-        self._accept((offer,))
-        if offer.finding is None:
-            self.rest_normal.focus()
-        elif offer.finding.kind is FindingKind.NORMAL:
-            self.stated_normal.boxes[offer.finding.level].setFocus()
-        else:
-            self.findings.correct_last()
-
-    def _put_aside(self, offer: Offer) -> None:
-        report = (
-            msgspec.structs.replace(self._report, rest_stated_normal=False)
-            if offer.finding is None
-            else put_aside(self._report, offer.finding)
-        )
-        self._take(report, self.tr("Set aside: {name}").format(name=offer.name))
-
-    def _offer_again(self, place: int) -> None:
-        rows: list[ImagingFinding] = list(self._report.set_aside or ())
-        del rows[place]
-        self._change(set_aside=tuple(rows) or None)
-        self.start()
-
-    def _point_at(self, quote: object) -> None:
-        self.offers.list.point_at(quote)  # type: ignore[arg-type] # of the signal
+    def _point_at(self, quote: Quote) -> None:
+        self.offers.list.point_at(quote)
         self._point(on_offers=True)
 
     def _point(self, *, on_offers: bool) -> None:

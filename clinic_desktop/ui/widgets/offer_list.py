@@ -36,9 +36,9 @@ class _Row(QStyledItemDelegate):
     ) -> None:
         """Override QStyledItemDelegate.paint."""
         offer: Offer = index.data(_ROLE)
-        palette: QPalette = option.palette  # type: ignore[attr-defined]
-        is_current = bool(option.state & QStyle.StateFlag.State_Selected)  # type: ignore[attr-defined]
-        frame: QRect = option.rect.adjusted(2, 2, -3, -3)  # type: ignore[attr-defined]
+        palette: QPalette = option.palette
+        is_current = bool(option.state & QStyle.StateFlag.State_Selected)
+        frame: QRect = option.rect.adjusted(2, 2, -3, -3)
         painter.save()
         line = palette.color(QPalette.ColorRole.Highlight if is_current else QPalette.ColorRole.Mid)
         if is_current:
@@ -53,7 +53,7 @@ class _Row(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """Override QStyledItemDelegate.sizeHint: two lines, and a finger's width at least."""
-        metrics: QFontMetrics = option.fontMetrics  # type: ignore[attr-defined]
+        metrics: QFontMetrics = option.fontMetrics
         return QSize(0, max(2 * metrics.lineSpacing() + 12, TARGET))
 
     def _write(self, painter: QPainter, inner: QRect, offer: Offer, palette: QPalette) -> None:

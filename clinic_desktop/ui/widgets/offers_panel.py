@@ -98,9 +98,7 @@ class OffersPanel(QWidget):
         for widget in (self.list, self._buttons):
             widget.setEnabled(not locked)
         self.accept_all.setText(self.tr("Accept all {count}  Ctrl+Enter").format(count=count))
-        self.accept_all.setAccessibleName(
-            self.tr("Accept all {count} offers").format(count=count)
-        )
+        self.accept_all.setAccessibleName(self.tr("Accept all {count} offers").format(count=count))
         self._show_set_aside(set_aside)
         self.setVisible(bool(offers or lines or set_aside))
 
