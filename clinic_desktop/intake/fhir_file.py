@@ -159,7 +159,7 @@ class _Words(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in self._SILENT and self._silent:
             self._silent -= 1
-        if tag in self._BLOCKS:
+        if tag in self._BLOCKS and tag != "br":
             self.pieces.append("\n")
 
     def handle_data(self, data: str) -> None:

@@ -170,8 +170,8 @@ def _details(message: Any) -> StudyDetails:
             birth_date=coded_day(_field(person, 7)),
         )
     if order is not None:
-        service = _parts(message, order, 4)
-        told = details_in("EXAM: " + tidy(" ".join(service[1:2] or service)))
+        service = " ".join(_parts(message, order, 4)[:2])
+        told = details_in(tidy(f"EXAM: {service}"))
         details = msgspec.structs.replace(
             details,
             # The narrower word wins: "MR" is what the machine is, "upright MRI" how it was used.
@@ -199,6 +199,6 @@ def _interpreter(message: Any, order: Any) -> str | None:
         parts = _field(order, 32).split(repetition)[0].split(component)
     parts = [" ".join(_unescaped(message, part).split()) for part in parts]
     if len(parts) == 1:
-        return parts[0] or None if not parts[0].isdigit() else None
+        return None if parts[0].isdigit() else parts[0] or None
     family, given, middle = [*parts[1:4], "", "", ""][:3]
     return whole_name(family, given, middle)
