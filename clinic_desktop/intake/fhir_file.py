@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any, Final, NoReturn
 
-import msgspec
-
 from clinic_desktop.domain.document import MAX_DEPTH
 from clinic_desktop.domain.incoming import StudyDetails
 from clinic_desktop.intake.contents import Contents, Unreadable, joined, tidy

@@ -112,7 +112,12 @@ def _unescaped(message: Any, text: str) -> str:
     if escape not in text:
         return text
     separators = message.separators
-    signs = {"F": separators[1], "R": separators[2], "S": separators[3], "T": separators[4]}
+    signs: dict[str, str] = {
+        "F": separators[1],
+        "R": separators[2],
+        "S": separators[3],
+        "T": separators[4],
+    }
 
     def sign(match: re.Match[str]) -> str:
         what = match[1]

@@ -99,8 +99,8 @@ def main() -> int:
     limit_this_process()
     # A windowed program of PyInstaller has no sys.stdin and no sys.stdout; the pipes are there.
     with (
-        open(0, "rb", closefd=False) as requests,  # noqa: PTH123 - a descriptor
-        open(1, "wb", closefd=False) as answers,  # noqa: PTH123 - the same
+        open(0, "rb", closefd=False) as requests,
+        open(1, "wb", closefd=False) as answers,
     ):
         serve(requests, answers)
     sys.stderr = None

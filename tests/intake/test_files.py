@@ -54,7 +54,8 @@ def test_a_report_of_every_kind_is_opened(tmp_path: Path, name: str) -> None:
     assert found.details.patient_name
     assert found.details.birth_date == date(1967, 4, 1)
     assert found.details.modality is Modality.MRI
-    assert found.pictures == found.warnings == ()
+    assert not found.pictures
+    assert not found.warnings
 
 
 @pytest.mark.parametrize("name", REFUSED)

@@ -43,13 +43,13 @@ def test_what_the_reader_refuses_is_told_in_its_words() -> None:
         "import os; os.abort()",
         "raise SystemExit(3)",
         "import sys; sys.stdin.buffer.read(); print('no answer')",
-        "import sys; sys.stdin.buffer.read(); sys.stdout.buffer.write(bytes([0xa9]) + b'\\xff' * 9)",
+        "import sys; sys.stdin.buffer.read(); sys.stdout.buffer.write(b'\\xa9' + b'\\xff' * 9)",
         "",
     ],
 )
 def test_a_reader_that_dies_or_lies_is_told(play: Play, code: str) -> None:
     play(code)
-    with pytest.raises(UserError, match="within the limits.*paste"):
+    with pytest.raises(UserError, match="within the limits"):
         read_limited(Form.PDF, b"x" * 1_000_000)
 
 
@@ -73,7 +73,7 @@ def test_a_pdf_that_unpacks_without_end_is_stopped() -> None:
 
 def test_a_reader_that_cannot_be_started_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limited, "_command", lambda: ["/no/such/program"])
-    with pytest.raises(UserError, match="could not be started.*paste"):
+    with pytest.raises(UserError, match="could not be started"):
         read_limited(Form.PDF, b"x")
 
 
@@ -82,7 +82,7 @@ def test_a_frozen_program_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None
     assert limited._command() == [sys.executable, "read-apart"]
 
 
-def test_the_reader_is_told_no_secret(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_reader_is_told_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLINIC_DESKTOP_PASSPHRASE", "only for tests")
     assert set(limited._environment()) <= {"PATH", "PYTHONPATH", "SYSTEMROOT"}
 

@@ -59,7 +59,9 @@ def test_a_locked_pdf_says_to_paste() -> None:
         read_pdf(made.pdf(made.LINES, password="secret"))
 
 
-@pytest.mark.parametrize("data", [b"%PDF-1.7", b"", made.pdf(made.LINES)[:90], b"%PDF-" + b"x" * 999])
+@pytest.mark.parametrize(
+    "data", [b"%PDF-1.7", b"", made.pdf(made.LINES)[:90], b"%PDF-" + b"x" * 999]
+)
 def test_a_damaged_pdf_is_told(data: bytes) -> None:
     with pytest.raises(Unreadable, match="damaged"):
         read_pdf(data)
