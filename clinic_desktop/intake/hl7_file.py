@@ -49,7 +49,8 @@ def read_hl7(data: bytes) -> Contents:
     try:
         message = hl7.parse(written[start:])
         contents = _report(message)
-    except (hl7.HL7Exception, LookupError, ValueError, TypeError):
+    except (hl7.HL7Exception, LookupError, ValueError, TypeError, AssertionError):
+        # The library asserts that no two of the separators are one.
         raise Unreadable(_BROKEN) from None
     if is_guessed and contents.text:
         return msgspec.structs.replace(contents, warnings=(GUESSED, *contents.warnings))

@@ -78,14 +78,8 @@ _OBLIQUE: Final = _words(r"\b(?:foraminal|sagittal)[- ]obliques?\b|\boblique sag
 _CORONAL_3D: Final = _words(r"\bcor(?:onal)? 3-?D\b|\b3-?D (?:\w+ )?cor(?:onal)?\b")
 _CLAUSE: Final = re.compile(r"[.;\n](?!\d)")
 _ORDER: Final = (
-    "sag_t1",
-    "sag_t2",
-    "ax_t1",
-    "ax_t2",
-    "stir",
-    "foraminal_oblique",
-    "coronal_3d",
-    "contrast",
+    *("sag_t1", "sag_t2", "ax_t1", "ax_t2"),
+    *("stir", "foraminal_oblique", "coronal_3d"),
 )
 
 

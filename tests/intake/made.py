@@ -25,11 +25,11 @@ LINES = (
 )
 
 
-def pdf(*pages: tuple[str, ...], password: str = "") -> bytes:
+def pdf(*pages: tuple[str, ...], password: str = "", is_packed: bool = True) -> bytes:
     """Return a PDF with these lines on its pages; a page without lines has a drawing alone."""
     made = io.BytesIO()
     lock = StandardEncryption(password, canPrint=0) if password else None
-    canvas = Canvas(made, encrypt=lock, invariant=1)
+    canvas = Canvas(made, encrypt=lock, invariant=1, pageCompression=int(is_packed))
     for lines in pages:
         text = canvas.beginText(72, 760)
         for line in lines:

@@ -119,6 +119,7 @@ def test_a_scan_inside_comes_as_a_picture_unless_its_text_stands_beside_it() -> 
         with_line("   "),
         b"PID|1\rOBX|1|TX|1||no head",
         b"MSH|" + b"\rOBX" * 20_001,
+        b"MSH|^^^^|A\rOBX|1|TX|1||two^of~one",
         b"MSH",
         b"MSH|",
     ],

@@ -2,6 +2,7 @@
 
 import io
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -52,6 +53,12 @@ def test_a_huge_page_is_drawn_smaller() -> None:
     assert b"14400" in data
     picture = Image.open(io.BytesIO(read_pdf(data).pictures[0]))
     assert picture.width * picture.height <= 4_100_000
+
+
+def test_a_page_of_no_size_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pypdfium2.PdfPage, "get_size", lambda _: (float("nan"), 800.0))
+    with pytest.raises(Unreadable, match="damaged"):
+        read_pdf(made.pdf(()))
 
 
 def test_a_locked_pdf_says_to_paste() -> None:

@@ -43,6 +43,16 @@ def test_a_refusal_is_answered_as_a_sentence() -> None:
     assert answer.refused.startswith("The file is not readable JSON.")
 
 
+def test_whatever_a_reader_raises_is_answered_as_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(_: bytes) -> None:
+        raise RuntimeError("a fault of a library")
+
+    monkeypatch.setattr(reading_apart, "reader_of", lambda _: broken)
+    assert served(Request(Form.PDF, b"x")).refused == reading_apart.DAMAGED
+
+
 def in_a_child(code: str) -> str:
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
