@@ -71,7 +71,8 @@ _WITH: Final = _words(
 _MADE_OF: Final = re.compile(
     r"(?P<sag>\bsag(?:ittal|s)?\b)|(?P<ax>\bax(?:ial|ials)?\b|\btransverse\b)"
     r"|(?P<cor>\bcor(?:onal)?\b)"
-    r"|(?<![-\w])(?P<weight>T[12])(?![\w.]|-\s?[TL]?\d)(?:[- ]?w(?:eighted|i|t)?\b)?|(?P<stir>\bSTIR\b)",
+    r"|(?<![-\w])(?P<weight>T[12])(?![\w.]|-\s?[TL]?\d)(?:[- ]?w(?:eighted|i|t)?\b)?"
+    r"|(?P<stir>\bSTIR\b)",
     re.IGNORECASE,
 )
 _OBLIQUE: Final = _words(r"\b(?:foraminal|sagittal)[- ]obliques?\b|\boblique sagittals?\b")

@@ -108,6 +108,7 @@ def test_several_reports_are_not_mixed() -> None:
         made.fhir(),
         made.fhir(presentedForm=[{"contentType": "text/plain", "data": "!"}, {"data": 3}, 4]),
         made.fhir(presentedForm=[made.form("image/png", b"\x89PNG")]),
+        made.fhir(text={"div": "<div><![foo[bad"}),
         made.fhir(text=3, conclusion=["x"]),
         json.dumps({"resourceType": "DiagnosticReport", "conclusion": "\ud800 "}).encode()[:-9],
     ],

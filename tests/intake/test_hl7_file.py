@@ -115,6 +115,7 @@ def test_a_scan_inside_comes_as_a_picture_unless_its_text_stands_beside_it() -> 
         b"MSH|^~\\&|A\r",
         with_line("", "ED"),
         with_line("RIS^application^pdf^Base64^!!!", "ED"),
+        with_line("RIS^image^png^Base64^AAA", "ED"),
         with_line("RIS^image^png^Base64^AAAA", "ED"),
         with_line("   "),
         b"PID|1\rOBX|1|TX|1||no head",

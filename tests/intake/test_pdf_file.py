@@ -66,8 +66,14 @@ def test_a_locked_pdf_says_to_paste() -> None:
         read_pdf(made.pdf(made.LINES, password="secret"))
 
 
+EMPTY = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>\nendobj\ntrailer<</Root 1 0 R/Size 3>>\n%%EOF\n"
+)
+
+
 @pytest.mark.parametrize(
-    "data", [b"%PDF-1.7", b"", made.pdf(made.LINES)[:90], b"%PDF-" + b"x" * 999]
+    "data", [b"%PDF-1.7", b"", made.pdf(made.LINES)[:90], EMPTY, b"%PDF-" + b"x" * 999]
 )
 def test_a_damaged_pdf_is_told(data: bytes) -> None:
     with pytest.raises(Unreadable, match="damaged"):

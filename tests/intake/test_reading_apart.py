@@ -13,6 +13,7 @@ from clinic_desktop.intake import reading_apart
 from clinic_desktop.intake.form import Form
 from clinic_desktop.intake.reading_apart import Answer, Request, reader_of, serve
 from tests.intake import made
+from tests.torture.processes import without_coverage
 
 FILES = {
     Form.TEXT: made.TEXT,
@@ -55,7 +56,12 @@ def test_whatever_a_reader_raises_is_answered_as_a_sentence(
 
 def in_a_child(code: str) -> str:
     return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+        env=without_coverage(),
     ).stdout
 
 
