@@ -77,7 +77,7 @@ def identity(patient: Patient, name: str | None, birth_date: date | None) -> Ide
 
     Args:
         patient: the patient of the examination.
-        name: the person's name as the file writes it, such as "SAMPLE, PATIENT" or "SAMPLE^PATIENT".
+        name: the person's name as the file writes it; HL7 and DICOM put "^" between its parts.
         birth_date: as the file gives it.
     """
     shown = " ".join((name or "").replace("^", " ").split()) if name else None

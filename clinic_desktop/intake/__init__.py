@@ -1,1 +1,1 @@
-"""Imaging reports coming in: files, and the rules that read their text."""
+"""Imaging reports coming in: what their words say, as offers the therapist answers."""

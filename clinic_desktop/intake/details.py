@@ -24,16 +24,45 @@ _TITLE_LINES: Final = 15
 _TITLE: Final = 100
 
 _PARTICLES: Final = frozenset(
-    "al bin da de del della den der di dos du el ibn la le los of ten ter und van von y zu".split()
+    [
+        "al",
+        "bin",
+        "da",
+        "de",
+        "del",
+        "della",
+        "den",
+        "der",
+        "di",
+        "dos",
+        "du",
+        "el",
+        "ibn",
+        "la",
+        "le",
+        "los",
+        "of",
+        "ten",
+        "ter",
+        "und",
+        "van",
+        "von",
+        "y",
+        "zu",
+    ]
 )
-_NAME_END: Final = re.compile(r"\s*[(\[;]|\s{3,}|,?\s+(?:aged?|male|female|mrn|d\.?o\.?b\.?)\b.*", re.I)
+_NAME_END: Final = re.compile(
+    r"\s*[(\[;]|\s{3,}|,?\s+(?:aged?|male|female|mrn|d\.?o\.?b\.?)\b.*", re.IGNORECASE
+)
 _NAME_WORD: Final = re.compile(r"[^\W\d_][^\W\d_.'’^-]*(?:[.'’^-]+[^\W\d_.'’^-]*)*")
-_BORN: Final = re.compile(r"\b(?:D\.?O\.?B\.?|born(?: on)?|birth)[ ,]{1,3}(?=[\dA-Za-z])", re.I)
+_BORN: Final = re.compile(
+    r"\b(?:D\.?O\.?B\.?|born(?: on)?|birth)[ ,]{1,3}(?=[\dA-Za-z])", re.IGNORECASE
+)
 _SIGNED: Final = re.compile(
     r"^(?:(?:Dr|Prof)\.? [^\W\d_][^\d\n:|]{2,60}"
     r"|[^\W\d_][^\d\n:|,]{3,40}, ?(?:M\.?D|D\.?O|FRCR|FRANZCR|MBBS|MBChB|BMBS)\b[^\d\n:|]{0,40})$"
 )
-_REPORTER_END: Final = re.compile(r"\s+(?:on|at|date)\b.*|\s*\d.*|\s*[|(].*", re.I)
+_REPORTER_END: Final = re.compile(r"\s+(?:on|at|date)\b.*|\s*\d.*|\s*[|(].*", re.IGNORECASE)
 _SITE: Final = re.compile(
     r"\b(?:Hospital|Infirmary|Medical Cent(?:er|re)|Imaging Cent(?:er|re)|Diagnostic Imaging"
     r"|Radiology (?:Group|Associates|Clinic|Partners|Cent(?:er|re))|Imaging (?:Group|Services)"
@@ -43,7 +72,7 @@ _QUALITY: Final = re.compile(
     r"\b(?:(?:motion|movement|susceptibility|metal\w*|breathing) arti?e?facts?|image quality"
     r"|(?:limited|suboptimal|non-?diagnostic) (?:study|exam\w*|quality|images?)"
     r"|(?:study|exam\w*|images?) (?:is|are|was|were) (?:\w+ )?(?:limited|degraded|suboptimal))\b",
-    re.I,
+    re.IGNORECASE,
 )
 _SENTENCE_ENDS: Final = (". ", "\n", ": ", "|")
 _ELSEWHERE: Final = frozenset({"comparison", "history"})
@@ -198,7 +227,9 @@ def _site(text: str, found: list[Field]) -> str | None:
 
 
 def _short(paragraph: str) -> str | None:
-    text = paragraph if len(paragraph) <= _LONGEST else paragraph[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    text = (
+        paragraph if len(paragraph) <= _LONGEST else paragraph[:_LONGEST].rsplit(" ", 1)[0] + " …"
+    )
     return text.strip("* ") or None
 
 
@@ -207,7 +238,8 @@ def _quality(own: str) -> str | None:
     match = _QUALITY.search(own)
     if match is None:
         return None
-    start = max(own.rfind(end, 0, match.start()) + len(end) for end in _SENTENCE_ENDS)
+    starts = ((own.rfind(end, 0, match.start()), len(end)) for end in _SENTENCE_ENDS)
+    start = max((place + length for place, length in starts if place >= 0), default=0)
     stops = (own.find(end, match.end()) for end in (". ", ".\n", "\n"))
     stop = min((place for place in stops if place >= 0), default=len(own))
     return _short(" ".join(own[start:stop].split()))

@@ -4,7 +4,7 @@ import io
 import re
 import warnings
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from clinic_desktop.domain.incoming import StudyDetails
 from clinic_desktop.intake.contents import Contents, Unreadable, tidy
@@ -51,13 +51,20 @@ def _report(found: Any) -> Contents:
         if bytes(pdf).lstrip()[:5] != b"%PDF-":
             raise Unreadable(_NO_REPORT)
         return read_pdf(bytes(pdf), details)
-    text = tidy("\n".join(_items(found)))
-    if not text.strip():
+    items = list(_items(found))
+    if not any(item.says for item in items):
         raise Unreadable(_NO_REPORT)
-    return Contents(text=text, details=details)
+    return Contents(text=tidy("\n".join(item.line for item in items)), details=details)
 
 
-def _items(top: Any) -> Iterator[str]:
+class _Item(NamedTuple):
+    """A line of a structured report; a heading says nothing by itself."""
+
+    line: str
+    says: bool
+
+
+def _items(top: Any) -> Iterator[_Item]:
     """Yield a line for each item that says something, in the order of the tree."""
     waiting = [(top, 0)]
     seen = 0
@@ -70,16 +77,16 @@ def _items(top: Any) -> Iterator[str]:
         waiting += [(child, depth + 1) for child in reversed(item.get("ContentSequence") or [])]
 
 
-def _line(item: Any, depth: int) -> Iterator[str]:
+def _line(item: Any, depth: int) -> Iterator[_Item]:
     name = _meaning(item.get("ConceptNameCodeSequence"))
     kind = str(item.get("ValueType") or "")
     if kind == "CONTAINER":
         if name:
-            yield f"\n{name.upper() if depth else name}" + (":" if depth else "")
+            yield _Item(f"\n{name.upper()}:" if depth else name, says=False)
         return
     said = _said(item, kind)
     if said:
-        yield f"{name}: {said}" if name else said
+        yield _Item(f"{name}: {said}" if name else said, says=True)
 
 
 def _said(item: Any, kind: str) -> str:
@@ -91,8 +98,12 @@ def _said(item: Any, kind: str) -> str:
         return f"{measured.get('NumericValue', '')} {unit}".strip()
     if kind == "CODE":
         return _meaning(item.get("ConceptCodeSequence"))
-    field = {"TEXT": "TextValue", "PNAME": "PersonName", "DATE": "Date"}.get(kind)
-    return str(item.get(field) or "") if field else ""
+    if kind == "PNAME":
+        return _person(item, "PersonName") or ""
+    if kind == "DATE":
+        day = coded_day(_words(item, "Date"))
+        return "" if day is None else day.isoformat()
+    return str(item.get("TextValue") or "") if kind == "TEXT" else ""
 
 
 def _meaning(codes: Any) -> str:

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any, Final, NoReturn
 
-import msgspec
-
 from clinic_desktop.domain.document import MAX_DEPTH
 from clinic_desktop.domain.incoming import StudyDetails
 from clinic_desktop.intake.contents import Contents, Unreadable, joined, tidy
@@ -159,7 +157,7 @@ class _Words(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in self._SILENT and self._silent:
             self._silent -= 1
-        if tag in self._BLOCKS:
+        if tag in self._BLOCKS and tag != "br":
             self.pieces.append("\n")
 
     def handle_data(self, data: str) -> None:

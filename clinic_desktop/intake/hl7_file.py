@@ -49,7 +49,8 @@ def read_hl7(data: bytes) -> Contents:
     try:
         message = hl7.parse(written[start:])
         contents = _report(message)
-    except (hl7.HL7Exception, LookupError, ValueError, TypeError):
+    except (hl7.HL7Exception, LookupError, ValueError, TypeError, AssertionError):
+        # The library asserts that no two of the separators are one.
         raise Unreadable(_BROKEN) from None
     if is_guessed and contents.text:
         return msgspec.structs.replace(contents, warnings=(GUESSED, *contents.warnings))
@@ -112,7 +113,12 @@ def _unescaped(message: Any, text: str) -> str:
     if escape not in text:
         return text
     separators = message.separators
-    signs = {"F": separators[1], "R": separators[2], "S": separators[3], "T": separators[4]}
+    signs: dict[str, str] = {
+        "F": separators[1],
+        "R": separators[2],
+        "S": separators[3],
+        "T": separators[4],
+    }
 
     def sign(match: re.Match[str]) -> str:
         what = match[1]
@@ -170,8 +176,8 @@ def _details(message: Any) -> StudyDetails:
             birth_date=coded_day(_field(person, 7)),
         )
     if order is not None:
-        service = _parts(message, order, 4)
-        told = details_in("EXAM: " + tidy(" ".join(service[1:2] or service)))
+        service = " ".join(_parts(message, order, 4)[:2])
+        told = details_in(tidy(f"EXAM: {service}"))
         details = msgspec.structs.replace(
             details,
             # The narrower word wins: "MR" is what the machine is, "upright MRI" how it was used.
@@ -199,6 +205,6 @@ def _interpreter(message: Any, order: Any) -> str | None:
         parts = _field(order, 32).split(repetition)[0].split(component)
     parts = [" ".join(_unescaped(message, part).split()) for part in parts]
     if len(parts) == 1:
-        return parts[0] or None if not parts[0].isdigit() else None
+        return None if parts[0].isdigit() else parts[0] or None
     family, given, middle = [*parts[1:4], "", "", ""][:3]
     return whole_name(family, given, middle)

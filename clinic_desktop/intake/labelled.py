@@ -5,12 +5,25 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-_EXAM: Final = ("exam", "examination", "study", "scan", "service", "procedure", "imaging", "mri", "ct")
+_EXAM: Final = (
+    "exam",
+    "examination",
+    "study",
+    "scan",
+    "service",
+    "procedure",
+    "imaging",
+    "mri",
+    "ct",
+)
 _READ: Final = ("reported", "interpreted", "read", "dictated", "signed", "verified", "approved")
 
 # Labels of one common word: only at a line's beginning, in a cell of a table, or after a gap.
 _AT_START: Final = {
-    "name": "name|patient|re|patient name|patient's name|name of patient|patients name|pt name|full name",
+    "name": (
+        "name|patient|re|patient name|patient's name|name of patient|patients name|pt name"
+        "|full name"
+    ),
     "day": "date",
     "exam": (
         "exam|examination|exam type|exam description|examination type|procedure|study|studies"

@@ -39,7 +39,7 @@ def read_limited(form: Form, data: bytes, longest: float = LONGEST) -> Contents:
         UserError: with the reader's own sentence, or when it crashed, was ended or took too long.
     """
     try:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - the program itself
             _command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,

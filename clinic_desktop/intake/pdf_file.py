@@ -1,5 +1,6 @@
 """A report as PDF: the text of its pages, and pictures of the pages that have none."""
 
+import math
 import re
 import struct
 import zlib
@@ -107,6 +108,8 @@ def _picture(document: Any, index: int) -> bytes:
     page = document[index]
     width, height = page.get_size()
     pixels = max(width * height * _SCALE**2, 1)
+    if not math.isfinite(pixels):
+        raise Unreadable(_why(""))
     scale = _SCALE * min(1, (_MOST_PIXELS / pixels) ** 0.5)
     bitmap = page.render(scale=scale, grayscale=True)
     rows = bytes(bitmap.buffer)

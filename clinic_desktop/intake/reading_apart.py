@@ -19,6 +19,10 @@ from clinic_desktop.intake.form import Form
 MEMORY: Final = 512 * 1024 * 1024
 """Bytes of address space; PDFium asks for most of it by the size of a page."""
 CPU_SECONDS: Final = 8
+DAMAGED: Final = (
+    "The file is damaged. Ask for it again, or open it in another program and paste the report's "
+    "text."
+)
 _OPEN_FILES: Final = 64
 
 
@@ -49,6 +53,8 @@ def answer_to(request: Request) -> Answer:
         return Answer(contents=reader_of(request.form)(request.data))
     except Unreadable as refused:
         return Answer(refused=str(refused))
+    except Exception:  # noqa: BLE001 - a damaged file raises whatever its damage runs into
+        return Answer(refused=DAMAGED)
 
 
 def reader_of(form: Form) -> Callable[[bytes], Contents]:
@@ -99,8 +105,8 @@ def main() -> int:
     limit_this_process()
     # A windowed program of PyInstaller has no sys.stdin and no sys.stdout; the pipes are there.
     with (
-        open(0, "rb", closefd=False) as requests,  # noqa: PTH123 - a descriptor
-        open(1, "wb", closefd=False) as answers,  # noqa: PTH123 - the same
+        open(0, "rb", closefd=False) as requests,
+        open(1, "wb", closefd=False) as answers,
     ):
         serve(requests, answers)
     sys.stderr = None

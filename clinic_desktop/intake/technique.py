@@ -19,7 +19,10 @@ _UPRIGHT: Final = r"\b(?:upright|weight[- ]?bearing|standing|seated|sitting|posi
 _MODALITIES: Final = (
     (Modality.EMG_NCS, _words(r"\bEMG\b|electromyogra|nerve conduction|\bNCS\b|electrodiagnos")),
     (Modality.MR_NEUROGRAPHY, _words(r"\bMR[NI]?[- ]neurogra|magnetic resonance neurogra")),
-    (Modality.CT_MYELOGRAPHY, _words(r"\bCT[- ]myelogra|myelogra\w*[- ]CT\b|post[- ]myelogra\w* CT")),
+    (
+        Modality.CT_MYELOGRAPHY,
+        _words(r"\bCT[- ]myelogra|myelogra\w*[- ]CT\b|post[- ]myelogra\w* CT"),
+    ),
     (Modality.MRI, _words(_MRI)),
     (Modality.CT, _words(r"\bCT\b|\bcomputed tomogra|\bCAT scan")),
     (Modality.XRAY, _words(r"\bx[- ]?rays?\b|\bradiogra(?:ph|phs|phy|phic)\b|\bplain films?\b")),
@@ -66,14 +69,19 @@ _WITH: Final = _words(
 )
 
 _MADE_OF: Final = re.compile(
-    r"(?P<sag>\bsag(?:ittal|s)?\b)|(?P<ax>\bax(?:ial|ials)?\b|\btransverse\b)|(?P<cor>\bcor(?:onal)?\b)"
-    r"|(?<![-\w])(?P<weight>T[12])(?![\w.]|-\s?[TL]?\d)(?:[- ]?w(?:eighted|i|t)?\b)?|(?P<stir>\bSTIR\b)",
+    r"(?P<sag>\bsag(?:ittal|s)?\b)|(?P<ax>\bax(?:ial|ials)?\b|\btransverse\b)"
+    r"|(?P<cor>\bcor(?:onal)?\b)"
+    r"|(?<![-\w])(?P<weight>T[12])(?![\w.]|-\s?[TL]?\d)(?:[- ]?w(?:eighted|i|t)?\b)?"
+    r"|(?P<stir>\bSTIR\b)",
     re.IGNORECASE,
 )
 _OBLIQUE: Final = _words(r"\b(?:foraminal|sagittal)[- ]obliques?\b|\boblique sagittals?\b")
 _CORONAL_3D: Final = _words(r"\bcor(?:onal)? 3-?D\b|\b3-?D (?:\w+ )?cor(?:onal)?\b")
 _CLAUSE: Final = re.compile(r"[.;\n](?!\d)")
-_ORDER: Final = ("sag_t1", "sag_t2", "ax_t1", "ax_t2", "stir", "foraminal_oblique", "coronal_3d", "contrast")
+_ORDER: Final = (
+    *("sag_t1", "sag_t2", "ax_t1", "ax_t2"),
+    *("stir", "foraminal_oblique", "coronal_3d"),
+)
 
 
 def modality_in(text: str) -> Modality | None:

@@ -28,7 +28,7 @@ _REGION: Final = {
 }
 """Body Part Examined as DICOM writes it (PS3.16, annex L), spaces and signs left out."""
 
-_DAY: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)(?!\d{3})", re.ASCII)
+_DAY: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)", re.ASCII)
 
 
 def coded_modality(code: str | None) -> Modality | None:

@@ -7,7 +7,20 @@ from datetime import date
 from enum import Enum
 from typing import Final, NamedTuple
 
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: Final = (
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+)
 _MONTH: Final = (
     r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -17,7 +30,8 @@ _DAY: Final = re.compile(
     r"(?P<iso>(?:18|19|20)\d\d([-/.]?)[01]\d\2[0-3]\d)(?!\d)"
     rf"|(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ \-./]{{0,2}}{_MONTH.format('m1')}"
     r"\b[ ,\-./]{1,3}(?P<y1>\d{4}|\d\d)(?!\d)"
-    rf"|{_MONTH.format('m2')}\b[ .\-]{{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ ,]{{1,2}}(?P<y2>\d{{4}})(?!\d)"
+    rf"|{_MONTH.format('m2')}\b[ .\-]{{1,2}}(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?"
+    r"[ ,]{1,2}(?P<y2>\d{4})(?!\d)"
     r"|(?P<a>\d{1,2})(?P<sep>[/.\-])(?P<b>\d{1,2})(?P=sep)(?P<y3>\d{4}|\d\d)(?![\d/.]?\d)"
     r")",
     re.IGNORECASE | re.ASCII,

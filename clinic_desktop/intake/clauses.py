@@ -1,0 +1,248 @@
+"""Cuts a sentence into clauses with one statement each, and says which are negated or doubted."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from clinic_desktop.domain.anatomy import Level
+from clinic_desktop.domain.imaging import FindingKind
+from clinic_desktop.intake.lexicon import Tag, Token
+
+_HEADS: Final = frozenset(
+    {Tag.KIND, Tag.NARROW, Tag.OPEN, Tag.RELATION, Tag.FACET, Tag.FLAVUM, Tag.ABNORMALITY}
+)
+_JOINTS: Final = frozenset({Tag.STRONG, Tag.WEAK, Tag.NO})
+_WORST_FIRST: Final = (
+    FindingKind.SEQUESTRATION,
+    FindingKind.EXTRUSION,
+    FindingKind.PROTRUSION,
+    FindingKind.HERNIATION,
+    FindingKind.BULGE,
+)
+DISC_KINDS: Final = frozenset(_WORST_FIRST)
+
+
+class Clause(NamedTuple):
+    """The tokens around one head: what is said, whether it is denied, whether only possible.
+
+    `partly` says that only a degree is denied ("no severe stenosis"), which leaves the rest open.
+    """
+
+    tokens: tuple[Token, ...]
+    start: int
+    end: int
+    head: Token | None
+    joint: str
+    denied: bool
+    partly: bool
+    possible: bool
+    levels: tuple[Level, ...] = ()
+
+    def has(self, *tags: Tag) -> bool:
+        """Whether any of these stands in the clause."""
+        return any(token.tag in tags for token in self.tokens)
+
+    def only(self, tag: Tag) -> list[Token]:
+        """Return the tokens of one kind."""
+        return [token for token in self.tokens if token.tag is tag]
+
+
+def worst(kinds: Iterable[FindingKind]) -> FindingKind:
+    """Return the furthest of some disc terms; "herniation" says less than a named form."""
+    return min(kinds, key=_WORST_FIRST.index)
+
+
+def clauses_of(tokens: Sequence[Token], start: int, end: int) -> list[Clause]:
+    """Return the clauses of a sentence in order; together they cover it from start to end."""
+    clauses: list[Clause] = []
+    parts = _parts(tokens)
+    for place, part in enumerate(parts):
+        begin = part[0].start if place else start
+        stop = parts[place + 1][0].start if place + 1 < len(parts) else end
+        if place and part[0].word in (",", ";", ":"):
+            begin = part[1].start if len(part) > 1 else part[0].end
+        clauses.append(_clause(part, begin, stop, clauses[-1] if clauses else None))
+    return _denied_afterwards(clauses)
+
+
+def _parts(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
+    heads = _heads(tokens)
+    if not tokens:
+        return []
+    cuts = [0]
+    for before, after in zip(heads, heads[1:], strict=False):
+        cuts.append(_cut(tokens, before, after))
+    cuts.append(len(tokens))
+    whole = [tuple(tokens[a:b]) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    return [part for clause in whole for part in _by_level(clause)]
+
+
+def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
+    """Cut "mild stenosis at L3-4 and moderate at L4-5" in two."""
+    joints = [n for n, token in enumerate(tokens) if token.tag is Tag.WEAK]
+    head = next((n for n, token in enumerate(tokens) if token.tag in _HEADS), None)
+    if head is None:
+        return [tokens]
+    cuts = []
+    for place, joint in enumerate(joints):
+        stop = joints[place + 1] if place + 1 < len(joints) else len(tokens)
+        segment = {token.tag for token in tokens[joint + 1 : stop]}
+        if (
+            joint > head
+            and {Tag.GRADE, Tag.LEVEL} <= segment
+            and any(token.tag is Tag.LEVEL for token in tokens[:joint])
+        ):
+            cuts.append(joint)
+    bounds = [0, *cuts, len(tokens)]
+    return [tokens[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+
+
+def _heads(tokens: Sequence[Token]) -> list[int]:
+    """Return the places of heads; terms joined by a stroke are one head."""
+    heads: list[int] = []
+    for place, token in enumerate(tokens):
+        if token.tag not in _HEADS:
+            continue
+        if heads:
+            before = heads[-1]
+            between = tokens[before + 1 : place]
+            joined = all(t.value == "/" or t.tag is Tag.DISC for t in between)
+            both_disc = tokens[before].value in DISC_KINDS and token.value in DISC_KINDS
+            if both_disc and joined:
+                continue
+        heads.append(place)
+    return heads
+
+
+def _cut(tokens: Sequence[Token], before: int, after: int) -> int:
+    """Return where the clause of the second head begins."""
+    between = range(before + 1, after)
+    strong = [p for p in between if tokens[p].tag is Tag.STRONG]
+    if strong:
+        return strong[0]
+    denial = [p for p in between if tokens[p].tag is Tag.NO]
+    joints = [p for p in between if tokens[p].tag is Tag.WEAK]
+    if joints:
+        return min(_weak_cut(tokens, before, after, joints), *denial or [after])
+    if denial:
+        return denial[0]
+    return _bare_cut(tokens, before, after)
+
+
+def _weak_cut(tokens: Sequence[Token], before: int, after: int, joints: list[int]) -> int:
+    """Choose among commas and ands: what only tells more of the first head stays with it."""
+    head = tokens[before]
+    takes_places = head.tag is Tag.NARROW or (
+        head.tag is Tag.RELATION and tokens[after].tag is not Tag.RELATION
+    )
+    follows = takes_places and any(
+        t.tag in (Tag.PLACE, Tag.ROOT, Tag.COURSE) for t in tokens[before + 1 : joints[0]]
+    )
+    bounds = [*joints, after + 1]
+    for place, joint in enumerate(joints):
+        segment = tokens[joint + 1 : bounds[place + 1]]
+        if any(t.tag in _HEADS for t in segment):
+            return joint
+        if follows or _tells_more(segment):
+            continue
+        return joint
+    return joints[-1]
+
+
+def _tells_more(segment: Sequence[Token]) -> bool:
+    """Whether these tokens hold only degree, side or level, said after the head."""
+    if not segment:
+        return True
+    if any(t.tag in (Tag.PLACE, Tag.ROOT, Tag.ZONE, Tag.COURSE) for t in segment):
+        return False
+    kinds = {t.tag for t in segment}
+    if kinds <= {Tag.LEVEL, Tag.LEANING, Tag.OTHER, Tag.THESE}:
+        return True
+    return kinds <= {Tag.GRADE, Tag.SIDE, Tag.LEVEL, Tag.LEANING} and segment[-1].tag is Tag.SIDE and (
+        segment[0].tag is Tag.GRADE
+    )
+
+
+def _bare_cut(tokens: Sequence[Token], before: int, after: int) -> int:
+    """Cut between two heads with nothing to join them."""
+    between = tokens[before + 1 : after]
+    leading = {
+        Tag.RELATION: (Tag.ROOT, Tag.BONE, Tag.COURSE),
+        Tag.NARROW: (Tag.PLACE,),
+        Tag.OPEN: (Tag.PLACE, Tag.ROOT, Tag.DISC),
+    }.get(tokens[after].tag)
+    if leading is None or any(t.tag in leading for t in between):
+        return before + 1
+    cut = after
+    while cut - 1 > before and tokens[cut - 1].tag in (Tag.GRADE, Tag.MAYBE, Tag.NO, Tag.NEAR):
+        cut -= 1
+    return cut
+
+
+def _clause(
+    tokens: tuple[Token, ...], start: int, end: int, before: Clause | None
+) -> Clause:
+    places = _heads(tokens)
+    place = places[0] if places else None
+    head = None if place is None else tokens[place]
+    ahead = tokens if place is None else tokens[:place]
+    joint = _joint(tokens[0]) if before is not None else ""
+    no = next((n for n, t in enumerate(ahead) if t.tag is Tag.NO), None)
+    denied = no is not None or any(t.tag is Tag.NOT_SEEN for t in tokens)
+    partly = no is not None and _denies_degree(ahead[no:])
+    possible = any(t.tag is Tag.MAYBE for t in tokens)
+    if before is not None and no is None and before.head is not None:
+        if before.denied and _goes_on(joint, ahead, head):
+            denied = True
+            partly = before.partly and not any(t.tag is Tag.GRADE for t in ahead)
+        if before.possible and joint in ("and", "cause", "bare") and not _fresh(ahead):
+            possible = True
+    if head is None and before is not None and {Tag.GRADE, Tag.LEVEL} <= {t.tag for t in tokens}:
+        head = before.head
+        tokens = (*tokens, *(t for t in before.tokens if t.tag in _HEADS or t.tag is Tag.PLACE))
+    return Clause(tokens, start, end, head, joint, denied, partly, possible)
+
+
+def _joint(first: Token) -> str:
+    if first.tag is Tag.STRONG:
+        return str(first.value)
+    if first.tag is Tag.NO:
+        return "no"
+    if first.tag is Tag.WEAK:
+        return first.word if first.word in ("or", "/") else "and"
+    return "bare"
+
+
+def _goes_on(joint: str, ahead: Sequence[Token], head: Token | None) -> bool:
+    """Whether a denial reaches into the next clause."""
+    if joint in ("or", "/"):
+        return True
+    if joint == "cause":
+        return True
+    if joint not in ("and", "bare") or (head is not None and head.tag is Tag.OPEN):
+        return False
+    return not _fresh(ahead)
+
+
+def _fresh(ahead: Sequence[Token]) -> bool:
+    """Whether a clause begins a new affirmation."""
+    return any(t.tag in (Tag.GRADE, Tag.AFFIRM) for t in ahead)
+
+
+def _denies_degree(ahead: Sequence[Token]) -> bool:
+    grades = [t.value for t in ahead if t.tag is Tag.GRADE]
+    return bool(grades) and all(grade in ("moderate", "severe") for grade in grades)
+
+
+def _denied_afterwards(clauses: list[Clause]) -> list[Clause]:
+    """Let "... and ... are not seen" reach back over the things it lists."""
+    for place in range(len(clauses) - 1, 0, -1):
+        clause, before = clauses[place], clauses[place - 1]
+        if (
+            clause.joint in ("and", "or", "/")
+            and clause.has(Tag.NOT_SEEN)
+            and not before.has(Tag.AFFIRM, Tag.GRADE)
+            and before.head is not None
+            and before.head.tag is not Tag.OPEN
+        ):
+            clauses[place - 1] = before._replace(denied=True)
+    return clauses

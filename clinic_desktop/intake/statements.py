@@ -1,0 +1,164 @@
+"""What one clause says: the statement, and where in the text it stands."""
+
+from typing import Final, NamedTuple
+
+from clinic_desktop.domain.anatomy import BodySide, Level, Zone
+from clinic_desktop.domain.imaging import (
+    Certainty,
+    FindingKind,
+    ImagingFinding,
+    Quote,
+    Root,
+    RootRelation,
+    Status,
+)
+from clinic_desktop.intake.clauses import DISC_KINDS, Clause, worst
+from clinic_desktop.intake.lexicon import CANAL, FORAMEN, RECESS, Tag, Token
+from clinic_desktop.intake.sentences import Section
+from clinic_desktop.intake.sides import NOTHING, Said, said_of, sides_among
+
+NARROWINGS: Final = frozenset({CANAL, RECESS, FORAMEN})
+_ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+
+
+class Statement(NamedTuple):
+    """A finding as one clause gives it, and the section the clause stands in."""
+
+    finding: ImagingFinding
+    section: Section
+
+
+def certainty(clause: Clause) -> Certainty:
+    """Return how certain a clause is."""
+    return Certainty.POSSIBLE if clause.possible else Certainty.STATED
+
+
+def quote_of(clause: Clause) -> Quote:
+    """Return the span of a clause."""
+    return Quote(start=clause.start, end=clause.end)
+
+
+def narrowings(
+    clause: Clause, places: list[Token], disc_side: BodySide | None
+) -> list[ImagingFinding]:
+    """Return what a clause says of canal, recesses and foramina at each of its levels.
+
+    `disc_side` is the side of a disc change in the same sentence: narrowing without a side of its
+    own lies there.
+    """
+    rows: list[ImagingFinding] = []
+    head = clause.head
+    none = clause.denied or (head is not None and head.tag is Tag.OPEN)
+    filled = head is not None and head.tag is Tag.NARROW and head.value is not None
+    for place, groups in said_of(places, clause.tokens):
+        for said in groups or [NOTHING]:
+            grade = said.grade or ("severe" if filled else "present")
+            side = _narrow_side(place, said, none=none, disc_side=disc_side)
+            rows += (
+                ImagingFinding(
+                    level=level,
+                    kind=place.value,
+                    side=side,
+                    grade="none" if none else grade,
+                    status=Status.STATED,
+                    certainty=Certainty.STATED if none else certainty(clause),
+                    quote=quote_of(clause),
+                )
+                for level in clause.levels
+            )
+    return rows
+
+
+def _narrow_side(
+    place: Token, said: Said, *, none: bool, disc_side: BodySide | None
+) -> BodySide | None:
+    if place.value is CANAL:
+        return None
+    if said.side not in (None, BodySide.MIDLINE):
+        return said.side
+    plural = place.word.endswith(("foramina", "foramens", "recesses", "foraminae", "canals"))
+    if none or plural:
+        return BodySide.BOTH
+    return disc_side
+
+
+def change(clause: Clause) -> list[ImagingFinding]:
+    """Return the change a clause names, once for each of its levels."""
+    head = clause.head
+    if head is None or not isinstance(head.value, FindingKind):
+        return []
+    kind = head.value
+    if kind in DISC_KINDS:
+        kind = worst(t.value for t in clause.only(Tag.KIND) if t.value in DISC_KINDS)
+    side, zone = side_and_zone(clause)
+    if kind not in DISC_KINDS:
+        zone = None
+        side = None if side is BodySide.MIDLINE else side
+    system, grade = _grade(clause, head)
+    return [
+        ImagingFinding(
+            level=level,
+            kind=kind,
+            side=side,
+            zone=zone,
+            grade_system=system,
+            grade=grade,
+            status=Status.STATED,
+            certainty=certainty(clause),
+            quote=quote_of(clause),
+        )
+        for level in clause.levels
+    ]
+
+
+def _grade(clause: Clause, head: Token) -> tuple[str | None, str | None]:
+    for token in clause.only(Tag.SLIP_GRADE):
+        if head.value is FindingKind.SPONDYLOLISTHESIS:
+            figure = token.word.replace("grade", "").strip(" -").split("-")[-1].split(" ")[-1]
+            return "meyerding", _ROMAN.get(figure, figure)
+    place = clause.tokens.index(head)
+    grades = [t.value for t in clause.tokens[:place] if t.tag is Tag.GRADE]
+    return None, grades[-1] if grades else None
+
+
+def side_and_zone(clause: Clause) -> tuple[BodySide | None, Zone | None]:
+    """Return where in the canal a clause puts its disc change."""
+    side = sides_among(clause.tokens)
+    zones = [token.value for token in clause.only(Tag.ZONE)]
+    for token in clause.only(Tag.PLACE):
+        zones += {FORAMEN: [Zone.FORAMINAL], RECESS: [Zone.SUBARTICULAR]}.get(token.value, [])
+    if side in (BodySide.LEFT, BodySide.RIGHT) and len(set(zones)) > 1:
+        zones = [zone for zone in zones if zone is not Zone.CENTRAL]
+    even = any(t.value == "symmetrical" for t in clause.tokens)
+    if even and clause.head is not None and clause.head.value is not FindingKind.BULGE:
+        zones = zones or [Zone.CENTRAL]
+    zone = zones[0] if zones else None
+    if zone is None and side is BodySide.MIDLINE:
+        zone = Zone.CENTRAL
+    if zone is Zone.CENTRAL and side is None:
+        side = BodySide.MIDLINE
+    return side, zone
+
+
+def touched(
+    clause: Clause,
+    level: Level,
+    root: Root,
+    side: BodySide | None,
+    relation: RootRelation | None,
+    cause: ImagingFinding | None,
+    reason: str | None,
+) -> ImagingFinding:
+    """Return the row of a root that a change touches; `reason` where the report does not name it."""
+    return ImagingFinding(
+        level=level,
+        kind=FindingKind.OTHER if cause is None else cause.kind,
+        side=side,
+        zone=None if cause is None else cause.zone,
+        root=root,
+        root_relation=relation,
+        status=Status.STATED if reason is None else Status.INFERRED,
+        certainty=certainty(clause),
+        root_reason=reason,
+        quote=quote_of(clause),
+    )
