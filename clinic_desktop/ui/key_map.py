@@ -79,6 +79,20 @@ PLACES: Final = (
         ),
     ),
     Place(
+        progress.IMAGING,
+        "On the step \u201cImaging report\u201d",
+        (
+            Key(("Ctrl+V",), "takes in the text that was copied, or the file"),
+            Key(("Ctrl+O",), "opens a report\u2019s file"),
+            Key(("A", "Enter"), "accepts the current offer"),
+            Key(("Ctrl+Enter",), "accepts all offers; the button says how many"),
+            Key(("E",), "accepts it and opens it for correcting"),
+            Key(("X", "Delete"), "sets it aside: it counts nowhere, and can be offered again"),
+            Key(("Up", "Down"), "offer before, next offer; its words are marked in the report"),
+            Key(("Esc",), "from the report\u2019s words to the offers"),
+        ),
+    ),
+    Place(
         "command",
         "In the command box",
         (

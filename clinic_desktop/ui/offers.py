@@ -62,12 +62,11 @@ def offers_in(
 
 def offer_of(finding: ImagingFinding, text: str, catalogue: Catalogue) -> Offer:
     """Return a finding as the row that offers it."""
-    is_normal = finding.kind is FindingKind.NORMAL
-    kind = (
-        QCoreApplication.translate("Offers", "stated normal")
-        if is_normal
-        else catalogue.words("kind", finding.kind)
-    )
+    kind = catalogue.words("kind", finding.kind)
+    if finding.kind is FindingKind.NORMAL:
+        kind = QCoreApplication.translate("Offers", "stated normal")
+    elif finding.is_negated:
+        kind = QCoreApplication.translate("Offers", "no {kind}").format(kind=kind)
     return Offer(
         finding,
         f"{finding.level.value}  {kind}",
@@ -91,7 +90,7 @@ def _details(finding: ImagingFinding, catalogue: Catalogue) -> list[str]:
         )
         relation = finding.root_relation
         parts.append(f"{root}: {catalogue.words('root_relation', relation)}" if relation else root)
-    if finding.grade:
+    if finding.grade and not finding.is_negated:
         system = finding.grade_system if finding.grade_system != "free" else None
         grade = catalogue.words("grade", finding.grade)
         parts.append(" ".join(filter(None, (system, grade))))

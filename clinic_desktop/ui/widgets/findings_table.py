@@ -32,7 +32,7 @@ from clinic_desktop.ui.widgets.finding_row import (
 from clinic_desktop.ui.widgets.form import keep_room_for_bar, section
 
 _MARGIN: Final = 2
-_ROWS_IN_SIGHT: Final = 3
+_MOST_IN_SIGHT: Final = 3
 
 
 class FindingsTable(QWidget):
@@ -60,6 +60,7 @@ class FindingsTable(QWidget):
         self._none_yet = QLabel(self.tr("No finding is recorded from this report."))
         self._none_yet.setIndent(MARK_WIDTH + NUMBER_WIDTH)
         self._list.addWidget(self._none_yet)
+        self._number()
         self.add = QPushButton(self.tr("Add finding"))
         self.add.setToolTip(self.tr("Add a row; its level and kind make it a finding"))
         self.add.clicked.connect(self.add_row)
@@ -112,8 +113,12 @@ class FindingsTable(QWidget):
 
     def correct_last(self) -> None:
         """Put the keyboard on the row added last."""
-        self._make_current(self.rows[-1])
+        self.make_last_current()
         self.rows[-1].fields["kind"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def make_last_current(self) -> None:
+        """Let a quote be for the row added last."""
+        self._make_current(self.rows[-1])
 
     def follow_roots(self, names_root: Callable[[Level, Root], bool] | None) -> None:
         """Let each row know which roots the report names; `None` where that is not known."""
@@ -197,7 +202,6 @@ class FindingsTable(QWidget):
 
     def _new_area(self) -> tuple[QScrollArea, QVBoxLayout]:
         area = QScrollArea()
-        area.setMinimumHeight(_ROWS_IN_SIGHT * TARGET)
         keep_room_for_bar(area)
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -254,6 +258,8 @@ class FindingsTable(QWidget):
 
     def _number(self) -> None:
         self._none_yet.setVisible(not self.rows)
+        rows = min(max(len(self.rows), 1), _MOST_IN_SIGHT)
+        self._area.setMinimumHeight(rows * TARGET + self._heading.sizeHint().height() + 6)
         for number, row in enumerate(self.rows, 1):
             row.show_place(number, is_current=row is self._current)
 

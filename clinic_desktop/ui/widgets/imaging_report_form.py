@@ -74,6 +74,7 @@ class ImagingReportForm(QWidget):
         self._catalogue = catalogue
         self._intake = intake
         self._report = ImagingReport()
+        self._filled = ""
         self._is_pasted = False
         self._is_on_offers = False
         self._onset: date | None = None
@@ -115,6 +116,7 @@ class ImagingReportForm(QWidget):
         self._report = report
         self.study.show_report(report)
         self.study_fold.show_summary(self.study.summary(report))
+        self._show_open()
         if self.text.value != report.text:
             self.text.show_value(report.text)
         self.reading.show_report(report)
@@ -139,12 +141,9 @@ class ImagingReportForm(QWidget):
     def show_filled(self, filled: Sequence[str]) -> None:
         """Name what was filled from the file or text."""
         names = ", ".join(self.study.names[name].lower() for name in filled)
-        self.taken.setText(
-            self.tr("Taken from the report: {names}. Check it.").format(names=names)
-            if names
-            else ""
-        )
-        self.taken.setVisible(bool(names))
+        taken = self.tr("Taken from the report: {names}. Check it.").format(names=names)
+        self._filled = taken if names else ""
+        self._show_open()
 
     def show_pages(self, pages: Sequence[QImage]) -> None:
         """Show the pages of the original beside the words."""
@@ -281,6 +280,12 @@ class ImagingReportForm(QWidget):
         self.text.mark(
             offer.quote if is_offered and offer is not None else self.findings.current_quote
         )
+
+    def _show_open(self) -> None:
+        """Show what was filled and is to be checked, and what of the study is to be entered."""
+        to_enter = self.study.to_enter(self._report) if self._report.text else ""
+        self.taken.setText(" ".join(filter(None, (self._filled, to_enter))))
+        self.taken.setVisible(bool(self.taken.text()))
 
     def _show_weeks(self) -> None:
         performed = self._report.performed_on

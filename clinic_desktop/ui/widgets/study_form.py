@@ -89,7 +89,7 @@ class StudyForm(QWidget):
                 field.show_value(getattr(report, name))
 
     def summary(self, report: ImagingReport) -> str:
-        """Return the study in a few words, and what of it is still to be entered."""
+        """Return the study in a few words."""
         words = self._catalogue
         parts = [
             words.label("modality", report.modality) if report.modality else "",
@@ -98,12 +98,12 @@ class StudyForm(QWidget):
             words.words("position", report.position) if report.position else "",
             f"{report.field_strength:g} T" if report.field_strength else "",
         ]
-        known = ", ".join(filter(None, parts))
-        missing = [self.names[name].lower() for name in _NEEDED if getattr(report, name) is None]
-        if not missing:
-            return known
-        to_enter = self.tr("to enter: {names}").format(names=", ".join(missing))
-        return f"{known}; {to_enter}" if known else to_enter
+        return ", ".join(filter(None, parts))
+
+    def to_enter(self, report: ImagingReport) -> str:
+        """Return a sentence on what is still to be entered, "" when all that is needed is there."""
+        names = [self.names[name].lower() for name in _NEEDED if getattr(report, name) is None]
+        return self.tr("To enter: {names}.").format(names=", ".join(names)) if names else ""
 
     def _record(self, name: str, value: Any) -> None:
         closed = _CLOSED.get(name)
