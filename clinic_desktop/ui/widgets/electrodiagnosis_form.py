@@ -184,7 +184,6 @@ class ElectrodiagnosisForm(QWidget):
 
 
 def _note(catalogue: Catalogue) -> str:
-    """Return what one study found of EMG in sciatica, as the evidence has it, with its source."""
+    """Return what one study found of EMG in sciatica, with its source."""
     study = catalogue.studies[_STUDY]
-    source = catalogue.sources[study.source].citation
-    return f"{catalogue.wording.statements['emg_normal']} {study.statement} ({source})"
+    return f"{study.statement} ({catalogue.sources[study.source].citation})"
