@@ -3,17 +3,16 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
-from clinic_desktop.domain.anatomy import Zone
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import (
     Comparison,
     ConductionRow,
     ImagingCell,
     MechanoRow,
-    Reading,
 )
+from clinic_desktop.domain.electrodiagnosis import outcome_words
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.imaging import FindingKind
+from clinic_desktop.domain.literature import brief_sentence, literature
 from clinic_desktop.domain.phrases import (
     conduction_cell,
     examination_cell,
@@ -32,15 +31,14 @@ from clinic_desktop.report.parts import (
     Section,
     Table,
     Tone,
+    joined,
     written,
 )
 
 COMPARISON_HEADING: Final = "Examination findings set against the imaging report"
 _STATEMENTS: Final = ("structure_not_function", "positive_means", "not_independent")
-_FORAMEN_OR_CANAL: Final = (FindingKind.FORAMINAL_STENOSIS, FindingKind.CANAL_STENOSIS)
-_OUTER_ZONES: Final = (Zone.FORAMINAL, Zone.EXTRAFORAMINAL)
 _EMG_ON_PAGE_1: Final = 300
-"""Characters of EMG/NCS text that page 1 has room for; a longer one stands on page 2 only."""
+"""Characters of EMG/NCS text page 1 has room for; of a longer one it has the result and roots."""
 
 Row = MechanoRow | ConductionRow
 
@@ -72,7 +70,7 @@ def findings_against_imaging(
             *_table("mechanosensitivity", ("Pathway", "Examination"), mechanosensitivity, reading),
             *_table("conduction", ("Root", "Conduction signs"), conduction, reading),
             *(Line(_sentence(part), tone=Tone.SMALL) for part in everywhere),
-            *_emg(comparison),
+            *_emg(examination, comparison, catalogue),
             Line(
                 " ".join(_statements(examination, comparison, catalogue, proposed=proposed)),
                 tone=Tone.SMALL,
@@ -140,10 +138,18 @@ def _sentence(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}."
 
 
-def _emg(comparison: Comparison) -> Iterator[Line]:
+def _emg(examination: Examination, comparison: Comparison, catalogue: Catalogue) -> Iterator[Line]:
     for told in dict.fromkeys(row.emg for row in comparison.conduction if row.emg):
-        short = len(told) <= _EMG_ON_PAGE_1
-        yield Line(told if short else "see the supporting detail.", label="EMG/NCS:")
+        if len(told) <= _EMG_ON_PAGE_1:
+            yield Line(told, label="EMG/NCS:")
+            continue
+        outcomes = (
+            outcome_words(report.electrodiagnosis, catalogue)
+            for report in examination.imaging or ()
+            if report.electrodiagnosis
+        )
+        words = joined(*outcomes, "see the supporting detail.", by="; ")
+        yield Line(words, label="EMG/NCS:")
 
 
 def _statements(
@@ -154,16 +160,8 @@ def _statements(
     yield from (statements[key] for key in _STATEMENTS)
     if any(row.imaging is ImagingCell.NOT_MENTIONED for row in rows):
         yield statements["not_mentioned_means"]
-    if any(row.reading is Reading.IMAGING_ONLY for row in rows) and _narrows_outside(examination):
-        yield statements["foraminal_note"]
+    chosen = (study for row in rows for study in literature(row, examination, catalogue))
+    under = (brief_sentence(study, catalogue) for study in chosen if study.under_tables)
+    yield from dict.fromkeys(under)
     if proposed:
         yield statements["draft_reading"]
-
-
-def _narrows_outside(examination: Examination) -> bool:
-    """Whether a report describes foraminal, extraforaminal or canal change."""
-    return any(
-        finding.counts and (finding.kind in _FORAMEN_OR_CANAL or finding.zone in _OUTER_ZONES)
-        for report in examination.imaging or ()
-        for finding in report.findings or ()
-    )
