@@ -77,7 +77,7 @@ def _parts(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
 
 
 def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
-    """Cut "mild stenosis at L3-4 and moderate at L4-5" in two."""
+    """Cut "mild stenosis at L3-4 and moderate at L4-5" in two, "left mild, no right stenosis" too."""
     joints = [n for n, token in enumerate(tokens) if token.tag is Tag.WEAK]
     head = next((n for n, token in enumerate(tokens) if token.tag in _HEADS), None)
     if head is None:
@@ -86,11 +86,10 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
     for place, joint in enumerate(joints):
         stop = joints[place + 1] if place + 1 < len(joints) else len(tokens)
         segment = {token.tag for token in tokens[joint + 1 : stop]}
-        if (
-            joint > head
-            and {Tag.GRADE, Tag.LEVEL} <= segment
-            and any(token.tag is Tag.LEVEL for token in tokens[:joint])
-        ):
+        earlier = {token.tag for token in tokens[:joint]}
+        by_level = joint > head and {Tag.GRADE, Tag.LEVEL} <= segment and Tag.LEVEL in earlier
+        filled_in = joint < head and Tag.NO in segment and {Tag.PLACE, Tag.GRADE} <= earlier
+        if by_level or (filled_in and Tag.NO not in earlier):
             cuts.append(joint)
     bounds = [0, *cuts, len(tokens)]
     return [tokens[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]

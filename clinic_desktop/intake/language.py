@@ -8,7 +8,11 @@ UNCLEAR: Final = "und"
 _WORDS: Final = {
     "en": "the of and is are at with no there in to on from this mild moderate severe left right disc disk"
     " discs bulge bulging nerve root roots canal normal level impression findings spine and or without"
-    " protrusion herniation foraminal narrowing stenosis which not unremarkable central exiting",
+    " protrusion herniation foraminal narrowing stenosis which not unremarkable central exiting"
+    " bulges herniations herniated protrusions extrusion extruded prolapse compression compressing"
+    " degeneration degenerative desiccation facet foramina foramen lumbar lateral recess stenotic"
+    " hnp small large broad based paracentral traversing study report signal height patent"
+    " nad loss tear fracture infection tumour mass",
     "de": "der die das und mit ist sind keine kein nicht im des den dem ein eine einer bei von zu auf"
     " rechts links bandscheibe bandscheibenvorfall wirbelsäule höhe befund beurteilung nach"
     " rechtsseitig linksseitig wurzel ohne zum spinalkanal neuroforamen lws regelrecht auch",

@@ -80,7 +80,7 @@ _PHRASES: Final[tuple[tuple[str, Tag, Any], ...]] = (
     (rf"{LEVEL_SIGN}+", Tag.LEVEL, None),
     # What only looks like a negation.
     (
-        r"no(?: significant| appreciable| obvious| definite| substantial| real| interval| further)*"
+        r"no(?: significant| appreciable| obvious| definite| substantial| real| interval| further){0,2}"
         r" (?:change (?:in|of|from|since|to|compared)|progression|increase|worsening)",
         Tag.OTHER,
         None,
@@ -167,11 +167,11 @@ _PHRASES: Final[tuple[tuple[str, Tag, Any], ...]] = (
      r"|black dis[ck]", Tag.KIND, Kind.DISC_DEGENERATION),
     (r"herniat\w*|hnp|prolaps\w*|pivd|dis[ck] hernia\w*|hernia|slipped dis[ck]|dis[ck] lesion"
      r"|heniat\w*|herination\w*", Tag.KIND, Kind.HERNIATION),
-    (r"protru\w+|protus\w+|protur\w+", Tag.KIND, Kind.PROTRUSION),
+    (r"protru\w+|protus\w+|protur\w+|prot(?=\W|$)", Tag.KIND, Kind.PROTRUSION),
     (r"buldg\w+|bulg\w+|buldge", Tag.KIND, Kind.BULGE),
     # Bone, joints, ligaments.
     (r"modic(?: type)?(?: (?:iii|ii|i|[1-3]))?(?: (?:end ?-?plate )?(?:change|signal)\w*)?"
-     r"|(?:reactive |degenerative |chronic )*(?:vertebral )?end ?-?plates? (?:marrow |bone )?(?:degenerat\w*|reactive)?"
+     r"|(?:reactive |degenerative |chronic ){0,2}(?:vertebral )?end ?-?plates? (?:marrow |bone )?(?:degenerat\w*|reactive)?"
      r" ?(?:change|o?edema|signal|sclero|irregular|erosi|spur)\w*", Tag.KIND, Kind.MODIC),
     (r"(?:bilateral )?pars (?:interarticularis )?(?:defect|fracture|lys)\w*|spondylolys\w*"
      r"|lysis|pars interarticularis(?= )", Tag.KIND, Kind.SPONDYLOLYSIS),
@@ -211,7 +211,7 @@ _PHRASES: Final[tuple[tuple[str, Tag, Any], ...]] = (
     (r"(?:lateral|subarticular|sub-articular|sub articular|lateral canal|entry)[- ](?:canal )?"
      r"(?:recess\w*|gutters?|zones?)|recess\w*", Tag.PLACE, RECESS),
     (r"extra-?\s?foram\w*|far[- ]lateral|intra/extraforaminal", Tag.ZONE, Zone.EXTRAFORAMINAL),
-    (r"(?:(?:neural|nerve|root|exit|exiting|intervertebral|neuro|bony)[- ])*(?:(?:intra|neuro)?-?(?:foram\w*"
+    (r"(?:(?:neural|nerve|root|exit|exiting|intervertebral|neuro|bony)[- ]){0,3}(?:(?:intra|neuro)?-?(?:foram\w*"
      r"|formain\w*|foramn\w*|forman\w*|froamin\w*))|(?:nerve root |neural |root )exit canals?|nerve root canals?"
      r"|exit canals?", Tag.PLACE, FORAMEN),
     (r"para-?\s?(?:central\w*|median|midline|sagittal)|postero-?\s?lateral\w*|sub-?\s?articular", Tag.ZONE,

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from clinic_desktop.domain.anatomy import BodySide, Level
+from clinic_desktop.domain.anatomy import BodySide, Level, Zone, roots_at
 from clinic_desktop.domain.imaging import Certainty, FindingKind, ImagingFinding, RootRelation, Status
 from clinic_desktop.intake.clauses import DISC_KINDS
 from clinic_desktop.intake.lexicon import GRADES
@@ -224,42 +224,72 @@ def _stronger(a: ImagingFinding, b: ImagingFinding) -> ImagingFinding:
 def _with_roots(
     rows: list[ImagingFinding], rooted: list[ImagingFinding]
 ) -> tuple[list[ImagingFinding], list[ImagingFinding]]:
-    """Put a root into the row of the change that touches it, where both are on one side."""
-    forms = [row for row in rows if row.kind in _FOCAL]
-    rooted = [
-        replace(row, kind=forms[0].kind, zone=row.zone or forms[0].zone)
-        if forms and row.kind in (FindingKind.HERNIATION, FindingKind.OTHER)
-        else row
-        for row in rooted
-    ]
-    sides: dict[FindingKind, set[BodySide | None]] = {}
-    for row in rooted:
-        sides.setdefault(row.kind, set()).add(row.side)
+    """Put a root into the row of the change that touches it, where both are on one side.
+
+    A root that is only inferred, or only possibly touched, keeps a row of its own: the change
+    itself stays as stated.
+    """
+    rooted = [_with_cause(row, rows) for row in rooted]
     left = []
-    for row in rows:
+    for row in [part for whole in rows for part in _sided(whole, rooted)]:
         mine = [
-            root
-            for root in rooted
-            if root.kind is row.kind
-            and root.status is Status.STATED
-            and root.root_relation is not RootRelation.NONE
-            and (
-                (root.side is row.side and row.side is not None)
-                or (row.side is None and row.kind in _FOCAL and len(sides[row.kind]) == 1)
-            )
+            place for place, root in enumerate(rooted) if root.kind is row.kind and _fits(root, row)
         ]
-        if not mine:
+        lone = len({rooted[place].side for place in mine}) == 1
+        if not mine or (row.side is None and not lone):
             left.append(row)
             continue
-        for root in mine:
-            rooted[rooted.index(root)] = replace(
-                root,
-                zone=row.zone or root.zone,
+        for place in mine:
+            rooted[place] = replace(
+                rooted[place],
+                zone=row.zone or rooted[place].zone,
                 grade=row.grade,
                 grade_system=row.grade_system,
-                certainty=_surer(root, row),
             )
     return left, rooted
+
+
+def _fits(root: ImagingFinding, row: ImagingFinding) -> bool:
+    """Whether a root's row and a change's row are one."""
+    if (
+        root.status is not Status.STATED
+        or root.root_relation is RootRelation.NONE
+        or root.certainty is not row.certainty
+        or row.is_negated
+    ):
+        return False
+    if row.side is None:
+        return row.kind in _FOCAL or row.kind in NARROWINGS
+    return root.side is row.side
+
+
+def _with_cause(root: ImagingFinding, rows: list[ImagingFinding]) -> ImagingFinding:
+    """Give a root the change that touches it, where its own sentence does not say which."""
+    if root.kind not in (FindingKind.HERNIATION, FindingKind.OTHER):
+        return root
+    present = [row for row in rows if not row.is_negated]
+    forms = [row for row in present if row.kind in _FOCAL]
+    if root.kind is FindingKind.OTHER:
+        exits = root.root in roots_at(root.level, Zone.FORAMINAL)
+        narrow = FindingKind.FORAMINAL_STENOSIS if exits else FindingKind.LATERAL_RECESS_STENOSIS
+        forms += [row for row in present if row.kind is narrow and exits]
+        forms += [row for row in present if row.kind in DISC_KINDS or row.kind is narrow]
+    if not forms:
+        return root
+    return replace(root, kind=forms[0].kind, zone=root.zone or forms[0].zone)
+
+
+def _sided(row: ImagingFinding, rooted: list[ImagingFinding]) -> list[ImagingFinding]:
+    """Part a narrowing of both sides where a root is named on one of them."""
+    if row.kind not in NARROWINGS or row.side is not BodySide.BOTH:
+        return [row]
+    if not any(
+        root.kind is row.kind and _fits(root, replace(row, side=side))
+        for root in rooted
+        for side in _LATERAL
+    ):
+        return [row]
+    return [replace(row, side=side) for side in _LATERAL]
 
 
 def _order(row: ImagingFinding) -> tuple[int, int, str, str]:

@@ -60,10 +60,11 @@ class Normality:
         self._foramen: dict[Level, dict[BodySide, Quote]] = {}
         self._of_rest: set[str] = set()
 
-    def hear(self, clauses: Sequence[Clause], place: int, low: str) -> None:
+    def hear(self, clauses: Sequence[Clause], place: int, low: str, *, headed: bool) -> None:
         """Take in a clause that calls levels, or all that is not listed, normal.
 
-        It must stand alone: the sentence, or named levels set apart from what follows.
+        It must stand alone: named levels set apart from what follows, or the whole sentence under
+        a heading that is a level.
         """
         clause = clauses[place]
         words = low[clause.start : clause.end]
@@ -76,7 +77,7 @@ class Normality:
             clause.levels
             and _NORMAL.search(words)
             and _SAYS_NORMAL.fullmatch(words)
-            and _stands_alone(clauses, place)
+            and _stands_alone(clauses, place, headed=headed)
         ):
             for level in clause.levels:
                 self.called.setdefault(level, quote)
@@ -129,11 +130,12 @@ class Normality:
         return {level: normal[level] for level in Level if level in normal and level not in changed}
 
 
-def _stands_alone(clauses: Sequence[Clause], place: int) -> bool:
+def _stands_alone(clauses: Sequence[Clause], place: int, *, headed: bool) -> bool:
     clause = clauses[place]
+    named = clause.has(Tag.LEVEL, Tag.EVERY, Tag.UPPER)
     if len(clauses) == 1:
-        return True
+        return named or headed
     following = clauses[place + 1] if place + 1 < len(clauses) else None
-    return clause.has(Tag.LEVEL, Tag.EVERY, Tag.UPPER) and (
-        following is None or following.joint == "but" or following.joint == ";" or following.has(Tag.LEVEL)
+    return named and (
+        following is None or following.joint in ("but", ";") or following.has(Tag.LEVEL)
     )

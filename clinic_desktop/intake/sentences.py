@@ -72,6 +72,8 @@ _DANGLING: Final = re.compile(
 _COLUMNS: Final = re.compile(r"[|\t]|[ ]{3,}")
 _SPACED_HEADING: Final = re.compile(r"(?:spinal |disc )?(?:level|segment)s?\s{3}")
 _LINE: Final = 400
+_LONGEST: Final = 1500
+"""No sentence is longer; what is cut here was written without any stop."""
 _HEADING_WORDS: Final = re.compile(r"\b(?:level|segment|disc|disk|canal|foram|recess)")
 
 _FOLD: Final = str.maketrans(
@@ -175,8 +177,10 @@ def _pieces(text: str, low: str, starts: list[int]) -> list[tuple[int, int, bool
     pieces: list[tuple[int, int, bool]] = []
     begin, opens = 0, True
     for at, after, opening in [*cuts, (len(low), len(low), False)]:
-        if at > begin:
-            a, b = _trimmed(low, begin, at)
+        while at > begin:
+            near = at if at - begin <= _LONGEST else low.rfind(" ", begin + 1, begin + _LONGEST)
+            a, b = _trimmed(low, begin, near if near > begin else begin + _LONGEST)
+            begin = near if near > begin else begin + _LONGEST
             if b > a:
                 pieces.append((a, b, opens))
                 opens = False

@@ -1,5 +1,6 @@
 """What one clause says: the statement, and where in the text it stands."""
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from clinic_desktop.domain.anatomy import BodySide, Level, Zone
@@ -18,6 +19,7 @@ from clinic_desktop.intake.sentences import Section
 from clinic_desktop.intake.sides import NOTHING, Said, said_of, sides_among
 
 NARROWINGS: Final = frozenset({CANAL, RECESS, FORAMEN})
+_ROOTWARD: Final = frozenset({Tag.NEAR, Tag.ROOT, Tag.COURSE, Tag.BONE})
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
@@ -123,10 +125,12 @@ def _grade(clause: Clause, head: Token) -> tuple[str | None, str | None]:
 
 def side_and_zone(clause: Clause) -> tuple[BodySide | None, Zone | None]:
     """Return where in the canal a clause puts its disc change."""
-    side = sides_among(clause.tokens)
-    zones = [token.value for token in clause.only(Tag.ZONE)]
-    for token in clause.only(Tag.PLACE):
-        zones += {FORAMEN: [Zone.FORAMINAL], RECESS: [Zone.SUBARTICULAR]}.get(token.value, [])
+    tokens = _of_the_change(clause)
+    side = sides_among(tokens)
+    zones = [token.value for token in tokens if token.tag is Tag.ZONE]
+    for token in tokens:
+        if token.tag is Tag.PLACE:
+            zones += {FORAMEN: [Zone.FORAMINAL], RECESS: [Zone.SUBARTICULAR]}.get(token.value, [])
     if side in (BodySide.LEFT, BodySide.RIGHT) and len(set(zones)) > 1:
         zones = [zone for zone in zones if zone is not Zone.CENTRAL]
     even = any(t.value == "symmetrical" for t in clause.tokens)
@@ -138,6 +142,19 @@ def side_and_zone(clause: Clause) -> tuple[BodySide | None, Zone | None]:
     if zone is Zone.CENTRAL and side is None:
         side = BodySide.MIDLINE
     return side, zone
+
+
+def _of_the_change(clause: Clause) -> Sequence[Token]:
+    """Leave out what is said of a root that the change is near."""
+    tokens = clause.tokens
+    head = 0 if clause.head is None else tokens.index(clause.head)
+    stop = next(
+        (n for n, t in enumerate(tokens) if n > head and t.tag in _ROOTWARD), len(tokens)
+    )
+    if stop < len(tokens):
+        while stop > head + 1 and tokens[stop - 1].tag in (Tag.SIDE, Tag.GRADE):
+            stop -= 1
+    return tokens[:stop]
 
 
 def touched(
@@ -154,7 +171,7 @@ def touched(
         level=level,
         kind=FindingKind.OTHER if cause is None else cause.kind,
         side=side,
-        zone=None if cause is None else cause.zone,
+        zone=None if cause is None or relation is RootRelation.NONE else cause.zone,
         root=root,
         root_relation=relation,
         status=Status.STATED if reason is None else Status.INFERRED,

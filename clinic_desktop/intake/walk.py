@@ -34,6 +34,7 @@ _STILL: Final = re.compile(
 )
 _MEASURED: Final = re.compile(r"height|signal|hydrat|\bspace")
 _CELL_OF_NOTHING: Final = re.compile(r"\W*(?:no|none|nil|n|absent|negative|neg|0)?\W*")
+_OF_A_HEADING: Final = frozenset({Tag.LEVEL, Tag.COLON, Tag.WEAK, Tag.DISC})
 _OF_ITS_OWN_PLACE: Final = DANGERS | {FindingKind.TARLOV_CYST}
 _SPREAD: Final = re.compile(r"throughout|multi-?\s?level|multiple levels|several levels")
 _CAUDA: Final = re.compile(r"cauda equina (?:syndrome|compression)")
@@ -53,6 +54,8 @@ class Walk:
         self._levels: tuple[Level, ...] = ()
         self._several: tuple[Level, ...] = ()
         self._heading = False
+        self._just_heading = False
+        self._headed = False
         self._item = -1
         self._section = Section.BODY
         self._disc: dict[Level, ImagingFinding] = {}
@@ -79,9 +82,10 @@ class Walk:
             self.past = True
             return
         tokens = self._in_column(sentence, tokens)
-        self._heading = all(t.tag in (Tag.LEVEL, Tag.COLON, Tag.WEAK, Tag.DISC) for t in tokens) and (
-            any(t.tag is Tag.LEVEL for t in tokens)
-        ) or (self._heading and not any(t.tag is Tag.LEVEL for t in tokens))
+        self._headed = self._just_heading and not sentence.column
+        named = any(t.tag is Tag.LEVEL for t in tokens)
+        self._just_heading = named and all(t.tag in _OF_A_HEADING for t in tokens)
+        self._heading = self._just_heading or (self._heading and not named)
         clauses = self._placed(clauses_of(tokens, sentence.start, sentence.end))
         about_conus = "conus" in words and tokens[0].tag is not Tag.LEVEL
         self._say(clauses, about_conus=about_conus)
@@ -103,7 +107,7 @@ class Walk:
         heading = [
             token._replace(start=start, end=start)
             for token in tokens_in(sentence.column, 0, len(sentence.column))
-            if token.tag in (Tag.PLACE, Tag.SIDE, Tag.FACET)
+            if token.tag in (Tag.PLACE, Tag.SIDE, Tag.FACET, Tag.DISC)
         ]
         if not heading or any(t.tag is Tag.PLACE for t in tokens):
             return tokens
@@ -153,18 +157,22 @@ class Walk:
     def _say(self, clauses: list[Clause], *, about_conus: bool) -> None:
         side: BodySide | None = None
         cause: ImagingFinding | None = None
+        broken = False
         for place, clause in enumerate(clauses):
             head = clause.head
-            self.normality.hear(clauses, place, self._low)
+            self.normality.hear(clauses, place, self._low, headed=self._headed)
             self._danger_of_cauda(clause)
             if head is None and not _is_filled_in(clause):
                 continue
             places = self._places_of(clause, clauses[:place])
+            broken |= head is not None and head.value is FindingKind.FRACTURE
             if head is not None and head.value in _OF_ITS_OWN_PLACE:
                 self._danger(clause)
             elif about_conus:
                 continue
             elif head is not None and head.tag is Tag.KIND:
+                if broken and head.value is FindingKind.DISC_DEGENERATION:
+                    continue  # the height a fractured vertebra lost is none of a disc
                 row = self._change(clause)
                 if row is not None and row.kind in DISC_KINDS | {FindingKind.SYNOVIAL_CYST}:
                     cause, side = row, _lateral(row)
@@ -260,14 +268,12 @@ class Walk:
             return
         head = clause.head
         words = self._low[clause.start : clause.end]
-        pressed = head is not None and (
+        pressed = head is not None and not head.word.startswith("crowd") and (
             (head.tag is Tag.RELATION and head.value is RootRelation.COMPRESSION)
             or head.word.startswith(("indent", "displac", "effac", "impress"))
         )
         if not pressed and not (cauda and _CAUDA.search(words)):
             return
-        if head is not None and head.word.startswith("crowd"):
-            clause = clause._replace(possible=True)
         kind = FindingKind.CAUDA_EQUINA_COMPRESSION if cauda else FindingKind.CORD_COMPRESSION
         if not clause.levels:
             self.without_level.append(kind)
