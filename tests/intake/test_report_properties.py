@@ -61,7 +61,9 @@ WORDS = st.sampled_from(
     "L4-5 L5/S1 L1 disc bulge protrusion extrusion no without not left right both mild severe canal"
     " foraminal stenosis narrowing root S1 nerve compresses abuts is are patent normal remaining"
     " levels and or , . ; : ( ) | \n but with possible previously resolved facet cord cauda equina"
-    " fracture metastasis T12-L1 grade 1 anterolisthesis of on the at Impression: History:".split(" ")
+    " fracture metastasis T12-L1 grade 1 anterolisthesis of on the at Impression: History:".split(
+        " "
+    )
 )
 ANY_TEXT = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".join))
 
@@ -75,9 +77,7 @@ def bare(rows: tuple[ImagingFinding, ...]) -> set[bytes]:
 
 
 def mirrored(text: str) -> str:
-    return re.sub(
-        r"left|right", lambda found: "right" if found.group() == "left" else "left", text
-    )
+    return re.sub(r"left|right", lambda found: "right" if found.group() == "left" else "left", text)
 
 
 @settings(max_examples=300, deadline=None)
@@ -85,7 +85,10 @@ def mirrored(text: str) -> str:
 def test_any_text_is_taken_and_every_quote_lies_in_it(text: str) -> None:
     reading = read_report(text)
     quotes = [row.quote for row in reading.findings]
-    quotes += [*reading.normal_quotes.values(), *([reading.rest_quote] * (reading.rest_quote is not None))]
+    quotes += [
+        *reading.normal_quotes.values(),
+        *([reading.rest_quote] * (reading.rest_quote is not None)),
+    ]
     for quote in quotes:
         assert quote is not None
         assert quote.span is not None
@@ -116,7 +119,9 @@ def test_swapping_left_and_right_swaps_the_sides_and_nothing_else(text: str) -> 
     swap = {BodySide.LEFT: BodySide.RIGHT, BodySide.RIGHT: BodySide.LEFT}
     there = {
         msgspec.json.encode(
-            msgspec.structs.replace(row, quote=None, side=swap.get(row.side, row.side) if row.side else None)
+            msgspec.structs.replace(
+                row, quote=None, side=swap.get(row.side, row.side) if row.side else None
+            )
         )
         for row in read_report(text).findings
     }
@@ -137,7 +142,9 @@ def test_a_sentence_of_other_things_changes_no_finding(text: str) -> None:
         assert not after.rest_stated_normal
 
 
-@given(LEVELS, DISC, SIDES, ROOTS, st.sampled_from(["No", "There is no", "No evidence of", "Without"]))
+@given(
+    LEVELS, DISC, SIDES, ROOTS, st.sampled_from(["No", "There is no", "No evidence of", "Without"])
+)
 def test_a_denied_sentence_gives_no_counting_finding(
     level: str, disc: str, side: str, root: str, no: str
 ) -> None:
@@ -160,7 +167,9 @@ def test_a_level_without_a_word_is_not_mentioned(parts: list[str]) -> None:
 
 
 @given(LEVELS, SIDES, COURSES.filter(bool))
-def test_a_root_told_by_its_course_is_inferred_and_says_why(level: str, side: str, course: str) -> None:
+def test_a_root_told_by_its_course_is_inferred_and_says_why(
+    level: str, side: str, course: str
+) -> None:
     text = f"{level}: disc protrusion compressing the {side} {course}nerve root."
     (row,) = (row for row in read_report(text).findings if row.root is not None)
     zone = Zone.FORAMINAL if course == "exiting " else Zone.SUBARTICULAR
