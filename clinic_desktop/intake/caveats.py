@@ -13,9 +13,14 @@ _NUMBERING: Final = re.compile(
     r"|(?:designated|label+ed|called|considered|counted|numbered|assumed|taken|deemed)(?: as| to be)? (?:as )?(?:the )?[tl]\d"
     r"|assum\w+ (?:there are )?(?:five|5) "
 )
-_UPRIGHT: Final = re.compile(r"upright|weight[- ]?bearing|\bstanding\b|\bseated\b|sitting|positional mri|fonar")
+_UPRIGHT: Final = re.compile(
+    r"upright|weight[- ]?bearing|\bstanding\b|\bseated\b|sitting|positional mri|fonar"
+)
 _AT_ONCE: Final = (
-    (re.compile(r"aneurysm|\baaa\b|ectatic aorta|aortic (?:dilat|ectasia)"), "an aneurysm or a wide aorta"),
+    (
+        re.compile(r"aneurysm|\baaa\b|ectatic aorta|aortic (?:dilat|ectasia)"),
+        "an aneurysm or a wide aorta",
+    ),
     (re.compile(r"dissection"), "a dissection"),
     (re.compile(r"ha?ematoma"), "a haematoma"),
 )
@@ -23,7 +28,9 @@ _DENIED: Final = re.compile(r"\b(?:no|without|not|negative for)\b[^.;]{0,60}$")
 _COMPARED: Final = re.compile(
     r"compared (?:to|with)|comparison (?:is )?(?:made )?(?:to|with)|since (?:the )?(?:prior|previous|last)|interval"
 )
-_LIMITED: Final = re.compile(r"motion (?:artefact|artifact|degrad)|degraded by|limited (?:by|study|examination)|suboptimal")
+_LIMITED: Final = re.compile(
+    r"motion (?:artefact|artifact|degrad)|degraded by|limited (?:by|study|examination)|suboptimal"
+)
 
 
 def caveats(
@@ -58,7 +65,9 @@ def caveats(
     levels = {row.level for row in rows}
     if levels and levels <= set(CERVICAL_LEVELS):
         yield "The findings are at levels of the neck: check the region of the report."
-    elif levels and all(level.value.startswith("T") and level is not Level.T12_L1 for level in levels):
+    elif levels and all(
+        level.value.startswith("T") and level is not Level.T12_L1 for level in levels
+    ):
         yield "The findings are at thoracic levels: check the region of the report."
     others = [_said(kind) for kind in lost if kind not in DANGERS]
     if others:

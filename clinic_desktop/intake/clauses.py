@@ -77,22 +77,34 @@ def _parts(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
 
 
 def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
-    """Cut "mild stenosis at L3-4 and moderate at L4-5" in two, "left mild, no right stenosis" too."""
+    """Cut apart what one head says in two ways.
+
+    "Mild stenosis at L3-4 and moderate at L4-5", "foramina: mild right, none left", "mild right
+    and no left foraminal narrowing": the half that leaves head or place unsaid is given them.
+    """
     joints = [n for n, token in enumerate(tokens) if token.tag is Tag.WEAK]
-    head = next((n for n, token in enumerate(tokens) if token.tag in _HEADS), None)
-    if head is None:
-        return [tokens]
+    head = next((n for n, token in enumerate(tokens) if token.tag in _HEADS), len(tokens))
     cuts = []
     for place, joint in enumerate(joints):
         stop = joints[place + 1] if place + 1 < len(joints) else len(tokens)
         segment = {token.tag for token in tokens[joint + 1 : stop]}
-        earlier = {token.tag for token in tokens[:joint]}
+        earlier = {token.tag for token in tokens[cuts[-1] if cuts else 0 : joint]}
         by_level = joint > head and {Tag.GRADE, Tag.LEVEL} <= segment and Tag.LEVEL in earlier
-        filled_in = joint < head and Tag.NO in segment and {Tag.PLACE, Tag.GRADE} <= earlier
-        if by_level or (filled_in and Tag.NO not in earlier):
+        said = {Tag.GRADE, Tag.SIDE}
+        here, there = said | {Tag.NO} if Tag.NO in earlier else earlier, segment
+        turned = (Tag.NO in segment) is not (Tag.NO in earlier)
+        graded = said <= (earlier if Tag.NO in segment else segment) or (
+            Tag.GRADE in here and Tag.PLACE in earlier and Tag.NO in there
+        )
+        if by_level or (joint < head and turned and graded):
             cuts.append(joint)
     bounds = [0, *cuts, len(tokens)]
-    return [tokens[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [tokens[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    if len(parts) == 2 and head < len(tokens) and parts[0][-1].end <= tokens[head].start:
+        kept = (*_HEADS, Tag.PLACE)
+        if not any(token.tag in kept for token in parts[0]):
+            parts[0] = (*parts[0], *(t for t in parts[1] if t.tag in kept))
+    return parts
 
 
 def _heads(tokens: Sequence[Token]) -> list[int]:
@@ -134,14 +146,16 @@ def _weak_cut(tokens: Sequence[Token], before: int, after: int, joints: list[int
         head.tag is Tag.RELATION and tokens[after].tag is not Tag.RELATION
     )
     follows = takes_places and any(
-        t.tag in (Tag.PLACE, Tag.ROOT, Tag.COURSE) for t in tokens[before + 1 : joints[0]]
+        t.tag in (Tag.PLACE, Tag.ROOT, Tag.COURSE, Tag.SAC)
+        for t in tokens[before + 1 : joints[0]]
     )
     bounds = [*joints, after + 1]
     for place, joint in enumerate(joints):
         segment = tokens[joint + 1 : bounds[place + 1]]
         if any(t.tag in _HEADS for t in segment):
             return joint
-        if follows or _tells_more(segment):
+        last = place == len(joints) - 1
+        if follows or _tells_more(segment) or (not last and _is_aside(segment)):
             continue
         return joint
     return joints[-1]
@@ -156,9 +170,16 @@ def _tells_more(segment: Sequence[Token]) -> bool:
     kinds = {t.tag for t in segment}
     if kinds <= {Tag.LEVEL, Tag.LEANING, Tag.OTHER, Tag.THESE}:
         return True
-    return kinds <= {Tag.GRADE, Tag.SIDE, Tag.LEVEL, Tag.LEANING} and segment[-1].tag is Tag.SIDE and (
-        segment[0].tag is Tag.GRADE
+    return (
+        kinds <= {Tag.GRADE, Tag.SIDE, Tag.LEVEL, Tag.LEANING}
+        and segment[-1].tag is Tag.SIDE
+        and (segment[0].tag is Tag.GRADE)
     )
+
+
+def _is_aside(segment: Sequence[Token]) -> bool:
+    """Whether "centrally and to the left, compressing ..." goes on with where the change is."""
+    return {token.tag for token in segment} <= {Tag.SIDE, Tag.OTHER}
 
 
 def _bare_cut(tokens: Sequence[Token], before: int, after: int) -> int:
@@ -177,9 +198,7 @@ def _bare_cut(tokens: Sequence[Token], before: int, after: int) -> int:
     return cut
 
 
-def _clause(
-    tokens: tuple[Token, ...], start: int, end: int, before: Clause | None
-) -> Clause:
+def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | None) -> Clause:
     places = _heads(tokens)
     place = places[0] if places else None
     head = None if place is None else tokens[place]
@@ -195,10 +214,17 @@ def _clause(
             partly = before.partly and not any(t.tag is Tag.GRADE for t in ahead)
         if before.possible and joint in ("and", "cause", "bare") and not _fresh(ahead):
             possible = True
-    if head is None and before is not None and {Tag.GRADE, Tag.LEVEL} <= {t.tag for t in tokens}:
+    if head is None and before is not None and _is_elliptic(tokens):
         head = before.head
-        tokens = (*tokens, *(t for t in before.tokens if t.tag in _HEADS or t.tag is Tag.PLACE))
+        kept = (*_HEADS, Tag.PLACE, Tag.COLON)
+        tokens = (*tokens, *(t for t in before.tokens if t.tag in kept))
     return Clause(tokens, start, end, head, joint, denied, partly, possible)
+
+
+def _is_elliptic(tokens: Sequence[Token]) -> bool:
+    """Whether a clause without a head leaves unsaid what the one before it spoke of."""
+    tags = {token.tag for token in tokens}
+    return {Tag.GRADE, Tag.LEVEL} <= tags or {Tag.NO, Tag.SIDE} <= tags
 
 
 def _joint(first: Token) -> str:

@@ -12,8 +12,9 @@ LONGEST: Final = 200_000
 """Characters of text: many times the longest imaging report."""
 
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
-_UNSEEN: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufffe]")
-_SPACES: Final = re.compile("[\u00a0\u2007\u202f]")
+_UNSEEN: Final = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00a0\u2007\u202a-\u202f\u2066-\u2069\ufeff\ufffe]"
+)
 _LONE: Final = re.compile("[\ud800-\udfff]")
 _ENDS: Final = re.compile(r"[ \t]+$", re.MULTILINE)
 _GAPS: Final = re.compile(r"\n{4,}")
@@ -33,10 +34,11 @@ class Unreadable(UserError):
 
 
 def tidy(text: str) -> str:
-    """Return a text as it is kept: its words as they stand, its lines ended by line feeds.
+    """Return a text as it is kept: sign for sign, its lines ended by line feeds.
 
-    Signs that a page does not show are left out, those that would turn the order of the letters
-    about among them; hard spaces become spaces, so that a text field gives back what it was given.
+    A sign that a page does not show becomes a space, those that would turn the order of the letters
+    about among them; so do hard spaces, so that a text field gives back what it was given. Nothing
+    but the second half of a line's end is left out: a place in the file is a place in the text.
 
     Raises:
         Unreadable: when there is more text than a report has.
@@ -46,15 +48,19 @@ def tidy(text: str) -> str:
             "The file holds far more text than an imaging report. "
             "Open it in another program, and paste the report's part."
         )
-    text = _LONE.sub("\ufffd", _UNSEEN.sub("", _LINE_ENDS.sub("\n", text)))
-    return _GAPS.sub("\n\n\n", _ENDS.sub("", _SPACES.sub(" ", text))).strip("\n")
+    return _LONE.sub("\ufffd", _UNSEEN.sub(" ", _LINE_ENDS.sub("\n", text)))
+
+
+def trimmed(text: str) -> str:
+    """Return a tidy text without spaces at its lines' ends, long gaps and empty lines around it."""
+    return _GAPS.sub("\n\n\n", _ENDS.sub("", tidy(text))).strip("\n")
 
 
 def joined(parts: list[str]) -> str:
     """Return parts of one report under each other; a part that stands in another is left out."""
     kept: list[str] = []
-    for part in map(tidy, parts):
+    for part in map(trimmed, parts):
         words = " ".join(part.split())
         if words and not any(words in " ".join(other.split()) for other in kept):
             kept.append(part)
-    return tidy("\n\n".join(kept))
+    return trimmed("\n\n".join(kept))

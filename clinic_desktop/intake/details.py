@@ -62,11 +62,12 @@ _SIGNED: Final = re.compile(
     r"^(?:(?:Dr|Prof)\.? [^\W\d_][^\d\n:|]{2,60}"
     r"|[^\W\d_][^\d\n:|,]{3,40}, ?(?:M\.?D|D\.?O|FRCR|FRANZCR|MBBS|MBChB|BMBS)\b[^\d\n:|]{0,40})$"
 )
-_REPORTER_END: Final = re.compile(r"\s+(?:on|at|date)\b.*|\s*\d.*|\s*[|(].*", re.IGNORECASE)
+_REPORTER_END: Final = re.compile(r",?\s+(?:on|at|date|gmc)\b.*|\s*\d.*|\s*[|(].*", re.IGNORECASE)
 _SITE: Final = re.compile(
     r"\b(?:Hospital|Infirmary|Medical Cent(?:er|re)|Imaging Cent(?:er|re)|Diagnostic Imaging"
     r"|Radiology (?:Group|Associates|Clinic|Partners|Cent(?:er|re))|Imaging (?:Group|Services)"
-    r"|(?:Open|Upright) MRI)\b"
+    r"|(?:Open|Upright) MRI|NHS(?: Foundation)? Trust|Clinic)\b",
+    re.IGNORECASE,
 )
 _QUALITY: Final = re.compile(
     r"\b(?:(?:motion|movement|susceptibility|metal\w*|breathing) arti?e?facts?|image quality"
@@ -75,6 +76,15 @@ _QUALITY: Final = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_ENDS: Final = (". ", "\n", ": ", "|")
+_METHOD: Final = re.compile(
+    r"\b(?:images?|imaging|sequences?|weighted|MRI|CT|scan)\b.*\b(?:obtained|acquired|performed)\b"
+    r"|\b(?:obtained|acquired|performed)\b.*\b(?:images?|sequences?|weighted)\b",
+    re.IGNORECASE,
+)
+_METHODS_WITHIN: Final = 3_000
+_COMPARED: Final = re.compile(
+    r"\b(?:comparison (?:is |was )?made|compared) (?:with|to) ([^.\n]+)", re.IGNORECASE
+)
 _ELSEWHERE: Final = frozenset({"comparison", "history"})
 _NO_REGION: Final = frozenset({Modality.EMG_NCS})
 
@@ -90,7 +100,7 @@ def details_in(text: str) -> StudyDetails:
     order = order_of(list(days_in(head)))
     own = _own(head, found)
     titles = list(_titles(own, found))
-    methods = [*titles, *(field.paragraph for field in found if field.kind == "technique")]
+    methods = [*titles, *_methods(own, found)]
     study = _modality(titles, methods, own)
     return StudyDetails(
         patient_name=_first(_name(field.line) for field in _of(found, "name")),
@@ -105,7 +115,7 @@ def details_in(text: str) -> StudyDetails:
         sequences=_sequences(methods, own),
         field_strength=_first(map(technique.tesla_in, [*methods, own])),
         contrast=_first(map(technique.contrast_in, methods)),
-        comparison=_first(_short(field.paragraph) for field in _of(found, "comparison")),
+        comparison=_comparison(head, found),
         quality=_quality(own),
     )
 
@@ -159,6 +169,21 @@ def _titles(own: str, found: list[Field]) -> Iterator[str]:
         is_title = len(line) <= _TITLE and technique.modality_in(line.partition(":")[0])
         if is_title and technique.region_in(line):
             yield _title(line)
+
+
+def _methods(own: str, found: list[Field]) -> Iterator[str]:
+    """Yield the paragraphs on technique; without one, sentences that say how images were made."""
+    labelled = [field.paragraph for field in _of(found, "technique")]
+    yield from labelled
+    if not labelled:
+        sentences = re.split(r"\.\s|\n", own[:_METHODS_WITHIN])
+        yield from (line[:_LONGEST] for line in sentences if _METHOD.search(line[:_LONGEST]))
+
+
+def _comparison(text: str, found: list[Field]) -> str | None:
+    labelled = _first(_short(field.paragraph) for field in _of(found, "comparison"))
+    match = None if labelled else _COMPARED.search(text)
+    return _short(match[1]) if match else labelled
 
 
 def _title(line: str) -> str:
@@ -220,10 +245,11 @@ def _site(text: str, found: list[Field]) -> str | None:
         if 2 < len(field.line) <= 100:
             return field.line
     lines = [line.strip(" |*#") for line in text[:_LONGEST].split("\n")][:4]
-    return _first(
-        line if len(line) <= 80 and ":" not in line and _SITE.search(line) else None
-        for line in lines
-    )
+    return _first(line if _SITE.search(line) and _is_heading(line) else None for line in lines)
+
+
+def _is_heading(line: str) -> bool:
+    return len(line) <= 80 and ":" not in line and technique.region_in(line) is None
 
 
 def _short(paragraph: str) -> str | None:

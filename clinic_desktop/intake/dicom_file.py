@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from clinic_desktop.domain.incoming import StudyDetails
-from clinic_desktop.intake.contents import Contents, Unreadable, tidy
+from clinic_desktop.intake.contents import Contents, Unreadable, trimmed
 from clinic_desktop.intake.details import details_in
 from clinic_desktop.intake.pdf_file import read_pdf
 from clinic_desktop.intake.vocabulary import coded_day, coded_modality, coded_region, whole_name
@@ -54,7 +54,7 @@ def _report(found: Any) -> Contents:
     items = list(_items(found))
     if not any(item.says for item in items):
         raise Unreadable(_NO_REPORT)
-    return Contents(text=tidy("\n".join(item.line for item in items)), details=details)
+    return Contents(text=trimmed("\n".join(item.line for item in items)), details=details)
 
 
 class _Item(NamedTuple):
@@ -113,7 +113,7 @@ def _meaning(codes: Any) -> str:
 
 def _words(found: Any, field: str) -> str:
     value = found.get(field)
-    return "" if value is None else " ".join(tidy(str(value)).split())
+    return "" if value is None else " ".join(trimmed(str(value)).split())
 
 
 def _person(found: Any, field: str) -> str | None:
@@ -125,7 +125,7 @@ def _person(found: Any, field: str) -> str | None:
 
 def _details(found: Any) -> StudyDetails:
     spoken = filter(None, (_words(found, f) for f in ("StudyDescription", "SeriesDescription")))
-    told = details_in(tidy("EXAM: " + ". ".join(spoken)))
+    told = details_in(trimmed("EXAM: " + ". ".join(spoken)))
     observer = next(iter(found.get("VerifyingObserverSequence") or []), None)
     reporter = _person(observer, "VerifyingObserverName") if observer is not None else None
     reported = coded_day(re.sub(r"\D", "", _words(found, "ContentDate")))

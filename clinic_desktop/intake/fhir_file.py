@@ -10,7 +10,7 @@ from typing import Any, Final, NoReturn
 
 from clinic_desktop.domain.document import MAX_DEPTH
 from clinic_desktop.domain.incoming import StudyDetails
-from clinic_desktop.intake.contents import Contents, Unreadable, joined, tidy
+from clinic_desktop.intake.contents import Contents, Unreadable, joined, trimmed
 from clinic_desktop.intake.details import details_in
 from clinic_desktop.intake.pdf_file import read_pdf
 from clinic_desktop.intake.text_file import decoded
@@ -98,7 +98,7 @@ def _words(value: object) -> str:
 
 
 def _line(value: object) -> str | None:
-    return " ".join(tidy(_words(value)[:_MOST]).split()) or None
+    return " ".join(trimmed(_words(value)[:_MOST]).split()) or None
 
 
 def _resources(top: object) -> Iterator[_Resource]:
@@ -181,7 +181,7 @@ def _details(report: _Resource, resources: list[_Resource]) -> StudyDetails:
     code = _table(report.get("code"))
     spoken = [_words(code.get("text"))]
     spoken += [_words(coding.get("display")) for coding in _rows(code.get("coding"))]
-    told = details_in(tidy("EXAM: " + " ".join(filter(None, spoken))[:_MOST]))
+    told = details_in(trimmed("EXAM: " + " ".join(filter(None, spoken))[:_MOST]))
     codes = (
         _words(coding.get("code"))
         for category in _rows(report.get("category"))

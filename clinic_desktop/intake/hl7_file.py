@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from clinic_desktop.domain.incoming import StudyDetails
-from clinic_desktop.intake.contents import Contents, Unreadable, joined, tidy
+from clinic_desktop.intake.contents import Contents, Unreadable, joined, trimmed
 from clinic_desktop.intake.details import details_in
 from clinic_desktop.intake.pdf_file import read_pdf
 from clinic_desktop.intake.text_file import GUESSED, decoded
@@ -177,7 +177,7 @@ def _details(message: Any) -> StudyDetails:
         )
     if order is not None:
         service = " ".join(_parts(message, order, 4)[:2])
-        told = details_in(tidy(f"EXAM: {service}"))
+        told = details_in(trimmed(f"EXAM: {service}"))
         details = msgspec.structs.replace(
             details,
             # The narrower word wins: "MR" is what the machine is, "upright MRI" how it was used.

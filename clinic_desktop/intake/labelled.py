@@ -88,7 +88,7 @@ _KINDS: Final = {
 _MOST_WORDS: Final = 4
 _REACH: Final = 60
 
-_SEPARATOR: Final = re.compile(r"[:|]")
+_SEPARATOR: Final = re.compile(r"[:|]|(?<=[ \t])[-–](?=[ \t])")
 _AFTER: Final = re.compile(r"[ \t*]*(?:\|[ \t*]*)?")
 _WORD: Final = re.compile(r"[^\s*#]+")
 _CELL: Final = re.compile(r"[ \t]*\|[ \t|]*|\t+")

@@ -139,7 +139,7 @@ def _is_sequence(low: str, match: re.Match[str]) -> bool:
 def _second_bone(region: str, number: int, letter: str | None, last: str) -> str:
     figure = 1 if last == "i" else int(last)
     if letter:
-        return f"{ {'d': 'T', 'th': 'T'}.get(letter, letter.upper())}{figure}"
+        return f"{ {'d': 'T', 'th': 'T'}.get(letter, letter.upper()) }{figure}"
     ends = {("L", 5): "S", ("C", 7): "T", ("T", 12): "L"}
     if figure == 1 and (region, number) in ends:
         return f"{ends[region, number]}1"
@@ -167,9 +167,7 @@ def _slip(match: re.Match[str]) -> LevelMention:
 def _two_bones(match: re.Match[str]) -> LevelMention | None:
     upper, n, lower, m = match.groups()
     regions = {"d": "T"}
-    levels = _span(
-        regions.get(upper, upper.upper()) + n, regions.get(lower, lower.upper()) + m
-    )
+    levels = _span(regions.get(upper, upper.upper()) + n, regions.get(lower, lower.upper()) + m)
     if not levels or len(levels) > 1:
         return None
     return LevelMention(match.start(), match.end(), levels)

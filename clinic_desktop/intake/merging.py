@@ -6,7 +6,13 @@ from typing import Final
 import msgspec
 
 from clinic_desktop.domain.anatomy import BodySide, Level, Zone, roots_at
-from clinic_desktop.domain.imaging import Certainty, FindingKind, ImagingFinding, RootRelation, Status
+from clinic_desktop.domain.imaging import (
+    Certainty,
+    FindingKind,
+    ImagingFinding,
+    RootRelation,
+    Status,
+)
 from clinic_desktop.intake.clauses import DISC_KINDS
 from clinic_desktop.intake.lexicon import GRADES
 from clinic_desktop.intake.roots import STRENGTH
@@ -17,6 +23,7 @@ replace: Final = msgspec.structs.replace
 _LATERAL: Final = (BodySide.LEFT, BodySide.RIGHT)
 _LEVELS: Final = tuple(Level)
 _KINDS: Final = tuple(FindingKind)
+_SMALL: Final = frozenset({FindingKind.SYNOVIAL_CYST, FindingKind.SCAR})
 _FOCAL: Final = DISC_KINDS - {FindingKind.BULGE, FindingKind.HERNIATION}
 
 
@@ -208,7 +215,9 @@ def _roots(rows: list[ImagingFinding]) -> list[ImagingFinding]:
 
 
 def _stronger(a: ImagingFinding, b: ImagingFinding) -> ImagingFinding:
-    strong, weak = (b, a) if STRENGTH.index(b.root_relation) > STRENGTH.index(a.root_relation) else (a, b)
+    strong, weak = (
+        (b, a) if STRENGTH.index(b.root_relation) > STRENGTH.index(a.root_relation) else (a, b)
+    )
     named = strong if strong.status is Status.STATED else weak
     general = strong.kind in (FindingKind.OTHER, FindingKind.HERNIATION)
     return replace(
@@ -259,7 +268,7 @@ def _fits(root: ImagingFinding, row: ImagingFinding) -> bool:
     ):
         return False
     if row.side is None:
-        return row.kind in _FOCAL or row.kind in NARROWINGS
+        return row.kind in _FOCAL or row.kind in NARROWINGS or row.kind in _SMALL
     return root.side is row.side
 
 

@@ -46,7 +46,9 @@ _PARTS: Final = (
 )
 _LONGEST: Final = 300
 """A statement of normality is short; a longer clause says something else as well."""
-_OTHERWISE: Final = re.compile(r"otherwise|elsewhere|\bother\b|further|additional|remain|rest\b|study|scan|exam|\bmri?\b|\bct\b")
+_OTHERWISE: Final = re.compile(
+    r"otherwise|elsewhere|\bother\b|further|additional|remain|rest\b|study|scan|exam|\bmri?\b|\bct\b"
+)
 
 
 class Normality:

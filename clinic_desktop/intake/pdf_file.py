@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from clinic_desktop.domain.incoming import StudyDetails
-from clinic_desktop.intake.contents import LONGEST, Contents, Unreadable, tidy
+from clinic_desktop.intake.contents import LONGEST, Contents, Unreadable, trimmed
 
 MOST_PICTURES: Final = 10
 _MOST_PAGES: Final = 200
@@ -58,7 +58,7 @@ def read_pdf(data: bytes, details: StudyDetails | None = None) -> Contents:
     finally:
         document.close()
     return Contents(
-        text="" if len(scanned) == count else tidy("\n\n".join(texts)),
+        text="" if len(scanned) == count else trimmed("\n\n".join(texts)),
         details=details or StudyDetails(),
         pictures=pictures,
         warnings=tuple(_warnings(scanned, count)),
@@ -74,7 +74,7 @@ def _texts(document: Any) -> Iterator[str]:
         text = text_page.get_text_range() if length <= LONGEST else "\0" * (LONGEST + 1)
         text_page.close()
         page.close()
-        yield tidy(_HYPHEN.sub("-", text))
+        yield trimmed(_HYPHEN.sub("-", text))
 
 
 def _is_scanned(text: str) -> bool:
@@ -125,7 +125,7 @@ def _png(rows: bytes, width: int, height: int, stride: int) -> bytes:
         b"\0" + rows[start : start + width] for start in range(0, height * stride, stride)
     )
     head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(lines, 6)), (b"IEND", b""))
+    parts = ((b"IHDR", head), (b"IDAT", zlib.compress(lines, 3)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
         for kind, body in parts

@@ -76,5 +76,3 @@ def _not_read(language: str, low: str) -> tuple[str, ...]:
     if language == UNCLEAR:
         return ("The language of the report is not clear; nothing was read from it.",)
     return (f"The report is not in English ({language}); nothing was read from it.",)
-
-

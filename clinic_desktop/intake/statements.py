@@ -148,9 +148,7 @@ def _of_the_change(clause: Clause) -> Sequence[Token]:
     """Leave out what is said of a root that the change is near."""
     tokens = clause.tokens
     head = 0 if clause.head is None else tokens.index(clause.head)
-    stop = next(
-        (n for n, t in enumerate(tokens) if n > head and t.tag in _ROOTWARD), len(tokens)
-    )
+    stop = next((n for n, t in enumerate(tokens) if n > head and t.tag in _ROOTWARD), len(tokens))
     if stop < len(tokens):
         while stop > head + 1 and tokens[stop - 1].tag in (Tag.SIDE, Tag.GRADE):
             stop -= 1

@@ -56,7 +56,8 @@ _TESLA: Final = _words(
 )
 
 _BOTH: Final = _words(
-    r"\bwith(?:out)? (?:and|&|or) with(?:out)?\b|\bw/?(?:wo|w/o)\b|\bpre[- ]?(?:and|&|/)[- ]?post\b"
+    r"\bwith(?:out)? (?:and|&|or) with(?:out)?\b|\bw/? ?(?:and|&|/)? ?w/?o\b"
+    r"|\bpre[- ]?(?:and|&|/)[- ]?post\b"
 )
 _WITHOUT: Final = _words(
     r"\b(?:without|w/o|no)\b(?: \w+){0,3}? (?:contrast|gadolinium)|\bnon[- ]?(?:contrast|enhanced)"
@@ -64,7 +65,8 @@ _WITHOUT: Final = _words(
 )
 _WITH: Final = _words(
     r"\b(?:with|following|after|post|intravenous|iv)\b(?: \w+){0,3}?[ -](?:contrast|gadolinium)"
-    r"|\bcontrast[- ]enhanced|\bpost[- ]?(?:contrast|gad)|\bgad(?:olinium|avist|obutrol|oterate)"
+    r"|\bw/? ?(?:iv )?contrast\b|\bcontrast[- ]enhanced|\bpost[- ]?(?:contrast|gad)"
+    r"|\bgad(?:olinium|avist|obutrol|oterate)"
     r"|\bdotarem\b|\bmultihance\b"
 )
 

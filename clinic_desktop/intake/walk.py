@@ -10,6 +10,7 @@ from clinic_desktop.domain.anatomy import (
     BodySide,
     Level,
     Zone,
+    roots_at,
 )
 from clinic_desktop.domain.imaging import DANGERS, FindingKind, ImagingFinding, RootRelation, Status
 from clinic_desktop.intake.clauses import DISC_KINDS, Clause, clauses_of
@@ -34,9 +35,11 @@ _STILL: Final = re.compile(
 )
 _MEASURED: Final = re.compile(r"height|signal|hydrat|\bspace")
 _CELL_OF_NOTHING: Final = re.compile(r"\W*(?:no|none|nil|n|absent|negative|neg|0)?\W*")
+_TOUCHES: Final = DISC_KINDS | {FindingKind.SYNOVIAL_CYST, FindingKind.SCAR}
 _OF_A_HEADING: Final = frozenset({Tag.LEVEL, Tag.COLON, Tag.WEAK, Tag.DISC})
 _OF_ITS_OWN_PLACE: Final = DANGERS | {FindingKind.TARLOV_CYST}
 _SPREAD: Final = re.compile(r"throughout|multi-?\s?level|multiple levels|several levels")
+_TWO_AT_ONCE: Final = re.compile(r"\bformer\b|\blatter\b|respectively")
 _CAUDA: Final = re.compile(r"cauda equina (?:syndrome|compression)")
 
 
@@ -47,8 +50,8 @@ class Walk:
         self.statements: list[Statement] = []
         self.normality = Normality()
         self.without_level: list[FindingKind] = []
-        self.doubted = False
         self.past = False
+        self.left_out = False
         self._mentions = {mention.start: mention for mention in mentions}
         self._low = _masked(low, mentions)
         self._levels: tuple[Level, ...] = ()
@@ -80,6 +83,9 @@ class Walk:
         words = self._low[sentence.start : sentence.end]
         if any(t.tag is Tag.OLD for t in tokens) and not _STILL.search(words):
             self.past = True
+            return
+        if _TWO_AT_ONCE.search(words):
+            self.left_out = True
             return
         tokens = self._in_column(sentence, tokens)
         self._headed = self._just_heading and not sentence.column
@@ -149,14 +155,16 @@ class Walk:
             if levels is None:
                 levels = next((later for later in own[place:] if later is not None), None)
             if levels is None:
-                spread = _SPREAD.search(self._low, clause.start, clause.end)
-                levels = () if spread else self._levels or self._only
+                levels = self._levels or self._only
+                if _SPREAD.search(self._low, clause.start, clause.end):
+                    open_ = clause.denied or _has_tag(clause.head, Tag.OPEN)
+                    levels = self._every if open_ else ()
             placed.append(clause._replace(levels=levels))
         return placed
 
     def _say(self, clauses: list[Clause], *, about_conus: bool) -> None:
+        causes: dict[Level, ImagingFinding] = {}
         side: BodySide | None = None
-        cause: ImagingFinding | None = None
         broken = False
         for place, clause in enumerate(clauses):
             head = clause.head
@@ -164,28 +172,28 @@ class Walk:
             self._danger_of_cauda(clause)
             if head is None and not _is_filled_in(clause):
                 continue
-            places = self._places_of(clause, clauses[:place])
-            broken |= head is not None and head.value is FindingKind.FRACTURE
-            if head is not None and head.value in _OF_ITS_OWN_PLACE:
-                self._danger(clause)
-            elif about_conus:
-                continue
+            value = None if head is None else head.value
+            broken |= value is FindingKind.FRACTURE
+            places = self._places_of(clause)
+            if value in _OF_ITS_OWN_PLACE:
+                self._danger(clauses, place)
+            elif about_conus or (broken and value is FindingKind.DISC_DEGENERATION):
+                continue  # the height a fractured vertebra lost is none of a disc
             elif head is not None and head.tag is Tag.KIND:
-                if broken and head.value is FindingKind.DISC_DEGENERATION:
-                    continue  # the height a fractured vertebra lost is none of a disc
-                row = self._change(clause)
-                if row is not None and row.kind in DISC_KINDS | {FindingKind.SYNOVIAL_CYST}:
-                    cause, side = row, _lateral(row)
+                rows = self._change(clause, clauses[place + 1 :])
+                if rows and rows[0].kind in _TOUCHES:
+                    causes.update((row.level, row) for row in rows)
+                    side = _lateral(rows[0])
             elif head is not None and head.tag in (Tag.FACET, Tag.FLAVUM):
                 self._joint_change(clause, clauses[place + 1 :])
-            elif places and not (clause.has(Tag.ROOT) and head is not None and head.tag is Tag.RELATION):
-                row = self._narrow(clause, places, side)
-                cause = cause or row
-            elif head is not None and head.tag in (Tag.RELATION, Tag.NARROW, Tag.OPEN):
-                self._touch(clauses, place, cause)
+            elif places and not (_has_tag(head, Tag.RELATION) and clause.has(Tag.ROOT)):
+                for row in self._narrow(clause, places, side):
+                    causes.setdefault(row.level, row)
+            elif _has_tag(head, Tag.RELATION, Tag.NARROW, Tag.OPEN):
+                self._touch(clauses, place, causes)
             self._deny_disc(clause)
 
-    def _places_of(self, clause: Clause, before: list[Clause]) -> list[Token]:
+    def _places_of(self, clause: Clause) -> list[Token]:
         """Return the canal, recesses and foramina a clause speaks of."""
         head = clause.head
         tag = None if head is None else head.tag
@@ -202,7 +210,11 @@ class Walk:
         for token in clause.tokens:
             if token.tag is Tag.PLACE:
                 places.append(token)
-            elif tag is Tag.NARROW and token.tag is Tag.ZONE and token.value is not Zone.EXTRAFORAMINAL:
+            elif (
+                tag is Tag.NARROW
+                and token.tag is Tag.ZONE
+                and token.value is not Zone.EXTRAFORAMINAL
+            ):
                 kind = CANAL if token.value is Zone.CENTRAL else RECESS
                 places.append(token._replace(tag=Tag.PLACE, value=kind))
         if places:
@@ -221,45 +233,42 @@ class Walk:
     def _add(self, rows: Sequence[ImagingFinding]) -> None:
         self.statements += (Statement(row, self._section) for row in rows)
 
-    def _change(self, clause: Clause) -> ImagingFinding | None:
+    def _change(self, clause: Clause, later: list[Clause]) -> list[ImagingFinding]:
         if clause.denied:
-            return None
+            return []
         kind = clause.head.value if clause.head is not None else None
         if not clause.levels:
-            bones = [level_of(str(token.value)) for token in clause.only(Tag.BONE)]
-            levels = tuple(level for level in bones if level is not None)
+            levels = _bones(clause)
             if not levels and kind is FindingKind.TRANSITIONAL_VERTEBRA:
                 levels = (Level.L5_S1,)
             clause = clause._replace(levels=levels)
+        if kind is FindingKind.SYNOVIAL_CYST and later and later[0].has(Tag.FACET):
+            # "a cyst arising from the left facet joint"
+            more = [t for t in later[0].tokens if t.tag is Tag.SIDE]
+            clause = clause._replace(tokens=(*clause.tokens, *more))
         rows = change(clause)
         if not rows:
             if isinstance(kind, FindingKind):
                 self.without_level.append(kind)
-            return None
-        self._heed(clause)
+            return []
         self._add(rows)
         if rows[0].kind in DISC_KINDS:
             self._disc.update((row.level, row) for row in rows)
-        return rows[0]
+        return rows
 
-    def _heed(self, clause: Clause) -> None:
-        self.doubted |= clause.possible
-
-    def _danger(self, clause: Clause) -> None:
+    def _danger(self, clauses: list[Clause], place: int) -> None:
         """A danger or a cyst stands at a level only where its own sentence names one."""
+        clause = clauses[place]
         if clause.denied or clause.head is None:
             return
-        bones = [level_of(str(token.value)) for token in clause.only(Tag.BONE)]
-        levels = tuple(dict.fromkeys(level for level in bones if level is not None))
-        levels = levels or self._own(clause) or ()
+        levels = _bones(clause) or self._own(clause) or ()
+        for other in clauses:
+            levels = levels or _bones(other) or self._own(other) or ()
         if not levels and self._heading:
             levels = self._levels
-        if not levels and clause.levels and clause.levels not in (self._levels, self._only):
-            levels = clause.levels
         rows = change(clause._replace(levels=levels))
         if not rows:
             self.without_level.append(clause.head.value)
-        self._heed(clause)
         self._add(rows)
 
     def _danger_of_cauda(self, clause: Clause) -> None:
@@ -268,26 +277,31 @@ class Walk:
             return
         head = clause.head
         words = self._low[clause.start : clause.end]
-        pressed = head is not None and not head.word.startswith("crowd") and (
-            (head.tag is Tag.RELATION and head.value is RootRelation.COMPRESSION)
-            or head.word.startswith(("indent", "displac", "effac", "impress"))
+        pressed = (
+            head is not None
+            and not head.word.startswith("crowd")
+            and (
+                (head.tag is Tag.RELATION and head.value is RootRelation.COMPRESSION)
+                or head.word.startswith(("indent", "displac", "effac", "impress"))
+            )
         )
         if not pressed and not (cauda and _CAUDA.search(words)):
             return
         kind = FindingKind.CAUDA_EQUINA_COMPRESSION if cauda else FindingKind.CORD_COMPRESSION
         if not clause.levels:
             self.without_level.append(kind)
-        self._heed(clause)
-        self._add([
-            ImagingFinding(
-                level=level,
-                kind=kind,
-                status=Status.STATED,
-                certainty=certainty(clause),
-                quote=quote_of(clause),
-            )
-            for level in clause.levels
-        ])
+        self._add(
+            [
+                ImagingFinding(
+                    level=level,
+                    kind=kind,
+                    status=Status.STATED,
+                    certainty=certainty(clause),
+                    quote=quote_of(clause),
+                )
+                for level in clause.levels
+            ]
+        )
 
     def _joint_change(self, clause: Clause, later: list[Clause]) -> None:
         worn = clause.has(Tag.WORN)
@@ -304,25 +318,23 @@ class Walk:
         )
         head = clause.head._replace(value=kind)
         tokens = tuple(head if token is clause.head else token for token in clause.tokens)
-        self._heed(clause)
         self._add(change(clause._replace(head=head, tokens=tokens)))
 
     def _narrow(
         self, clause: Clause, places: list[Token], side: BodySide | None
-    ) -> ImagingFinding | None:
+    ) -> list[ImagingFinding]:
         if clause.partly:
-            return None
+            return []
         ordered = tuple(sorted({*clause.tokens, *places}, key=lambda t: (t.start, t.end)))
         known = [t for t in ordered if t.tag is not Tag.ZONE or t not in places]
         rows = narrowings(clause._replace(tokens=tuple(known)), places, side)
-        if not rows and not clause.denied:
+        if not rows and not clause.denied and not _has_tag(clause.head, Tag.OPEN):
             self.without_level.append(places[0].value)
-        self._heed(clause)
         self._add(rows)
         for row in rows:
             if row.is_negated:
                 self.normality.open(row)
-        return next((row for row in rows if not row.is_negated), None)
+        return [row for row in rows if not row.is_negated]
 
     def _deny_disc(self, clause: Clause) -> None:
         head = clause.head
@@ -342,7 +354,9 @@ class Walk:
         if denied or normal:
             self.normality.disc_denied(clause)
 
-    def _touch(self, clauses: list[Clause], place: int, cause: ImagingFinding | None) -> None:
+    def _touch(
+        self, clauses: list[Clause], place: int, causes: dict[Level, ImagingFinding]
+    ) -> None:
         """Take in what touches which root."""
         clause = clauses[place]
         head = clause.head
@@ -352,19 +366,21 @@ class Walk:
         relation = head.value if head.tag is Tag.RELATION else RootRelation.CONTACT
         if clause.denied or head.tag is Tag.OPEN:
             relation = RootRelation.NONE
+        leaning = next(
+            (t.value for c in clauses[: place + 1] for t in c.tokens if t.tag is Tag.LEANING), None
+        )
         for named in roots:
             for level in self._levels_for(named, clause.levels):
-                disc = cause or self._disc.get(level)
-                if disc is not None and disc.level is not level:
-                    disc = self._disc.get(level, disc)
-                side = named.side or _lateral(disc)
+                disc = causes.get(level) or self._disc.get(level)
+                side = named.side or _lateral(disc) or leaning
                 if relation is RootRelation.NONE and (named.root is None or disc is None):
                     continue
-                self._heed(clause)
-                self._add([
-                    touched(clause, level, root, side, relation, disc, named.reason(level))
-                    for root in named.at(level)
-                ])
+                self._add(
+                    [
+                        touched(clause, level, root, side, relation, disc, named.reason(level))
+                        for root in named.at(level)
+                    ]
+                )
 
     def _roots_for(self, clauses: list[Clause], place: int) -> list[NamedRoot]:
         """Return the roots of a clause, or those of a neighbour it leaves unsaid."""
@@ -392,14 +408,11 @@ class Walk:
             return levels
         if len(levels) == 1:
             return levels
-        fitting = tuple(level for level in levels or self._disc if named.root in NamedRoot(
-            None, "traversing", None).at(level) or named.root in NamedRoot(None, "exiting", None).at(level))
-        if len(fitting) > 1:
-            fitting = tuple(
-                level for level in fitting
-                if named.root in NamedRoot(None, "traversing", None).at(level)
-            ) or fitting
-        return fitting[:1]
+        root = named.root
+        fitting = [level for level in levels or self._disc if root in roots_at(level)]
+        crossing = [level for level in fitting if root in roots_at(level, Zone.SUBARTICULAR)]
+        fitting = crossing or fitting
+        return tuple(fitting[:1])
 
 
 def _masked(low: str, mentions: Sequence[LevelMention]) -> str:
@@ -415,7 +428,7 @@ def _masked(low: str, mentions: Sequence[LevelMention]) -> str:
 def _retagged(tokens: list[Token]) -> list[Token]:
     """Let "degenerative change of the facet joints" speak of the joints."""
     for place, token in enumerate(tokens):
-        if token.value is FindingKind.DISC_DEGENERATION and token.word.startswith("degenerative"):
+        if token.value is FindingKind.DISC_DEGENERATION and token.word.startswith("degenerat"):
             near = tokens[max(0, place - 1) : place + 2]
             if any(t.tag in (Tag.FACET, Tag.FLAVUM) for t in near):
                 tokens[place] = token._replace(tag=Tag.WORN, value=None)
@@ -428,9 +441,18 @@ def _lateral(row: ImagingFinding | None) -> BodySide | None:
     return row.side
 
 
+def _has_tag(head: Token | None, *tags: Tag) -> bool:
+    return head is not None and head.tag in tags
+
+
+def _bones(clause: Clause) -> tuple[Level, ...]:
+    """Return the levels that stand for the vertebrae a clause names."""
+    levels = (level_of(str(token.value)) for token in clause.only(Tag.BONE))
+    return tuple(dict.fromkeys(level for level in levels if level is not None))
+
+
 def _is_filled_in(clause: Clause) -> bool:
     """Whether a clause without a head is a field of a form: "Canal: mild"."""
     return clause.has(Tag.PLACE) and (
         (clause.has(Tag.COLON) and clause.has(Tag.GRADE, Tag.NO)) or clause.has(Tag.NOT_SEEN)
     )
-

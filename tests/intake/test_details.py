@@ -61,6 +61,7 @@ def test_a_whole_report() -> None:
         ("The patient: Was Seen", None),
         ("Referring physician: REFERRER, SAMPLE", None),
         ("Patient ID: 12345", None),
+        ("Patient's name - Jane Sample", "Jane Sample"),
         ("L4-L5: bulge", None),
     ],
 )
@@ -204,6 +205,9 @@ def test_the_magnet(text: str, tesla: float | None) -> None:
         ("without and with intravenous contrast", YesNoUnknown.YES),
         ("without intravenous contrast", YesNoUnknown.NO),
         ("non-contrast", YesNoUnknown.NO),
+        ("W/O CONTRAST", YesNoUnknown.NO),
+        ("W WO CONTRAST", YesNoUnknown.YES),
+        ("W/ CONTRAST", YesNoUnknown.YES),
         ("No gadolinium was given", YesNoUnknown.NO),
         ("with IV contrast", YesNoUnknown.YES),
         ("post-contrast images", YesNoUnknown.YES),
@@ -214,6 +218,17 @@ def test_the_contrast_medium(text: str, contrast: YesNoUnknown | None) -> None:
     assert details_in(f"MRI LUMBAR SPINE\nTECHNIQUE: {text}").contrast is contrast
 
 
+def test_technique_without_its_heading() -> None:
+    found = details_in(
+        "MRI CERVICAL SPINE\nSagittal T2 weighted images were obtained in standing without "
+        "gadolinium. There is no abnormal contrast uptake.\nC5-C6: normal."
+    )
+    assert found.modality is Modality.UPRIGHT_MRI
+    assert found.position == "standing"
+    assert found.contrast is YesNoUnknown.NO
+    assert details_in("MRI CERVICAL SPINE\nThere is no abnormal contrast uptake.").contrast is None
+
+
 @pytest.mark.parametrize(
     ("text", "comparison"),
     [
@@ -221,6 +236,7 @@ def test_the_contrast_medium(text: str, contrast: YesNoUnknown | None) -> None:
         ("COMPARISON:\nMRI of 2021,\nCT of 2020.\n\nThe discs", "MRI of 2021, CT of 2020."),
         ("Prior studies: none available", "none available"),
         ("COMPARISON: " + "long " * 100, "long " * 59 + "long …"),
+        ("Comparison is made with the MRI of 2019. L4-L5", "the MRI of 2019"),
         ("Findings: x", None),
     ],
 )
@@ -244,6 +260,9 @@ def test_what_it_was_compared_with(text: str, comparison: str | None) -> None:
         ("Findings.\n\nDr. Sample Reader\nConsultant", "Dr. Sample Reader", None),
         ("Findings.\nSample Reader, FRCR", "Sample Reader, FRCR", None),
         ("Reported by: 12", None, None),
+        ("Reported by: Dr A Sample, GMC 1", "Dr A Sample", None),
+        # Day and month cannot be told apart.
+        ("Dictated by: READER, SAMPLE on 02/04/2025", "READER, SAMPLE", None),
         ("Findings.", None, None),
     ],
 )
@@ -258,6 +277,8 @@ def test_who_reported_it_and_when(text: str, reporter: str | None, day: date | N
         ("Facility: Example Imaging\n", "Example Imaging"),
         ("# Example Valley Hospital\nMRI lumbar spine", "Example Valley Hospital"),
         ("Site: x", None),
+        ("EXAMPLE NHS TRUST\nMRI lumbar spine", "EXAMPLE NHS TRUST"),
+        ("Upright MRI of the lumbar spine", None),
         ("Referred to: Example Hospital", None),
     ],
 )

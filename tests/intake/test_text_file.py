@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_desktop.intake.contents import LONGEST, Unreadable, joined, tidy
+from clinic_desktop.intake.contents import LONGEST, Unreadable, joined, tidy, trimmed
 from clinic_desktop.intake.text_file import GUESSED, read_text
 
 WORDS = "L4-L5: protrusion, 3 mm. Größe unverändert, naïve – “quoted”."
@@ -46,10 +46,10 @@ def test_more_text_than_a_report_has_is_told() -> None:
         read_text(b"a" * (LONGEST + 1))
 
 
-def test_lines_end_in_one_way_and_what_is_not_seen_is_left_out() -> None:
-    assert tidy("a \r\nb\rc\fd\u2028e\u00a0f\u202eg\x07\n\n\n\n\nh\t \n\n") == (
-        "a\nb\nc\nd\ne fg\n\n\nh"
-    )
+def test_lines_end_in_one_way_and_what_is_not_seen_is_a_space() -> None:
+    written = "a \r\nb\rc\fd\u2028e\u00a0f\u202eg\x07\n\n\n\n\nh\t \n\n"
+    assert tidy(written) == "a \nb\nc\nd\ne f g \n\n\n\n\nh\t \n\n"
+    assert trimmed(written) == "a\nb\nc\nd\ne f g\n\n\nh"
     assert tidy("\ud800") == "\ufffd"
 
 
@@ -60,9 +60,11 @@ def test_a_part_that_stands_in_another_is_written_once() -> None:
 
 
 @given(st.text(max_size=300))
-def test_a_tidy_text_stays_as_it_is(text: str) -> None:
+def test_a_tidy_text_stays_as_it_is_sign_for_sign(text: str) -> None:
     once = tidy(text)
+    assert len(once) == len(text.replace("\r\n", "\n"))
     assert tidy(once) == once
+    assert trimmed(trimmed(text)) == trimmed(text)
     once.encode("utf-8")
 
 

@@ -22,6 +22,7 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.intake.details import details_in
 from clinic_desktop.intake.form import Form, form_of
 from clinic_desktop.intake.reading_apart import MEMORY, reader_of
+from clinic_desktop.intake.report_reading import read_report
 from tests.intake import made
 from tests.torture.line import Line
 from tests.torture.processes import without_coverage
@@ -139,6 +140,7 @@ def _read(kind: str, data: bytes) -> None:
         return
     text = reader_of(Form(kind))(data).text
     details_in(text)
+    read_report(text)
     form_of(data, ".dcm")
 
 
