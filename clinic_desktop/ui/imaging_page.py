@@ -94,6 +94,8 @@ class ImagingPage(QWidget):
         if self._intake is not None and originals is not None:
             self.intake = ReportIntake(catalogue, self._intake, originals)
             self.setAcceptDrops(True)
+            self._none_yet.setProperty("role", "drop")
+            self._none_yet.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self._none_yet.setText(
                 self.tr(
                     "No imaging report is recorded. Paste its words (Ctrl+V), drop its file "

@@ -141,6 +141,9 @@ QLabel[role="alert"] {
     font-weight: bold; color: palette(highlighted-text); background: palette(link-visited);
     padding: 6px 8px; border-radius: 4px;
 }
+QLabel[role="drop"] {
+    border: 2px dashed palette(mid); border-radius: 6px; padding: 24px; margin: 12px;
+}
 QLabel[role="standing"] {
     border: 1px solid palette(mid); border-radius: 4px; padding: 5px 8px;
     background: palette(alternate-base); color: palette(window-text);

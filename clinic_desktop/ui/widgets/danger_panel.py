@@ -72,7 +72,7 @@ class DangerPanel(QFrame):
             self.aside.append(button)
             row = QHBoxLayout()
             row.addWidget(words(line, role="alert"), 1)
-            row.addWidget(button)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             rows.addLayout(row)
         self._row.replaceWidget(old, self._lines_shown)
         old.hide()

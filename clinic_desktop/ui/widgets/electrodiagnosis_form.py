@@ -61,7 +61,7 @@ class ElectrodiagnosisForm(QWidget):
             "result": ChoiceRow(
                 names["result"],
                 [(value, catalogue.label("study_result", value)) for value in StudyResult],
-                columns=3,
+                columns=2,
             ),
             "weeks_since_onset": NumberField(names["weeks_since_onset"], _MOST_WEEKS),
             "muscles": LinesField(names["muscles"], 3),

@@ -259,7 +259,7 @@ class FindingsTable(QWidget):
     def _number(self) -> None:
         self._none_yet.setVisible(not self.rows)
         rows = min(max(len(self.rows), 1), _MOST_IN_SIGHT)
-        self._area.setMinimumHeight(rows * TARGET + self._heading.sizeHint().height() + 6)
+        self._area.setMinimumHeight(rows * (TARGET + 4) + self._heading.sizeHint().height() + 8)
         for number, row in enumerate(self.rows, 1):
             row.show_place(number, is_current=row is self._current)
 

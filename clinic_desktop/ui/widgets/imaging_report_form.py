@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, Final
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -84,9 +84,11 @@ class ImagingReportForm(QWidget):
         self.taken = words("", role="standing")
         self.text = ReportText(self.tr("Report, word for word"))
         self.text.setPlaceholderText(self.tr("Paste or type the report's own words here."))
-        self.quote = QPushButton(self.tr("Quote selection"))
+        self.quote = QPushButton(self.tr("Quote"))
+        self.quote.setAccessibleName(self.tr("Quote selection"))
         self.quote.setToolTip(self.tr("Make the selected words the quote of the current finding"))
-        self.unquote = QPushButton(self.tr("Remove quote"))
+        self.unquote = QPushButton(self.tr("Unquote"))
+        self.unquote.setAccessibleName(self.tr("Remove quote"))
         self.original = QPushButton(self.tr("Original"))
         self.original.setToolTip(self.tr("Show the pages of the file beside the words"))
         self.original.setCheckable(True)
@@ -179,8 +181,8 @@ class ImagingReportForm(QWidget):
             below.addWidget(button)
         below.addStretch(1)
         side.addLayout(below)
+        self._words = left
         self._left = scrolling(left)
-        self._left.setMinimumWidth(_LEFT_WIDTH * 3 // 4)
         for inner in (self.right, self.electrodiagnosis):
             self._stack.addWidget(scrolling(inner))
         self._stack.addWidget(self.scan)
@@ -204,11 +206,19 @@ class ImagingReportForm(QWidget):
         self._sides.setOrientation(
             Qt.Orientation.Horizontal if is_wide else Qt.Orientation.Vertical
         )
+        self._fit_words()
         self._left.setMinimumHeight(0 if is_wide else _LEAST_HEIGHT)
         self._stack.setMinimumHeight(0 if is_wide else _LEAST_HEIGHT)
         super().resizeEvent(event)
 
+    def _fit_words(self) -> None:
+        """Give the words' side the width its fields need, in any size of text."""
+        needed = self._words.minimumSizeHint().width() + self._left.verticalScrollBar().width()
+        self._left.setMinimumWidth(max(needed, _LEFT_WIDTH * 3 // 4))
+
     def _connect(self) -> None:
+        # What a fold shows asks for its room only with the next turn of the loop.
+        self.study_fold.button.toggled.connect(lambda: QTimer.singleShot(0, self, self._fit_words))
         self.study.changed.connect(lambda name, value: self._change(**{name: value}))
         self.study.told.connect(self.told)
         self.text.changed.connect(self._record_text)
