@@ -10,6 +10,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.changes import changes, summary
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.unseen_changes import seen_changes
 from clinic_desktop.domain.versions import Change
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 
@@ -82,6 +83,8 @@ class DraftStates(QObject):
         before, navigator = self._page.examination, self._page.navigator
         if before is None:
             return
+        if not self._page.is_amending:
+            differing = seen_changes(differing, after, self._catalogue)
         self._page.show_stored(after)
         steps = [change.step for change in differing if navigator.holds(change.step)]
         if steps and self._page.step not in steps:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.anatomy import BodySide
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.changes import moment
 from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.examination import (
     Behaviour,
@@ -28,6 +29,7 @@ from clinic_desktop.domain.examination import (
     PainRating,
     Presentation,
 )
+from clinic_desktop.domain.examine_first import may_be_switched
 from clinic_desktop.domain.open_lists import (
     offered_entries,
     other_entries,
@@ -46,7 +48,7 @@ from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.examined_when import ExaminedWhen
-from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
+from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title, words
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.pending import record_pending
@@ -122,6 +124,11 @@ class ReasonPage(QWidget):
             [(how.value, catalogue.label("imaging_known_how", how)) for how in ImagingKnownHow],
             closed=True,
         )
+        self.examine_first = ChoiceRow(
+            self.tr("Examine first: imaging closed until the tests are recorded"),
+            [(value, catalogue.label("yes_no", value)) for value in ("yes", "no")],
+        )
+        self.why_closed = words("")
         self.dangers_checked = OpenList(
             self.tr("Imaging looked through for findings that forbid testing"),
             [
@@ -158,6 +165,28 @@ class ReasonPage(QWidget):
         self.imaging_known.show_value(None if known is None else "yes" if known else "no")
         self.imaging_how.show_value(examination.imaging_known_how)
         self.dangers_checked.show_value(examination.imaging_checked_for_dangers)
+        self._show_closing(examination)
+
+    def _show_closing(self, examination: Examination) -> None:
+        """Mirror whether imaging is kept closed, and say why that cannot be chosen any more."""
+        first, opened = examination.examine_first, examination.imaging_opened_at
+        self.examine_first.show_value(None if first is None else "yes" if first else "no")
+        may_switch = may_be_switched(examination)
+        self.examine_first.setEnabled(may_switch)
+        if opened:
+            said = self.tr("Opened before the tests were recorded: {when}.").format(
+                when=moment(opened)
+            )
+        elif not may_switch:
+            said = self.tr("Chosen before the first test; a test is recorded.")
+        elif first and examination.imaging_checked_for_dangers is DangersChecked.NO:
+            said = self.tr("Nobody looked through the imaging for findings that forbid testing.")
+        elif first:
+            said = self.tr("Closed until every test has an outcome; \u201cOpen now\u201d opens it.")
+        else:
+            said = ""
+        self.why_closed.setText(said)
+        self.why_closed.setVisible(bool(said))
 
     def show_previous(self, previous: Examination | None) -> None:
         """Show what the examination before this one recorded of the symptoms."""
@@ -195,6 +224,8 @@ class ReasonPage(QWidget):
         known = new_form()
         known.addRow(self.tr("Known before examining"), self.imaging_known)
         known.addRow(self.tr("How"), self.imaging_how)
+        known.addRow(self.tr("Examine first"), self.examine_first)
+        known.addRow("", self.why_closed)
         known.addRow(self.tr("Looked through for dangers"), self.dangers_checked)
         sides = QWidget(), QWidget()
         first, second = (QVBoxLayout(side) for side in sides)
@@ -272,6 +303,11 @@ class ReasonPage(QWidget):
         self.imaging_how.chosen.connect(
             lambda value: self.changed.emit(
                 {"imaging_known_how": ImagingKnownHow(value) if value else None}
+            )
+        )
+        self.examine_first.chosen.connect(
+            lambda value: self.changed.emit(
+                {"examine_first": None if value is None else value == "yes"}
             )
         )
         self.dangers_checked.chosen.connect(
