@@ -8,7 +8,7 @@ from typing import TypeVar
 from clinic_desktop.domain.anatomy import Pathway, Root
 from clinic_desktop.domain.body_chart import BodyChart
 from clinic_desktop.domain.conduction_blocks import ConductionBlock, RootSigns
-from clinic_desktop.domain.evidence import Accuracy, Cluster, Study, VerdictRule
+from clinic_desktop.domain.evidence import Accuracy, Cluster, Study, StudyTable, VerdictRule
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.facts import NOT_YET_CHECKED, Entry, Fact, Mark, Source
 from clinic_desktop.domain.neurodynamics import (
@@ -20,9 +20,11 @@ from clinic_desktop.domain.neurodynamics import (
     SharedFact,
 )
 from clinic_desktop.domain.outcome_measures import OutcomeMeasure
+from clinic_desktop.domain.prevalence_table import AgeTable
 from clinic_desktop.domain.red_flag_questions import RedFlagGroup, RedFlagItem
 from clinic_desktop.domain.screening import Concern
 from clinic_desktop.domain.screening_criteria import SensitisationCriteria, SourceClue
+from clinic_desktop.domain.unshown_mechanism import UnshownMechanism
 
 _Said = TypeVar("_Said", bound=Applying)
 
@@ -56,6 +58,9 @@ class Catalogue(Entry, frozen=True, kw_only=True):
     rules: dict[str, VerdictRule]
     accuracy: dict[str, Accuracy]
     studies: dict[str, Study]
+    tables: dict[str, StudyTable]
+    prevalence: AgeTable
+    mechanisms: dict[str, UnshownMechanism]
     sources: dict[str, Source]
     red_flags: dict[str, RedFlagGroup]
     concern: dict[Concern, Fact]

@@ -35,6 +35,7 @@ from clinic_desktop.domain.comparison import (
     SignGrade,
 )
 from clinic_desktop.domain.dates import long_date
+from clinic_desktop.domain.electrodiagnosis import electrodiagnosis_words
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import (
     CROSS_SECTIONAL,
@@ -81,6 +82,36 @@ def speaking_report(examination: Examination, region: Region) -> ImagingReport |
     return newest
 
 
+def row_roots(row: MechanoRow | ConductionRow) -> tuple[Root, ...]:
+    """Return the roots a row is about."""
+    return PATHWAY_ROOTS[row.pathway] if isinstance(row, MechanoRow) else (row.root,)
+
+
+def speaking_report_of(
+    row: MechanoRow | ConductionRow, examination: Examination
+) -> ImagingReport | None:
+    """Return the report that fills the cell of a row."""
+    return speaking_report(examination, region_of(row_roots(row)[0]))
+
+
+def counting_findings(
+    row: MechanoRow | ConductionRow, examination: Examination
+) -> tuple[ImagingFinding, ...]:
+    """Return the findings that make a row's imaging cell changed."""
+    report = speaking_report_of(row, examination)
+    return _counting(report, row.side, row_roots(row)) if report else ()
+
+
+def _counting(
+    report: ImagingReport, side: Side, roots: tuple[Root, ...]
+) -> tuple[ImagingFinding, ...]:
+    return tuple(
+        finding
+        for finding in report.findings or ()
+        if finding.is_on(side) and finding.counts and set(finding.roots) & set(roots)
+    )
+
+
 def _age(report: ImagingReport) -> tuple[bool, date]:
     return report.performed_on is not None, report.performed_on or date.min
 
@@ -107,7 +138,7 @@ def _imaging_cell(
     if report is None:
         return _Cell(ImagingCell.NOT_IMAGED, (), (), root_stated=False, notes=others)
     on_side = [finding for finding in report.findings or () if finding.is_on(side)]
-    counting = tuple(f for f in on_side if f.counts and set(f.roots) & set(roots))
+    counting = _counting(report, side, roots)
     stated_roots = {f.root for f in counting if f.status is Status.STATED}
     found = in_order({root for f in counting for root in f.roots if root in roots})
     notes = []
@@ -303,21 +334,27 @@ def _conduction(examination: Examination, catalogue: Catalogue) -> Iterator[Cond
                     imaging=cell.state,
                     root_stated=cell.root_stated,
                     reading=_read(cell.state, done=len(signs), positive=loss, negative=len(signs)),
-                    emg=_emg(examination, region_of(root)),
+                    emg=_emg(examination, region_of(root), catalogue),
                     note="; ".join(cell.notes),
                 )
 
 
-def _emg(examination: Examination, region: Region) -> str | None:
-    """Return what the EMG/NCS reports say, in the order listed.
+def _emg(examination: Examination, region: Region, catalogue: Catalogue) -> str | None:
+    """Return what the EMG/NCS reports say and what they gave, in the order listed.
 
     A study of nerves and muscles is often filed under no region of the spine: it is told beside
     every root rather than lost; one of another region is not.
     """
     texts = [
-        report.text or "report without text"
+        _emg_words(report, catalogue)
         for report in examination.imaging or ()
         if report.modality is Modality.EMG_NCS
         and (report.region in (None, Region.OTHER) or report.covers(region))
     ]
     return "\n".join(texts) or None
+
+
+def _emg_words(report: ImagingReport, catalogue: Catalogue) -> str:
+    given = report.electrodiagnosis
+    found = electrodiagnosis_words(given, catalogue) if given else ""
+    return "\n".join(filter(None, (report.text, found))) or "report without text"

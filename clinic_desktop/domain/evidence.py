@@ -7,15 +7,43 @@ from enum import StrEnum
 
 from msgspec import field
 
-from clinic_desktop.domain.anatomy import Root
+from clinic_desktop.domain.anatomy import Pathway, Root, Zone
+from clinic_desktop.domain.comparison import Reading
 from clinic_desktop.domain.facts import Entry, Fact, Mark
+from clinic_desktop.domain.imaging import FindingKind, Modality
 from clinic_desktop.domain.screening import SignKind
+
+
+class RowTable(StrEnum):
+    """The table of the comparison a row stands in."""
+
+    MECHANOSENSITIVITY = "mechanosensitivity"
+    CONDUCTION = "conduction"
+
+
+class Beside(Entry, frozen=True, kw_only=True):
+    """The rows of the comparison a study stands beside.
+
+    Of every list that is given one has to be the row's: its table, its reading, a pathway its root
+    is in, the kind or zone of a counting finding, and how a study that speaks of it was made.
+    `known_before` asks that the imaging was known before examining.
+    """
+
+    tables: tuple[RowTable, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    pathways: tuple[Pathway, ...] = ()
+    kinds: tuple[FindingKind, ...] = ()
+    zones: tuple[Zone, ...] = ()
+    modalities: tuple[Modality, ...] = ()
+    known_before: bool = False
 
 
 class Study(Entry, frozen=True, kw_only=True):
     """A published figure: the same for every patient, never a probability for one.
 
-    `concerns` holds what it stands beside: test ids, readings, finding kinds.
+    `concerns` holds the tests, rules and further tests it is about, `beside` the rows of the
+    comparison. It never comes without those in `disagrees_with`. `table` names the table that holds
+    its figures with the others of the same study. `under_tables` stands on page 1, too.
     """
 
     statement: str
@@ -24,6 +52,33 @@ class Study(Entry, frozen=True, kw_only=True):
     n: int | None = None
     interval: str | None = None
     concerns: tuple[str, ...] = ()
+    beside: tuple[Beside, ...] = ()
+    disagrees_with: tuple[str, ...] = ()
+    table: str | None = None
+    under_tables: bool = False
+    source: str | None = None
+    mark: Mark
+
+
+class GroupCounts(Entry, frozen=True, kw_only=True):
+    """One group of a study: how many people, and in how many each test was positive."""
+
+    group: str
+    n: int
+    positive: tuple[int, ...]
+
+
+class StudyTable(Entry, frozen=True, kw_only=True):
+    """A study's counts in one table: two tests in several groups; shares are computed from them.
+
+    `both_negative` is the group of which the bounds of "negative to both tests" are told.
+    """
+
+    title: str
+    tests: tuple[str, str]
+    groups: tuple[GroupCounts, ...]
+    both_negative: str
+    notes: tuple[str, ...]
     source: str
     mark: Mark
 

@@ -29,10 +29,10 @@ def wrong_references(catalogue: Catalogue) -> Iterator[Wrong]:
     for key, block in catalogue.conduction.items():
         of_roots = (fact for signs in block.roots.values() for fact in signs.facts)
         yield from _unsourced("conduction", key, (block.maps, *of_roots), catalogue)
-    for key, study in catalogue.studies.items():
-        yield from _unknown("studies", f"{key}.source", (study.source,), catalogue.sources)
     yield from _in_shared(catalogue)
+    yield from _in_studies(catalogue)
     yield from _in_evidence(catalogue)
+    yield from _in_mechanisms(catalogue)
     yield from _in_other_sources(catalogue)
     yield from _in_red_flags(catalogue)
 
@@ -66,6 +66,41 @@ def _in_shared(catalogue: Catalogue) -> Iterator[Wrong]:
             facts = (entry.cause, entry.tell) if isinstance(entry, FalsePositive) else (entry,)
             for fact in facts:
                 yield from _unknown(part, f"{key}.sources", fact.sources, catalogue.sources)
+
+
+def _in_studies(catalogue: Catalogue) -> Iterator[Wrong]:
+    """Look at the studies beside the comparison, their tables, and the shares by age."""
+    part = "studies"
+    for key, study in catalogue.studies.items():
+        yield from _unknown(part, f"{key}.source", (study.source,), catalogue.sources)
+        yield from _unknown(part, f"{key}.table", (study.table,), catalogue.tables)
+        others = study.disagrees_with
+        yield from _unknown(part, f"{key}.disagrees_with", others, catalogue.studies)
+        for other in others:
+            if other in catalogue.studies and key not in catalogue.studies[other].disagrees_with:
+                yield Wrong(part, f"is wrong at {other}.disagrees_with: {key!r} disagrees with it")
+    for key, table in catalogue.tables.items():
+        yield from _unknown("tables", f"{key}.source", (table.source,), catalogue.sources)
+        groups = {group.group for group in table.groups}
+        yield from _unknown("tables", f"{key}.both_negative", (table.both_negative,), groups)
+    for place, source in (
+        ("source", catalogue.prevalence.source),
+        ("counter.source", catalogue.prevalence.counter.source),
+    ):
+        yield from _unknown("prevalence", place, (source,), catalogue.sources)
+
+
+def _in_mechanisms(catalogue: Catalogue) -> Iterator[Wrong]:
+    part, offered = "mechanisms", catalogue.wording.offered
+    for key, entry in catalogue.mechanisms.items():
+        said = (entry.statement, entry.exam, *entry.evidence)
+        yield from _unsourced(part, key, said, catalogue)
+        yield from _unknown(part, f"{key}.studies", entry.studies, catalogue.studies)
+        yield from _unknown(part, f"{key}.tests", entry.tests, offered["proposed_tests"])
+        yield from _unknown(part, f"{key}.sources", entry.sources, offered["other_sources"])
+        for when in entry.when:
+            yield from _unknown(part, f"{key}.when", when.positions, offered["positions"])
+            yield from _unknown(part, f"{key}.when", when.without_sequences, offered["sequences"])
 
 
 def _in_evidence(catalogue: Catalogue) -> Iterator[Wrong]:

@@ -3,17 +3,15 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
-from clinic_desktop.domain.anatomy import Zone
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import (
     Comparison,
     ConductionRow,
     ImagingCell,
     MechanoRow,
-    Reading,
 )
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.imaging import FindingKind
+from clinic_desktop.domain.literature import brief_sentence, literature
 from clinic_desktop.domain.phrases import (
     conduction_cell,
     examination_cell,
@@ -37,8 +35,6 @@ from clinic_desktop.report.parts import (
 
 COMPARISON_HEADING: Final = "Examination findings set against the imaging report"
 _STATEMENTS: Final = ("structure_not_function", "positive_means", "not_independent")
-_FORAMEN_OR_CANAL: Final = (FindingKind.FORAMINAL_STENOSIS, FindingKind.CANAL_STENOSIS)
-_OUTER_ZONES: Final = (Zone.FORAMINAL, Zone.EXTRAFORAMINAL)
 _EMG_ON_PAGE_1: Final = 300
 """Characters of EMG/NCS text that page 1 has room for; a longer one stands on page 2 only."""
 
@@ -154,16 +150,8 @@ def _statements(
     yield from (statements[key] for key in _STATEMENTS)
     if any(row.imaging is ImagingCell.NOT_MENTIONED for row in rows):
         yield statements["not_mentioned_means"]
-    if any(row.reading is Reading.IMAGING_ONLY for row in rows) and _narrows_outside(examination):
-        yield statements["foraminal_note"]
+    chosen = (study for row in rows for study in literature(row, examination, catalogue))
+    under = (brief_sentence(study, catalogue) for study in chosen if study.under_tables)
+    yield from dict.fromkeys(under)
     if proposed:
         yield statements["draft_reading"]
-
-
-def _narrows_outside(examination: Examination) -> bool:
-    """Whether a report describes foraminal, extraforaminal or canal change."""
-    return any(
-        finding.counts and (finding.kind in _FORAMEN_OR_CANAL or finding.zone in _OUTER_ZONES)
-        for report in examination.imaging or ()
-        for finding in report.findings or ()
-    )
