@@ -81,7 +81,8 @@ def tests_of(examination: Examination, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _comments(examination: Examination) -> StepState:
-    return StepState.RECORDED if examination.comparison_notes else StepState.EMPTY
+    is_any = examination.comparison_notes or examination.mechanisms_considered
+    return StepState.RECORDED if is_any else StepState.EMPTY
 
 
 def _reason(examination: Examination) -> StepState:

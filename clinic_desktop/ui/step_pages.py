@@ -197,6 +197,8 @@ class StepPages(QObject):
             self._catalogue, is_signed=self._page.is_read_only, phrases=self._phrases
         )
         page.commented.connect(self._comment)
+        page.changed.connect(self._page.record_fields)
+        page.told.connect(self._page.tell)
         return page
 
     def _new_conclusion_page(self) -> QWidget:

@@ -84,6 +84,11 @@ def words_of(widget: QWidget) -> str:
     return "\n".join(texts)
 
 
+def opened_at(page: ExaminationPage) -> str | None:
+    assert page.examination is not None
+    return page.examination.imaging_opened_at
+
+
 def cover_of(page: ExaminationPage) -> ClosedCover:
     shown = page.stack.currentWidget()
     assert isinstance(shown, ClosedCover)
@@ -147,14 +152,13 @@ def test_open_now_asks_and_records_the_time(
     closed.go_to(progress.IMAGING)
     monkeypatch.setattr(closed_imaging, "agrees", lambda *_: False)
     cover_of(closed).open_now.click()
-    assert closed.examination is not None
-    assert closed.examination.imaging_opened_at is None
+    assert opened_at(closed) is None
     monkeypatch.setattr(closed_imaging, "agrees", lambda *_: True)
     cover_of(closed).open_now.click()
     assert isinstance(closed.stack.currentWidget(), ImagingPage)
-    assert closed.examination.imaging_opened_at is not None
+    assert opened_at(closed) is not None
     closed.undo()
-    assert closed.examination.imaging_opened_at is None
+    assert opened_at(closed) is None
 
 
 def test_the_way_on_leads_to_the_first_test_without_an_outcome(closed: ExaminationPage) -> None:
