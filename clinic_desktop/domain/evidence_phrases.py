@@ -10,7 +10,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.clusters import ClusterCount, clusters
 from clinic_desktop.domain.evidence import Accuracy, Cluster, Estimate
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.facts import NOT_YET_CHECKED, Mark, Source
+from clinic_desktop.domain.facts import NOT_YET_CHECKED, Mark
 
 _SHARES: Final = {"sensitivity": "sensitivity", "specificity": "specificity"}
 _RATIOS: Final = {
@@ -103,7 +103,7 @@ def certainty(figure: Accuracy, catalogue: Catalogue) -> str:
 def figure_sentence(figure: Accuracy, catalogue: Catalogue) -> str:
     """Return a study's figures in one sentence: what, figures, reference, n, source, certainty."""
     told = ", ".join(f"{name} {words}" for name, words in figures(figure))
-    about = [f"reference: {_inside(figure.reference)}"]
+    about = [f"reference: {inside(figure.reference)}"]
     if figure.n is not None:
         about.append(f"n = {figure.n}")
     about += [catalogue.sources[figure.source].citation, certainty(figure, catalogue)]
@@ -128,15 +128,11 @@ def brief_basis(cluster: Cluster, catalogue: Catalogue) -> str:
     """Return what a cluster rests on in one sentence; figures are left to the studies named."""
     studies = (catalogue.accuracy[key].source for key in cluster.accuracy)
     named = dict.fromkeys((*cluster.basis.sources, *studies))
-    cited = (_author_and_year(catalogue.sources[key]) for key in named)
+    cited = (catalogue.sources[key].short for key in named)
     about = "; ".join((*cited, catalogue.words("mark", cluster.basis.mark)))
     return f"{cluster.basis.text.rstrip('.')} ({about})."
 
 
-def _author_and_year(source: Source) -> str:
-    return source.citation.split(",", 1)[0]
-
-
-def _inside(text: str) -> str:
-    """The text for the middle of a sentence; "MRI" stays."""
+def inside(text: str) -> str:
+    """Return a text for the middle of a sentence; "MRI" stays."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

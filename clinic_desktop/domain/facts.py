@@ -38,3 +38,16 @@ class Source(Entry, frozen=True, kw_only=True):
     pmid: str | None = None
     other: str | None = None
     mark: Mark = Mark.SEEN
+
+    @property
+    def short(self) -> str:
+        """Author and year."""
+        return self.citation.split(",", 1)[0]
+
+    @property
+    def whole(self) -> str:
+        """The citation with what finds it; one that was not checked says so."""
+        doi = f"doi:{self.doi}" if self.doi else None
+        pmid = f"PMID {self.pmid}" if self.pmid and not doi else None
+        unchecked = f"({NOT_YET_CHECKED})" if self.mark is Mark.RECALLED else None
+        return " ".join(filter(None, (self.citation, doi, pmid, self.other, unchecked)))

@@ -15,6 +15,7 @@ class RootKnown(StrEnum):
     USUAL = "usual"
     REPORT = "report"
     THERAPIST = "therapist"
+    GIVEN = "given"
 
 
 class FindingRoots(Struct, frozen=True, kw_only=True):
@@ -30,34 +31,37 @@ def finding_roots(report: ImagingReport) -> tuple[FindingRoots, ...]:
 
     A root set by the therapist is one on a finding inferred by the therapist.
     """
-    return tuple(
-        FindingRoots(finding=finding, roots=finding.roots, known=_known(finding))
-        for finding in report.findings or ()
-        if finding.counts
-    )
+    return tuple(roots_of(finding) for finding in report.findings or () if finding.counts)
+
+
+def roots_of(finding: ImagingFinding) -> FindingRoots:
+    """Return the roots of one finding."""
+    return FindingRoots(finding=finding, roots=finding.roots, known=_known(finding))
 
 
 def _known(finding: ImagingFinding) -> RootKnown:
     if finding.root is None:
         return RootKnown.USUAL
-    return RootKnown.THERAPIST if finding.status is Status.INFERRED else RootKnown.REPORT
+    if finding.status is None:
+        return RootKnown.GIVEN
+    return RootKnown.REPORT if finding.status is Status.STATED else RootKnown.THERAPIST
+
+
+def roots_words(told: FindingRoots, catalogue: Catalogue) -> str:
+    """Return the roots of a finding and how they are known.
+
+    Such as "L5 (usual)", "L4 (root named by the report)" or "L4 (root set by the therapist:
+    migrated fragment)".
+    """
+    roots = ", ".join(told.roots) or "no root"
+    how = catalogue.words("root_known", told.known)
+    reason = told.finding.root_reason
+    return f"{roots} ({how}: {reason})" if reason and reason.strip() else f"{roots} ({how})"
 
 
 def roots_sentence(told: FindingRoots, catalogue: Catalogue) -> str:
-    """Return a finding's level, zone, roots and how they are known.
-
-    Such as "L4-L5, subarticular, left: L5 (usual)", "L4-L5, left: L4 (root named by the report)" or
-    "L4-L5, left: L4 (root set by the therapist: migrated fragment)".
-    """
+    """Return a finding's place and roots: "L4-L5, subarticular, left: L5 (usual)"."""
     finding = told.finding
     zone = catalogue.words("zone", finding.zone) if finding.zone else "zone not given"
     side = catalogue.words("side", finding.side) if finding.side else "side not given"
-    roots = ", ".join(told.roots) or "no root"
-    how = {
-        RootKnown.USUAL: "usual",
-        RootKnown.REPORT: "root named by the report",
-        RootKnown.THERAPIST: "root set by the therapist",
-    }[told.known]
-    if told.known is RootKnown.THERAPIST and finding.root_reason:
-        how = f"{how}: {finding.root_reason}"
-    return f"{finding.level}, {zone}, {side}: {roots} ({how})"
+    return f"{finding.level}, {zone}, {side}: {roots_words(told, catalogue)}"

@@ -14,8 +14,9 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import counting_findings, row_roots, speaking_report_of
 from clinic_desktop.domain.comparison import ConductionRow, MechanoRow, Reading
 from clinic_desktop.domain.evidence import Beside, GroupCounts, RowTable, Study, StudyTable
+from clinic_desktop.domain.evidence_phrases import inside
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.facts import NOT_YET_CHECKED, Mark, Source
+from clinic_desktop.domain.facts import Mark
 from clinic_desktop.domain.imaging import FindingKind, Modality
 
 Row = MechanoRow | ConductionRow
@@ -94,39 +95,48 @@ def _fits(beside: Beside, told: _Told) -> bool:
     )
 
 
-def citation(source: Source) -> str:
-    """Return a source with its DOI, or what else finds it; one not checked says so."""
-    doi = f"doi:{source.doi}" if source.doi else None
-    pmid = f"PMID {source.pmid}" if source.pmid and not doi else None
-    unchecked = f"({NOT_YET_CHECKED})" if source.mark is Mark.RECALLED else None
-    return " ".join(filter(None, (source.citation, doi, pmid, source.other, unchecked)))
-
-
 def study_sentence(study: Study, catalogue: Catalogue) -> str:
     """Return a study in one paragraph: statement, population, comparator, n, interval, source."""
+    source = catalogue.sources[study.source].whole if study.source else None
+    return _sentence(study, source, catalogue.words("mark", study.mark))
+
+
+def short_sentence(study: Study, catalogue: Catalogue) -> str:
+    """Return the same with author and year only, for where the sources are listed.
+
+    That a figure was read in its source is said once there, beside all of them.
+    """
+    source = catalogue.sources[study.source].short if study.source else None
+    mark = None if study.mark is Mark.SEEN else catalogue.words("mark", study.mark)
+    return _sentence(study, source, mark)
+
+
+def _sentence(study: Study, source: str | None, mark: str | None) -> str:
+    population = inside(study.population or "")
+    is_counted = str(study.n) in population.split()
     about = [
-        study.population,
-        f"compared with: {study.comparator}" if study.comparator else None,
-        f"n = {study.n}" if study.n is not None else None,
+        population,
+        f"compared with: {inside(study.comparator)}" if study.comparator else None,
+        f"n = {study.n}" if study.n is not None and not is_counted else None,
         study.interval,
-        citation(catalogue.sources[study.source]) if study.source else "no source held",
-        catalogue.words("mark", study.mark),
+        source or "no source held",
+        mark,
     ]
     return f"{study.statement.rstrip('.')} ({'; '.join(filter(None, about))})."
 
 
 def brief_sentence(study: Study, catalogue: Catalogue) -> str:
-    """Return a study in one line: its statement, n, and author and year."""
-    author = catalogue.sources[study.source].citation.split(",", 1)[0] if study.source else None
+    """Return a study in one line: its statement, author and year, and n."""
+    source = catalogue.sources[study.source].short if study.source else "no source held"
     n = f"n = {study.n}" if study.n is not None else None
-    about = ", ".join(filter(None, (author, n)))
-    return f"{study.statement.rstrip('.')} ({about})." if about else study.statement
+    about = ", ".join(filter(None, (source, n)))
+    return f"{study.statement.rstrip('.')} ({about})."
 
 
 def table_rows(table: StudyTable) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of a table: the group with its n, then for each test positive and negative.
+    """Return the rows of a table: the group, then of each test its counts and share of positives.
 
-    Such as ("Bulge, n = 7", "6 positive, 1 negative: 85.7% positive (95%: 48.7 to 97.4)", ...).
+    Such as ("Bulge, n = 7", "6 positive, 1 negative: 85.7% (48.7 to 97.4)", ...); 95 %, Wilson.
     """
     return tuple(
         (
@@ -158,4 +168,4 @@ def _bounds(group: GroupCounts) -> tuple[int, int]:
 
 def _share(part: int, whole: int) -> str:
     share = wilson(part, whole)
-    return f"{share.value:.1f}% positive (95%: {share.low:.1f} to {share.high:.1f})"
+    return f"{share.value:.1f}% ({share.low:.1f} to {share.high:.1f})"

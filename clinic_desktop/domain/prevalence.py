@@ -91,7 +91,7 @@ def prevalence_sentence(told: Prevalence, catalogue: Catalogue) -> str:
     (95%: 1.28 to 44.56; Brinjikji 2015b)."
     """
     table = catalogue.prevalence
-    cited = _author(table.source, catalogue)
+    cited = catalogue.sources[table.source].short
     if told.share is None:
         parts = [f"Share of people without pain ({cited}): {told.why_no_share}."]
     else:
@@ -104,7 +104,7 @@ def prevalence_sentence(told: Prevalence, catalogue: Catalogue) -> str:
         parts.append(
             f"Up to 50 years of age {told.counter.name} was more frequent with pain than without: "
             f"odds ratio {odds.value:g} (95%: {odds.low:.2f} to {odds.high:.2f}; "
-            f"{_author(table.counter.source, catalogue)})."
+            f"{catalogue.sources[table.counter.source].short})."
         )
     return " ".join(parts)
 
@@ -117,7 +117,3 @@ def _counted(share: AgeShare) -> str:
 
 def _checked(share: AgeShare, catalogue: Catalogue) -> str | None:
     return None if share.mark is Mark.SEEN else catalogue.words("mark", share.mark)
-
-
-def _author(source: str, catalogue: Catalogue) -> str:
-    return catalogue.sources[source].citation.split(",", 1)[0]

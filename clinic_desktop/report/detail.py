@@ -2,11 +2,14 @@
 
 from collections.abc import Collection, Iterable
 
+import msgspec
+
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import Comparison
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.versions import Edition
 from clinic_desktop.report.imaging_section import imaging_reports
+from clinic_desktop.report.literature_section import literature_beside
 from clinic_desktop.report.other_sources_section import (
     functional_tests,
     measures,
@@ -35,6 +38,11 @@ def supporting_detail(
     """
     shown = {row.key for row in comparison.mechanosensitivity}
     shown |= {row.key for row in comparison.conduction}
+    told = (
+        comparison
+        if comparison_is_shown
+        else msgspec.structs.replace(comparison, mechanosensitivity=(), conduction=())
+    )
     sections: tuple[tuple[str, Iterable[Block]], ...] = (
         ("Amendments", amendments(edition, examination)),
         ("Symptoms", presentation(examination.presentation, catalogue)),
@@ -43,6 +51,7 @@ def supporting_detail(
         ("Conduction", conduction(examination.conduction or (), catalogue)),
         ("Responses", responses(examination, comparison, catalogue)),
         *imaging_reports(examination, catalogue),
+        ("Literature", literature_beside(examination, told, catalogue)),
         ("Other sources", other_sources(examination, catalogue)),
         ("Sensitisation", sensitisation(examination, catalogue)),
         ("Mechanisms", mechanisms(examination, catalogue)),
@@ -54,7 +63,7 @@ def supporting_detail(
         ),
         ("After", after(examination.after, catalogue)),
         ("Clusters", clusters(examination, catalogue)),
-        ("Sources", sources(examination, catalogue)),
+        ("Sources", sources(examination, told, catalogue)),
         ("Record", history(edition, examination)),
     )
     filled = tuple(Section(heading, tuple(blocks)) for heading, blocks in sections)

@@ -1,12 +1,16 @@
 """What the imaging reports say: the accepted findings, and every report in its own words."""
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from clinic_desktop.domain.anatomy import CERVICAL_LEVELS, LUMBAR_LEVELS, Level, Region
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.electrodiagnosis import electrodiagnosis_facts
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
+from clinic_desktop.domain.finding_roots import roots_of, roots_words
+from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality, Original
 from clinic_desktop.domain.phrases import finding_summary, imaging_heading
+from clinic_desktop.report.literature_section import shares_by_age
 from clinic_desktop.report.parts import (
     Blocks,
     Cell,
@@ -19,6 +23,9 @@ from clinic_desktop.report.parts import (
     worded,
     written,
 )
+
+_DIGEST: Final = 12
+"""Characters of a SHA-256 that are printed; the record holds all 64."""
 
 
 def imaging_reports(examination: Examination, catalogue: Catalogue) -> Iterator[tuple[str, Blocks]]:
@@ -33,6 +40,7 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
     yield Line(f"{imaging_heading(report, examination, catalogue)}.", tone=Tone.SMALL)
     sequences = (catalogue.label("sequence", name) for name in report.sequences or ())
     since = worded("yes_no", report.symptoms_changed_since, catalogue)
+    strength = None if report.field_strength is None else f"{report.field_strength:g} T"
     rest = "all that the report does not list" if report.rest_stated_normal else None
     yield from facts(
         ("Region", report.region and catalogue.label("region", report.region)),
@@ -40,12 +48,19 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
         ("Reporter", report.reporter),
         ("Reported on", day(report.reported_on)),
         ("Sequences", joined(*sequences)),
+        ("Field strength", strength),
+        ("Contrast agent given", worded("yes_no", report.contrast, catalogue)),
+        ("Quality", worded("study_quality", report.quality, catalogue)),
         ("Compared with", report.comparison),
         ("Limits", report.limits),
         ("Symptoms changed since", since),
         ("Stated normal", joined(_levels(report.stated_normal or ()), rest, by="; ")),
         ("Not mentioned", _levels(_not_mentioned(report))),
     )
+    if report.original:
+        yield from _original(report.original)
+    if report.electrodiagnosis:
+        yield from facts(*electrodiagnosis_facts(report.electrodiagnosis, catalogue))
     if report.findings:
         yield Table(
             kind="findings",
@@ -57,19 +72,33 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
         lumbar = say["level_roots_lumbar"] if levels & set(LUMBAR_LEVELS) else None
         cervical = say["level_roots_cervical"] if levels & set(CERVICAL_LEVELS) else None
         yield Line(joined(lumbar, cervical, say["root_named_first"], by=" "), tone=Tone.SMALL)
+    yield from shares_by_age(report, examination, catalogue)
     if written(report.text):
         yield Line(report.text, label="Report, verbatim:", tone=Tone.VERBATIM)
+
+
+def _original(original: Original) -> Blocks:
+    """Give the file a report came in as, and whom it names."""
+    size = None if original.size is None else f"{original.size} bytes"
+    digest = f"SHA-256 {original.sha256[:_DIGEST]}" if original.sha256 else None
+    same = None if original.same_person is None else ("yes" if original.same_person else "no")
+    yield from facts(
+        ("File", joined(original.name, original.media_type, size, digest)),
+        ("Name in the file", original.patient_name),
+        ("Birth date in the file", day(original.birth_date)),
+        ("Same person, as answered by the therapist", same),
+    )
 
 
 def _finding(
     finding: ImagingFinding, report: ImagingReport, catalogue: Catalogue
 ) -> tuple[Cell, ...]:
-    reason = finding.root_reason
     start, end = (finding.quote.span if finding.quote else None) or (0, 0)
     words = (report.text or "")[start:end]
     cell = [Line(finding_summary(finding, catalogue), tone=Tone.SMALL)]
-    if written(reason):
-        cell.append(Line(reason, label="Root:", tone=Tone.SMALL))
+    roots = roots_words(roots_of(finding), catalogue) if finding.counts else finding.root_reason
+    if written(roots):
+        cell.append(Line(roots, label="Root:", tone=Tone.SMALL))
     marked = f"\u201c{words}\u201d" if written(words) else "No words marked"
     return tuple(cell), (Line(marked, tone=Tone.SMALL),)
 

@@ -99,6 +99,8 @@ _SHARES: Final = {
     "clusters": (0.13, 0.22, 0.19, 0.46),
     "responses": (0.27, 0.73),
     "findings": (0.56, 0.44),
+    "literature": (0.18, 0.82),
+    "study": (0.2, 0.4, 0.4),
     "changes": (0.2, 0.4, 0.4),
     "versions": (0.18, 0.82),
 }

@@ -3,6 +3,7 @@
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.measures import items_words, score_words
+from clinic_desktop.domain.mechanisms import result_words, results_of
 from clinic_desktop.domain.phrases import sign_line
 from clinic_desktop.domain.screening import Sensitisation
 from clinic_desktop.domain.sensitisation import grade, increased_sensation, sensitisation_sentence
@@ -54,9 +55,16 @@ def mechanisms(examination: Examination, catalogue: Catalogue) -> Blocks:
     """Give the mechanisms considered."""
     for entry in examination.mechanisms_considered or ():
         name = catalogue.label("mechanism", entry.mechanism) if entry.mechanism else "Mechanism"
+        known = catalogue.mechanisms.get(entry.mechanism or "")
+        said = catalogue.cited(known.statement) if known else None
         test = catalogue.label("proposed_test", entry.proposed_test)
         further = f"further test considered: {test}" if written(entry.proposed_test) else None
-        yield Line(joined(further, entry.note, by="; "), label=f"{name}:", tone=Tone.SMALL)
+        results = (
+            f"result held of {result_words(result, catalogue)}"
+            for result in results_of(entry.proposed_test, examination)
+        )
+        words = joined(joined(further, *results, entry.note, by="; "), said, by=". ")
+        yield Line(words, label=f"{name}:", tone=Tone.SMALL)
 
 
 def functional_tests(examination: Examination, catalogue: Catalogue) -> Blocks:

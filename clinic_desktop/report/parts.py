@@ -76,6 +76,8 @@ class Table(Struct, frozen=True, kw_only=True):
         "tests",
         "responses",
         "findings",
+        "literature",
+        "study",
         "changes",
         "versions",
     ]

@@ -9,12 +9,11 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import Comparison, RuleCheck, RuleResult
 from clinic_desktop.domain.evidence_phrases import brief_basis, cluster_words
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.facts import NOT_YET_CHECKED, Source
-from clinic_desktop.domain.facts import Mark as Certainty
 from clinic_desktop.domain.phrases import response_ingredients
 from clinic_desktop.domain.red_flags import locks_tests
 from clinic_desktop.domain.response import Response
 from clinic_desktop.domain.rules import R1, R1_FAMILIAR_ONLY
+from clinic_desktop.report.literature_section import cited_sources
 from clinic_desktop.report.parts import (
     BEFORE_CONCERN,
     Blocks,
@@ -110,19 +109,20 @@ def clusters(examination: Examination, catalogue: Catalogue) -> Blocks:
     yield Line(catalogue.wording.statements["clusters_mean"], tone=Tone.SMALL)
 
 
-def sources(examination: Examination, catalogue: Catalogue) -> Blocks:
-    """Give where the tests and clusters are from."""
+def sources(examination: Examination, comparison: Comparison, catalogue: Catalogue) -> Blocks:
+    """Give where the tests, the clusters and what stands beside the readings are from."""
     of_tests = (catalogue.tests[response.test].sources for response in examination.responses or ())
     told = cluster_words(examination, catalogue)
     of_clusters = (catalogue.clusters[key].basis.sources for key in told)
-    used = dict.fromkeys(source for of in (*of_tests, *of_clusters) for source in of)
+    of_mechanisms = (
+        catalogue.mechanisms[entry.mechanism].statement.sources
+        for entry in examination.mechanisms_considered or ()
+        if entry.mechanism in catalogue.mechanisms
+    )
+    beside = cited_sources(examination, comparison, catalogue)
+    used = dict.fromkeys(
+        source for of in (*of_tests, *of_clusters, beside, *of_mechanisms) for source in of
+    )
     if used:
-        cited = (_citation(catalogue.sources[key]) for key in used)
+        cited = (catalogue.sources[key].whole for key in used)
         yield Facts(tuple((f"{number}.", words) for number, words in enumerate(cited, start=1)))
-
-
-def _citation(source: Source) -> str:
-    doi = f"doi:{source.doi}" if source.doi else None
-    pmid = f"PMID {source.pmid}" if source.pmid and not doi else None
-    unchecked = f"({NOT_YET_CHECKED})" if source.mark is Certainty.RECALLED else None
-    return joined(source.citation, doi, pmid, source.other, unchecked, by=" ")

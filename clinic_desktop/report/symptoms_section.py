@@ -16,7 +16,7 @@ from clinic_desktop.domain.examination import (
 from clinic_desktop.domain.examine_first import closed_sentence
 from clinic_desktop.domain.phrases import symptom_area_line
 from clinic_desktop.domain.symptom_areas import Areas, marks
-from clinic_desktop.report.parts import Blocks, Chart, day, facts, joined, worded, written
+from clinic_desktop.report.parts import Blocks, Chart, day, facts, joined, moment, worded, written
 
 
 def presentation(given: Presentation | None, catalogue: Catalogue) -> Blocks:
@@ -77,8 +77,12 @@ def before(examination: Examination, catalogue: Catalogue) -> Blocks:
         None if known is None else ("yes" if known else "no"),
         worded("imaging_known_how", how, catalogue),
     )
+    closed = examination.examine_first
+    first = None if closed is None else ("yes" if closed else "no")
     yield from facts(
         ("Imaging known before examining", imaging),
+        ("Imaging closed until the tests were recorded", first),
+        ("Imaging opened before the tests were recorded", moment(examination.imaging_opened_at)),
         (
             "Imaging checked for findings that forbid testing",
             worded(

@@ -12,6 +12,10 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.document import read_document
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.finding_roots import finding_roots, roots_sentence
+from clinic_desktop.domain.literature import brief_sentence, literature, study_sentence
+from clinic_desktop.domain.mechanisms import found_sources, mechanism_evidence, offered
+from clinic_desktop.domain.prevalence import prevalence, prevalence_sentence
 from tests.domain.build import (
     EXAMPLES,
     Json,
@@ -35,6 +39,8 @@ def own_sentences(examined: Examination, catalogue: Catalogue) -> Iterator[str]:
         yield phrases.reading_words(row, catalogue)
         yield phrases.row_name(row, catalogue)
         yield row.note
+        for study in literature(row, examined, catalogue):
+            yield from (study_sentence(study, catalogue), brief_sentence(study, catalogue))
     for root in compared.conduction:
         yield phrases.conduction_cell(root, catalogue)
         yield phrases.imaging_cell(root, catalogue)
@@ -49,12 +55,26 @@ def own_sentences(examined: Examination, catalogue: Catalogue) -> Iterator[str]:
         for name, words in phrases.response_ingredients(entry, catalogue):
             yield f"{name} {words}"
         yield phrases.angle_difference(entry.test, examined, catalogue) or ""
+    yield from of_imaging(examined, catalogue)
+    for entry_of_grid in examined.conduction or ():
+        yield phrases.sign_line(entry_of_grid, catalogue)
+
+
+def of_imaging(examined: Examination, catalogue: Catalogue) -> Iterator[str]:
+    """Yield the sentences on the reports, and on what they may not show."""
     for held in examined.imaging or ():
         yield phrases.imaging_heading(held, examined, catalogue)
         for row_of_report in held.findings or ():
             yield phrases.finding_summary(row_of_report, catalogue)
-    for entry_of_grid in examined.conduction or ():
-        yield phrases.sign_line(entry_of_grid, catalogue)
+            if published := prevalence(row_of_report, examined, catalogue):
+                yield prevalence_sentence(published, catalogue)
+        for told in finding_roots(held):
+            yield roots_sentence(told, catalogue)
+    for mechanism in offered(examined, catalogue):
+        yield from (*mechanism.reasons, *mechanism.found)
+        yield from mechanism_evidence(mechanism.entry, catalogue)
+    for source in found_sources(examined, catalogue):
+        yield from (source.words, source.further or "")
 
 
 def assert_neutral(examined: Examination, catalogue: Catalogue) -> None:

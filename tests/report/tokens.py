@@ -9,7 +9,7 @@ from msgspec import inspect
 
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.imaging import Quote
+from clinic_desktop.domain.imaging import ImagingReport, Quote
 from clinic_desktop.domain.response import Response
 from clinic_desktop.domain.screening import ConductionSign, SafetyAction, SignKind
 
@@ -17,6 +17,7 @@ _AN_ID: Final = UUID("0197a001-0000-7000-8000-000000000001")
 _A_TIME: Final = "2026-11-18T09:30:00+01:00"
 _PLAIN: Final[dict[type[inspect.Type], Any]] = {
     inspect.IntType: 7,
+    inspect.FloatType: 1.5,
     inspect.BoolType: True,
     inspect.DateType: date(2026, 10, 5),
     inspect.UUIDType: _AN_ID,
@@ -38,7 +39,11 @@ class Tokens:
             self._struct(Response, test=test, side=side) for test in tests for side in TestedSide
         )
         filled: Examination = self._struct(
-            Examination, performed_at=_A_TIME, protocol_tests=tuple(tests), responses=responses
+            Examination,
+            performed_at=_A_TIME,
+            imaging_opened_at=_A_TIME,
+            protocol_tests=tuple(tests),
+            responses=responses,
         )
         return filled
 
@@ -54,6 +59,9 @@ class Tokens:
             given = {"kind": SignKind.REFLEX, "grade": "reduced"}
         if kind is SafetyAction:
             given = {"at": _A_TIME}
+        if kind is ImagingReport:
+            # Read from the text by the program and not taken over: nobody entered it.
+            given = {"set_aside": None}
         described = inspect.type_info(kind)
         assert isinstance(described, inspect.StructType)
         values = {
