@@ -15,7 +15,7 @@ from clinic_desktop.domain.comparison import (
 )
 from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.examination import Examination, Patient, Sex, SymptomArea
-from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport
+from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
 from clinic_desktop.domain.response import Outcome, Response, counting_side
 from clinic_desktop.domain.rules import check_rule
 from clinic_desktop.domain.screening import ConductionSign
@@ -210,9 +210,10 @@ def imaging_heading(report: ImagingReport, examination: Examination, catalogue: 
     name = catalogue.label("modality", report.modality) if report.modality else "Imaging"
     made = report.performed_on
     parts = [f"{name} report of {long_date(made)}" if made else f"{name} report, undated"]
-    parts.append(
-        catalogue.words("position", report.position) if report.position else "position not recorded"
-    )
+    if report.position:
+        parts.append(catalogue.words("position", report.position))
+    elif report.modality is not Modality.EMG_NCS:
+        parts.append("position not recorded")
     if made and (examined := day_of(examination.performed_at)):
         parts.append(_distance(made, examined))
     parts.append("as transcribed by the therapist")

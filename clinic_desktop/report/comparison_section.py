@@ -10,6 +10,7 @@ from clinic_desktop.domain.comparison import (
     ImagingCell,
     MechanoRow,
 )
+from clinic_desktop.domain.electrodiagnosis import outcome_words
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.literature import brief_sentence, literature
 from clinic_desktop.domain.phrases import (
@@ -30,13 +31,14 @@ from clinic_desktop.report.parts import (
     Section,
     Table,
     Tone,
+    joined,
     written,
 )
 
 COMPARISON_HEADING: Final = "Examination findings set against the imaging report"
 _STATEMENTS: Final = ("structure_not_function", "positive_means", "not_independent")
 _EMG_ON_PAGE_1: Final = 300
-"""Characters of EMG/NCS text that page 1 has room for; a longer one stands on page 2 only."""
+"""Characters of EMG/NCS text page 1 has room for; of a longer one it has the result and roots."""
 
 Row = MechanoRow | ConductionRow
 
@@ -68,7 +70,7 @@ def findings_against_imaging(
             *_table("mechanosensitivity", ("Pathway", "Examination"), mechanosensitivity, reading),
             *_table("conduction", ("Root", "Conduction signs"), conduction, reading),
             *(Line(_sentence(part), tone=Tone.SMALL) for part in everywhere),
-            *_emg(comparison),
+            *_emg(examination, comparison, catalogue),
             Line(
                 " ".join(_statements(examination, comparison, catalogue, proposed=proposed)),
                 tone=Tone.SMALL,
@@ -136,10 +138,18 @@ def _sentence(words: str) -> str:
     return f"{words[0].upper()}{words[1:]}."
 
 
-def _emg(comparison: Comparison) -> Iterator[Line]:
+def _emg(examination: Examination, comparison: Comparison, catalogue: Catalogue) -> Iterator[Line]:
     for told in dict.fromkeys(row.emg for row in comparison.conduction if row.emg):
-        short = len(told) <= _EMG_ON_PAGE_1
-        yield Line(told if short else "see the supporting detail.", label="EMG/NCS:")
+        if len(told) <= _EMG_ON_PAGE_1:
+            yield Line(told, label="EMG/NCS:")
+            continue
+        outcomes = (
+            outcome_words(report.electrodiagnosis, catalogue)
+            for report in examination.imaging or ()
+            if report.electrodiagnosis
+        )
+        words = joined(*outcomes, "see the supporting detail.", by="; ")
+        yield Line(words, label="EMG/NCS:")
 
 
 def _statements(

@@ -227,3 +227,23 @@ def test_a_study_without_a_source_says_so(catalogue: Catalogue) -> None:
 def test_a_brief_sentence_has_author_year_and_n(catalogue: Catalogue) -> None:
     told = brief_sentence(catalogue.studies["ekedahl2018_foraminal"], catalogue)
     assert told.endswith("foraminal compression on MRI (Ekedahl 2018, n = 99).")
+
+
+def test_the_table_of_miranda_says_what_its_sentences_say(catalogue: Catalogue) -> None:
+    table = catalogue.tables["miranda2021"]
+    told = {
+        (test.casefold(), group.group.casefold()): f"{positive} of {group.n} "
+        for group in table.groups
+        for test, positive in zip(table.tests, group.positive, strict=True)
+    }
+    of_table = [study for study in catalogue.studies.values() if study.table == "miranda2021"]
+    for study in of_table:
+        words = study.statement.casefold()
+        (counts,) = (told[key] for key in told if all(part in words for part in key))
+        assert counts in words
+    totals = [group for group in table.groups if group.group == "All"]
+    others = [group for group in table.groups if group.group != "All"]
+    assert [group.n for group in totals] == [sum(group.n for group in others)]
+    assert [group.positive for group in totals] == [
+        tuple(sum(counts) for counts in zip(*(group.positive for group in others), strict=True))
+    ]

@@ -614,3 +614,11 @@ def test_an_angle_on_one_side_has_no_side_difference(catalogue: Catalogue) -> No
     assert phrases.angle_difference("slr", examination(responses=alone), catalogue) is None
     both = examination(responses=[*alone, other])
     assert phrases.angle_difference("slr", both, catalogue) is None
+
+
+def test_a_nerve_study_has_no_position_to_be_told(catalogue: Catalogue) -> None:
+    examined = examination(imaging=[{"modality": "EMG_NCS", "region": "lumbar"}])
+    (held,) = examined.imaging or ()
+    assert phrases.imaging_heading(held, examined, catalogue) == (
+        "EMG / nerve conduction study report, undated, as transcribed by the therapist"
+    )

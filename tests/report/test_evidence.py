@@ -114,6 +114,10 @@ def test_a_nerve_study_is_printed_beside_conduction_and_with_its_report(write: W
     first, *rest = map(squeezed, pages(report.pdf))
     told = "Result: normal; Roots named: S1 left; H-reflex: 2 ms later on the left"
     assert squeezed(f"EMG/NCS: {told}") in first
+    long = REPLACE(study, text="Motor units of long duration. " * 12)
+    shown = REPLACE(with_report(long), conduction=(loss,))
+    told_shortly = "EMG/NCS: Result: normal; Roots named: S1 left; see the supporting detail."
+    assert squeezed(told_shortly) in squeezed(pages(write(shown).pdf)[0])
     assert squeezed(told.replace("; ", " ")) in "".join(rest)
     assert squeezed("a normal one leaves a radiculopathy possible") in "".join(rest)
 
