@@ -16,7 +16,7 @@ from clinic_desktop.domain.comparison import (
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.electrodiagnosis import electrodiagnosis_words
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
+from clinic_desktop.domain.imaging import DANGERS, ImagingFinding, ImagingReport, Modality
 from clinic_desktop.domain.phrases import conduction_cell, imaging_cell, reading_words
 
 Row = MechanoRow | ConductionRow
@@ -70,7 +70,8 @@ def _agreement(row: Row) -> Iterator[str]:
 def findings_behind(row: Row, examination: Examination) -> tuple[ImagingFinding, ...]:
     """Return the findings that a row's imaging cell rests on: those that count, then others there.
 
-    Others are those at one of the row's levels on its side, a stated absence too.
+    Others are those at one of the row's levels on its side, a stated absence too. Dangers never
+    enter a row: they stand above the tables.
     """
     report = speaking_report_of(row, examination)
     counting = counting_findings(row, examination)
@@ -80,7 +81,10 @@ def findings_behind(row: Row, examination: Examination) -> tuple[ImagingFinding,
         *(
             finding
             for finding in (report.findings if report else None) or ()
-            if finding.level in levels and finding.is_on(row.side) and finding not in counting
+            if finding.level in levels
+            and finding.is_on(row.side)
+            and finding.kind not in DANGERS
+            and finding not in counting
         ),
     )
 

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from clinic_desktop.domain import comparison_phrases, phrases
 from clinic_desktop.domain.anatomy import Region
@@ -312,6 +312,7 @@ class ComparisonPage(QWidget):
             part.root_wanted.connect(self._change_root)
             part.reordered.connect(self._order_tabs)
             part.moved.connect(self._follow)
+            part.opened.connect(self._show_opened)
         self.rules.button.toggled.connect(self._order_tabs)
         self.mechanisms.changed.connect(self.changed)
         self.mechanisms.told.connect(self.told)
@@ -326,6 +327,14 @@ class ComparisonPage(QWidget):
                 cell = table.visualItemRect(item)
                 at = table.viewport().mapTo(self._inner, QPoint(0, cell.center().y()))
                 self._scroll.ensureVisible(0, at.y(), 0, cell.height())
+
+    def _show_opened(self, below: QWidget) -> None:
+        """Bring what a letter opened into view, its beginning first."""
+        QApplication.sendPostedEvents()  # it takes its height now
+        at = below.mapTo(self._inner, QPoint(0, 0)).y()
+        room = self._scroll.viewport().height()
+        self._scroll.ensureVisible(0, at + min(below.height(), room), 0, 0)
+        self._scroll.ensureVisible(0, at, 0, 0)
 
     def _order_tabs(self) -> None:
         """Let the keyboard go through the page from above."""

@@ -139,7 +139,7 @@ QTableView[role="comparison"] { background: palette(base); outline: 0; }
 QTableView[role="comparison"] QHeaderView { background: palette(window); }
 QTableView[role="comparison"] QHeaderView::section {
     background: palette(window); color: palette(window-text); font-weight: bold;
-    border: none; border-bottom: 1px solid palette(mid); padding: 5px 8px;
+    border: none; border-bottom: 1px solid palette(mid); padding: 5px 11px;
 }
 QTableView[role="comparison"]::item {
     padding: 6px 8px; border-bottom: 1px solid palette(mid); color: palette(text);

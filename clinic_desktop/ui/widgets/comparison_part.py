@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison_phrases import Row
@@ -26,13 +26,15 @@ class ComparisonPart(QWidget):
         commented: a row's key and its comment, or `None`.
         root_wanted: the report and its finding whose root is to be changed.
         reordered: there are other fields now.
-        moved: another row is shown below the table, or a strip was opened.
+        moved: the keyboard is on another row.
+        opened: the field or strip below the table that a letter led to.
     """
 
     commented = Signal(str, object)
     root_wanted = Signal(object, object)
     reordered = Signal()
     moved = Signal()
+    opened = Signal(object)
 
     def __init__(
         self,
@@ -82,6 +84,7 @@ class ComparisonPart(QWidget):
         layout.addWidget(self.table)
         layout.addLayout(self._details)
         self.table.chosen.connect(self._show_detail)
+        self.table.chosen.connect(self.moved)
         self.table.asked.connect(self._act)
 
     def show_rows(
@@ -98,8 +101,12 @@ class ComparisonPart(QWidget):
             key: (detail.findings.is_open, detail.literature.is_open)
             for key, detail in self.details.items()
         }
+        focused = QApplication.focusWidget()
+        had_keyboard = focused is not None and any(
+            detail.isAncestorOf(focused) for detail in self.details.values()
+        )
         for detail in self.details.values():
-            detail.comment.record()
+            # A text that loses the keyboard now must not speak for the rows shown next.
             detail.comment.blockSignals(True)
             self._details.removeWidget(detail)
             detail.hide()
@@ -112,7 +119,10 @@ class ComparisonPart(QWidget):
                 self.details[key].findings.button.setChecked(findings)
                 self.details[key].literature.button.setChecked(literature)
         self.table.setVisible(bool(rows))
+        self._show_detail(self.table.current)
         self.reordered.emit()
+        if had_keyboard and rows:
+            self.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_comments(self, examination: Examination) -> None:
         """Mirror the comments."""
@@ -141,7 +151,6 @@ class ComparisonPart(QWidget):
     def _show_detail(self, key: str) -> None:
         for name, detail in self.details.items():
             detail.setVisible(name == key)
-        self.moved.emit()
 
     def _act(self, letter: str) -> None:
         """Do what a letter stands for on the row that is shown."""
@@ -150,10 +159,14 @@ class ComparisonPart(QWidget):
             return
         if letter == "c":
             detail.comment.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        elif letter == "l":
-            detail.literature.button.toggle()
-        elif letter == "w":
-            detail.findings.button.toggle()
+            self.opened.emit(detail.comment)
         elif letter == "r":
             detail.ask_root()
-        self.moved.emit()
+            self.opened.emit(detail.findings)
+        elif letter in ("l", "w"):
+            fold = detail.literature if letter == "l" else detail.findings
+            fold.button.toggle()
+            if fold.is_open:
+                self.opened.emit(fold)
+            else:
+                self.moved.emit()

@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFrame,
     QHeaderView,
     QSizePolicy,
     QTableWidget,
@@ -17,6 +16,9 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.ui.style import TARGET
 
+_PADDING, _ABOVE = 12, 8
+"""Pixels beside and above the words of a cell, as the style sheet has them and a little more."""
+_TALL: Final = 100_000
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -56,6 +58,7 @@ class ComparisonTable(QTableWidget):
         super().__init__(0, len(heads), parent)
         self._shares = tuple(shares)
         self._strong = frozenset(strong)
+        self._least = least
         self._width = 0
         self.keys: tuple[str, ...] = ()
         self.setAccessibleName(name)
@@ -71,10 +74,13 @@ class ComparisonTable(QTableWidget):
         self.setShowGrid(False)
         self.setWordWrap(True)
         self.verticalHeader().hide()
-        self.verticalHeader().setMinimumSectionSize(least)
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        wrapped = Qt.AlignmentFlag(Qt.TextFlag.TextWordWrap.value)
+        at_left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        header.setDefaultAlignment(at_left | wrapped)
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         self.currentCellChanged.connect(self._tell)
@@ -99,7 +105,6 @@ class ComparisonTable(QTableWidget):
             self.setCurrentCell(row, max(0, self.currentColumn()))
         self.blockSignals(False)
         self._fit()
-        self.chosen.emit(self.current)
 
     def show_cell(self, key: str, column: int, text: str) -> None:
         """Show other words in one cell."""
@@ -151,15 +156,53 @@ class ComparisonTable(QTableWidget):
         self.setItem(row, column, item)
 
     def _fit(self) -> None:
-        """Share the width between the columns, and be as high as the rows are then."""
+        """Share the width between the columns, and be as high as the words need then.
+
+        The first column holds each word of a name whole. Qt's own height of a row forgets the
+        padding of the style sheet and cuts the last line (seen, 6.11).
+        """
         self._width = self.viewport().width()
-        whole = sum(self._shares)
-        for column, share in enumerate(self._shares):
-            self.setColumnWidth(column, self._width * share // whole)
-        self.resizeRowsToContents()
-        frame = 2 * QFrame.frameWidth(self) + 2
+        first = max(
+            self._width * self._shares[0] // sum(self._shares), self._widest_word() + 2 * _PADDING
+        )
+        others = max(0, self._width - first)
+        self.setColumnWidth(0, first)
+        for column, share in enumerate(self._shares[1:], start=1):
+            self.setColumnWidth(column, others * share // sum(self._shares[1:]))
+        header = self.horizontalHeader()
+        heads = (self.model().headerData(c, Qt.Orientation.Horizontal) for c in self._columns)
+        header.setFixedHeight(
+            max(self._height(c, str(head), bold=True) for c, head in enumerate(heads))
+        )
+        for row in range(self.rowCount()):
+            cells = ((c, self.item(row, c)) for c in self._columns)
+            heights = (
+                self._height(c, item.text(), bold=c in self._strong) for c, item in cells if item
+            )
+            self.setRowHeight(row, max(self._least, *heights))
         rows = sum(self.rowHeight(row) for row in range(self.rowCount()))
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows + frame)
+        self.setFixedHeight(header.height() + rows + 2 * self.frameWidth() + 2)
+
+    @property
+    def _columns(self) -> range:
+        return range(self.columnCount())
+
+    def _height(self, column: int, text: str, *, bold: bool) -> int:
+        room = QRect(0, 0, max(1, self.columnWidth(column) - 2 * _PADDING), _TALL)
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        return self._metrics(bold=bold).boundingRect(room, flags, text).height() + 2 * _ABOVE
+
+    def _widest_word(self) -> int:
+        metrics = self._metrics(bold=True)
+        head = self.model().headerData(0, Qt.Orientation.Horizontal)
+        names = (item.text() for row in range(self.rowCount()) if (item := self.item(row, 0)))
+        words = (word for name in (str(head), *names) for word in name.split())
+        return max((metrics.horizontalAdvance(word) for word in words), default=0)
+
+    def _metrics(self, *, bold: bool) -> QFontMetrics:
+        font = QFont(self.font())
+        font.setBold(bold)
+        return QFontMetrics(font)
 
     def _tell(self, row: int, _column: int, before: int, _before: int) -> None:
         if row != before:

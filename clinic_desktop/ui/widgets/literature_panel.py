@@ -9,7 +9,6 @@ from clinic_desktop.domain.evidence import Study, StudyTable
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.literature import (
     both_negative,
-    citation,
     literature,
     table_rows,
     tables,
@@ -34,14 +33,7 @@ class LiteraturePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(
-            _faint(
-                self.tr(
-                    "Published of others, and the same for every patient with this reading: never "
-                    "how likely anything is in this one."
-                )
-            )
-        )
+        layout.addWidget(_faint(catalogue.wording.statements["literature_means"]))
         studies = literature(row, examination, catalogue)
         for together in study_groups(studies, catalogue):
             layout.addWidget(self._group(together))
@@ -75,9 +67,7 @@ class LiteraturePanel(QWidget):
         """The source of the shares, and of what stands against them."""
         shares = self._catalogue.prevalence
         counter = shares.counter
-        told, against = (
-            citation(self._catalogue.sources[each.source]) for each in (shares, counter)
-        )
+        told, against = (self._catalogue.sources[each.source].whole for each in (shares, counter))
         mark = self._catalogue.label("mark", counter.mark)
         return (
             f"{shares.population} \u00b7 {told}",
@@ -93,7 +83,7 @@ class LiteraturePanel(QWidget):
             else None,
             f"n = {study.n}" if study.n is not None else self.tr("n not given"),
             study.interval or self.tr("no interval given"),
-            citation(source) if source else self.tr("no source held"),
+            source.whole if source else self.tr("no source held"),
             self._catalogue.label("mark", study.mark),
         )
         return " \u00b7 ".join(filter(None, parts))
@@ -114,7 +104,7 @@ class LiteraturePanel(QWidget):
                 grid.addWidget(words(cell), line, place)
         column.addLayout(grid)
         column.addWidget(words(both_negative(table)))
-        source = citation(self._catalogue.sources[table.source])
+        source = self._catalogue.sources[table.source].whole
         mark = self._catalogue.label("mark", table.mark)
         column.addWidget(_faint(" ".join((*table.notes, f"{source}. {mark}."))))
         return frame
