@@ -79,7 +79,6 @@ class ComparisonPage(QWidget):
         self._in_order: list[QWidget] = []
         self.safety, self.sides = words("", role="alert"), words("", role="alert")
         self.asked, self.headings = words(""), words("")
-        self.nerve_studies = words("")
         offered = phrases.get("comment", ())
         self.pathways = ComparisonPart(
             self.tr("Mechanosensitivity, by side and pathway"),
@@ -169,6 +168,7 @@ class ComparisonPage(QWidget):
             if tests
             else self.tr("No neurodynamic test of a nerve pathway is recorded.")
         )
+        _say(self.pathways.beside, "")
         _say(
             self.roots.about,
             ""
@@ -177,7 +177,7 @@ class ComparisonPage(QWidget):
         )
         studies = comparison_phrases.nerve_studies(examination)
         _say(
-            self.nerve_studies,
+            self.roots.beside,
             "\n".join(comparison_phrases.nerve_study_words(each, catalogue) for each in studies),
         )
         self.pathways.show_rows(
@@ -281,7 +281,6 @@ class ComparisonPage(QWidget):
         body.addWidget(self.pathways)
         body.addSpacing(10)
         body.addWidget(self.roots)
-        body.addWidget(self.nerve_studies)
         body.addSpacing(6)
         body.addWidget(self.rules)
         body.addSpacing(10)

@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
+    QFormLayout,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -221,12 +222,6 @@ class ReasonPage(QWidget):
         left.addRow(self.tr("NPRS, 0 to 10"), rating)
         left.addRow("", self.earlier)
         left.addRow(self.tr("Note"), self.note)
-        known = new_form()
-        known.addRow(self.tr("Known before examining"), self.imaging_known)
-        known.addRow(self.tr("How"), self.imaging_how)
-        known.addRow(self.tr("Examine first"), self.examine_first)
-        known.addRow("", self.why_closed)
-        known.addRow(self.tr("Looked through for dangers"), self.dangers_checked)
         sides = QWidget(), QWidget()
         first, second = (QVBoxLayout(side) for side in sides)
         for column in (first, second):
@@ -249,12 +244,25 @@ class ReasonPage(QWidget):
         body.addWidget(section(self.tr("Where, and what kind (the patient's left and right)")))
         body.addLayout(self._where())
         body.addWidget(section(self.tr("Imaging before the examination")))
-        body.addLayout(known)
+        body.addLayout(self._known())
         body.addStretch()
         layout = QVBoxLayout(self)
         layout.addWidget(title(self.tr("Reason and symptoms")))
         self._scroll = scrolling(inner)
         layout.addWidget(self._scroll, 1)
+
+    def _known(self) -> QFormLayout:
+        known = new_form()
+        known.addRow(self.tr("Known before examining"), self.imaging_known)
+        known.addRow(self.tr("How"), self.imaging_how)
+        closing = QWidget()
+        in_two_lines = QVBoxLayout(closing)
+        in_two_lines.setContentsMargins(0, 0, 0, 0)
+        in_two_lines.addWidget(self.examine_first)
+        in_two_lines.addWidget(self.why_closed)
+        known.addRow(self.tr("Examine first"), closing)
+        known.addRow(self.tr("Looked through for dangers"), self.dangers_checked)
+        return known
 
     def _activities(self, catalogue: Catalogue) -> QGridLayout:
         activities = QGridLayout()

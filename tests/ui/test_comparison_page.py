@@ -338,14 +338,14 @@ def test_not_mentioned_is_said_in_full(comparison: ComparisonPage) -> None:
     assert "never read as normal" in comparison.statements.text()
 
 
-def test_nerve_studies_stand_below_the_conduction(comparison: ComparisonPage) -> None:
+def test_nerve_studies_stand_beside_the_conduction(comparison: ComparisonPage) -> None:
     study = msgspec.convert(
         {"modality": "EMG_NCS", "electrodiagnosis": {"roots": [{"root": "L5"}]}}, ImagingReport
     )
     before = sample()
     imaging = (*(before.imaging or ()), study)
     comparison.show_examination(msgspec.structs.replace(before, imaging=imaging))
-    assert comparison.nerve_studies.isVisible()
+    assert "EMG/NCS: Roots named: L5" in comparison.roots.beside.text()
     item = comparison.roots.table.item(0, 1)
     assert item is not None
     assert "EMG/NCS names L5" in item.text()

@@ -22,6 +22,8 @@ _READING, _COMMENT = 3, 5
 class ComparisonPart(QWidget):
     """Shows rows with their cells; a comment is taken for each row.
 
+    `beside` is what belongs to all rows, `about` how the table is read.
+
     Signals:
         commented: a row's key and its comment, or `None`.
         root_wanted: the report and its finding whose root is to be changed.
@@ -64,6 +66,7 @@ class ComparisonPart(QWidget):
         self._phrases = phrases
         self.details: dict[str, RowDetail] = {}
         self.comments: dict[str, TextArea] = {}
+        self.beside = words("")
         self.about = words("")
         self.about.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         heads = (
@@ -80,6 +83,7 @@ class ComparisonPart(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(section(heading))
+        layout.addWidget(self.beside)
         layout.addWidget(self.about)
         layout.addWidget(self.table)
         layout.addLayout(self._details)
