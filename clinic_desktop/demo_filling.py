@@ -233,6 +233,16 @@ def _accept_offer(form: Any, level: Level, kind: FindingKind) -> bool:
 def _fill_comparison(page: Any, given: Examination) -> None:
     for comment in given.comparison_notes or ():
         page.comments[comment.row].enter(comment.note)
+    own = []
+    for mechanism in given.mechanisms_considered or ():
+        row = page.mechanisms.rows.get(mechanism.mechanism)
+        if row is None:
+            own.append(mechanism)
+            continue
+        row.considered.setChecked(True)
+        _fill(row.entry.test, mechanism.proposed_test)
+        _fill(row.entry.note, mechanism.note)
+    _fill_rows(page.mechanisms.own, own, ("mechanism", "proposed_test", "note"))
 
 
 def _fill_conclusion(page: Any, given: Examination) -> None:

@@ -15,6 +15,7 @@ from clinic_desktop.domain.errors import Overtaken, UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.practice import Place
 from clinic_desktop.domain.trail import Action
+from clinic_desktop.ui.closed_imaging import COVERED_STEPS, ClosedImaging
 from clinic_desktop.ui.draft_states import DraftStates
 from clinic_desktop.ui.examination_acts import ExaminationActs
 from clinic_desktop.ui.examination_keys import SHORTHAND_KEYS, ExaminationKeys
@@ -108,6 +109,7 @@ class ExaminationPage(QWidget):
         self.told.setWordWrap(True)
         self.told.setTextFormat(Qt.TextFormat.PlainText)  # sentences quote what people typed
         self.command = CommandBox(catalogue, SHORTHAND_KEYS, self)
+        self.imaging = ClosedImaging(self, catalogue, now)
         self.pages = StepPages(self, store, catalogue, paperwork, now, intake)
         self.acts = ExaminationActs(
             store,
@@ -116,6 +118,7 @@ class ExaminationPage(QWidget):
             self._settled,
             self.navigator.name,
             self.pages.unrecorded,
+            self.imaging.keeps_from_signing,
             page=self,
         )
         self.gate = SafetyGate(self, catalogue)
@@ -220,6 +223,7 @@ class ExaminationPage(QWidget):
             self._save()
             self._quieten()
             if self._is_saved:
+                self.imaging.tell_opened(before, self._examination)
                 self.gate.tell_found(before, self._examination)
         self._mirror()
 
@@ -375,6 +379,8 @@ class ExaminationPage(QWidget):
         """Bring the open page, the amendments and the navigator's marks up to date."""
         if self._examination is None:
             return
+        if self.step in COVERED_STEPS and self.page(self.step) is not self.stack.currentWidget():
+            self._open_step(self.step)  # closed or opened by what was just recorded
         self._mirror_page()
         self._show_amendments()
         self.navigator.show_examination(self._examination)
@@ -385,6 +391,7 @@ class ExaminationPage(QWidget):
         page = self.stack.currentWidget()
         if page is not None and self._examination is not None:
             as_page(page).show_examination(self._examination)
+            self.imaging.show_waiting()
             if self.is_read_only:
                 make_read_only(page)
 

@@ -69,6 +69,17 @@ PLACES: Final = (
         ),
     ),
     Place(
+        progress.COMPARISON,
+        "On a table of the step \u201cComparison\u201d",
+        (
+            Key(("Arrows",), "the next row or cell that way"),
+            Key(("L", "Enter"), "the literature beside the row, and away again"),
+            Key(("W",), "the findings behind the row, with the report's words"),
+            Key(("R",), "to another root for a finding of the row"),
+            Key(("C",), "the comment on the row; Esc leads back"),
+        ),
+    ),
+    Place(
         progress.REASON,
         "On the body chart of the step \u201cReason and symptoms\u201d",
         (

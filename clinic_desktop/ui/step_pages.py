@@ -117,11 +117,14 @@ class StepPages(QObject):
         self._made = {}
 
     def page(self, step: str) -> QWidget:
-        """Return a step's page, built when it is first opened."""
-        if step not in self._made:
-            self._made[step] = self.new_page(step)
-            self._page.stack.addWidget(self._made[step])
-        return self._made[step]
+        """Return a step's page, built when it is first opened, or the cover of a closed one."""
+        is_covered = self._page.imaging.covers(step)
+        key = f"{step}, closed" if is_covered else step
+        if key not in self._made:
+            new = self._page.imaging.new_cover if is_covered else self.new_page
+            self._made[key] = new(step)
+            self._page.stack.addWidget(self._made[key])
+        return self._made[key]
 
     def new_page(self, step: str) -> QWidget:
         """Return another page of a step, in no stack yet."""
@@ -227,11 +230,18 @@ class StepPages(QObject):
             self._catalogue, is_signed=self._page.is_read_only, phrases=self._phrases
         )
         page.commented.connect(self._comment)
+        page.changed.connect(self._page.record_fields)
+        page.told.connect(self._page.tell)
         return page
 
     def _new_conclusion_page(self) -> QWidget:
         report = partial(self._paperwork.report, self._store)
-        page = ConclusionPage(self._catalogue, report, phrases=self._phrases)
+        page = ConclusionPage(
+            self._catalogue,
+            report,
+            phrases=self._phrases,
+            is_hidden=lambda: self._page.imaging.hides,
+        )
         page.changed.connect(self._page.record_fields)
         page.told.connect(self._page.tell)
         page.handed.connect(self._keep_paper)
