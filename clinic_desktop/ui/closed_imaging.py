@@ -10,7 +10,7 @@ from clinic_desktop.domain import examine_first, flow
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.flow import Station
-from clinic_desktop.domain.progress import COMPARISON, IMAGING, TEST_PREFIX
+from clinic_desktop.domain.progress import COMPARISON, IMAGING, SAFETY, TEST_PREFIX
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.closed_cover import ClosedCover
 
@@ -61,6 +61,11 @@ class ClosedImaging(QObject):
         cover = ClosedCover(self._page.navigator.name(step), self._catalogue)
         cover.opening.connect(self.open_now)
         cover.went_on.connect(self._go_on)
+        if step == IMAGING and (intake := self._page.pages.new_report_intake()) is not None:
+            cover.take_in_with(intake)
+            cover.changed.connect(lambda reports: self._page.record_fields({"imaging": reports}))
+            cover.told.connect(self._page.tell)
+            cover.safety_wanted.connect(lambda: self._page.go_to(SAFETY))
         return cover
 
     def show_waiting(self) -> None:

@@ -1,6 +1,6 @@
 """The step "Imaging report": one or several reports, each with the findings accepted from it."""
 
-from functools import lru_cache, partial
+from functools import partial
 from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
@@ -70,8 +70,7 @@ class ImagingPage(QWidget):
         """
         super().__init__(parent)
         self._catalogue = catalogue
-        # One reading of a text serves the form and the dangers; it goes with the page.
-        self._intake = intake and intake._replace(read=lru_cache(maxsize=16)(intake.read))
+        self._intake = intake
         self._originals = originals
         self._phrases = phrases
         self._examination: Examination | None = None
@@ -91,8 +90,8 @@ class ImagingPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self._none_yet)
         self.intake: ReportIntake | None = None
-        if self._intake is not None and originals is not None:
-            self.intake = ReportIntake(catalogue, self._intake, originals)
+        if intake is not None and originals is not None:
+            self.intake = ReportIntake(catalogue, intake, originals)
             self.setAcceptDrops(True)
             self._none_yet.setProperty("role", "drop")
             self._none_yet.setAlignment(Qt.AlignmentFlag.AlignCenter)

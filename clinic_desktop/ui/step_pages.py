@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QObject
@@ -36,6 +36,7 @@ from clinic_desktop.ui.originals import RecordedOriginals
 from clinic_desktop.ui.other_sources_page import OtherSourcesPage
 from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.reason_page import ReasonPage
+from clinic_desktop.ui.report_intake import ReportIntake
 from clinic_desktop.ui.safety_page import SafetyPage
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ class Page(Protocol):
 def as_page(widget: QWidget) -> Page:
     """Return a widget of the stack as the page that it is."""
     return cast("Page", widget)
+
+
+def _reading_once(intake: Intake | None) -> Intake | None:
+    """Return an intake that reads each text of an examination once, for whatever page asks."""
+    return intake and intake._replace(read=lru_cache(maxsize=16)(intake.read))
 
 
 class StepPages(QObject):
@@ -85,7 +91,8 @@ class StepPages(QObject):
         """
         super().__init__(page)
         self._page = page
-        self._intake = intake
+        self._given_intake = intake
+        self._intake: Intake | None = None
         self._store = store
         self._catalogue = catalogue
         self._paperwork = paperwork
@@ -103,6 +110,7 @@ class StepPages(QObject):
             recorded: when its first answer was saved, with an offset.
         """
         self._recorded = recorded
+        self._intake = _reading_once(self._given_intake)
         self._previous = self._read_previous(examination)
         self._phrases = self._offered_phrases()
 
@@ -115,6 +123,7 @@ class StepPages(QObject):
             page.hide()
             page.deleteLater()
         self._made = {}
+        self._intake = None  # with the words it has read
 
     def page(self, step: str) -> QWidget:
         """Return a step's page, built when it is first opened, or the cover of a closed one."""
@@ -139,6 +148,14 @@ class StepPages(QObject):
             COMPARISON: self._new_comparison_page,
         }
         return make.get(step, self._new_conclusion_page)()
+
+    def new_report_intake(self) -> ReportIntake | None:
+        """Return what takes reports in where the imaging is closed; `None` without an `Intake`."""
+        examination = self._page.examination
+        if self._intake is None or examination is None:
+            return None
+        files = RecordedOriginals(self._store, examination.id)
+        return ReportIntake(self._catalogue, self._intake, files)
 
     def unrecorded(self) -> tuple[Remark, ...]:
         """Return what is entered on the pages and is not complete enough to be recorded."""

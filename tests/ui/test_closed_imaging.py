@@ -1,11 +1,23 @@
 """While imaging is closed covers stand in its place, and no page leaks a word of a report."""
 
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop import app
@@ -26,7 +38,7 @@ from clinic_desktop.ui.reason_page import ReasonPage
 from clinic_desktop.ui.safety_page import SafetyPage
 from clinic_desktop.ui.widgets.closed_cover import ClosedCover
 from tests.ui.conftest import PATIENT
-from tests.ui.keys import press
+from tests.ui.keys import focused, press
 from tests.ui.walking import problems
 
 SECRET = "sequestered fragment"
@@ -267,3 +279,59 @@ def test_a_new_examination_follows_the_records_setting(
     begun: Examination = store.drafts.examination(opened[0])
     assert begun.patient.id == PATIENT.id
     assert begun.examine_first is (True if is_first else None)
+
+
+@pytest.fixture
+def unseen(closed: ExaminationPage) -> ClosedCover:
+    """The cover of the imaging step, through which reports are taken in."""
+    closed.go_to(progress.IMAGING)
+    cover = closed.stack.currentWidget()
+    assert isinstance(cover, ClosedCover)
+    return cover
+
+
+def test_a_report_is_taken_in_behind_the_cover_and_its_words_are_not_seen(
+    closed: ExaminationPage, unseen: ClosedCover, store: Record
+) -> None:
+    QApplication.clipboard().setText(f"MRI lumbar spine. L4-L5: {SECRET} on the left.")
+    QTest.keyClick(focused(), Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert closed.examination is not None
+    stored = store.drafts.examination(closed.examination.id)
+    assert len(stored.imaging or ()) == 2
+    assert "2 reports are held, unseen." in words_of(unseen)
+    assert closed.told.text() == "The report is taken in, unseen."
+    assert not any(leak in words_of(closed) for leak in LEAKS)
+    assert problems(unseen) == []
+
+
+def test_a_dropped_file_is_taken_in_behind_the_cover(
+    closed: ExaminationPage, unseen: ClosedCover, tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "report.txt"
+    file.write_text(f"L4-L5: {SECRET}.")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    plain = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(unseen, QDragEnterEvent(QPoint(9, 9), copy, data, left, plain))
+    QApplication.sendEvent(unseen, QDropEvent(QPointF(9, 9), copy, data, left, plain))
+    qtbot.waitUntil(
+        lambda: closed.examination is not None and len(closed.examination.imaging or ()) == 2
+    )
+
+
+def test_a_danger_is_told_behind_the_cover_before_it_is_taken_over(
+    closed: ExaminationPage, unseen: ClosedCover
+) -> None:
+    assert unseen.intake is not None
+    unseen.intake.take_in_text("MRI lumbar spine. L1-L2: acute compression fracture of L1.")
+    assert unseen.intake.dangers.isVisible()
+    closed.go_to(progress.REASON)
+    assert "not answered yet: fracture" in closed.told.text()
+    closed.go_to(progress.IMAGING)
+    assert focused() is unseen.intake.dangers.accept
+    unseen.intake.dangers.accept.click()
+    assert closed.step == progress.SAFETY
+    assert closed.examination is not None
+    *_, report = closed.examination.imaging or ()
+    assert [row.kind.value for row in report.findings or ()] == ["fracture"]

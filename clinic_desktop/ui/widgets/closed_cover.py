@@ -1,6 +1,7 @@
 """What stands in place of the imaging while it is closed: why, until when, and what was known."""
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.catalogue import Catalogue
@@ -8,6 +9,7 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.flow import Station
 from clinic_desktop.domain.imaging import DANGERS
 from clinic_desktop.domain.safety import safety_lines
+from clinic_desktop.ui.report_intake import ReportIntake
 from clinic_desktop.ui.widgets.form import scrolling, section, title, words
 
 _TEXT_WIDTH = 720
@@ -17,16 +19,21 @@ _TEXT_WIDTH = 720
 class ClosedCover(QWidget):
     """Covers a step that shows imaging.
 
-    `intake` is the place where a report is taken in unseen: empty, hidden until something is put
-    there. Only what forbids testing is told of a report.
+    A report can be taken in here, unseen. Only what forbids testing is told of it.
 
     Signals:
         opening: the person asks to open the imaging now.
         went_on: the next test should open.
+        changed: a tuple of `ImagingReport`, or `None`: one was taken in, or a danger answered.
+        told: a plain sentence about a report that is taken in.
+        safety_wanted: dangers were taken over: Safety asks.
     """
 
     opening = Signal()
     went_on = Signal()
+    changed = Signal(object)
+    told = Signal(str)
+    safety_wanted = Signal()
 
     def __init__(self, name: str, catalogue: Catalogue, parent: QWidget | None = None) -> None:
         """Build the cover.
@@ -52,7 +59,8 @@ class ClosedCover(QWidget):
         self.go_on.setProperty("primary", True)
         self.open_now = QPushButton(self.tr("Open now\u2026"))
         self.open_now.setToolTip(self.tr("The report says that it was opened before, and when"))
-        self.intake = QVBoxLayout()
+        self._place_of_intake = QVBoxLayout()
+        self.intake: ReportIntake | None = None
         self.go_on.clicked.connect(self.went_on)
         self.open_now.clicked.connect(self.opening)
         self._lay_out(name)
@@ -75,6 +83,28 @@ class ClosedCover(QWidget):
         told = self.tr("Told all the same, for safety: {lines}").format(lines="; ".join(lines))
         self.dangers.setText(told)
         self.dangers.setVisible(bool(lines))
+        if self.intake is not None:
+            self.intake.show_examination(examination)
+
+    def take_in_with(self, intake: ReportIntake) -> None:
+        """Let reports be taken in here."""
+        self.intake = intake
+        self._place_of_intake.addWidget(intake)
+        self.setAcceptDrops(True)
+        intake.changed.connect(self.changed)
+        intake.came_in.connect(lambda _: self.told.emit(self.tr("The report is taken in, unseen.")))
+        intake.told.connect(self.told)
+        intake.safety_wanted.connect(self.safety_wanted)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Override QWidget.dragEnterEvent: files and texts are taken."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Override QWidget.dropEvent: take in what was dropped."""
+        if self.intake is not None and self.intake.take_mime(event.mimeData()):
+            event.acceptProposedAction()
 
     def show_waiting(self, stations: tuple[Station, ...]) -> None:
         """Name the tests without an outcome, in the order of the flow."""
@@ -91,11 +121,14 @@ class ClosedCover(QWidget):
         self.go_on.setVisible(bool(stations))
 
     def start(self) -> None:
-        """Put the keyboard on the way on."""
-        self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the keyboard on what is asked of a report, else on the way on."""
+        if self.intake is None or not self.intake.start():
+            self.go_on.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def flush(self) -> None:
-        """Record what is being typed: nothing is typed here."""
+        """Tell what waits to be answered: nothing is typed here."""
+        if self.intake is not None and (waiting := self.intake.unanswered()):
+            self.told.emit(waiting)
 
     def _known(self, examination: Examination) -> list[str]:
         known, how = examination.imaging_known_before, examination.imaging_known_how
@@ -131,7 +164,7 @@ class ClosedCover(QWidget):
         column.addWidget(section(self.tr("What was known before")))
         column.addWidget(self.known)
         column.addWidget(self.held)
-        column.addLayout(self.intake)
+        column.addLayout(self._place_of_intake)
         buttons = QHBoxLayout()
         buttons.addWidget(self.go_on)
         buttons.addWidget(self.open_now)
