@@ -334,7 +334,7 @@ def test_only_buttons_that_read_are_left_on_a_signed_page(
         f"\u25b8 {name}: not recorded"
         for name in (
             *("Before", "After", "Other sources of pain", "Signs of sensitisation"),
-            *("Functional tests done since", "Outcome measures"),
+            *("Functional tests done since", "Outcome measures", "Study"),
         )
     }
     folds ^= {f"{sign} Other sources of pain: not recorded" for sign in "\u25b8\u25be"}

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from clinic_desktop.domain.anatomy import BodySide, Root
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.imaging import Electrodiagnosis, StudiedRoot, StudyResult
+from clinic_desktop.domain.literature import study_sentence
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.form import section, words
 from clinic_desktop.ui.widgets.lines_field import LinesField
@@ -79,7 +80,7 @@ class ElectrodiagnosisForm(QWidget):
             for root in _ROOTS
             for side in (BodySide.LEFT, BodySide.RIGHT)
         }
-        self.note = words(_note(catalogue), role="standing")
+        self.note = words(study_sentence(catalogue.studies[_STUDY], catalogue), role="standing")
         self._lay_out()
         self._connect()
         self.show_weeks(None)
@@ -181,9 +182,3 @@ class ElectrodiagnosisForm(QWidget):
         self._value = msgspec.structs.replace(self._value, **parts)
         self.show_weeks(self._weeks)
         self.changed.emit(None if self._value == Electrodiagnosis() else self._value)
-
-
-def _note(catalogue: Catalogue) -> str:
-    """Return what one study found of EMG in sciatica, with its source."""
-    study = catalogue.studies[_STUDY]
-    return f"{study.statement} ({catalogue.sources[study.source].citation})"

@@ -92,7 +92,6 @@ class ImagingReportForm(QWidget):
         self.original = QPushButton(self.tr("Original"))
         self.original.setToolTip(self.tr("Show the pages of the file beside the words"))
         self.original.setCheckable(True)
-        keeps_in_reading(self.original)
         self.right = FindingsSide(catalogue)
         self.offers = self.right.offers
         self.findings = self.right.findings
@@ -308,6 +307,9 @@ class ImagingReportForm(QWidget):
         self._show_right()
 
     def _show_right(self) -> None:
-        self.original.setVisible(not self.scan.is_empty or has_pages(self._report.original))
+        can_show = not self.scan.is_empty or has_pages(self._report.original)
+        if can_show:
+            keeps_in_reading(self.original)
+        self.original.setVisible(can_show)
         shows_scan = self.original.isChecked() and not self.scan.is_empty
         self._stack.setCurrentIndex(2 if shows_scan else 1 if self._is_nerve_study else 0)
