@@ -53,7 +53,8 @@ _HEADER: Final = re.compile(
 )
 # A referral line is often written without a colon.
 _BARE_ASIDE: Final = re.compile(
-    r"(?:\A|(?<=\n))[ \t]*(?:clinical (?:history|indications?|details|information|data)|indications?"
+    r"(?:\A|(?<=\n))[ \t]*(?:clinical (?:history|indications?|details|information|data)"
+    r"|indications?"
     r"|history(?: of)?|reason for [a-z]+|techniques?)[ \t]+(?=[a-z?])"
 )
 _LEVEL_AHEAD: Final = re.compile(r"(?:at |the )*[ctdl][ -]?\d{1,2}[^\n.]{0,14}?:")
@@ -225,9 +226,9 @@ def _cells(low: str, start: int, end: int, *, spaced: bool) -> list[tuple[int, i
     Wide gaps part columns below a heading only: justified text has gaps too.
     """
     line = low[start:end]
-    if "|" not in line and "\t" not in line:
-        if "   " not in line or not (spaced or _SPACED_HEADING.match(line)):
-            return []
+    barred = "|" in line or "\t" in line
+    if not barred and not ("   " in line and (spaced or _SPACED_HEADING.match(line))):
+        return []
     cells = []
     begin = start
     for match in [*_COLUMNS.finditer(low, start, end), None]:
