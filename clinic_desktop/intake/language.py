@@ -97,8 +97,9 @@ def language_of(low: str) -> str:
     """Return the ISO 639-1 code of a folded text, "und" where it is not clear."""
     sample = low[:_SAMPLE]
     words = _WORD.findall(sample)
-    latin = sum(_LATIN.match(word) is not None for word in words)
-    if words and latin * 2 < len(words):
+    letters = sum(map(len, words))
+    latin = sum(len(word) for word in words if _LATIN.match(word))
+    if latin * 2 < letters:
         return next((code for script, code in _SCRIPTS if script.search(sample)), UNCLEAR)
     scores = {code: sum(word in known for word in words) for code, known in _KNOWN.items()}
     best = max(scores, key=lambda code: scores[code])
