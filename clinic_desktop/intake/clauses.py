@@ -1,11 +1,12 @@
 """Cuts a sentence into clauses with one statement each, and says which are negated or doubted."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from clinic_desktop.domain.anatomy import Level
 from clinic_desktop.domain.imaging import FindingKind
-from clinic_desktop.intake.lexicon import Tag, Token
+from clinic_desktop.intake.tags import Tag, Token
 
 _HEADS: Final = frozenset(
     {Tag.KIND, Tag.NARROW, Tag.OPEN, Tag.RELATION, Tag.FACET, Tag.FLAVUM, Tag.ABNORMALITY}
@@ -69,10 +70,10 @@ def _parts(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
     if not tokens:
         return []
     cuts = [0]
-    for before, after in zip(heads, heads[1:], strict=False):
+    for before, after in pairwise(heads):
         cuts.append(_cut(tokens, before, after))
     cuts.append(len(tokens))
-    whole = [tuple(tokens[a:b]) for a, b in zip(cuts, cuts[1:], strict=False) if b > a]
+    whole = [tuple(tokens[a:b]) for a, b in pairwise(cuts) if b > a]
     return [part for clause in whole for part in _by_level(clause)]
 
 
@@ -84,7 +85,7 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
     """
     joints = [n for n, token in enumerate(tokens) if token.tag is Tag.WEAK]
     head = next((n for n, token in enumerate(tokens) if token.tag in _HEADS), len(tokens))
-    cuts = []
+    cuts: list[int] = []
     for place, joint in enumerate(joints):
         stop = joints[place + 1] if place + 1 < len(joints) else len(tokens)
         segment = {token.tag for token in tokens[joint + 1 : stop]}
@@ -99,7 +100,7 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
         if by_level or (joint < head and turned and graded):
             cuts.append(joint)
     bounds = [0, *cuts, len(tokens)]
-    parts = [tokens[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [tokens[a:b] for a, b in pairwise(bounds)]
     if len(parts) == 2 and head < len(tokens) and parts[0][-1].end <= tokens[head].start:
         kept = (*_HEADS, Tag.PLACE)
         if not any(token.tag in kept for token in parts[0]):
@@ -146,8 +147,7 @@ def _weak_cut(tokens: Sequence[Token], before: int, after: int, joints: list[int
         head.tag is Tag.RELATION and tokens[after].tag is not Tag.RELATION
     )
     follows = takes_places and any(
-        t.tag in (Tag.PLACE, Tag.ROOT, Tag.COURSE, Tag.SAC)
-        for t in tokens[before + 1 : joints[0]]
+        t.tag in (Tag.PLACE, Tag.ROOT, Tag.COURSE, Tag.SAC) for t in tokens[before + 1 : joints[0]]
     )
     bounds = [*joints, after + 1]
     for place, joint in enumerate(joints):

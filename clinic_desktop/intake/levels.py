@@ -29,7 +29,8 @@ class LevelMention(NamedTuple):
 
 _PAIR: Final = re.compile(
     r"(?<![a-z0-9])(th|[ctdls])[ .]?-?(1[0-2]|[1-9])(?:th)?"
-    r"(\s{0,2}[-/\\_]\s{0,2}|\s{1,2}to\s{1,2}(?=[ctdls])|\s{1,2}(?=[ctls]\s?-?\d)|(?=[cdtls]\d)|(?=\d))"
+    r"(\s{0,2}[-/\\_]\s{0,2}|\s{1,2}to\s{1,2}(?=[ctdls])|\s{1,2}(?=[ctls]\s?-?\d)"
+    r"|(?=[cdtls]\d)|(?=\d))"
     r"(th|[ctdls])?[ .-]?(1[0-2]|[1-9]|i)(?![0-9a-z])(?!\s?(?:mm|cm)\b)"
 )
 _SLIP: Final = re.compile(
@@ -38,7 +39,8 @@ _SLIP: Final = re.compile(
 )
 _ONE_ON_OTHER: Final = re.compile(
     r"(?<![a-z0-9])([ctdl])\s?(1[0-2]|[1-9])(?: vertebral?)?(?: body)?\s+"
-    r"(?:on|over|upon|relative to|with respect to|in relation to|against|and(?=\s+[ls]\d\s+(?:disc|inter)))\s+"
+    r"(?:on|over|upon|relative to|with respect to|in relation to|against"
+    r"|and(?=\s+[ls]\d\s+(?:disc|inter)))\s+"
     r"(?:the\s+)?([ctdls])\s?(1[0-2]|[1-9])(?![0-9])"
 )
 _BETWEEN: Final = re.compile(
@@ -58,7 +60,8 @@ _RANGE: Final = re.compile(
 )
 # The same signs name the sequences of an MRI.
 _SEQUENCE_AFTER: Final = re.compile(
-    r"[- ]?(?:weight|wtd|w\b|w\W|signal|stir|sequence|image|hyper|hypo|flair|sag|ax|fat|tse|fse|[,/])"
+    r"[- ]?(?:weight|wtd|w\b|w\W|signal|stir|sequence|image|hyper|hypo|flair|sag|ax"
+    r"|fat|tse|fse|[,/])"
 )
 _SEQUENCE_BEFORE: Final = re.compile(
     r"(?:sagittal|axial|sag|ax|coronal|weighted|and|,|multiplanar|low|high|bright)\s*$"
@@ -83,7 +86,7 @@ def levels_in(low: str) -> list[LevelMention]:
         *(_two_bones(match) for match in _BETWEEN.finditer(low)),
         *(_named(match) for match in _NAMED.finditer(low)),
     ]
-    mentions = sorted((mention for mention in found if mention is not None), key=_place)
+    mentions = sorted((mention for mention in found if mention is not None), key=_in_order)
     apart: list[LevelMention] = []
     for mention in mentions:
         if not apart or mention.start >= apart[-1].end:
@@ -91,7 +94,7 @@ def levels_in(low: str) -> list[LevelMention]:
     return _ranges(low, apart)
 
 
-def _place(mention: LevelMention) -> tuple[int, int]:
+def _in_order(mention: LevelMention) -> tuple[int, int]:
     return mention.start, -mention.end
 
 
@@ -121,10 +124,10 @@ def _pair(low: str, match: re.Match[str]) -> LevelMention | None:
         levels += step
         bone, end = more, chain.end()
     while region == "L" and (short := _SHORT.match(low, end)) is not None:
-        more = _span(f"L{short[1]}", _second_bone("L", int(short[1]), short[2] or None, short[3]))
-        if more is None or len(more) != 1:
+        step = _span(f"L{short[1]}", _second_bone("L", int(short[1]), short[2] or None, short[3]))
+        if step is None or len(step) != 1:
             break
-        levels += more
+        levels += step
         end = short.end()
     return LevelMention(match.start(), end, levels)
 

@@ -83,12 +83,12 @@ class Merged:
         for statement in said:
             row = statement.finding
             if row.is_negated:
-                sides = [row.side] if row.side in _LATERAL else list(_LATERAL)
-                if kind is FindingKind.CANAL_STENOSIS:
-                    sides = [None]
                 if None in sided:
                     continue
-                for side in sides:
+                if kind is FindingKind.CANAL_STENOSIS:
+                    sided[None] = row
+                    continue
+                for side in [row.side] if row.side in _LATERAL else _LATERAL:
                     sided.setdefault(side, replace(row, side=side))
         return _paired(sided)
 

@@ -7,7 +7,8 @@ from typing import Final
 from clinic_desktop.domain.anatomy import BodySide, Level
 from clinic_desktop.domain.imaging import ImagingFinding, Quote
 from clinic_desktop.intake.clauses import Clause
-from clinic_desktop.intake.lexicon import CANAL, FORAMEN, LEVEL_SIGN, Tag
+from clinic_desktop.intake.lexicon import CANAL, FORAMEN
+from clinic_desktop.intake.tags import LEVEL_SIGN, Tag
 
 # A level is called normal only where nothing but these words stands beside it.
 _SAYS_NORMAL: Final = re.compile(
@@ -22,22 +23,23 @@ _NORMAL: Final = re.compile(
     r"|\b(?:no|nil)\b[^.]*\b(?:abnormalit|patholog|findings?)"
 )
 _STUDY: Final = (
-    r"(?:mri|mr|ct|scan|study|examination|exam|imaging|lumbar|lumbosacral|cervical|thoracic|spine|of|the"
-    r"|an?|appearances?|levels?|segments?|discs?|and|is|are|remaining|remainder|rest|other|all|at|in"
-    r"|visuali[sz]ed|imaged|significant|essentially)"
+    r"(?:\W*(?:mri|mr|ct|scan|study|examination|exam|imaging|lumbar|lumbosacral|cervical|thoracic"
+    r"|spine|of|the|an?|appearances?|levels?|segments?|and|is|are|remaining|remainder|rest"
+    r"|other|all|at|in|visuali[sz]ed|imaged|significant|essentially)\b)*\W*"
 )
+_FINE: Final = r"(?:normal|unremarkable|within normal limits)"
+_NOTHING: Final = r"(?:abnormalit\w+|pathology|findings?)"
 _REST: Final = re.compile(
-    rf"(?:\W*{_STUDY}\b)*\W*(?:otherwise|elsewhere)(?:\W*{_STUDY}\b)*\W*(?:normal|unremarkable"
-    rf"|within normal limits|no (?:significant |other )*(?:abnormalit\w+|pathology))(?:\W*{_STUDY}\b)*\W*"
-    rf"|(?:\W*{_STUDY}\b)*\W*(?:normal|unremarkable)(?:\W*{_STUDY}\b)*\W*(?:otherwise|elsewhere)\W*"
-    r"|\W*(?:there (?:is|are) )?no (?:other|further|additional) (?:significant |relevant |focal )*"
-    r"(?:abnormalit\w+|pathology|findings?)(?: (?:is|are|was|were|seen|identified|noted|demonstrated"
-    r"|detected|elsewhere))*\W*"
-    r"|\W*(?:the )?(?:remainder|rest) of the (?:lumbar |visuali[sz]ed )?(?:study|examination|exam|scan|spine|levels"
-    r"|lumbar spine)(?: (?:is|are|appears?))? (?:essentially |entirely )?(?:normal|unremarkable"
-    r"|within normal limits)\W*"
-    r"|\W*(?:essentially |entirely |completely )?(?:normal|unremarkable) (?:mri|mr|ct|study|examination|scan)(?:\W*"
-    rf"{_STUDY}\b)*\W*|(?:\W*{_STUDY}\b)*\W*(?:normal|unremarkable) (?:mri|mr|ct|study|examination|scan)(?:\W*{_STUDY}\b)*\W*"
+    rf"{_STUDY}(?:otherwise|elsewhere){_STUDY}"
+    rf"(?:{_FINE}|no (?:significant |other ){{0,2}}{_NOTHING}){_STUDY}"
+    rf"|{_STUDY}{_FINE}{_STUDY}(?:otherwise|elsewhere)\W*"
+    r"|\W*(?:there (?:is|are) )?no (?:other|further|additional) "
+    rf"(?:significant |relevant |focal ){{0,2}}{_NOTHING}"
+    r"(?: (?:is|are|was|were|seen|identified|noted|demonstrated|detected|elsewhere))*\W*"
+    r"|\W*(?:the )?(?:remainder|rest) of the (?:lumbar |visuali[sz]ed )?"
+    r"(?:study|examination|exam|scan|spine|levels|lumbar spine)(?: (?:is|are|appears?))? "
+    rf"(?:essentially |entirely )?{_FINE}\W*"
+    rf"|{_STUDY}{_FINE} (?:mri|mr|ct|study|examination|scan){_STUDY}"
 )
 _PARTS: Final = (
     re.compile(r"dis[ck]|hernia|bulg|protru"),
@@ -47,7 +49,8 @@ _PARTS: Final = (
 _LONGEST: Final = 300
 """A statement of normality is short; a longer clause says something else as well."""
 _OTHERWISE: Final = re.compile(
-    r"otherwise|elsewhere|\bother\b|further|additional|remain|rest\b|study|scan|exam|\bmri?\b|\bct\b"
+    r"otherwise|elsewhere|\bother\b|further|additional|remain|rest\b|study|scan|exam|\bmri?\b"
+    r"|\bct\b"
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from clinic_desktop.domain.incoming import StudyDetails
 from clinic_desktop.intake.contents import LONGEST, Contents, Unreadable, trimmed
+from clinic_desktop.intake.page_order import in_reading_order
 
 MOST_PICTURES: Final = 10
 _MOST_PAGES: Final = 200
@@ -27,7 +28,7 @@ SCAN: Final = (
 
 
 def read_pdf(data: bytes, details: StudyDetails | None = None) -> Contents:
-    """Return the text of a PDF, page after page, in the order PDFium reads it.
+    """Return the text of a PDF, page after page, each from top to bottom.
 
     Pages without text come as PNG pictures, the first ten of them.
 
@@ -71,7 +72,9 @@ def _texts(document: Any) -> Iterator[str]:
         text_page = page.get_textpage()
         # The count is looked at before the text: a page can hold millions of letters.
         length += text_page.count_chars()
-        text = text_page.get_text_range() if length <= LONGEST else "\0" * (LONGEST + 1)
+        text = "\0" * (LONGEST + 1)
+        if length <= LONGEST:
+            text = in_reading_order(text_page, text_page.get_text_range())
         text_page.close()
         page.close()
         yield trimmed(_HYPHEN.sub("-", text))

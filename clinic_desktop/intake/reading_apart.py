@@ -5,7 +5,6 @@ no file but the program's own, and has a bound on time and memory where the syst
 """
 
 import os
-import sys
 from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO, Final
@@ -109,6 +108,5 @@ def main() -> int:
         open(1, "wb", closefd=False) as answers,
     ):
         serve(requests, answers)
-    sys.stderr = None
     # Nothing of a library's farewell can undo the answer.
     os._exit(0)

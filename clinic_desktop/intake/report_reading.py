@@ -30,8 +30,9 @@ def read_report(text: str) -> ReportReading:
             language=language, not_mentioned=LUMBAR_LEVELS, warnings=_not_read(language, low)
         )
     mentions = levels_in(low)
-    walk = Walk(low, mentions)
-    for sentence in sentences_in(part, low):
+    sentences = sentences_in(part, low)
+    walk = Walk(low, mentions, sentences)
+    for sentence in sentences:
         walk.read(sentence)
     merged = Merged(walk.statements)
     rows = merged.rows
@@ -44,11 +45,12 @@ def read_report(text: str) -> ReportReading:
             rows,
             walk.without_level,
             past=walk.past,
+            shared_out=walk.shared_out,
             slips=any(mention.slip for mention in mentions),
         ),
         *merged.conflicts,
         *(
-            f"The report calls {level.value} normal and also names a finding there; it is not offered as normal."
+            f"The report calls {level.value} normal and names a finding there."
             for level in walk.normality.called
             if level in changed
         ),

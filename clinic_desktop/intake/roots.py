@@ -1,12 +1,13 @@
 """Reads which nerve roots a clause speaks of, on which side, and what touches them."""
 
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 from clinic_desktop.domain.anatomy import BodySide, Level, Root, Zone, roots_at
 from clinic_desktop.domain.imaging import RootRelation
 from clinic_desktop.intake.clauses import Clause
-from clinic_desktop.intake.lexicon import Tag, Token
 from clinic_desktop.intake.sides import said_of, sides_among
+from clinic_desktop.intake.tags import Tag, Token
 
 _ROOTS: Final = {root.value: root for root in Root}
 STRENGTH: Final = (
@@ -95,3 +96,38 @@ def _named(bones: list[Token], clause: Clause) -> list[NamedRoot]:
 def stronger(a: RootRelation | None, b: RootRelation | None) -> RootRelation | None:
     """Return the stronger of two relations."""
     return max(a, b, key=STRENGTH.index)
+
+
+def roots_for(clauses: Sequence[Clause], place: int) -> list[NamedRoot]:
+    """Return the roots of a clause, or those of a neighbour it leaves unsaid."""
+    clause = clauses[place]
+    roots = roots_in(clause)
+    if (
+        roots
+        or clause.has(Tag.SAC, Tag.DISC, Tag.FACET)
+        or (clause.denied and clause.has(Tag.ROOT))
+    ):
+        return roots
+    for following in clauses[place + 1 :]:
+        if following.head is None or following.head.tag is not Tag.RELATION:
+            break
+        if roots := roots_in(following):
+            return roots
+    earlier = () if clause.has(Tag.ROOT) else reversed(clauses[:place])
+    return next((roots for other in earlier if (roots := roots_in(other))), [])
+
+
+def levels_for(
+    named: NamedRoot, levels: Sequence[Level], changed: Iterable[Level]
+) -> tuple[Level, ...]:
+    """Return the levels a root is touched at.
+
+    A root named under one level is touched there. Of several levels, or where none is named, of
+    the levels already found changed, the one it traverses goes before the one it exits.
+    """
+    root = named.root
+    if root is None or len(levels) == 1:
+        return tuple(levels)
+    fitting = [level for level in levels or changed if root in roots_at(level)]
+    crossing = [level for level in fitting if root in roots_at(level, Zone.SUBARTICULAR)]
+    return tuple((crossing or fitting)[:1])

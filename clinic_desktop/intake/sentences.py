@@ -53,7 +53,8 @@ _HEADER: Final = re.compile(
 )
 # A referral line is often written without a colon.
 _BARE_ASIDE: Final = re.compile(
-    r"(?:\A|(?<=\n))[ \t]*(?:clinical (?:history|indications?|details|information|data)|indications?"
+    r"(?:\A|(?<=\n))[ \t]*(?:clinical (?:history|indications?|details|information|data)"
+    r"|indications?"
     r"|history(?: of)?|reason for [a-z]+|techniques?)[ \t]+(?=[a-z?])"
 )
 _LEVEL_AHEAD: Final = re.compile(r"(?:at |the )*[ctdl][ -]?\d{1,2}[^\n.]{0,14}?:")
@@ -115,6 +116,8 @@ def sentences_in(text: str, low: str) -> list[Sentence]:
             found.append(Sentence(start, end, section, item))
             continue
         words = [low[a:b] for a, b in cells]
+        if not any(c.isalnum() for word in words for c in word):
+            continue
         if _HEADING_WORDS.search(words[0]) and not any(c.isdigit() for c in words[0]):
             heading = words
             continue
@@ -134,8 +137,8 @@ def _sections(low: str) -> list[tuple[int, Section]]:
     heads += [(m.start(), m.end(), Section.ASIDE) for m in _BARE_ASIDE.finditer(low)]
     heads.sort()
     parts = [(0, Section.BODY)]
-    for place, (_, end, section) in enumerate(heads):
-        parts.append((end, section))
+    for place, (start, end, section) in enumerate(heads):
+        parts += [(start, Section.ASIDE), (end, section)]
         later = heads[place + 1 :]
         if section is Section.ASIDE and all(kind is not Section.BODY for *_, kind in later):
             limit = later[0][0] if later else len(low)
@@ -200,7 +203,7 @@ def _ends_line(text: str, low: str, at: int, longest: int) -> bool:
     """Whether a line break ends a sentence, rather than wrapping it."""
     begin = low.rfind("\n", 0, at) + 1
     line = low[begin:at].rstrip()
-    if not line or line[-1] in ".;:!?|" or "\t" in line:
+    if not line or line[-1] in ".;:!?|" or "\t" in line or "   " in line:
         return True
     following = text[at + 1 : at + 40].lstrip(" ")
     if not following or following[0] == "|":
@@ -225,9 +228,9 @@ def _cells(low: str, start: int, end: int, *, spaced: bool) -> list[tuple[int, i
     Wide gaps part columns below a heading only: justified text has gaps too.
     """
     line = low[start:end]
-    if "|" not in line and "\t" not in line:
-        if "   " not in line or not (spaced or _SPACED_HEADING.match(line)):
-            return []
+    barred = "|" in line or "\t" in line
+    if not barred and not ("   " in line and (spaced or _SPACED_HEADING.match(line))):
+        return []
     cells = []
     begin = start
     for match in [*_COLUMNS.finditer(low, start, end), None]:

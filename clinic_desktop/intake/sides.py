@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from clinic_desktop.domain.anatomy import BodySide
-from clinic_desktop.intake.lexicon import GRADES, Tag, Token
+from clinic_desktop.intake.lexicon import GRADES
+from clinic_desktop.intake.tags import Tag, Token
 
 
 class Said(NamedTuple):

@@ -1,25 +1,28 @@
 """What one clause says: the statement, and where in the text it stands."""
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from clinic_desktop.domain.anatomy import BodySide, Level, Zone
+from clinic_desktop.domain.anatomy import BodySide, Level, Root, Zone
 from clinic_desktop.domain.imaging import (
     Certainty,
     FindingKind,
     ImagingFinding,
     Quote,
-    Root,
     RootRelation,
     Status,
 )
 from clinic_desktop.intake.clauses import DISC_KINDS, Clause, worst
-from clinic_desktop.intake.lexicon import CANAL, FORAMEN, RECESS, Tag, Token
+from clinic_desktop.intake.levels import level_of
+from clinic_desktop.intake.lexicon import CANAL, FORAMEN, RECESS
 from clinic_desktop.intake.sentences import Section
 from clinic_desktop.intake.sides import NOTHING, Said, said_of, sides_among
+from clinic_desktop.intake.tags import Tag, Token
 
 NARROWINGS: Final = frozenset({CANAL, RECESS, FORAMEN})
 _ROOTWARD: Final = frozenset({Tag.NEAR, Tag.ROOT, Tag.COURSE, Tag.BONE})
+_CAUDA: Final = re.compile(r"cauda equina (?:syndrome|compression)")
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
@@ -164,7 +167,10 @@ def touched(
     cause: ImagingFinding | None,
     reason: str | None,
 ) -> ImagingFinding:
-    """Return the row of a root that a change touches; `reason` where the report does not name it."""
+    """Return the row of a root that a change touches.
+
+    `reason` says why it is this root, where the report does not name it.
+    """
     return ImagingFinding(
         level=level,
         kind=FindingKind.OTHER if cause is None else cause.kind,
@@ -177,3 +183,42 @@ def touched(
         root_reason=reason,
         quote=quote_of(clause),
     )
+
+
+def danger(clause: Clause, kind: FindingKind) -> list[ImagingFinding]:
+    """Return the rows of a danger, one for each level of its clause."""
+    return [
+        ImagingFinding(
+            level=level,
+            kind=kind,
+            status=Status.STATED,
+            certainty=certainty(clause),
+            quote=quote_of(clause),
+        )
+        for level in clause.levels
+    ]
+
+
+def pressed(clause: Clause, low: str) -> FindingKind | None:
+    """Return whether cord or cauda equina is said to be compressed; crowded alone is not."""
+    cauda, cord = clause.has(Tag.CAUDA), clause.has(Tag.CORD)
+    if not (cauda or cord) or clause.denied:
+        return None
+    head = clause.head
+    firmly = (
+        head is not None
+        and not head.word.startswith("crowd")
+        and (
+            (head.tag is Tag.RELATION and head.value is RootRelation.COMPRESSION)
+            or head.word.startswith(("indent", "displac", "effac", "impress"))
+        )
+    )
+    if not firmly and not (cauda and _CAUDA.search(low, clause.start, clause.end)):
+        return None
+    return FindingKind.CAUDA_EQUINA_COMPRESSION if cauda else FindingKind.CORD_COMPRESSION
+
+
+def bones_in(clause: Clause) -> tuple[Level, ...]:
+    """Return the levels that stand for the vertebrae a clause names."""
+    levels = (level_of(str(token.value)) for token in clause.only(Tag.BONE))
+    return tuple(dict.fromkeys(level for level in levels if level is not None))

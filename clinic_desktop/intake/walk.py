@@ -5,29 +5,29 @@ from collections.abc import Sequence
 from typing import Final
 
 from clinic_desktop.domain.anatomy import (
-    CERVICAL_LEVELS,
-    LUMBAR_LEVELS,
     BodySide,
     Level,
     Zone,
-    roots_at,
 )
-from clinic_desktop.domain.imaging import DANGERS, FindingKind, ImagingFinding, RootRelation, Status
+from clinic_desktop.domain.imaging import DANGERS, FindingKind, ImagingFinding, RootRelation
 from clinic_desktop.intake.clauses import DISC_KINDS, Clause, clauses_of
-from clinic_desktop.intake.levels import LevelMention, level_of, upper_lumbar
-from clinic_desktop.intake.lexicon import CANAL, FORAMEN, LEVEL_SIGN, RECESS, Tag, Token, tokens_in
+from clinic_desktop.intake.levels import LevelMention
+from clinic_desktop.intake.lexicon import CANAL, FORAMEN, RECESS, tokens_in
 from clinic_desktop.intake.normality import Normality
-from clinic_desktop.intake.roots import NamedRoot, roots_in
+from clinic_desktop.intake.placing import Placing
+from clinic_desktop.intake.roots import levels_for, roots_for
 from clinic_desktop.intake.sentences import Section, Sentence
 from clinic_desktop.intake.statements import (
     NARROWINGS,
     Statement,
-    certainty,
+    bones_in,
     change,
+    danger,
     narrowings,
-    quote_of,
+    pressed,
     touched,
 )
+from clinic_desktop.intake.tags import Tag, Token
 
 _STILL: Final = re.compile(
     r"unchanged|stable|again|persist|remain|similar|larger|smaller|increas|decreas|progress|\bnow\b"
@@ -36,48 +36,33 @@ _STILL: Final = re.compile(
 _MEASURED: Final = re.compile(r"height|signal|hydrat|\bspace")
 _CELL_OF_NOTHING: Final = re.compile(r"\W*(?:no|none|nil|n|absent|negative|neg|0)?\W*")
 _TOUCHES: Final = DISC_KINDS | {FindingKind.SYNOVIAL_CYST, FindingKind.SCAR}
-_OF_A_HEADING: Final = frozenset({Tag.LEVEL, Tag.COLON, Tag.WEAK, Tag.DISC})
 _OF_ITS_OWN_PLACE: Final = DANGERS | {FindingKind.TARLOV_CYST}
-_SPREAD: Final = re.compile(r"throughout|multi-?\s?level|multiple levels|several levels")
 _TWO_AT_ONCE: Final = re.compile(r"\bformer\b|\blatter\b|respectively")
-_CAUDA: Final = re.compile(r"cauda equina (?:syndrome|compression)")
 
 
 class Walk:
     """What has been read so far, and the level the next sentence speaks of."""
 
-    def __init__(self, low: str, mentions: Sequence[LevelMention]) -> None:
+    def __init__(
+        self, low: str, mentions: Sequence[LevelMention], sentences: Sequence[Sentence]
+    ) -> None:
         self.statements: list[Statement] = []
         self.normality = Normality()
         self.without_level: list[FindingKind] = []
         self.past = False
-        self.left_out = False
-        self._mentions = {mention.start: mention for mention in mentions}
-        self._low = _masked(low, mentions)
-        self._levels: tuple[Level, ...] = ()
-        self._several: tuple[Level, ...] = ()
-        self._heading = False
-        self._just_heading = False
-        self._headed = False
-        self._item = -1
+        self.shared_out = False
+        self._placing = Placing(low, mentions, sentences)
+        self._low = self._placing.low
         self._section = Section.BODY
         self._disc: dict[Level, ImagingFinding] = {}
         self._places: list[Token] = []
-        named = {level for mention in mentions for level in mention.levels}
-        self._only = tuple(named) if len(named) == 1 else ()
-        cervical = bool(named) and named <= set(CERVICAL_LEVELS)
-        self._every = CERVICAL_LEVELS if cervical else LUMBAR_LEVELS
 
     def read(self, sentence: Sentence) -> None:
         """Take in one sentence."""
         tokens = _retagged(tokens_in(self._low, sentence.start, sentence.end))
-        if sentence.section is not self._section:
-            self._levels, self._heading, self._section = (), False, sentence.section
-        if sentence.item != self._item:
-            self._item = sentence.item
+        if self._placing.begin(sentence):
             self._places = []
-            if not self._heading:
-                self._levels = ()
+        self._section = sentence.section
         if not tokens:
             return
         words = self._low[sentence.start : sentence.end]
@@ -85,25 +70,16 @@ class Walk:
             self.past = True
             return
         if _TWO_AT_ONCE.search(words):
-            self.left_out = True
+            self.shared_out = True
             return
         tokens = self._in_column(sentence, tokens)
-        self._headed = self._just_heading and not sentence.column
-        named = any(t.tag is Tag.LEVEL for t in tokens)
-        self._just_heading = named and all(t.tag in _OF_A_HEADING for t in tokens)
-        self._heading = self._just_heading or (self._heading and not named)
-        clauses = self._placed(clauses_of(tokens, sentence.start, sentence.end))
+        self._placing.heed(tokens, in_table=bool(sentence.column))
+        clauses = self._placing.placed(clauses_of(tokens, sentence.start, sentence.end))
         about_conus = "conus" in words and tokens[0].tag is not Tag.LEVEL
         self._say(clauses, about_conus=about_conus)
         self.normality.hear_rest(clauses, words)
-        if about_conus:
-            return
-        named = [own for clause in clauses if (own := self._own(clause)) is not None]
-        if named:
-            self._levels = named[-1]
-        every = tuple(dict.fromkeys(level for own in named for level in own))
-        if len(every) > 1:
-            self._several = every
+        if not about_conus:
+            self._placing.go_on(clauses)
 
     def _in_column(self, sentence: Sentence, tokens: list[Token]) -> list[Token]:
         """Let a cell of a table speak of what heads its column."""
@@ -122,54 +98,14 @@ class Walk:
             return [*heading, Token(Tag.NOT_SEEN, start, sentence.end)] if words.strip("- ") else []
         return [*heading, Token(Tag.COLON, start, start), *tokens]
 
-    def _own(self, clause: Clause) -> tuple[Level, ...] | None:
-        """Return the levels a clause itself names; `None` where it names none."""
-        named: list[Level] = []
-        found = False
-        for token in clause.tokens:
-            if token.tag is Tag.LEVEL:
-                found = True
-                named += self._mentions[token.start].levels
-            elif token.tag is Tag.EVERY:
-                found = True
-                named += self._every
-            elif token.tag is Tag.THESE and self._several:
-                found = True
-                named += self._several
-            elif token.tag is Tag.REST:
-                found = True
-            elif token.tag is Tag.UPPER:
-                found = True
-                named += upper_lumbar()
-        return tuple(dict.fromkeys(named)) if found else None
-
-    def _placed(self, clauses: list[Clause]) -> list[Clause]:
-        """Give each clause its levels: its own, those before it, after it, or carried on."""
-        own = [self._own(clause) for clause in clauses]
-        placed = []
-        before: tuple[Level, ...] | None = None
-        for place, clause in enumerate(clauses):
-            if own[place] is not None:
-                before = own[place]
-            levels = before
-            if levels is None:
-                levels = next((later for later in own[place:] if later is not None), None)
-            if levels is None:
-                levels = self._levels or self._only
-                if _SPREAD.search(self._low, clause.start, clause.end):
-                    open_ = clause.denied or _has_tag(clause.head, Tag.OPEN)
-                    levels = self._every if open_ else ()
-            placed.append(clause._replace(levels=levels))
-        return placed
-
     def _say(self, clauses: list[Clause], *, about_conus: bool) -> None:
         causes: dict[Level, ImagingFinding] = {}
         side: BodySide | None = None
         broken = False
         for place, clause in enumerate(clauses):
             head = clause.head
-            self.normality.hear(clauses, place, self._low, headed=self._headed)
-            self._danger_of_cauda(clause)
+            self.normality.hear(clauses, place, self._low, headed=self._placing.headed)
+            self._danger_of_cord(clause)
             if head is None and not _is_filled_in(clause):
                 continue
             value = None if head is None else head.value
@@ -238,7 +174,7 @@ class Walk:
             return []
         kind = clause.head.value if clause.head is not None else None
         if not clause.levels:
-            levels = _bones(clause)
+            levels = bones_in(clause)
             if not levels and kind is FindingKind.TRANSITIONAL_VERTEBRA:
                 levels = (Level.L5_S1,)
             clause = clause._replace(levels=levels)
@@ -261,47 +197,22 @@ class Walk:
         clause = clauses[place]
         if clause.denied or clause.head is None:
             return
-        levels = _bones(clause) or self._own(clause) or ()
+        levels = bones_in(clause) or self._placing.own(clause) or ()
         for other in clauses:
-            levels = levels or _bones(other) or self._own(other) or ()
-        if not levels and self._heading:
-            levels = self._levels
+            levels = levels or bones_in(other) or self._placing.own(other) or ()
+        levels = levels or self._placing.heading
         rows = change(clause._replace(levels=levels))
         if not rows:
             self.without_level.append(clause.head.value)
         self._add(rows)
 
-    def _danger_of_cauda(self, clause: Clause) -> None:
-        cauda, cord = clause.has(Tag.CAUDA), clause.has(Tag.CORD)
-        if not (cauda or cord) or clause.denied:
+    def _danger_of_cord(self, clause: Clause) -> None:
+        kind = pressed(clause, self._low)
+        if kind is None:
             return
-        head = clause.head
-        words = self._low[clause.start : clause.end]
-        pressed = (
-            head is not None
-            and not head.word.startswith("crowd")
-            and (
-                (head.tag is Tag.RELATION and head.value is RootRelation.COMPRESSION)
-                or head.word.startswith(("indent", "displac", "effac", "impress"))
-            )
-        )
-        if not pressed and not (cauda and _CAUDA.search(words)):
-            return
-        kind = FindingKind.CAUDA_EQUINA_COMPRESSION if cauda else FindingKind.CORD_COMPRESSION
         if not clause.levels:
             self.without_level.append(kind)
-        self._add(
-            [
-                ImagingFinding(
-                    level=level,
-                    kind=kind,
-                    status=Status.STATED,
-                    certainty=certainty(clause),
-                    quote=quote_of(clause),
-                )
-                for level in clause.levels
-            ]
-        )
+        self._add(danger(clause, kind))
 
     def _joint_change(self, clause: Clause, later: list[Clause]) -> None:
         worn = clause.has(Tag.WORN)
@@ -362,7 +273,7 @@ class Walk:
         head = clause.head
         if head is None or clause.has(Tag.CAUDA, Tag.CORD):
             return
-        roots = self._roots_for(clauses, place)
+        roots = roots_for(clauses, place)
         relation = head.value if head.tag is Tag.RELATION else RootRelation.CONTACT
         if clause.denied or head.tag is Tag.OPEN:
             relation = RootRelation.NONE
@@ -370,7 +281,7 @@ class Walk:
             (t.value for c in clauses[: place + 1] for t in c.tokens if t.tag is Tag.LEANING), None
         )
         for named in roots:
-            for level in self._levels_for(named, clause.levels):
+            for level in levels_for(named, clause.levels, self._disc):
                 disc = causes.get(level) or self._disc.get(level)
                 side = named.side or _lateral(disc) or leaning
                 if relation is RootRelation.NONE and (named.root is None or disc is None):
@@ -381,48 +292,6 @@ class Walk:
                         for root in named.at(level)
                     ]
                 )
-
-    def _roots_for(self, clauses: list[Clause], place: int) -> list[NamedRoot]:
-        """Return the roots of a clause, or those of a neighbour it leaves unsaid."""
-        clause = clauses[place]
-        roots = roots_in(clause)
-        if roots or clause.has(Tag.SAC, Tag.DISC, Tag.FACET):
-            return roots
-        if clause.has(Tag.ROOT) and clause.denied:
-            return []
-        for following in clauses[place + 1 :]:
-            if following.head is None or following.head.tag is not Tag.RELATION:
-                break
-            if roots := roots_in(following):
-                return roots
-        if clause.has(Tag.ROOT):
-            return []
-        for earlier in reversed(clauses[:place]):
-            if roots := roots_in(earlier):
-                return roots
-        return []
-
-    def _levels_for(self, named: NamedRoot, levels: tuple[Level, ...]) -> tuple[Level, ...]:
-        """Return the levels a root is touched at, among those the clause speaks of."""
-        if named.root is None:
-            return levels
-        if len(levels) == 1:
-            return levels
-        root = named.root
-        fitting = [level for level in levels or self._disc if root in roots_at(level)]
-        crossing = [level for level in fitting if root in roots_at(level, Zone.SUBARTICULAR)]
-        fitting = crossing or fitting
-        return tuple(fitting[:1])
-
-
-def _masked(low: str, mentions: Sequence[LevelMention]) -> str:
-    """Put a sign in place of each level's letters, so that words are found around it."""
-    parts = []
-    at = 0
-    for mention in mentions:
-        parts += [low[at : mention.start], LEVEL_SIGN * (mention.end - mention.start)]
-        at = mention.end
-    return "".join([*parts, low[at:]])
 
 
 def _retagged(tokens: list[Token]) -> list[Token]:
@@ -443,12 +312,6 @@ def _lateral(row: ImagingFinding | None) -> BodySide | None:
 
 def _has_tag(head: Token | None, *tags: Tag) -> bool:
     return head is not None and head.tag in tags
-
-
-def _bones(clause: Clause) -> tuple[Level, ...]:
-    """Return the levels that stand for the vertebrae a clause names."""
-    levels = (level_of(str(token.value)) for token in clause.only(Tag.BONE))
-    return tuple(dict.fromkeys(level for level in levels if level is not None))
 
 
 def _is_filled_in(clause: Clause) -> bool:

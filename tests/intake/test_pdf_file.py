@@ -5,6 +5,7 @@ import io
 import pypdfium2
 import pytest
 from PIL import Image
+from reportlab.pdfgen.canvas import Canvas
 
 from clinic_desktop.intake.contents import LONGEST, Unreadable
 from clinic_desktop.intake.pdf_file import MOST_PICTURES, SCAN, read_pdf
@@ -16,6 +17,31 @@ def test_the_text_of_all_pages_in_order() -> None:
     assert found.text == "\n".join([*made.LINES, "", "IMPRESSION: Protrusion at L4-L5."])
     assert found.pictures == ()
     assert found.warnings == ()
+
+
+def placed(*lines: tuple[float, float, str], rotation: int = 0) -> bytes:
+    made_of = io.BytesIO()
+    canvas = Canvas(made_of, invariant=1)
+    canvas.setPageRotation(rotation)
+    for x, y, line in lines:
+        canvas.drawString(x, y, line)
+    canvas.save()
+    return made_of.getvalue()
+
+
+def test_what_stands_above_is_read_first_whenever_it_was_drawn() -> None:
+    lines = [(72, 700, "Third line"), (72, 686, "Fourth line"), (72, 780, "Head")]
+    lines += [(72, 760, "Second"), (72, 40, "Foot")]
+    assert read_pdf(placed(*lines)).text == "Head\nSecond\nThird line\nFourth line\nFoot"
+    turned = read_pdf(placed(*lines, rotation=90)).text
+    assert sorted(turned.split("\n")) == sorted(line for _, _, line in lines)
+
+
+def test_columns_stay_in_the_order_they_were_drawn() -> None:
+    left = [(72, 700 - 14 * row, f"left {row}") for row in range(3)]
+    right = [(320, 700 - 14 * row, f"right {row}") for row in range(3)]
+    found = read_pdf(placed(*left, *right, (72, 780, "Head of the page"))).text
+    assert found == "Head of the page\nleft 0\nleft 1\nleft 2\nright 0\nright 1\nright 2"
 
 
 def test_a_hyphen_at_the_end_of_a_line_is_kept() -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -80,7 +81,7 @@ def test_a_reader_imports_neither_qt_nor_the_record() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such bounds")
-def test_the_limits_hold() -> None:
+def test_the_limits_hold(tmp_path: Path) -> None:
     code = (
         "import resource\n"
         "from clinic_desktop.intake import reading_apart as apart\n"
@@ -89,7 +90,7 @@ def test_the_limits_hold() -> None:
         "    try: act()\n"
         "    except (MemoryError, OSError) as error: print(type(error).__name__)\n"
         "try_(lambda: bytearray(apart.MEMORY))\n"
-        "try_(lambda: open('/tmp/never-written-here', 'wb').write(b'x' * 9999))\n"
+        f"try_(lambda: open({str(tmp_path / 'file')!r}, 'wb').write(b'x' * 9999))\n"
         "try_(lambda: [open('/dev/null') for _ in range(100)])\n"
         "print(resource.getrlimit(resource.RLIMIT_CPU)[0])\n"
         "print(resource.getrlimit(resource.RLIMIT_CORE)[0])\n"
