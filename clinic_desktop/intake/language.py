@@ -14,7 +14,8 @@ _WORDS: Final = {
         "prolapse compression compressing degeneration degenerative desiccation facet foramina "
         "foramen lumbar lateral recess stenotic hnp small large broad based paracentral "
         "traversing study report signal height patent nad loss tear fracture infection tumour "
-        "mass"
+        "mass likely chronic pars defects defect sacralised lumbarised transitional possible "
+        "grade spinal cord fusion acute lesion compromise present absent evidence significant"
     ),
     "de": (
         "der die das und mit ist sind keine kein nicht im des den dem ein eine einer bei von zu "

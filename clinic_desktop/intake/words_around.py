@@ -38,6 +38,11 @@ BEFORE: Final[tuple[Phrase, ...]] = (
         Tag.NOT_SEEN,
         None,
     ),
+    (
+        r"no longer (?:seen|present|identified|evident|visible|demonstrated|apparent|noted|shown)",
+        Tag.NOT_SEEN,
+        None,
+    ),
     (r"(?:=|: ?-?) ?(?:none|nil|absent|no|negative)(?= ?(?:\.|;|,|$|\)|\|))", Tag.NOT_SEEN, None),
     (
         (
@@ -162,7 +167,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"(?:likely|probabl[ye]|presumed|presumably) (?=(?:chronic|degenerative"
+            r"(?:likely|probabl[ye]|presumed|presumably)(?= (?:chronic|degenerative"
             r"|congenital|related|due|secondary|physio|developmental|incidental|reactive|old"
             r"|benign|post))"
         ),
@@ -171,9 +176,9 @@ AFTER: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"possibl\w+|probabl\w+|likely|may|might|could|can (?=affect|irritat)|suspect\w*"
+            r"possibl\w+|probabl\w+|likely|may|might|could|can(?= (?:affect|irritat))|suspect\w*"
             r"|suspicious for|suspicion of|suggest\w*|questionable|query|equivocal|presum\w+"
-            r"|potential\w*|concern\w* for|borderline|if any|susp\.?|\?"
+            r"|potential\w*|concern\w* for|borderline|if any|susp\.?"
         ),
         Tag.MAYBE,
         None,
@@ -189,7 +194,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"there (?:is|are|remains?|has been)|(?:are|is) (?=(?:seen|noted|present|mildly"
+            r"there (?:is|are|remains?|has been)|(?:are|is)(?= (?:seen|noted|present|mildly"
             r"|moderately|severely))|shows?|demonstrat\w+|reveals?|noted|associated"
         ),
         Tag.AFFIRM,
@@ -201,7 +206,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
         (
             r"causing|caus\w+|resulting(?: in)?|results? in|resultant|produc\w+"
             r"|contribut\w+ to|leading to|leads to|creating|giving(?: rise to)?|gives|due to"
-            r"|secondary to|because of|related to|from|by|that|to (?=cause|produce)"
+            r"|secondary to|because of|related to|from|by|that|to(?= (?:cause|produce))"
             r"|as a result of|on account of|superimposed on"
         ),
         Tag.STRONG,
@@ -246,4 +251,5 @@ GRADE_WORDS: Final = {
 PUNCTUATION: Final = {
     ",": (Tag.WEAK, ","), "/": (Tag.WEAK, "/"), "+": (Tag.WEAK, None), ";": (Tag.STRONG, ";"),
     "(": (Tag.STRONG, "("), ")": (Tag.STRONG, ")"), ":": (Tag.COLON, None),
+    "?": (Tag.MAYBE, None),
 }  # fmt: skip
