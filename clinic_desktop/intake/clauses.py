@@ -97,7 +97,8 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
         graded = said <= (earlier if Tag.NO in segment else segment) or (
             Tag.GRADE in here and Tag.PLACE in earlier and Tag.NO in there
         )
-        if by_level or (joint < head and turned and graded):
+        both_levels = joint < head and {Tag.GRADE, Tag.LEVEL} <= segment & earlier
+        if by_level or both_levels or (joint < head and turned and graded):
             cuts.append(joint)
     bounds = [0, *cuts, len(tokens)]
     parts = [tokens[a:b] for a, b in pairwise(bounds)]
@@ -178,8 +179,9 @@ def _tells_more(segment: Sequence[Token]) -> bool:
 
 
 def _is_aside(segment: Sequence[Token]) -> bool:
-    """Whether "centrally and to the left, compressing ..." goes on with where the change is."""
-    return {token.tag for token in segment} <= {Tag.SIDE, Tag.OTHER}
+    """Whether "stenosis, severe, compressing" or "centrally and to the left, compressing" goes on."""
+    tags = {token.tag for token in segment} - {Tag.OTHER}
+    return tags in (set(), {Tag.SIDE}, {Tag.GRADE})
 
 
 def _bare_cut(tokens: Sequence[Token], before: int, after: int) -> int:

@@ -157,8 +157,11 @@ class Walk:
             if any(t.tag is Tag.PLACE for t in clause.tokens):
                 self._places = [t for t in clause.tokens if t.tag is Tag.PLACE]
             return places
-        if clause.has(Tag.DISC, Tag.ROOT, Tag.FACET, Tag.SAC, Tag.CORD) or head is None:
+        if clause.has(Tag.DISC, Tag.ROOT, Tag.FACET, Tag.CORD) or head is None:
             return []
+        if clause.has(Tag.SAC):
+            narrow = tag is Tag.NARROW and head.value is None
+            return [Token(Tag.PLACE, head.start, head.start, CANAL)] if narrow else []
         if clause.has(Tag.SIDE) and self._places and self._places[-1].value is not CANAL:
             last = self._places[-1]
             return [last._replace(start=clause.start, end=clause.start)]

@@ -88,16 +88,16 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (r"(?:the )?mid-?\s?line", Tag.SIDE, BodySide.MIDLINE),
     (
         (
-            r"(?:left|lt\.?|l(?= (?:[ls]\d|s1|foram|para|sub|lateral|neural|exit|trav|sided"
-            r"|nerve|facet)))(?:[- ]?(?:sided|ward|wards|hand|side))?"
+            r"(?:left|lt\.?)(?:[- ]?(?:sided|ward|wards|hand|side))?"
+            r"|l(?=,| (?!spine|/ ?s|s )[a-z&>]| [ls]\d)"
         ),
         Tag.SIDE,
         BodySide.LEFT,
     ),
     (
         (
-            r"(?:right|rt\.?|r(?= (?:[ls]\d|s1|foram|para|sub|lateral|neural|exit|trav|sided"
-            r"|nerve|facet)))(?:[- ]?(?:sided|ward|wards|hand|side))?"
+            r"(?:right|rt\.?)(?:[- ]?(?:sided|ward|wards|hand|side))?"
+            r"|r(?=,| (?!spine|/ ?s|s )[a-z&>]| [ls]\d)"
         ),
         Tag.SIDE,
         BodySide.RIGHT,
@@ -105,10 +105,11 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (r"\(l\)", Tag.SIDE, BodySide.LEFT),
     (r"\(r\)", Tag.SIDE, BodySide.RIGHT),
     (r"(?<!a)symmetric\w*", Tag.OTHER, "symmetrical"),
+    (r"partial(?:ly)?|fat", Tag.OTHER, "partial"),
     (
         (
             r"(?:mild(?:ly)?|slight(?:ly)?|minimal(?:ly)?)[ /-]+(?:(?:to"
-            r"|or)[ /-]+)?(?:moderate(?:ly)?)"
+            r"|or)[ /-]+)?(?:moderate(?:ly)?|mod(?![a-z]))"
         ),
         Tag.GRADE,
         "moderate",
@@ -116,7 +117,7 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:moderate(?:ly)?)[ /-]+(?:(?:to|or)[ /-]+)?(?:severe(?:ly)?|marked(?:ly)?)"
-            r"|mod[ -]severe"
+            r"|mod(?:\.? to |[ /-])(?:severe|sev)"
         ),
         Tag.GRADE,
         "severe",
@@ -243,7 +244,7 @@ GRADE_WORDS: Final = {
     "early": "mild", "subtle": "mild", "mid": "mild", "midly": "mild", "milld": "mild",
     "moderate": "moderate", "moderately": "moderate", "moderatly": "moderate", "mod": "moderate",
     "modest": "moderate", "modearte": "moderate",
-    "severe": "severe", "severely": "severe", "marked": "severe", "markedly": "severe",
+    "sev": "severe", "severe": "severe", "severely": "severe", "marked": "severe", "markedly": "severe",
     "critical": "severe", "critically": "severe", "advanced": "severe", "sever": "severe",
     "gross": "severe", "complete": "severe", "completely": "severe", "profound": "severe",
     "servere": "severe", "extensive": "severe", "tight": "severe",
