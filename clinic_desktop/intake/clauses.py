@@ -47,6 +47,11 @@ class Clause(NamedTuple):
         return [token for token in self.tokens if token.tag is tag]
 
 
+def has_tag(head: Token | None, *tags: Tag) -> bool:
+    """Whether there is a head, of one of these kinds."""
+    return head is not None and head.tag in tags
+
+
 def worst(kinds: Iterable[FindingKind]) -> FindingKind:
     """Return the furthest of some disc terms; "herniation" says less than a named form."""
     return min(kinds, key=_WORST_FIRST.index)
@@ -179,7 +184,7 @@ def _tells_more(segment: Sequence[Token]) -> bool:
 
 
 def _is_aside(segment: Sequence[Token]) -> bool:
-    """Whether "stenosis, severe, compressing" or "centrally and to the left, compressing" goes on."""
+    """Whether "stenosis, severe, compressing" or "and to the left, compressing" goes on."""
     tags = {token.tag for token in segment} - {Tag.OTHER}
     return tags in (set(), {Tag.SIDE}, {Tag.GRADE})
 
