@@ -200,9 +200,7 @@ class Walk:
     ) -> list[ImagingFinding]:
         if clause.partly:
             return []
-        ordered = tuple(sorted({*clause.tokens, *places}, key=lambda t: (t.start, t.end)))
-        known = [t for t in ordered if t.tag is not Tag.ZONE or t not in places]
-        rows = narrowings(clause._replace(tokens=tuple(known)), places, side)
+        rows = narrowings(_with_places(clause, places), places, side)
         if not rows and not clause.denied and not has_tag(clause.head, Tag.OPEN):
             self.without_level.append(places[0].value)
         self._add(rows)
@@ -272,6 +270,20 @@ def _lateral(row: ImagingFinding | None) -> BodySide | None:
     if row is None or row.side not in (BodySide.LEFT, BodySide.RIGHT):
         return None
     return row.side
+
+
+def _with_places(clause: Clause, places: list[Token]) -> Clause:
+    """Return the clause with the places it means in the place of the words that stand for them."""
+    added = [place for place in places if place not in clause.tokens]
+    if not added:
+        return clause
+    starts = {place.start for place in added}
+    kept = [t for t in clause.tokens if t.tag is not Tag.ZONE or t.start not in starts]
+    return clause._replace(tokens=tuple(sorted([*kept, *added], key=_where)))
+
+
+def _where(token: Token) -> tuple[int, int]:
+    return token.start, token.end
 
 
 def _is_filled_in(clause: Clause) -> bool:
