@@ -32,6 +32,8 @@ was performed and the end of its id; its files are told apart by their endings:
 -version-1.json    the examination as it was signed; -version-2.json after its first amendment
 -versions.json     who signed each version, when, and why it was amended
 -draft.json        an examination, or an amendment, that is not signed
+-original-1.pdf    a file that an imaging report came in as, byte for byte
+-originals.json    what each of these files was called, when and by whom it was attached
 -paper-1.pdf       a report as it was handed out, byte for byte
 -papers.json       when, how and by whom each report was handed out
 

@@ -1,6 +1,7 @@
 """The files that reports came in as, byte for byte, found by their SHA-256."""
 
 import hashlib
+import math
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -16,7 +17,7 @@ from clinic_desktop.storage.errors import (
 )
 from clinic_desktop.storage.session import Session
 
-MAX_BYTES: Final = 20 * 1024 * 1024
+MAX_BYTES: Final = 20_000_000
 """What one file may hold: every backup holds it too."""
 
 _LONGEST_NAME: Final = 255
@@ -50,8 +51,9 @@ class Originals:
         """
         if len(data) > MAX_BYTES:
             raise FileTooLarge(
-                f"The file is {len(data) / 1e6:.1f} MB large. A file of up to 20 MB can be kept "
-                "with an examination. Attach a smaller one, such as the report without pictures."
+                f"The file is {math.ceil(len(data) / 1e5) / 10} MB large. A file of up to 20 MB "
+                "can be kept with an examination. Attach a smaller one, such as the report without "
+                "pictures."
             )
         # A file's name may hold what is no text.
         name = name.encode(errors="replace").decode()[-_LONGEST_NAME:]

@@ -467,10 +467,19 @@ def _own(db: Database, practice: Practice) -> str:
 _KNOWN: Final = (m0001_record.__name__, m0002_life.__name__, m0003_originals.__name__)
 
 
+_OF_THE_SECOND: Final = {
+    name: sql for name, sql in TRIGGERS.items() if not name.startswith(("original_", "attached_"))
+}
+
+
 def has_its_triggers(db: Database) -> bool:
     """Return whether the triggers are exactly those of `TRIGGERS`."""
+    return _triggers(db) == TRIGGERS
+
+
+def _triggers(db: Database) -> dict[str, str]:
     rows = db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-    return dict(rows.fetchall()) == TRIGGERS
+    return dict(rows.fetchall())
 
 
 def has_trail(db: Database) -> bool:
@@ -501,14 +510,18 @@ def needs_upgrade(db: Database) -> bool:
 def check(db: Database) -> None:
     """Refuse a database that this program would not understand or could not protect.
 
-    A database of an earlier version is upgraded on opening: its guards come with that.
+    A database of the first version had nothing signed to guard: its guards come with the upgrade.
 
     Raises:
         NewerRecord: when it holds a migration this program does not know.
         RecordDamaged: when it lacks one of them.
         RecordAltered: when a trigger is missing, changed or added.
     """
-    if not needs_upgrade(db) and not has_its_triggers(db):
+    if needs_upgrade(db):
+        is_guarded = not has_trail(db) or _triggers(db) == _OF_THE_SECOND
+    else:
+        is_guarded = has_its_triggers(db)
+    if not is_guarded:
         raise RecordAltered(
             "The record was altered: what protects signed examinations is missing or changed. "
             "Keep the file as it is, and restore a backup."

@@ -236,7 +236,8 @@ def _originals(db: Database, _tests: Collection[str]) -> Iterator[str]:
         told.pop((exam_id, sha256), None)
         if action == Action.ATTACHED:
             told[exam_id, sha256] = (_name_of(sha256, exam_id), sha256, *added)
-    yield from _compared("The original file", stored, list(told.values()))
+    in_one_order = (sorted(rows, key=repr) for rows in (stored, told.values()))
+    yield from _compared("The original file", *in_one_order)
     for sha256, data in _rows(db, "SELECT sha256, data FROM original ORDER BY sha256"):
         exams = of.pop(sha256, [])
         if not exams:

@@ -25,6 +25,7 @@ Archive = Callable[[Patient, Sequence[tuple[str, bytes]]], bytes]
 """Makes one file of a patient's details and the name and bytes of each document."""
 
 _INDENT = 2
+_SUFFIXES = frozenset({".txt", ".pdf", ".hl7", ".json", ".dcm"})
 
 
 def documents(store: "Record", patient: Patient) -> tuple[tuple[str, bytes], ...]:
@@ -50,6 +51,12 @@ def documents(store: "Record", patient: Patient) -> tuple[tuple[str, bytes], ...
         draft = store.drafts.find(line.id)
         if draft is not None:
             found.append((f"{stem}-draft.json", write_document(draft[0], indent=_INDENT)))
+        files = store.originals.of(line.id)
+        for count, file in enumerate(files, start=1):
+            name = f"{stem}-original-{count}{_suffix(file.name)}"
+            found.append((name, store.originals.data(file.sha256)))
+        if files:
+            found.append((f"{stem}-originals.json", _json(files)))
         papers = store.papers.of(line.id)
         pdfs = dict.fromkeys(paper.sha256 for paper in reversed(papers) if not paper.is_erased)
         for count, sha256 in enumerate(pdfs, start=1):
@@ -91,7 +98,8 @@ def export_patient(
     """
     warning = _words(
         "The file will hold everything recorded about this patient: details, every version of "
-        "every examination, drafts, and the reports that were handed out.\n\n"
+        "every examination, drafts, the files that imaging reports came in as, and the reports "
+        "that were handed out.\n\n"
         "It is not encrypted: whoever gets it can read it. Export it?"
     )
     if not agrees(parent, warning):
@@ -106,6 +114,12 @@ def export_patient(
     if path is None:
         return ""
     return write_export(store, patient, archive, path)
+
+
+def _suffix(name: str) -> str:
+    """Return the ending by which other programs know a file; never what somebody typed."""
+    suffix = Path(name).suffix.lower()
+    return suffix if suffix in _SUFFIXES else ".bin"
 
 
 def _json(value: object) -> bytes:

@@ -11,7 +11,8 @@ from clinic_desktop.storage.errors import NewerRecord, RecordAltered, RecordDama
 from clinic_desktop.storage.files import make_private
 
 INSERT = (
-    "INSERT INTO exam_version VALUES (?, ?, 'e', ?, 'p', ?, NULL, '', '', '', ?, ?, '{}', '', ?, ?)"
+    "INSERT INTO exam_version VALUES (?, ?, 'e', ?, 'p', ?, NULL, '', '', '', ?, ?, "
+    """'{"imaging":[{"original":{"sha256":"file"}}]}', '', ?, ?)"""
 )
 FIRST = (1, "v1", None, "original", None, None, schema.NOTHING, "s1")
 SECOND = (2, "v2", "v1", "correction", "side", "hash", "s1", "s2")
@@ -38,6 +39,8 @@ def db(tmp_path: Path) -> Iterator[driver.Database]:
             "INSERT INTO paper VALUES ('sha', x'00')",
             "INSERT INTO handing VALUES (1, 'e', 'p', 'sha', '', '', '', '', 1)",
             "INSERT INTO filed_again VALUES ('e', 'f')",
+            "INSERT INTO original VALUES ('file', x'00')",
+            "INSERT INTO attached VALUES (1, 'e', 'file', '', '', '', '')",
         ):
             connection.execute(statement)
     yield db
@@ -57,7 +60,7 @@ def test_the_version_counts_the_migrations(db: driver.Database) -> None:
 
 GUARDED = (
     *("exam_version", "signature", "audit", "tombstone"),
-    *("handing", "paper", "filed_again", "signing_key"),
+    *("handing", "paper", "filed_again", "signing_key", "original", "attached"),
 )
 
 
@@ -95,6 +98,19 @@ def test_no_column_of_what_is_guarded_is_changed(db: driver.Database, table: str
                 with pytest.raises(driver.DatabaseError, match=r"cannot|can only be|mismatch"):
                     db.execute(f"UPDATE {conflict} {table} SET {column} = {value}")
     assert db.conn.execute(f"SELECT * FROM {table}").fetchall() == before
+
+
+def test_a_file_goes_only_when_no_version_names_it_and_nothing_has_it_attached(
+    db: driver.Database,
+) -> None:
+    db.execute("INSERT INTO attached VALUES (2, 'other', 'file', '', '', '', '')")
+    db.execute("DELETE FROM attached WHERE id = 2")
+    db.execute("INSERT INTO tombstone VALUES ('p', '', 'a', 1, '')")
+    db.execute(ERASED)
+    with pytest.raises(driver.DatabaseError, match="attached original file cannot be deleted"):
+        db.execute("DELETE FROM original")
+    db.execute("DELETE FROM attached")
+    db.execute("DELETE FROM original")
 
 
 def test_a_signing_key_can_be_ended_once(db: driver.Database) -> None:
@@ -192,6 +208,10 @@ def test_two_versions_never_follow_the_same_one(db: driver.Database) -> None:
         ("signature", "'gone', 0, 'a', '', '{}', '', zeroblob(32), x'00'"),
         ("handing", "2, 'e', 'p', 'unknown', '', '', '', '', 1"),
         ("filed_again", "'g', 'f'"),
+        ("original", "'other', NULL"),
+        ("original", "'other', 'no bytes'"),
+        ("attached", "2, 'e', 'unknown', '', '', '', ''"),
+        ("attached", "2, 'other', 'file', NULL, '', '', ''"),
     ],
 )
 def test_the_tables_refuse_what_makes_no_sense(

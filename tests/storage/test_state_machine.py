@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from clinic_desktop.domain.examination import Examination, Patient
+from clinic_desktop.domain.imaging import ImagingReport, Original
 from clinic_desktop.domain.practice import Place, Role, State
 from clinic_desktop.domain.versions import AMENDMENTS, Handing, VersionKind
 from clinic_desktop.storage import driver
@@ -47,6 +48,7 @@ _Chosen = TypeVar("_Chosen")
 
 CHOICES = st.integers(0, 99)
 NOTES = st.sampled_from(["", "burning", "łąka", "a\0b", "long " * 40])
+FILES = {hashlib.sha256(data).hexdigest(): data for data in (b"", b"%PDF one", b"two" * 3000)}
 OWNER, STUDENT = "owner", "student"
 
 
@@ -91,6 +93,19 @@ class World:
     filed_again: dict[UUID, UUID] = field(default_factory=dict)
     papers: dict[UUID, list[str]] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    files: dict[UUID, set[str]] = field(default_factory=dict)
+
+    def attach_named(self, examination: Examination) -> None:
+        """Attach what a document names, as far as any examination has it."""
+        there = set[str]().union(*self.files.values())
+        self.files.setdefault(examination.id, set()).update(named(examination) & there)
+
+    def let_go(self, one: UUID) -> None:
+        """Let go of the files that no version of an examination names."""
+        documents = [version.document for version in self.signed.get(one, ())]
+        self.files.setdefault(one, set()).intersection_update(
+            set[str]().union(*map(named, documents))
+        )
 
     def filed_under(self, patient: UUID) -> UUID:
         return self.merged.get(patient, patient)
@@ -110,6 +125,12 @@ class World:
         patient = draft.as_signed or self.patients[draft.patient]
         blank = msgspec.structs.replace(draft.blank, patient=patient)
         return noted(blank, draft.done[-1])
+
+
+def named(examination: Examination) -> set[str]:
+    """Return the SHA-256 of the files a document names."""
+    originals = [report.original for report in examination.imaging or ()]
+    return {original.sha256 for original in originals if original and original.sha256}
 
 
 @cache
@@ -196,6 +217,30 @@ class Practice(RuleBasedStateMachine):
         )
         self.windows[examination.id] = examination
 
+    @rule(choice=CHOICES, note=NOTES, sha256=st.sampled_from(sorted(FILES)))
+    def bring_in(self, choice: int, note: str, sha256: str) -> None:
+        """A document from elsewhere names a file, which may be in the record."""
+        patient = a_patient(f"Name {choice}", id=UUID(int=next(self.numbers)))
+        examination = msgspec.structs.replace(
+            an_examination(patient, note),
+            id=UUID(int=next(self.numbers)),
+            imaging=(ImagingReport(original=Original(sha256=sha256)),),
+        )
+        assert self.record.add_document(examination)
+        self.world.patients[patient.id] = patient
+        self.world.drafts[examination.id] = Draft(
+            blank=examination, patient=patient.id, done=[note], history=[note]
+        )
+        self.world.attach_named(examination)
+
+    @precondition(lambda self: bool(self.world.open_drafts()))
+    @rule(choice=CHOICES, sha256=st.sampled_from(sorted(FILES)))
+    def attach(self, choice: int, sha256: str) -> None:
+        one = self.chosen(self.world.open_drafts(), choice)
+        original = self.record.originals.keep(one, "report.pdf", "application/pdf", FILES[sha256])
+        assert original.sha256 == sha256
+        self.world.files.setdefault(one, set()).add(sha256)
+
     @precondition(lambda self: bool(self.world.open_drafts()))
     @rule(choice=CHOICES, note=NOTES)
     def answer(self, choice: int, note: str) -> None:
@@ -251,6 +296,7 @@ class Practice(RuleBasedStateMachine):
         self.record.drafts.withdraw(one, "begun twice")
         if self.world.open_drafts()[one].amends:
             del self.world.drafts[one]
+            self.world.let_go(one)
         else:
             self.world.drafts[one] = None
         self.windows.pop(one, None)
@@ -267,6 +313,7 @@ class Practice(RuleBasedStateMachine):
         kind = draft.amends or VersionKind.ORIGINAL
         version = Version(kind=kind, document=document, awaits=self.who == STUDENT)
         self.world.signed.setdefault(one, []).append(version)
+        self.world.let_go(one)
 
     def amendable(self) -> dict[UUID, Version]:
         return {
@@ -306,6 +353,7 @@ class Practice(RuleBasedStateMachine):
         self.world.signed[one].append(
             Version(kind=VersionKind.ENTERED_IN_ERROR, document=document, awaits=False)
         )
+        self.world.let_go(one)
         assert (new is None) == (patient is None)
         if new is not None and patient is not None:
             blank = msgspec.structs.replace(document, id=new, patient=patient)
@@ -314,6 +362,7 @@ class Practice(RuleBasedStateMachine):
                 blank=blank, patient=patient.id, done=[note], history=[note]
             )
             self.world.filed_again[one] = new
+            self.world.attach_named(blank)
 
     @precondition(lambda self: bool(self.who == OWNER and self.awaiting()))
     @rule(choice=CHOICES)
@@ -487,6 +536,13 @@ class Practice(RuleBasedStateMachine):
         place = self.world.places.get(self.who)
         shown = {**self.world.open_drafts(), **self.world.standing()}
         assert self.record.place() == (place if place and place.examination in shown else None)
+
+    @invariant()
+    def holds_the_files(self) -> None:
+        originals = self.record.originals
+        for one, files in self.world.files.items():
+            assert {file.sha256 for file in originals.of(one)} == files
+            assert all(originals.data(sha256) == FILES[sha256] for sha256 in files)
 
 
 _is_long = bool(os.environ.get("CLINIC_DESKTOP_LONG_RUN"))

@@ -380,6 +380,16 @@ def test_the_second_version_is_upgraded_with_a_backup_and_the_trail_tells(second
         assert record.verify() == ()
 
 
+def test_a_second_record_without_its_guards_is_refused_untouched(second: Path) -> None:
+    with changing(second) as connection:
+        connection.execute("DROP TRIGGER signature_update")
+    before = contents(second)
+    with pytest.raises(RecordAltered, match="missing or changed"):
+        reopened(second, GOLDEN)
+    after = contents(second)
+    assert {name: after[name] for name in before} == before
+
+
 def test_the_third_golden_record_opens_as_it_is_with_its_files(third: Path) -> None:
     with reopened(third, GOLDEN) as record:
         signed, draft = UUID(int=206), UUID(int=207)

@@ -28,6 +28,7 @@ from clinic_desktop.domain.examination import (
     Therapist,
     new_examination,
 )
+from clinic_desktop.domain.imaging import ImagingReport, Original
 from clinic_desktop.domain.practice import Place, Practice, Role, Settings
 from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.trail import Action
@@ -48,7 +49,9 @@ RECOVERED: Final = "found again"
 SECOND: Final = "second person"
 GOLDEN: Final = "golden passphrase"
 TESTS: Final = frozenset(read_catalogue().tests)
-FIRST_RECORD: Final = Path(__file__).parents[1] / "data" / "records" / "1"
+RECORDS: Final = Path(__file__).parents[1] / "data" / "records"
+FIRST_RECORD: Final = RECORDS / "1"
+SECOND_RECORD: Final = RECORDS / "2"
 
 TOLD: Final = "told"
 BACKUP: Final = "backup"
@@ -173,6 +176,21 @@ class Life:
         pdf = b"%PDF-1.7\n" + b"page of %d\n" % number * 3000
         self.record.papers.keep(given, pdf, Handing.SAVED, Edition(status="FINAL"))
 
+    def keep(self, number: int, file: int) -> None:
+        """Keep a file of several pages with a draft."""
+        data = hashlib.sha256(bytes([file])).digest() * 600
+        self.record.originals.keep(
+            UUID(int=1000 + number), f"report {file}.pdf", "application/pdf", data
+        )
+
+    def name(self, number: int) -> None:
+        """Let the draft name the newest of its files, as the window does after keeping it."""
+        file = self.record.originals.of(UUID(int=1000 + number))[-1]
+        original = Original(name=file.name, sha256=file.sha256, size=file.size)
+        draft = self.record.drafts.examination(UUID(int=1000 + number))
+        report = ImagingReport(id=UUID(int=2000 + number), original=original)
+        self.record.drafts.save(msgspec.structs.replace(draft, imaging=(report,)))
+
     def merge(self) -> None:
         self.record.patients.merge(_OTHER.id, _PATIENT.id)
 
@@ -278,9 +296,11 @@ def _held(record: Record) -> Iterator[tuple[str, str]]:
         for at, paper in enumerate(record.papers.of(line.id)):
             whole = hashlib.sha256(record.papers.pdf(paper.sha256)).hexdigest()
             yield f"paper {at} of {name}", f"{whole} {paper.how} {paper.status}"
+        yield from _files(record, line.id, name)
     for line in record.unsigned():
         name = f"{line.id.int if line.id.int < 2000 else 'filed again'}"
         revisions = record.drafts.revisions(line.id)
+        yield from _files(record, line.id, f"draft {name}")
         yield f"states of {name}", f"{[(r.number, r.kind.value) for r in revisions]}"
         yield (
             f"draft {name}",
@@ -301,6 +321,12 @@ def _held(record: Record) -> Iterator[tuple[str, str]]:
     for name, times in made.items():
         yield from _each(name, times)
     yield from _each(KEPT, len(list(record.folder.glob(f"{SET_ASIDE}*/record.db"))))
+
+
+def _files(record: Record, examination_id: UUID, name: str) -> Iterator[tuple[str, str]]:
+    for at, file in enumerate(record.originals.of(examination_id)):
+        whole = hashlib.sha256(record.originals.data(file.sha256)).hexdigest()
+        yield f"file {at} of {name}", f"{file.name} {whole}"
 
 
 def _each(name: str, times: int) -> Iterator[tuple[str, str]]:
@@ -362,6 +388,9 @@ def signed_record(top: Path) -> None:
     life.add_patient(_OTHER)
     for number in range(4):
         life.answer(number, number)
+    for number in range(2):
+        life.keep(number, number)
+        life.name(number)
     life.add_student()
     for number in range(2):
         life.sign(number)
@@ -379,6 +408,15 @@ def signed_record(top: Path) -> None:
     life.hand_out(2)
     life.sign(3)
     life.back_up()
+    life.close()
+
+
+def _a_record_with_a_file(top: Path) -> None:
+    _a_record(top)
+    life = Life(top, begin=_START - timedelta(hours=2))
+    life.open()
+    life.keep(1, 1)
+    life.name(1)
     life.close()
 
 
@@ -441,6 +479,25 @@ def _signing(life: Life) -> Sequence[Callable[[], object]]:
     ]
 
 
+def _attaching(life: Life) -> Sequence[Callable[[], object]]:
+    return [
+        life.open,
+        *(partial(life.keep, 0, file) for file in (1, 2)),
+        partial(life.name, 0),
+        partial(life.undo, 0),
+        partial(life.redo, 0),
+        partial(life.sign, 0),
+        partial(life.amend, 0),
+        partial(life.keep, 0, 3),
+        partial(life.name, 0),
+        partial(life.withdraw, 0),
+        partial(life.sign, 1),
+        partial(life.enter_in_error, 1),
+        life.erase,
+        life.close,
+    ]
+
+
 def _people(life: Life) -> Sequence[Callable[[], object]]:
     return [
         life.open,
@@ -495,6 +552,10 @@ def _restoring(life: Life) -> Sequence[Callable[[], object]]:
     ]
 
 
+def _the_second_record(top: Path) -> None:
+    shutil.copytree(SECOND_RECORD, top / "record")
+
+
 def _migrating(life: Life) -> Sequence[Callable[[], object]]:
     return [
         partial(life.open, GOLDEN),
@@ -518,6 +579,9 @@ MANY_ANSWERS: Final = _story(_a_record, lambda life: _answers(life, 250))
 SIGNING: Final = _story(_a_record, _signing)
 """Signing, a paper, amendments, an examination entered in error, two patients merged."""
 
+ATTACHING: Final = _story(_a_record_with_a_file, _attaching)
+"""Files attached, named, let go of, filed again under another patient, erased with the first."""
+
 PEOPLE: Final = _story(_a_record, _people)
 """A second person, a counter-signature, a retirement, a new passphrase, a recovery."""
 
@@ -533,11 +597,14 @@ RESTORING: Final = _story(_a_record_with_a_backup, _restoring)
 MIGRATING: Final = _story(_the_first_record, _migrating)
 """A record of the first version, opened and answered in."""
 
+MIGRATING_SECOND: Final = _story(_the_second_record, _migrating)
+"""A record of the second version, opened and answered in."""
+
 USE_CASES: Final = tuple(
     f"{__name__}:{name}"
     for name in (
-        *("CREATION", "ANSWERS", "SIGNING", "PEOPLE", "ERASING"),
-        *("BACKING_UP", "RESTORING", "MIGRATING"),
+        *("CREATION", "ANSWERS", "SIGNING", "ATTACHING", "PEOPLE", "ERASING"),
+        *("BACKING_UP", "RESTORING", "MIGRATING", "MIGRATING_SECOND"),
     )
 )
 """The names of the stories that do, between them, everything that is done to a record."""

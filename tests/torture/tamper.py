@@ -21,6 +21,7 @@ from typing import Any, Final
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage import driver, keys, schema, signed, trail
 from clinic_desktop.storage.backup import backups_in
 from clinic_desktop.storage.driver import Connection
@@ -54,8 +55,13 @@ _GUARDED: Final = {
         "version",
     ),
     "filed_again": ("exam_id", "to_exam_id"),
+    "original": ("sha256", "data"),
+    "attached": ("exam_id", "sha256", "added_at", "added_by"),
 }
-"""The columns of what is guarded; what may change any time, such as a draft, is not."""
+"""The columns of what is guarded; what may change any time, such as a draft, is not.
+
+What an attached file was called is not either: the sealed document says it too.
+"""
 
 _CHAINS: Final = ("audit", "exam_version")
 _CUT: Final = " cut before row "
@@ -139,6 +145,7 @@ class _Intruder:
         self._random = random
         self._witnessed = witnessed
         self._seals = dict(_rows(connection, "SELECT version_id, seal FROM exam_version"))
+        self._attached = {(exam, sha256): rowid for rowid, exam, sha256 in self._files()}
 
     def intrude(self) -> tuple[str, set[str]]:
         """Change something once, and make good some of it."""
@@ -240,10 +247,17 @@ class _Intruder:
             handed = _rows(self._sql, "SELECT rowid, issued_at FROM handing")
             values += [word for at in handed for word in (at[1], f"Row {at[0]} of handing")]
         entries = [rowid, rowid + 1] if table == "audit" else []
+        if table == "original":
+            values += [
+                exam for _, exam, sha256 in self._files() if sha256 in (row.get("sha256"), rowid)
+            ]
         told = _rows(self._sql, "SELECT number, exam_id, detail FROM audit")
         entries += [n for n, exam, detail in told if exam in values or detail in values]
         said = [f"{word} {n} " for n in entries for word in ("Entry", "Entries")]
         return {value[:12] for value in values if len(value) >= 8} | set(said)
+
+    def _files(self) -> list[tuple[Any, ...]]:
+        return _rows(self._sql, "SELECT rowid, exam_id, sha256 FROM attached")
 
     def _all(self, table: str) -> list[tuple[Any, ...]]:
         return _rows(self._sql, f"SELECT rowid FROM {table}")
@@ -276,6 +290,10 @@ class _Intruder:
             new = hashlib.sha256(pdf).hexdigest()
             self._sql.execute("UPDATE paper SET sha256 = ? WHERE sha256 = ?", (new, sha256))
             self._sql.execute("UPDATE handing SET sha256 = ? WHERE sha256 = ?", (new, sha256))
+        for sha256, data in _rows(self._sql, "SELECT sha256, data FROM original"):
+            new = hashlib.sha256(data).hexdigest()
+            for table in ("original", "attached"):
+                self._sql.execute(f"UPDATE {table} SET sha256 = ? WHERE sha256 = ?", (new, sha256))
 
     def _chain(self) -> None:
         """Make the chain of seals anew."""
@@ -322,12 +340,24 @@ class _Intruder:
         prev, place = schema.NOTHING, 0
         ids = _rows(self._sql, "SELECT id FROM account")
         people = {who: standing(self._sql, who) for (who,) in ids}
+        files = {
+            rowid: added
+            for rowid, *added in _rows(
+                self._sql, "SELECT rowid, added_at, added_by, exam_id, sha256 FROM attached"
+            )
+        }
         entries = _rows(self._sql, f"SELECT {trail.COLUMNS} FROM audit ORDER BY number")
         self._sql.execute("DELETE FROM audit")
-        for _, at, account, who, action, exam, patient, detail, _ in entries:
+        for _, *entry, _ in entries:
+            at, account, who, action, exam, patient, detail = entry
             told = now.get(detail, detail)
             if detail in self._seals.values() and detail not in now:
                 continue
+            if action == Action.ATTACHED and (exam, detail) in self._attached:
+                now_attached = files.get(self._attached[exam, detail])
+                if now_attached is None:
+                    continue
+                at, who, exam, told = now_attached
             if detail.partition(" ")[0] in people and " " in detail:
                 told = people[detail.partition(" ")[0]]
             place += 1

@@ -1,11 +1,12 @@
 """The demonstration with a patient of one's own, as a whole process of its own.
 
-Arguments: the folder for what it leaves, and the patient's family name. It prints every title that
-a window ever had.
+A report comes with the patient's name in its file and in the file's name. Arguments: the folder for
+what it leaves, and the patient's family name. It prints every title that a window ever had.
 """
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QWidget
 from clinic_desktop import app, demo
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.imaging import ImagingReport
 from clinic_desktop.resources import read_catalogue
 
 
@@ -32,6 +34,17 @@ class _Titles(QObject):
         return False
 
 
+def attach(page: Any, family_name: str) -> None:
+    """Keep a file that holds the patient's name, and let the examination's report name it."""
+    given = page.examination
+    text = f"Report of {family_name}, {family_name.upper()}: a fictional one.\n"
+    original = page._store.originals.keep(
+        given.id, f"{family_name}.txt", "text/plain", text.encode() * 200
+    )
+    report, *others = given.imaging or (ImagingReport(),)
+    page.record_fields({"imaging": (msgspec.structs.replace(report, original=original), *others)})
+
+
 def main(out: Path, family_name: str) -> None:
     """Play the demonstration with this patient."""
     original = demo.sample
@@ -42,6 +55,13 @@ def main(out: Path, family_name: str) -> None:
         return msgspec.structs.replace(given, patient=patient)
 
     demo.sample = sample
+    sign = demo._sign
+
+    def sign_with_a_file(page: Any) -> Any:
+        attach(page, family_name)
+        return sign(page)
+
+    demo._sign = sign_with_a_file
     titles = _Titles()
     app.application(["clinic-desktop"]).installEventFilter(titles)
     list(demo.play(out, read_catalogue()))

@@ -69,6 +69,25 @@ def test_every_version_draft_and_paper_is_there_once(
     assert len(json.loads(files[f"{STEM}-papers.json"])) == 3
 
 
+def test_the_files_that_reports_came_in_as_are_there_under_plain_names(
+    store: Record, draft: Examination
+) -> None:
+    for name, data in (("Fay Fictional MRI.PDF", b"%PDF mri"), ("report.Fay", b"of Fay")):
+        store.originals.keep(draft.id, name, "application/pdf", data)
+    files = dict(documents(store, PATIENT))
+    assert list(files) == [
+        f"{STEM}-draft.json",
+        f"{STEM}-original-1.pdf",
+        f"{STEM}-original-2.bin",
+        f"{STEM}-originals.json",
+    ]
+    assert files[f"{STEM}-original-1.pdf"] == b"%PDF mri"
+    first, second = json.loads(files[f"{STEM}-originals.json"])
+    assert (first["name"], second["name"]) == ("Fay Fictional MRI.PDF", "report.Fay")
+    assert first["sha256"] == hashlib.sha256(b"%PDF mri").hexdigest()
+    assert archive(PATIENT, tuple(files.items()))
+
+
 def test_a_draft_can_be_gone_on_with_after_it_was_exported(
     store: Record, draft: Examination
 ) -> None:
