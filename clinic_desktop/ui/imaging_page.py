@@ -255,8 +255,7 @@ class ImagingPage(QWidget):
         if form is None:
             return
         self._order(form)
-        form.show_filled(came.filled)
-        form.warn(came.warnings)
+        form.show_filled(came.filled, came.warnings)
         if came.pictures:
             form.show_pages([QImage.fromData(picture) for picture in came.pictures])
         self.start()

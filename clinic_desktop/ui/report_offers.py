@@ -1,6 +1,5 @@
 """The offers of one report: read from its words, answered, and set aside or taken back."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import msgspec
@@ -47,7 +46,6 @@ class ReportOffers(QObject):
         self._report = ImagingReport()
         self._read_text = ""
         self._locked = ""
-        self._warnings: tuple[str, ...] = ()
         self.reading: ReportReading | None = None
         side.offers.accepted.connect(self._accept)
         side.offers.corrected.connect(self._correct)
@@ -75,25 +73,20 @@ class ReportOffers(QObject):
             self._locked = why
             self._show()
 
-    def warn(self, warnings: Sequence[str]) -> None:
-        """Show what is to be told of the file a report came in as."""
-        self._warnings = tuple(warnings)
-        self._show()
-
     def _show(self) -> None:
         panel, reading, report = self._side.offers, self.reading, self._report
         if reading is None or report.modality is Modality.EMG_NCS:
-            panel.show_reading((), self._warnings, "", ())
+            panel.show_reading((), (), "", ())
             return
         text = report.text or ""
-        warnings = [*self._warnings, *reading.warnings]
+        warnings = [*reading.warnings]
         if reading.language != _ENGLISH:
             warnings.append(
                 self.tr("The text is not clearly English: nothing was read from it. Enter it.")
             )
         panel.show_reading(
             offers_in(reading, report, self._catalogue),
-            [*dict.fromkeys(warnings)],
+            warnings,
             self._locked,
             [offer_of(row, text, self._catalogue) for row in report.set_aside or ()],
         )

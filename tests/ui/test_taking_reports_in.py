@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop import app
@@ -25,6 +25,7 @@ from clinic_desktop.domain.progress import IMAGING, REASON, SAFETY
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import report_intake
 from clinic_desktop.ui.examination_page import ExaminationPage
+from clinic_desktop.ui.file_choice import ask_which
 from clinic_desktop.ui.imaging_page import ImagingPage
 from tests.ui.conftest import untouched
 from tests.ui.keys import focused, press
@@ -261,6 +262,20 @@ def test_files_are_chosen_with_ctrl_o(
     assert asked == [stub_intake().suffixes] * 2
 
 
+def test_the_dialog_offers_the_endings_that_are_known(
+    page: ImagingPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def answer(*parts: str) -> tuple[list[str], str]:
+        asked.append(parts[3])
+        return ["/somewhere/report.pdf"], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", answer)
+    assert ask_which(page, "Open", "Reports", (".pdf", ".txt")) == [Path("/somewhere/report.pdf")]
+    assert asked == ["Reports (*.pdf *.PDF *.txt *.TXT);;All files (*)"]
+
+
 def test_a_file_that_cannot_be_read_is_told_in_one_sentence(
     page: ImagingPage, emitted: list[Any], told: list[str], tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -352,6 +367,7 @@ def test_a_scan_stands_beside_the_words_to_be_typed_off_now_and_later(
     assert emitted[-1][0].text is None
     assert focused() is form.text
     assert form._stack.currentWidget() is form.scan
+    assert form.taken.text() == "The file holds pictures and no words: type them off."
     assert len(form.scan.sheets.labels) == 1
     width = form.scan.sheets.labels[0].width()
     form.scan.larger.click()

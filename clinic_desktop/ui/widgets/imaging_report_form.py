@@ -92,6 +92,7 @@ class ImagingReportForm(QWidget):
         self.original = QPushButton(self.tr("Original"))
         self.original.setToolTip(self.tr("Show the pages of the file beside the words"))
         self.original.setCheckable(True)
+        self.original.setProperty("choice", True)  # pressed in, it looks so
         self.right = FindingsSide(catalogue)
         self.offers = self.right.offers
         self.findings = self.right.findings
@@ -135,15 +136,11 @@ class ImagingReportForm(QWidget):
         """Let nothing be taken over while `why` says so; "" opens it again."""
         self.reading.lock(why)
 
-    def warn(self, warnings: Sequence[str]) -> None:
-        """Show what is to be told of the file the report came in as."""
-        self.reading.warn(warnings)
-
-    def show_filled(self, filled: Sequence[str]) -> None:
-        """Name what was filled from the file or text."""
+    def show_filled(self, filled: Sequence[str], warnings: Sequence[str] = ()) -> None:
+        """Name what was filled from the file or text, and what is to be told of the file."""
         names = ", ".join(self.study.names[name].lower() for name in filled)
         taken = self.tr("Taken from the report: {names}. Check it.").format(names=names)
-        self._filled = taken if names else ""
+        self._filled = " ".join((*([taken] if names else []), *warnings))
         self._show_open()
 
     def show_pages(self, pages: Sequence[QImage]) -> None:
