@@ -64,6 +64,7 @@ class ClosedImaging(QObject):
         if step == IMAGING and (intake := self._page.pages.new_report_intake()) is not None:
             cover.take_in_with(intake)
             cover.changed.connect(lambda reports: self._page.record_fields({"imaging": reports}))
+            cover.came_in.connect(self._tell_taken_in)
             cover.told.connect(self._page.tell)
             cover.safety_wanted.connect(lambda: self._page.go_to(SAFETY))
         return cover
@@ -119,6 +120,9 @@ class ClosedImaging(QObject):
             for station in flow.unanswered(examination, self._catalogue, self._page.tests.order)
             if station.test in planned
         )
+
+    def _tell_taken_in(self) -> None:
+        self._page.tell(self._page.tr("The report is taken in, unseen."), quietly=True)
 
     def _go_on(self) -> None:
         waiting = self._waiting()

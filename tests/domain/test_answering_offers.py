@@ -64,6 +64,30 @@ def test_each_row_answers_one_offer_the_one_it_is_most_like() -> None:
     assert len(waiting(reading, ImagingReport(findings=(left,)))) == 1
 
 
+def test_a_row_leaves_its_neighbour_in_the_same_words_to_be_answered() -> None:
+    worn = ImagingFinding(level=Level.L4_L5, kind=FindingKind.DISC_DEGENERATION, quote=WORDS)
+    reading = ReportReading(language="en", findings=(worn, PROTRUSION))
+    assert waiting(reading, ImagingReport(findings=(PROTRUSION,))) == (worn,)
+    assert waiting(reading, ImagingReport(findings=(worn,))) == (PROTRUSION,)
+
+
+def test_a_row_whose_quote_was_made_longer_or_shorter_still_answers() -> None:
+    for span, is_answered in (((0, 9), True), ((4, 5), True), ((5, 9), False)):
+        row = ImagingFinding(
+            level=Level.L4_L5,
+            kind=FindingKind.PROTRUSION,
+            quote=Quote(start=span[0], end=span[1]),
+        )
+        left = waiting(ReportReading(language="en", findings=(PROTRUSION,)), with_rows(row))
+        assert (left == ()) is is_answered
+    half = ImagingFinding(level=Level.L4_L5, kind=FindingKind.PROTRUSION, quote=Quote(start=1))
+    assert PROTRUSION in waiting(READING, with_rows(half))
+
+
+def with_rows(*rows: ImagingFinding) -> ImagingReport:
+    return ImagingReport(findings=rows)
+
+
 def test_dangers_wait_until_they_are_answered() -> None:
     assert [*dangers(READING)] == [FRACTURE]
     assert waiting_dangers(READING, ImagingReport()) == (FRACTURE,)

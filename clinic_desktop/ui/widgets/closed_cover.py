@@ -25,13 +25,15 @@ class ClosedCover(QWidget):
         opening: the person asks to open the imaging now.
         went_on: the next test should open.
         changed: a tuple of `ImagingReport`, or `None`: one was taken in, or a danger answered.
-        told: a plain sentence about a report that is taken in.
+        came_in: a report was taken in.
+        told: a plain sentence about a report that is not taken in, or a danger that waits.
         safety_wanted: dangers were taken over: Safety asks.
     """
 
     opening = Signal()
     went_on = Signal()
     changed = Signal(object)
+    came_in = Signal()
     told = Signal(str)
     safety_wanted = Signal()
 
@@ -92,7 +94,8 @@ class ClosedCover(QWidget):
         self._place_of_intake.addWidget(intake)
         self.setAcceptDrops(True)
         intake.changed.connect(self.changed)
-        intake.came_in.connect(lambda _: self.told.emit(self.tr("The report is taken in, unseen.")))
+        intake.came_in.connect(lambda _: self.start())
+        intake.came_in.connect(self.came_in)
         intake.told.connect(self.told)
         intake.safety_wanted.connect(self.safety_wanted)
 
