@@ -33,7 +33,8 @@ torture: ## Try to lose the record; ARGS="--long --seed N --count N --only NAME"
 	@$(PYTHON) tests/torture $(ARGS)
 
 reading: ## How imaging reports are read, set against gold readings; ARGS="--show s07"
-	@packaging/bootstrap dev
+	@# A linked .venv belongs to another folder, and setting it up from here would empty it.
+	@test -L .venv || packaging/bootstrap dev
 	@$(PYTHON) tests/reading $(ARGS)
 
 pictures: ## Play the extended protocol by keyboard; leaves docs/pictures/extended
