@@ -47,6 +47,11 @@ class Clause(NamedTuple):
         return [token for token in self.tokens if token.tag is tag]
 
 
+def has_tag(head: Token | None, *tags: Tag) -> bool:
+    """Whether there is a head, of one of these kinds."""
+    return head is not None and head.tag in tags
+
+
 def worst(kinds: Iterable[FindingKind]) -> FindingKind:
     """Return the furthest of some disc terms; "herniation" says less than a named form."""
     return min(kinds, key=_WORST_FIRST.index)
@@ -97,7 +102,8 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
         graded = said <= (earlier if Tag.NO in segment else segment) or (
             Tag.GRADE in here and Tag.PLACE in earlier and Tag.NO in there
         )
-        if by_level or (joint < head and turned and graded):
+        both_levels = joint < head and {Tag.GRADE, Tag.LEVEL} <= segment & earlier
+        if by_level or both_levels or (joint < head and turned and graded):
             cuts.append(joint)
     bounds = [0, *cuts, len(tokens)]
     parts = [tokens[a:b] for a, b in pairwise(bounds)]
@@ -178,8 +184,9 @@ def _tells_more(segment: Sequence[Token]) -> bool:
 
 
 def _is_aside(segment: Sequence[Token]) -> bool:
-    """Whether "centrally and to the left, compressing ..." goes on with where the change is."""
-    return {token.tag for token in segment} <= {Tag.SIDE, Tag.OTHER}
+    """Whether "stenosis, severe, compressing" or "and to the left, compressing" goes on."""
+    tags = {token.tag for token in segment} - {Tag.OTHER}
+    return tags in (set(), {Tag.SIDE}, {Tag.GRADE})
 
 
 def _bare_cut(tokens: Sequence[Token], before: int, after: int) -> int:

@@ -1,6 +1,7 @@
 """Tells the language of a report from its small words and its script."""
 
 import re
+from collections import Counter
 from typing import Final
 
 UNCLEAR: Final = "und"
@@ -14,7 +15,8 @@ _WORDS: Final = {
         "prolapse compression compressing degeneration degenerative desiccation facet foramina "
         "foramen lumbar lateral recess stenotic hnp small large broad based paracentral "
         "traversing study report signal height patent nad loss tear fracture infection tumour "
-        "mass"
+        "mass likely chronic pars defects defect sacralised lumbarised transitional possible "
+        "grade spinal cord fusion acute lesion compromise present absent evidence significant"
     ),
     "de": (
         "der die das und mit ist sind keine kein nicht im des den dem ein eine einer bei von zu "
@@ -101,7 +103,10 @@ def language_of(low: str) -> str:
     latin = sum(len(word) for word in words if _LATIN.match(word))
     if latin * 2 < letters:
         return next((code for script, code in _SCRIPTS if script.search(sample)), UNCLEAR)
-    scores = {code: sum(word in known for word in words) for code, known in _KNOWN.items()}
+    counts = Counter(words)
+    scores = {
+        code: sum(counts[word] for word in counts.keys() & known) for code, known in _KNOWN.items()
+    }
     best = max(scores, key=lambda code: scores[code])
     if scores[best] == 0:
         return UNCLEAR

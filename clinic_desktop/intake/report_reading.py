@@ -11,7 +11,7 @@ from clinic_desktop.intake.merging import Merged
 from clinic_desktop.intake.sentences import folded, sentences_in
 from clinic_desktop.intake.walk import Walk
 
-LONGEST: Final = 60_000
+LONGEST: Final = 40_000
 """So many characters of a report are read; the longest seen have a tenth of it."""
 
 

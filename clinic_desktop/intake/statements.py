@@ -54,7 +54,8 @@ def narrowings(
     rows: list[ImagingFinding] = []
     head = clause.head
     none = clause.denied or (head is not None and head.tag is Tag.OPEN)
-    filled = head is not None and head.tag is Tag.NARROW and head.value is not None
+    partial = any(t.value == "partial" for t in clause.tokens)
+    filled = head is not None and head.tag is Tag.NARROW and head.value is not None and not partial
     for place, groups in said_of(places, clause.tokens):
         for said in groups or [NOTHING]:
             grade = said.grade or ("severe" if filled else "present")
@@ -171,11 +172,12 @@ def touched(
 
     `reason` says why it is this root, where the report does not name it.
     """
+    beside = cause is not None and cause.side in (side, None, BodySide.MIDLINE, BodySide.BOTH)
     return ImagingFinding(
         level=level,
         kind=FindingKind.OTHER if cause is None else cause.kind,
         side=side,
-        zone=None if cause is None or relation is RootRelation.NONE else cause.zone,
+        zone=cause.zone if cause is not None and beside else None,
         root=root,
         root_relation=relation,
         status=Status.STATED if reason is None else Status.INFERRED,

@@ -7,18 +7,17 @@ from typing import Final
 from clinic_desktop.domain.anatomy import (
     BodySide,
     Level,
-    Zone,
 )
 from clinic_desktop.domain.imaging import DANGERS, FindingKind, ImagingFinding, RootRelation
-from clinic_desktop.intake.clauses import DISC_KINDS, Clause, clauses_of
+from clinic_desktop.intake.clauses import DISC_KINDS, Clause, clauses_of, has_tag
 from clinic_desktop.intake.levels import LevelMention
-from clinic_desktop.intake.lexicon import CANAL, FORAMEN, RECESS, tokens_in
+from clinic_desktop.intake.lexicon import tokens_in
 from clinic_desktop.intake.normality import Normality
+from clinic_desktop.intake.places import places_of
 from clinic_desktop.intake.placing import Placing
 from clinic_desktop.intake.roots import levels_for, roots_for
 from clinic_desktop.intake.sentences import Section, Sentence
 from clinic_desktop.intake.statements import (
-    NARROWINGS,
     Statement,
     bones_in,
     change,
@@ -110,7 +109,9 @@ class Walk:
                 continue
             value = None if head is None else head.value
             broken |= value is FindingKind.FRACTURE
-            places = self._places_of(clause)
+            places = places_of(clause, self._places)
+            if places and clause.has(Tag.PLACE) and not has_tag(head, Tag.RELATION):
+                self._places = clause.only(Tag.PLACE)
             if value in _OF_ITS_OWN_PLACE:
                 self._danger(clauses, place)
             elif about_conus or (broken and value is FindingKind.DISC_DEGENERATION):
@@ -122,49 +123,12 @@ class Walk:
                     side = _lateral(rows[0])
             elif head is not None and head.tag in (Tag.FACET, Tag.FLAVUM):
                 self._joint_change(clause, clauses[place + 1 :])
-            elif places and not (_has_tag(head, Tag.RELATION) and clause.has(Tag.ROOT)):
+            elif places and not (has_tag(head, Tag.RELATION) and clause.has(Tag.ROOT)):
                 for row in self._narrow(clause, places, side):
                     causes.setdefault(row.level, row)
-            elif _has_tag(head, Tag.RELATION, Tag.NARROW, Tag.OPEN):
+            elif has_tag(head, Tag.RELATION, Tag.NARROW, Tag.OPEN):
                 self._touch(clauses, place, causes)
             self._deny_disc(clause)
-
-    def _places_of(self, clause: Clause) -> list[Token]:
-        """Return the canal, recesses and foramina a clause speaks of."""
-        head = clause.head
-        tag = None if head is None else head.tag
-        if tag is Tag.RELATION and head is not None:
-            if not head.word.startswith(("comprom", "encroach", "imping", "compress")):
-                return []
-            kinds = (
-                NARROWINGS if head.word.startswith(("comprom", "encroach")) else {RECESS, FORAMEN}
-            )
-            return [t for t in clause.only(Tag.PLACE) if t.value in kinds]
-        if tag not in (Tag.NARROW, Tag.OPEN, None):
-            return []
-        places = []
-        for token in clause.tokens:
-            if token.tag is Tag.PLACE:
-                places.append(token)
-            elif (
-                tag is Tag.NARROW
-                and token.tag is Tag.ZONE
-                and token.value is not Zone.EXTRAFORAMINAL
-            ):
-                kind = CANAL if token.value is Zone.CENTRAL else RECESS
-                places.append(token._replace(tag=Tag.PLACE, value=kind))
-        if places:
-            if any(t.tag is Tag.PLACE for t in clause.tokens):
-                self._places = [t for t in clause.tokens if t.tag is Tag.PLACE]
-            return places
-        if clause.has(Tag.DISC, Tag.ROOT, Tag.FACET, Tag.SAC, Tag.CORD) or head is None:
-            return []
-        if clause.has(Tag.SIDE) and self._places and self._places[-1].value is not CANAL:
-            last = self._places[-1]
-            return [last._replace(start=clause.start, end=clause.start)]
-        if head.word.startswith(("sten", "stens")):
-            return [Token(Tag.PLACE, head.start, head.start, CANAL)]
-        return []
 
     def _add(self, rows: Sequence[ImagingFinding]) -> None:
         self.statements += (Statement(row, self._section) for row in rows)
@@ -236,10 +200,8 @@ class Walk:
     ) -> list[ImagingFinding]:
         if clause.partly:
             return []
-        ordered = tuple(sorted({*clause.tokens, *places}, key=lambda t: (t.start, t.end)))
-        known = [t for t in ordered if t.tag is not Tag.ZONE or t not in places]
-        rows = narrowings(clause._replace(tokens=tuple(known)), places, side)
-        if not rows and not clause.denied and not _has_tag(clause.head, Tag.OPEN):
+        rows = narrowings(_with_places(clause, places), places, side)
+        if not rows and not clause.denied and not has_tag(clause.head, Tag.OPEN):
             self.without_level.append(places[0].value)
         self._add(rows)
         for row in rows:
@@ -284,6 +246,8 @@ class Walk:
             for level in levels_for(named, clause.levels, self._disc):
                 disc = causes.get(level) or self._disc.get(level)
                 side = named.side or _lateral(disc) or leaning
+                if side is None and named.several:
+                    side = BodySide.BOTH
                 if relation is RootRelation.NONE and (named.root is None or disc is None):
                     continue
                 self._add(
@@ -310,8 +274,18 @@ def _lateral(row: ImagingFinding | None) -> BodySide | None:
     return row.side
 
 
-def _has_tag(head: Token | None, *tags: Tag) -> bool:
-    return head is not None and head.tag in tags
+def _with_places(clause: Clause, places: list[Token]) -> Clause:
+    """Return the clause with the places it means in the place of the words that stand for them."""
+    added = [place for place in places if place not in clause.tokens]
+    if not added:
+        return clause
+    starts = {place.start for place in added}
+    kept = [t for t in clause.tokens if t.tag is not Tag.ZONE or t.start not in starts]
+    return clause._replace(tokens=tuple(sorted([*kept, *added], key=_where)))
+
+
+def _where(token: Token) -> tuple[int, int]:
+    return token.start, token.end
 
 
 def _is_filled_in(clause: Clause) -> bool:

@@ -6,7 +6,7 @@ from clinic_desktop.domain.anatomy import BodySide
 from clinic_desktop.intake.tags import Phrase, Tag
 
 BEFORE: Final[tuple[Phrase, ...]] = (
-    (r"<level>+", Tag.LEVEL, None),
+    (r"<level>", Tag.LEVEL, None),
     (
         (
             r"no(?: significant| appreciable| obvious| definite| substantial| real| interval"
@@ -35,6 +35,11 @@ BEFORE: Final[tuple[Phrase, ...]] = (
             r"|fully |entirely )*(?:resolved|regressed|resorbed|disappeared|gone)|resolved"
             r"|resolution"
         ),
+        Tag.NOT_SEEN,
+        None,
+    ),
+    (
+        r"no longer (?:seen|present|identified|evident|visible|demonstrated|apparent|noted|shown)",
         Tag.NOT_SEEN,
         None,
     ),
@@ -83,16 +88,16 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (r"(?:the )?mid-?\s?line", Tag.SIDE, BodySide.MIDLINE),
     (
         (
-            r"(?:left|lt\.?|l(?= (?:[ls]\d|s1|foram|para|sub|lateral|neural|exit|trav|sided"
-            r"|nerve|facet)))(?:[- ]?(?:sided|ward|wards|hand|side))?"
+            r"(?:left|lt\.?)(?:[- ]?(?:sided|ward|wards|hand|side))?"
+            r"|l(?=,| (?!spine|/ ?s|s )[a-z&>]| [ls]\d)"
         ),
         Tag.SIDE,
         BodySide.LEFT,
     ),
     (
         (
-            r"(?:right|rt\.?|r(?= (?:[ls]\d|s1|foram|para|sub|lateral|neural|exit|trav|sided"
-            r"|nerve|facet)))(?:[- ]?(?:sided|ward|wards|hand|side))?"
+            r"(?:right|rt\.?)(?:[- ]?(?:sided|ward|wards|hand|side))?"
+            r"|r(?=,| (?!spine|/ ?s|s )[a-z&>]| [ls]\d)"
         ),
         Tag.SIDE,
         BodySide.RIGHT,
@@ -100,10 +105,11 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (r"\(l\)", Tag.SIDE, BodySide.LEFT),
     (r"\(r\)", Tag.SIDE, BodySide.RIGHT),
     (r"(?<!a)symmetric\w*", Tag.OTHER, "symmetrical"),
+    (r"partial(?:ly)?|fat", Tag.OTHER, "partial"),
     (
         (
             r"(?:mild(?:ly)?|slight(?:ly)?|minimal(?:ly)?)[ /-]+(?:(?:to"
-            r"|or)[ /-]+)?(?:moderate(?:ly)?)"
+            r"|or)[ /-]+)?(?:moderate(?:ly)?|mod(?![a-z]))"
         ),
         Tag.GRADE,
         "moderate",
@@ -111,7 +117,7 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:moderate(?:ly)?)[ /-]+(?:(?:to|or)[ /-]+)?(?:severe(?:ly)?|marked(?:ly)?)"
-            r"|mod[ -]severe"
+            r"|mod(?:\.? to |[ /-])(?:severe|sev)"
         ),
         Tag.GRADE,
         "severe",
@@ -162,7 +168,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"(?:likely|probabl[ye]|presumed|presumably) (?=(?:chronic|degenerative"
+            r"(?:likely|probabl[ye]|presumed|presumably)(?= (?:chronic|degenerative"
             r"|congenital|related|due|secondary|physio|developmental|incidental|reactive|old"
             r"|benign|post))"
         ),
@@ -171,9 +177,9 @@ AFTER: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"possibl\w+|probabl\w+|likely|may|might|could|can (?=affect|irritat)|suspect\w*"
+            r"possibl\w+|probabl\w+|likely|may|might|could|can(?= (?:affect|irritat))|suspect\w*"
             r"|suspicious for|suspicion of|suggest\w*|questionable|query|equivocal|presum\w+"
-            r"|potential\w*|concern\w* for|borderline|if any|susp\.?|\?"
+            r"|potential\w*|concern\w* for|borderline|if any|susp\.?"
         ),
         Tag.MAYBE,
         None,
@@ -189,7 +195,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"there (?:is|are|remains?|has been)|(?:are|is) (?=(?:seen|noted|present|mildly"
+            r"there (?:is|are|remains?|has been)|(?:are|is)(?= (?:seen|noted|present|mildly"
             r"|moderately|severely))|shows?|demonstrat\w+|reveals?|noted|associated"
         ),
         Tag.AFFIRM,
@@ -201,7 +207,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
         (
             r"causing|caus\w+|resulting(?: in)?|results? in|resultant|produc\w+"
             r"|contribut\w+ to|leading to|leads to|creating|giving(?: rise to)?|gives|due to"
-            r"|secondary to|because of|related to|from|by|that|to (?=cause|produce)"
+            r"|secondary to|because of|related to|from|by|that|to(?= (?:cause|produce))"
             r"|as a result of|on account of|superimposed on"
         ),
         Tag.STRONG,
@@ -238,7 +244,8 @@ GRADE_WORDS: Final = {
     "early": "mild", "subtle": "mild", "mid": "mild", "midly": "mild", "milld": "mild",
     "moderate": "moderate", "moderately": "moderate", "moderatly": "moderate", "mod": "moderate",
     "modest": "moderate", "modearte": "moderate",
-    "severe": "severe", "severely": "severe", "marked": "severe", "markedly": "severe",
+    "severe": "severe", "severely": "severe", "sev": "severe", "marked": "severe",
+    "markedly": "severe",
     "critical": "severe", "critically": "severe", "advanced": "severe", "sever": "severe",
     "gross": "severe", "complete": "severe", "completely": "severe", "profound": "severe",
     "servere": "severe", "extensive": "severe", "tight": "severe",
@@ -246,4 +253,5 @@ GRADE_WORDS: Final = {
 PUNCTUATION: Final = {
     ",": (Tag.WEAK, ","), "/": (Tag.WEAK, "/"), "+": (Tag.WEAK, None), ";": (Tag.STRONG, ";"),
     "(": (Tag.STRONG, "("), ")": (Tag.STRONG, ")"), ":": (Tag.COLON, None),
+    "?": (Tag.MAYBE, None),
 }  # fmt: skip

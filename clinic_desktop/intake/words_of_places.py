@@ -58,14 +58,15 @@ PLACES: Final[tuple[Phrase, ...]] = (
         Relation.CONTACT,
     ),
     (
-        r"(?:displac|deviat|deflect|distort)\w*|push\w*|splay\w*",
+        r"(?:displac|deviat|deflect|distort|elevat)\w*|push\w*|splay\w*",
         Tag.RELATION,
         Relation.DISPLACEMENT,
     ),
+    (r"encroach\w*", Tag.RELATION, Relation.CONTACT),
     (
         (
             r"mass effect(?: (?:up)?on)?|(?:compress|imping|pinch|entrap|squash|squeez"
-            r"|compromis|encroach|flatten|deform|crowd|trap|crush)\w*|imp(?:ign|igin|pin"
+            r"|compromis|flatten|deform|crowd|trap|crush)\w*|imp(?:ign|igin|pin"
             r"|ning)\w*"
         ),
         Tag.RELATION,
@@ -83,7 +84,7 @@ PLACES: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"(?:nerve[- ])?(?:roots?|rootlets?|ganglia|ganglion|drg)(?:[- ]sleeves?)?"
+            r"n/?rs?|(?:nerve[- ])?(?:roots?|rootlets?|ganglia|ganglion|drg)(?:[- ]sleeves?)?"
             r"|nerves?|(?:dorsal )?root ganglion"
         ),
         Tag.ROOT,

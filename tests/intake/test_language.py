@@ -15,7 +15,10 @@ OTHERS = [
     ("Discushernia op niveau L4-L5 links met compressie van de wortel. Geen stenose.", "nl"),
     ("Przepuklina krążka na poziomie L5-S1 po stronie lewej, bez stenozy kanału.", "pl"),
     ("L4-5 düzeyinde disk protrüzyonu ve sol sinir kökü basısı izlenmektedir.", "tr"),
-    ("Diskbråck på nivå L4-L5 till vänster med påverkan på roten, ingen stenos och inte mer.", "sv"),
+    (
+        "Diskbråck på nivå L4-L5 till vänster med påverkan på roten, ingen stenos och inte mer.",
+        "sv",
+    ),
     ("Välilevy L4-L5 tasolla pullistuma vasemmalla, ei stenoosia ja hermojuuri vapaa.", "fi"),
     ("На уровне L5-S1 выявлена грыжа диска, эффект на корешок.", "ru"),
     ("На рівні L5-S1 грижа диска зліва.", "uk"),

@@ -77,7 +77,8 @@ def test_what_is_no_disc_level_names_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "level"), [("ls-s1", "L5-S1"), ("l5-si", "L5-S1"), ("la-5", "L4-L5"), ("15-s1", "L5-S1")]
+    ("text", "level"),
+    [("ls-s1", "L5-S1"), ("l5-si", "L5-S1"), ("la-5", "L4-L5"), ("15-s1", "L5-S1")],
 )
 def test_a_slip_is_read_and_marked(text: str, level: str) -> None:
     (mention,) = levels_in(f"at {text} a bulge")

@@ -58,12 +58,69 @@ def sentences(draw: st.DrawFn) -> str:
 
 REPORTS = st.lists(sentences(), min_size=1, max_size=5).map("\n".join)
 WORDS = st.sampled_from(
-    "L4-5 L5/S1 L1 disc bulge protrusion extrusion no without not left right both mild severe canal"
-    " foraminal stenosis narrowing root S1 nerve compresses abuts is are patent normal remaining"
-    " levels and or , . ; : ( ) | \n but with possible previously resolved facet cord cauda equina"
-    " fracture metastasis T12-L1 grade 1 anterolisthesis of on the at Impression: History:".split(
-        " "
-    )
+    [
+        "L4-5",
+        "L5/S1",
+        "L1",
+        "disc",
+        "bulge",
+        "protrusion",
+        "extrusion",
+        "no",
+        "without",
+        "not",
+        "left",
+        "right",
+        "both",
+        "mild",
+        "severe",
+        "canal",
+        "foraminal",
+        "stenosis",
+        "narrowing",
+        "root",
+        "S1",
+        "nerve",
+        "compresses",
+        "abuts",
+        "is",
+        "are",
+        "patent",
+        "normal",
+        "remaining",
+        "levels",
+        "and",
+        "or",
+        ",",
+        ".",
+        ";",
+        ":",
+        "(",
+        ")",
+        "|",
+        "\n",
+        "but",
+        "with",
+        "possible",
+        "previously",
+        "resolved",
+        "facet",
+        "cord",
+        "cauda",
+        "equina",
+        "fracture",
+        "metastasis",
+        "T12-L1",
+        "grade",
+        "1",
+        "anterolisthesis",
+        "of",
+        "on",
+        "the",
+        "at",
+        "Impression:",
+        "History:",
+    ]
 )
 ANY_TEXT = st.one_of(st.text(max_size=300), st.lists(WORDS, max_size=60).map(" ".join))
 

@@ -40,9 +40,9 @@ def test_a_stop_ends_a_sentence_only_where_it_is_one(text: str, sentences: list[
 
 def test_a_long_wrapped_line_goes_on() -> None:
     line = "There is a large protrusion of the disc which is seen to be compressing the exiting"
-    assert parts(f"{line}\nL5 root and more words that make this second line as long as it gets") == [
+    assert parts(
         f"{line}\nL5 root and more words that make this second line as long as it gets"
-    ]
+    ) == [f"{line}\nL5 root and more words that make this second line as long as it gets"]
 
 
 def test_what_surrounds_the_findings_is_left_out() -> None:
