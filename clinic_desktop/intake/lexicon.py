@@ -6,7 +6,7 @@ from typing import Final
 
 from clinic_desktop.domain.anatomy import BodySide
 from clinic_desktop.domain.imaging import FindingKind
-from clinic_desktop.intake.tags import LEVEL_SIGN, Tag, Token
+from clinic_desktop.intake.tags import LEVEL_REST, LEVEL_SIGN, Tag, Token
 from clinic_desktop.intake.words_around import AFTER, BEFORE, GRADE_WORDS, PUNCTUATION
 from clinic_desktop.intake.words_of_changes import CHANGES
 from clinic_desktop.intake.words_of_places import PLACES
@@ -22,7 +22,7 @@ GRADES: Final = ("none", "present", "minimal", "mild", "moderate", "severe")
 _PHRASES: Final = (*BEFORE, *CHANGES, *PLACES, *AFTER)
 """The first that fits a place of the text is taken."""
 _STANDS_FOR: Final = {
-    "<level>": LEVEL_SIGN,
+    "<level>": f"{LEVEL_SIGN}{LEVEL_REST}*",
     "<disc>": r"(?:dis[ck]s?|intervertebral)",
     "<slight>": r"(?:minimal|minor|mild|moderate|marked|severe|slight|subtle)(?:ly)?",
     "<side>": r"(?:left|right|lt|rt|l|r)",

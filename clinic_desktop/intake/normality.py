@@ -8,11 +8,11 @@ from clinic_desktop.domain.anatomy import BodySide, Level
 from clinic_desktop.domain.imaging import ImagingFinding, Quote
 from clinic_desktop.intake.clauses import Clause
 from clinic_desktop.intake.lexicon import CANAL, FORAMEN
-from clinic_desktop.intake.tags import LEVEL_SIGN, Tag
+from clinic_desktop.intake.tags import LEVEL_REST, LEVEL_SIGN, Tag
 
 # A level is called normal only where nothing but these words stands beside it.
 _SAYS_NORMAL: Final = re.compile(
-    rf"(?:[\s,;:.()-]|{LEVEL_SIGN}|\b(?:at|the|is|are|appears?|looks?|also|both|and|or|to|in|levels?"
+    rf"(?:[\s,;:.()-]|[{LEVEL_SIGN}{LEVEL_REST}]|\b(?:at|the|is|are|appears?|looks?|also|both|and|or|to|in|levels?"
     r"|segments?|dis[ck] levels?|intervertebral levels?|lumbar|upper|appearances?|of|essentially"
     r"|entirely|completely|grossly|there|seen|identified|noted|demonstrated|significant|evidence"
     r"|any|no|nil|normal|unremarkable|within|limits|wnl|nad|note|abnormalit(?:y|ies)|pathology"

@@ -8,7 +8,7 @@ from clinic_desktop.domain.anatomy import CERVICAL_LEVELS, LUMBAR_LEVELS, Level
 from clinic_desktop.intake.clauses import Clause
 from clinic_desktop.intake.levels import LevelMention, upper_lumbar
 from clinic_desktop.intake.sentences import Section, Sentence
-from clinic_desktop.intake.tags import LEVEL_SIGN, Tag, Token
+from clinic_desktop.intake.tags import LEVEL_REST, LEVEL_SIGN, Tag, Token
 
 _OF_A_HEADING: Final = frozenset({Tag.LEVEL, Tag.COLON, Tag.WEAK, Tag.DISC})
 _SPREAD: Final = re.compile(r"throughout|multi-?\s?level|multiple levels|several levels")
@@ -136,6 +136,10 @@ def masked(low: str, mentions: Sequence[LevelMention]) -> str:
     parts = []
     at = 0
     for mention in mentions:
-        parts += [low[at : mention.start], LEVEL_SIGN * (mention.end - mention.start)]
+        parts += [
+            low[at : mention.start],
+            LEVEL_SIGN,
+            LEVEL_REST * (mention.end - mention.start - 1),
+        ]
         at = mention.end
     return "".join([*parts, low[at:]])

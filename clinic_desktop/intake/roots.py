@@ -1,12 +1,13 @@
 """Reads which nerve roots a clause speaks of, on which side, and what touches them."""
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from clinic_desktop.domain.anatomy import BodySide, Level, Root, Zone, roots_at
 from clinic_desktop.domain.imaging import RootRelation
 from clinic_desktop.intake.clauses import Clause
-from clinic_desktop.intake.sides import said_of, sides_among
+from clinic_desktop.intake.sides import sides_among
 from clinic_desktop.intake.tags import Tag, Token
 
 _ROOTS: Final = {root.value: root for root in Root}
@@ -21,11 +22,15 @@ STRENGTH: Final = (
 
 
 class NamedRoot(NamedTuple):
-    """A root the report names, or one told only by its course: exiting or traversing."""
+    """A root the report names, or one told only by its course: exiting or traversing.
+
+    `several` says that the report speaks of the roots there, without a side.
+    """
 
     root: Root | None
     course: str | None
     side: BodySide | None
+    several: bool = False
 
     def at(self, level: Level) -> tuple[Root, ...]:
         """Return the roots meant at a level."""
@@ -52,10 +57,9 @@ def roots_in(clause: Clause) -> list[NamedRoot]:
     if courses and (clause.has(Tag.ROOT) or clause.has(Tag.SIDE)):
         side = sides_among(tokens)
         plural = any(token.word.endswith("s") for token in clause.only(Tag.ROOT))
-        if side is None and plural and len(courses) == 1:
-            side = BodySide.BOTH
+        several = plural and len(courses) == 1
         names = dict.fromkeys(str(token.value) for token in courses)
-        return [NamedRoot(None, name, side) for name in names]
+        return [NamedRoot(None, name, side, several) for name in names]
     return []
 
 
@@ -77,25 +81,30 @@ def _only_near(clause: Clause) -> bool:
 
 
 def _named(bones: list[Token], clause: Clause) -> list[NamedRoot]:
-    found: list[NamedRoot] = []
-    lone = len(bones) == 1
+    """Give each root the side in its part of the list; one without shares its neighbour's."""
+    sides = [sides_among(part) for part in _shares(bones, clause.tokens)]
+    sides = [None if side is BodySide.MIDLINE else side for side in sides]
     plural = any(token.word.endswith("s") for token in clause.only(Tag.ROOT))
-    last: BodySide | None = None
-    for bone, groups in said_of(bones, clause.tokens):
-        sides = {said.side for said in groups if said.side not in (None, BodySide.MIDLINE)}
-        side = next(iter(sides)) if len(sides) == 1 else (BodySide.BOTH if sides else last)
-        last = side
-        if side is None and lone and plural:
-            side = BodySide.BOTH
-        found.append(NamedRoot(_ROOTS[bone.value], None, side))
-    if found and found[0].side is None and last is not None:
-        found = [one if one.side else one._replace(side=last) for one in found]
-    return found
+    for place, side in enumerate(sides):
+        if side is None and place:
+            sides[place] = sides[place - 1]
+    first = next((side for side in sides if side is not None), None)
+    if first is None and plural and len(bones) == 1:
+        first = BodySide.BOTH
+    return [
+        NamedRoot(_ROOTS[bone.value], None, side or first)
+        for bone, side in zip(bones, sides, strict=True)
+    ]
 
 
-def stronger(a: RootRelation | None, b: RootRelation | None) -> RootRelation | None:
-    """Return the stronger of two relations."""
-    return max(a, b, key=STRENGTH.index)
+def _shares(bones: list[Token], tokens: Sequence[Token]) -> list[Sequence[Token]]:
+    """Cut a list of roots at the last joint before each."""
+    cuts = [0]
+    for before, bone in pairwise(bones):
+        a, b = tokens.index(before), tokens.index(bone)
+        joints = [n for n in range(a, b) if tokens[n].tag is Tag.WEAK]
+        cuts.append(joints[-1] if joints else a + 1)
+    return [tokens[a:b] for a, b in pairwise([*cuts, len(tokens)])]
 
 
 def roots_for(clauses: Sequence[Clause], place: int) -> list[NamedRoot]:

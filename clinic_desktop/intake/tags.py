@@ -59,4 +59,6 @@ Phrase = tuple[str, Tag, Any]
 """A pattern, what it does, and its value. "<disc>", "<slight>" and "<side>" stand for words."""
 
 LEVEL_SIGN: Final = "\x01"
-"""Stands in place of the letters of a level, so that words are found around it."""
+"""Stands in place of the first letter of a level, so that words are found around it."""
+LEVEL_REST: Final = "\x02"
+"""Stands in place of its other letters."""

@@ -246,6 +246,8 @@ class Walk:
             for level in levels_for(named, clause.levels, self._disc):
                 disc = causes.get(level) or self._disc.get(level)
                 side = named.side or _lateral(disc) or leaning
+                if side is None and named.several:
+                    side = BodySide.BOTH
                 if relation is RootRelation.NONE and (named.root is None or disc is None):
                     continue
                 self._add(

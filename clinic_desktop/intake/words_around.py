@@ -6,7 +6,7 @@ from clinic_desktop.domain.anatomy import BodySide
 from clinic_desktop.intake.tags import Phrase, Tag
 
 BEFORE: Final[tuple[Phrase, ...]] = (
-    (r"<level>+", Tag.LEVEL, None),
+    (r"<level>", Tag.LEVEL, None),
     (
         (
             r"no(?: significant| appreciable| obvious| definite| substantial| real| interval"

@@ -173,7 +173,7 @@ CHANGES: Final[tuple[Phrase, ...]] = (
         Tag.KIND,
         Kind.CORD_COMPRESSION,
     ),
-    (r"cauda(?: equina)?", Tag.CAUDA, None),
+    (r"caudi?a(?: equina)?", Tag.CAUDA, None),
     (r"(?:spinal )?cord", Tag.CORD, None),
     (
         (

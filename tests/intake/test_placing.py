@@ -81,3 +81,14 @@ def test_a_table_gives_each_cell_its_column() -> None:
         "L5-S1 canal_stenosis none",
         "L5-S1 foraminal_stenosis both none",
     }
+
+
+@pytest.mark.parametrize(
+    "text", ["L4.-5 bulge", "L4\n\nL5 bulge", "L4-5L5-S1 bulge", "l5\n1. S1 bulge"]
+)
+def test_a_level_torn_by_a_stop_does_no_harm(text: str) -> None:
+    read_report(f"The disc is normal. {text}")
+
+
+def test_two_levels_written_together_are_both_read() -> None:
+    assert present("L4-5,L5-S1 bulge.") == {"L4-L5 bulge", "L5-S1 bulge"}
