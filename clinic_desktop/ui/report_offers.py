@@ -1,7 +1,5 @@
 """The offers of one report: read from its words, answered, and set aside or taken back."""
 
-from typing import Final
-
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
@@ -11,8 +9,6 @@ from clinic_desktop.domain.reading import ReportReading, put_aside, taken_over
 from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.offers import REST, Offer, offer_of, offers_in
 from clinic_desktop.ui.widgets.findings_side import FindingsSide
-
-_ENGLISH: Final = "en"
 
 
 class ReportOffers(QObject):
@@ -79,14 +75,9 @@ class ReportOffers(QObject):
             panel.show_reading((), (), "", ())
             return
         text = report.text or ""
-        warnings = [*reading.warnings]
-        if reading.language != _ENGLISH:
-            warnings.append(
-                self.tr("The text is not clearly English: nothing was read from it. Enter it.")
-            )
         panel.show_reading(
             offers_in(reading, report, self._catalogue),
-            warnings,
+            reading.warnings,
             self._locked,
             [offer_of(row, text, self._catalogue) for row in report.set_aside or ()],
         )

@@ -45,7 +45,8 @@ _KINDS: Final = {
 def read(text: str) -> ReportReading:
     """Read one finding of each line that begins with a level."""
     if "vorfall" in text:
-        return ReportReading(language="de")
+        warning = "The report is not in English (de); nothing was read from it."
+        return ReportReading(language="de", warnings=(warning,))
     findings, normal, mentioned = [], {}, set()
     for match in _LINE.finditer(text):
         level, words = Level(match[1]), match[2]
