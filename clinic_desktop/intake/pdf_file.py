@@ -15,6 +15,7 @@ MOST_PICTURES: Final = 10
 _MOST_PAGES: Final = 200
 _SCALE: Final = 150 / 72
 _MOST_PIXELS: Final = 4_000_000
+_LONGEST_SIDE: Final = 5_000
 _FEWEST: Final = 8
 """Letters and figures below which a page counts as a picture: a scanner's stamp, a page number."""
 
@@ -110,10 +111,12 @@ def _why(error: str) -> str:
 def _picture(document: Any, index: int) -> bytes:
     page = document[index]
     width, height = page.get_size()
-    pixels = max(width * height * _SCALE**2, 1)
-    if not math.isfinite(pixels):
+    if not (math.isfinite(width * height) and width * height > 0):
         raise Unreadable(_why(""))
-    scale = _SCALE * min(1, (_MOST_PIXELS / pixels) ** 0.5)
+    # A page can be a point wide and miles long: no side may be too long for itself either.
+    scale = min(
+        _SCALE, math.sqrt(_MOST_PIXELS / (width * height)), _LONGEST_SIDE / max(width, height)
+    )
     bitmap = page.render(scale=scale, grayscale=True)
     rows = bytes(bitmap.buffer)
     made = _png(rows, bitmap.width, bitmap.height, bitmap.stride)

@@ -79,6 +79,8 @@ def test_a_huge_page_is_drawn_smaller() -> None:
     assert b"14400" in data
     picture = Image.open(io.BytesIO(read_pdf(data).pictures[0]))
     assert picture.width * picture.height <= 4_100_000
+    endless = made.pdf(()).replace(b"841.8898", b"8418898000")
+    assert Image.open(io.BytesIO(read_pdf(endless).pictures[0])).height <= 5_000
 
 
 def test_a_page_of_no_size_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
