@@ -57,7 +57,7 @@ def worst(kinds: Iterable[FindingKind]) -> FindingKind:
     return min(kinds, key=_WORST_FIRST.index)
 
 
-def clauses_of(tokens: Sequence[Token], start: int, end: int) -> list[Clause]:
+def clauses_of(tokens: Sequence[Token], low: str, start: int, end: int) -> list[Clause]:
     """Return the clauses of a sentence in order; together they cover it from start to end."""
     clauses: list[Clause] = []
     parts = _parts(tokens)
@@ -66,6 +66,10 @@ def clauses_of(tokens: Sequence[Token], start: int, end: int) -> list[Clause]:
         stop = parts[place + 1][0].start if place + 1 < len(parts) else end
         if place and part[0].word in (",", ";", ":"):
             begin = part[0].end
+        while begin < stop and low[begin].isspace():
+            begin += 1
+        while stop > begin and low[stop - 1].isspace():
+            stop -= 1
         clauses.append(_clause(part, begin, stop, clauses[-1] if clauses else None))
     return _denied_afterwards(clauses)
 

@@ -74,7 +74,7 @@ class Walk:
             return
         tokens = self._in_column(sentence, tokens)
         self._placing.heed(tokens, in_table=bool(sentence.column))
-        clauses = self._placing.placed(clauses_of(tokens, sentence.start, sentence.end))
+        clauses = self._placing.placed(clauses_of(tokens, self._low, sentence.start, sentence.end))
         about_conus = "conus" in words and tokens[0].tag is not Tag.LEVEL
         self._say(clauses, about_conus=about_conus)
         self.normality.hear_rest(clauses, words)

@@ -29,8 +29,8 @@ PLACES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:(?:neural|nerve|root|exit|exiting|intervertebral|neuro"
-            r"|bony)[- ]){0,3}(?:(?:intra|neuro)?-?(?:foram\w*|formain\w*|formin\w*|foramn\w*|forman\w*"
-            r"|froamin\w*))|(?:nerve root |neural |root )exit canals?|nerve root canals?"
+            r"|bony)[- ]){0,3}(?:(?:intra|neuro)?-?(?:foram\w*|form(?:ai|i)n\w*|foramn\w*"
+            r"|forman\w*|froamin\w*))|(?:nerve root |neural |root )exit canals?|nerve root canals?"
             r"|exit canals?|nfs?|ivf"
         ),
         Tag.PLACE,
