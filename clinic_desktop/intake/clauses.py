@@ -57,7 +57,7 @@ def worst(kinds: Iterable[FindingKind]) -> FindingKind:
     return min(kinds, key=_WORST_FIRST.index)
 
 
-def clauses_of(tokens: Sequence[Token], start: int, end: int) -> list[Clause]:
+def clauses_of(tokens: Sequence[Token], low: str, start: int, end: int) -> list[Clause]:
     """Return the clauses of a sentence in order; together they cover it from start to end."""
     clauses: list[Clause] = []
     parts = _parts(tokens)
@@ -65,7 +65,11 @@ def clauses_of(tokens: Sequence[Token], start: int, end: int) -> list[Clause]:
         begin = part[0].start if place else start
         stop = parts[place + 1][0].start if place + 1 < len(parts) else end
         if place and part[0].word in (",", ";", ":"):
-            begin = part[1].start if len(part) > 1 else part[0].end
+            begin = part[0].end
+        while begin < stop and low[begin].isspace():
+            begin += 1
+        while stop > begin and low[stop - 1].isspace():
+            stop -= 1
         clauses.append(_clause(part, begin, stop, clauses[-1] if clauses else None))
     return _denied_afterwards(clauses)
 
@@ -103,7 +107,9 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
             Tag.GRADE in here and Tag.PLACE in earlier and Tag.NO in there
         )
         both_levels = joint < head and {Tag.GRADE, Tag.LEVEL} <= segment & earlier
-        if by_level or both_levels or (joint < head and turned and graded):
+        denied = Tag.NOT_SEEN in earlier, Tag.NOT_SEEN in segment
+        by_side = joint > head and any(denied) and not all(denied) and Tag.SIDE in segment & earlier
+        if by_level or both_levels or by_side or (joint < head and turned and graded):
             cuts.append(joint)
     bounds = [0, *cuts, len(tokens)]
     parts = [tokens[a:b] for a, b in pairwise(bounds)]
@@ -152,6 +158,8 @@ def _weak_cut(tokens: Sequence[Token], before: int, after: int, joints: list[int
     takes_places = head.tag is Tag.NARROW or (
         head.tag is Tag.RELATION and tokens[after].tag is not Tag.RELATION
     )
+    if tokens[after].tag is Tag.RELATION and _lists_levels(tokens, joints[-1], after):
+        return after
     follows = takes_places and any(
         t.tag in (Tag.PLACE, Tag.ROOT, Tag.COURSE, Tag.SAC) for t in tokens[before + 1 : joints[0]]
     )
@@ -165,6 +173,12 @@ def _weak_cut(tokens: Sequence[Token], before: int, after: int, joints: list[int
             continue
         return joint
     return joints[-1]
+
+
+def _lists_levels(tokens: Sequence[Token], joint: int, after: int) -> bool:
+    """Whether a joint stands in a list of levels: "bulges at L3-4 and L4-5 indenting ..."."""
+    between = tokens[joint + 1 : after]
+    return tokens[joint - 1].tag is Tag.LEVEL and [t.tag for t in between] == [Tag.LEVEL]
 
 
 def _tells_more(segment: Sequence[Token]) -> bool:
@@ -209,7 +223,7 @@ def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | No
     places = _heads(tokens)
     place = places[0] if places else None
     head = None if place is None else tokens[place]
-    ahead = tokens if place is None else tokens[:place]
+    ahead = _since_last_start(tokens if place is None else tokens[:place])
     joint = _joint(tokens[0]) if before is not None else ""
     no = next((n for n, t in enumerate(ahead) if t.tag is Tag.NO), None)
     denied = no is not None or any(t.tag is Tag.NOT_SEEN for t in tokens)
@@ -228,10 +242,20 @@ def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | No
     return Clause(tokens, start, end, head, joint, denied, partly, possible)
 
 
+def _since_last_start(ahead: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Leave out what stands before "with", "but" and the like: its denial does not reach on."""
+    starts = [
+        n for n, t in enumerate(ahead) if t.tag is Tag.STRONG and t.value in ("with", "but", ";")
+    ]
+    return ahead[starts[-1] :] if starts else ahead
+
+
 def _is_elliptic(tokens: Sequence[Token]) -> bool:
     """Whether a clause without a head leaves unsaid what the one before it spoke of."""
     tags = {token.tag for token in tokens}
-    return {Tag.GRADE, Tag.LEVEL} <= tags or {Tag.NO, Tag.SIDE} <= tags
+    return (Tag.SIDE in tags and bool(tags & {Tag.NO, Tag.NOT_SEEN, Tag.GRADE})) or (
+        {Tag.GRADE, Tag.LEVEL} <= tags
+    )
 
 
 def _joint(first: Token) -> str:

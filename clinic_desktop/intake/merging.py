@@ -274,7 +274,8 @@ def _fits(root: ImagingFinding, row: ImagingFinding) -> bool:
 
 def _with_cause(root: ImagingFinding, rows: list[ImagingFinding]) -> ImagingFinding:
     """Give a root the change that touches it, where its own sentence does not say which."""
-    if root.kind not in (FindingKind.HERNIATION, FindingKind.OTHER):
+    free = root.root_relation is RootRelation.NONE
+    if free or root.kind not in (FindingKind.HERNIATION, FindingKind.OTHER):
         return root
     present = [row for row in rows if not row.is_negated]
     forms = [row for row in present if row.kind in _FOCAL]

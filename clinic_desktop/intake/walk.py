@@ -67,13 +67,14 @@ class Walk:
         words = self._low[sentence.start : sentence.end]
         if any(t.tag is Tag.OLD for t in tokens) and not _STILL.search(words):
             self.past = True
+            self._placing.pass_by(tokens)
             return
         if _TWO_AT_ONCE.search(words):
             self.shared_out = True
             return
         tokens = self._in_column(sentence, tokens)
         self._placing.heed(tokens, in_table=bool(sentence.column))
-        clauses = self._placing.placed(clauses_of(tokens, sentence.start, sentence.end))
+        clauses = self._placing.placed(clauses_of(tokens, self._low, sentence.start, sentence.end))
         about_conus = "conus" in words and tokens[0].tag is not Tag.LEVEL
         self._say(clauses, about_conus=about_conus)
         self.normality.hear_rest(clauses, words)
@@ -259,7 +260,15 @@ class Walk:
 
 
 def _retagged(tokens: list[Token]) -> list[Token]:
-    """Let "degenerative change of the facet joints" speak of the joints."""
+    """Let degeneration speak of the joints where they are named, of the disc where it is."""
+    joints = any(t.tag in (Tag.FACET, Tag.FLAVUM) for t in tokens)
+    if not joints and any(t.tag is Tag.DISC for t in tokens):
+        return [
+            token._replace(tag=Tag.KIND, value=FindingKind.DISC_DEGENERATION)
+            if token.tag is Tag.WORN and token.word.startswith("degenerat")
+            else token
+            for token in tokens
+        ]
     for place, token in enumerate(tokens):
         if token.value is FindingKind.DISC_DEGENERATION and token.word.startswith("degenerat"):
             near = tokens[max(0, place - 1) : place + 2]

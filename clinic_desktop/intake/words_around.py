@@ -47,7 +47,7 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (
         (
             r"negative for|free (?:of|from)|clear of|devoid of|absence of|lack of|rather than"
-            r"|instead of|no longer|without|w/o|with no|nor|neither|never|nil|no|not|none"
+            r"|instead of|no longer|with ?out|w/o|with no|nor|neither|never|nil|no|not|none"
         ),
         Tag.NO,
         None,
@@ -139,8 +139,8 @@ AFTER: Final[tuple[Phrase, ...]] = (
         (
             r"(?:the )?(?:remain\w+|other|rest of the|all other|residual"
             r"|rest)(?: of the)?(?: visuali[sz]ed| imaged)?(?: lumbar| lumbosacral| spinal"
-            r"| cervical)?(?: disc| disk| intervertebral)? (?:levels|segments|interspaces"
-            r"|spaces)"
+            r"| cervical| thoracic)?(?: disc| disk| intervertebral)? (?:levels|segments"
+            r"|interspaces|spaces)"
         ),
         Tag.REST,
         "levels",
@@ -148,7 +148,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:at )?(?:any|all|every|each)(?: of the)?(?: other)?(?: lumbar| spinal"
-            r"| visuali[sz]ed| imaged| cervical)? (?:levels?|segments?)"
+            r"| visuali[sz]ed| imaged| cervical| thoracic)? (?:levels?|segments?)"
         ),
         Tag.EVERY,
         None,

@@ -6,6 +6,7 @@ from clinic_desktop.domain.imaging import FindingKind as Kind
 from clinic_desktop.intake.tags import Phrase, Tag
 
 CHANGES: Final[tuple[Phrase, ...]] = (
+    (r"(?:wall|cortex|flavum) bulg\w*", Tag.OTHER, None),
     (
         r"pseudo[- ]?(?:dis[ck] )?(?:bulg\w*|herniat\w*)|uncover\w*(?: of the dis[ck])?",
         Tag.OTHER,
@@ -158,7 +159,7 @@ CHANGES: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"metasta\w+|tumou?rs?|neoplas\w+|malignan\w+|myeloma\w*|lymphoma\w*"
+            r"metasta\w+|tumou?rs?|neoplas\w+|malignan\w+|myeloma(?:s|tous)?(?![a-z])|lymphoma\w*"
             r"|schwannoma\w*|ependymoma\w*|meningioma\w*|neurofibroma\w*|plasmacytoma"
             r"|chordoma|(?:suspicious|aggressive|lytic|sclerotic|destructive"
             r"|focal marrow) (?:\w+ )?(?:lesion|focus|deposit)s?|marrow (?:replac"
