@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test torture pictures check lock clean
+.PHONY: help install run demo test torture reading pictures check lock clean
 
 PYTHON := .venv/bin/python
 DEMO := build/demo
@@ -31,6 +31,11 @@ test: ## Check, run every test, hold the coverage
 torture: ## Try to lose the record; ARGS="--long --seed N --count N --only NAME"
 	@packaging/bootstrap dev
 	@$(PYTHON) tests/torture $(ARGS)
+
+reading: ## How imaging reports are read, set against gold readings; ARGS="--show s07"
+	@# A linked .venv belongs to another folder, and setting it up from here would empty it.
+	@test -L .venv || packaging/bootstrap dev
+	@$(PYTHON) tests/reading $(ARGS)
 
 pictures: ## Play the extended protocol by keyboard; leaves docs/pictures/extended
 	@packaging/bootstrap dev

@@ -4,13 +4,19 @@ import os
 import sys
 from contextlib import suppress
 
-from clinic_desktop.cli import run
+from clinic_desktop.intake.verb import READ_APART
 
 
 def main() -> int:
     """Run the program and return its exit code."""
     os.umask(0o077)  # whatever the program writes is its user's alone
     _leave_no_core()
+    if sys.argv[1:] == [READ_APART]:
+        from clinic_desktop.intake import reading_apart
+
+        return reading_apart.main()
+    from clinic_desktop.cli import run
+
     return run(sys.argv[1:])
 
 

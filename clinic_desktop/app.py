@@ -19,7 +19,9 @@ from clinic_desktop.domain.changes import changes
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.errors import RecordUnusable, UserError
 from clinic_desktop.domain.examination import Examination, Patient
+from clinic_desktop.domain.incoming import IncomingReport, StudyDetails
 from clinic_desktop.domain.practice import Practice
+from clinic_desktop.domain.reading import ReportReading
 from clinic_desktop.domain.trail import Entry
 from clinic_desktop.domain.versions import A_DRAFT, DRAFT, Amendment, Edition, status_of
 from clinic_desktop.resources import read_catalogue, resources_folder
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
     from clinic_desktop.report.document import Report
     from clinic_desktop.storage.record import Record
+    from clinic_desktop.ui.intake import Intake
     from clinic_desktop.ui.paperwork import Paperwork, RecoverySheet
     from clinic_desktop.ui.window import MainWindow
 
@@ -298,6 +301,28 @@ def paperwork(catalogue: Catalogue) -> "Paperwork":
     )
 
 
+def intake() -> "Intake":
+    """Return what reads imaging reports; its libraries are imported with the first report."""
+    from clinic_desktop.ui.intake import Intake
+
+    def read(text: str) -> ReportReading:
+        from clinic_desktop.intake.report_reading import read_report
+
+        return read_report(text)
+
+    def details(text: str) -> StudyDetails:
+        from clinic_desktop.intake.details import details_in
+
+        return details_in(text)
+
+    def open_file(path: Path) -> IncomingReport:
+        from clinic_desktop.intake.files import open_file
+
+        return open_file(path)
+
+    return Intake(read=read, details=details, open_file=open_file)
+
+
 def local_time() -> datetime:
     """Return the time of day here, with its offset."""
     return datetime.now().astimezone()
@@ -314,7 +339,7 @@ def new_window(
     from clinic_desktop.ui.window import MainWindow
 
     doors = RecordFolder(folder, catalogue, now)
-    return MainWindow(catalogue, doors, paperwork(catalogue), now)
+    return MainWindow(catalogue, doors, paperwork(catalogue), now, intake())
 
 
 def application(arguments: Sequence[str]) -> "QApplication":

@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -21,7 +21,9 @@ from clinic_desktop.domain.comparison import Comparison, ConductionRow, MechanoR
 from clinic_desktop.domain.document import MAX_BYTES, read_document, write_document
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.imaging import Quote
 from clinic_desktop.domain.practice import ExaminationLine
+from clinic_desktop.domain.reading import ReportReading
 from clinic_desktop.domain.signing import readings, remarks
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Handing
@@ -92,6 +94,9 @@ def _parser() -> argparse.ArgumentParser:
     report = add("report", _report, "write the report of an examination as PDF")
     report.add_argument("source", metavar="ID-or-FILE")
     report.add_argument("--out", type=Path, required=True, metavar="F.pdf")
+    reads = add("read", _read, "read the findings in an imaging report's file")
+    reads.add_argument("file", type=Path, metavar="FILE", help="txt, pdf, hl7, json or dcm")
+    reads.add_argument("--json", action="store_true", help="print JSON")
     export = add("export", _export, "write an examination out of the record")
     export.add_argument("id", metavar="ID")
     export.add_argument("--format", choices=["json"], required=True)
@@ -231,6 +236,56 @@ def _report(call: argparse.Namespace) -> int:
         print(f"Printed as code points, the font has no sign for them: {signs}", file=sys.stderr)
     print(f"Report written to {call.out}")
     return 0
+
+
+def _read(call: argparse.Namespace) -> int:
+    from clinic_desktop.intake.files import open_file
+    from clinic_desktop.intake.report_reading import read_report
+
+    incoming = open_file(call.file)
+    if not incoming.text:
+        raise UserError(" ".join(incoming.warnings))
+    reading = read_report(incoming.text)
+    warnings = [*incoming.warnings, *reading.warnings]
+    if call.json:
+        _print_json(
+            {
+                "language": reading.language,
+                "findings": reading.findings,
+                "stated_normal": reading.stated_normal,
+                "rest_stated_normal": reading.rest_stated_normal,
+                "not_mentioned": reading.not_mentioned,
+                "warnings": warnings,
+            }
+        )
+        return 0
+    catalogue = read_catalogue()
+    for line in _read_lines(reading, incoming.text, catalogue):
+        print(_shown(line))
+    for warning in warnings:
+        print(_one_line(f"Note: {warning}"))
+    return 0
+
+
+def _read_lines(reading: ReportReading, text: str, catalogue: Catalogue) -> Iterator[str]:
+    """Yield what was read, each row with the words it was read from."""
+    for finding in reading.findings:
+        yield phrases.finding_summary(finding, catalogue)
+        yield from _quoted(finding.quote, text)
+    for level in reading.stated_normal:
+        yield f"{level.value}: stated normal"
+        yield from _quoted(reading.normal_quotes.get(level), text)
+    if reading.rest_stated_normal:
+        yield "The report says that what it does not list is normal."
+        yield from _quoted(reading.rest_quote, text)
+    if reading.not_mentioned:
+        yield f"Not mentioned: {', '.join(level.value for level in reading.not_mentioned)}"
+
+
+def _quoted(quote: Quote | None, text: str) -> Iterator[str]:
+    if quote is not None and quote.span is not None:
+        start, end = quote.span
+        yield f'  "{" ".join(text[start:end].split())}"'
 
 
 def _export(call: argparse.Namespace) -> int:

@@ -32,8 +32,6 @@ _MARKER: Final = "demo.txt"
 _OWN: Final = re.compile(
     r"report\.pdf|\d\d-[a-z-]+\.png|record\.(db.*|lock|tally)|(keys|attempts)\.json|backups|demo\.txt"
 )
-# Parts the window has no page for yet.
-_NOT_ON_A_PAGE: Final = ("mechanisms_considered",)
 
 
 def sample(catalogue: Catalogue) -> Examination:
@@ -123,9 +121,6 @@ def _play(
     for step in progress.steps(given, catalogue):
         page.go_to(step.key)
         current: Any = page.page(step.key)
-        if step.key == progress.COMPARISON:
-            # As an import would put them there: the window has no page for these yet.
-            page.record_fields({field: getattr(given, field) for field in _NOT_ON_A_PAGE})
         fill_step(step.key, current, given)
         if step.key.startswith(progress.TEST_PREFIX):
             page.go_to(step.key)  # a test that is answered opens the next

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from clinic_desktop.domain.anatomy import Level
 from clinic_desktop.domain.answer_keys import EFFECT_KEYS, FAMILIAR_KEYS, OUTCOME_KEYS
 from clinic_desktop.domain.examination import (
     After,
@@ -14,6 +15,7 @@ from clinic_desktop.domain.examination import (
     Referrer,
     Therapist,
 )
+from clinic_desktop.domain.imaging import FindingKind
 from clinic_desktop.domain.measures import ticked
 from clinic_desktop.domain.progress import (
     COMPARISON,
@@ -194,25 +196,53 @@ def _fill_safety(page: Any, given: Examination) -> None:
 
 
 def _fill_imaging(page: Any, given: Examination) -> None:
+    """Take each report in as it is pasted, accept what is offered of it, enter the rest."""
     for report in given.imaging or ():
-        page.add.click()
+        page.intake.take_in_text(report.text or "")
         form = page.forms[-1]
         for name, field in form.fields.items():
             _fill(field, getattr(report, name))
-        form.text.enter(report.text or "")
         for finding in report.findings or ():
-            form.findings.add.click()
+            if not _accept_offer(form, finding.level, finding.kind):
+                form.findings.add.click()
             for name, field in form.findings.rows[-1].fields.items():
                 _fill(field, getattr(finding, name))
+            form.findings.make_last_current()
             form.findings.set_quote(finding.quote)
         for level in report.stated_normal or ():
-            form.stated_normal.boxes[level].toggle()
+            if not _accept_offer(form, level, FindingKind.NORMAL):
+                form.stated_normal.boxes[level].toggle()
         _fill(form.rest_normal, report.rest_stated_normal)
+
+
+def _accept_offer(form: Any, level: Level, kind: FindingKind) -> bool:
+    """Accept the offer of a level and kind with its key; return whether there is one."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+
+    offers = form.offers.list
+    for row, offer in enumerate(offers.offers):
+        finding = offer.finding
+        if finding is not None and (finding.level, finding.kind) == (level, kind):
+            offers.setCurrentRow(row)
+            QTest.keyClick(offers, Qt.Key.Key_A)
+            return True
+    return False
 
 
 def _fill_comparison(page: Any, given: Examination) -> None:
     for comment in given.comparison_notes or ():
         page.comments[comment.row].enter(comment.note)
+    own = []
+    for mechanism in given.mechanisms_considered or ():
+        row = page.mechanisms.rows.get(mechanism.mechanism)
+        if row is None:
+            own.append(mechanism)
+            continue
+        row.considered.setChecked(True)
+        _fill(row.entry.test, mechanism.proposed_test)
+        _fill(row.entry.note, mechanism.note)
+    _fill_rows(page.mechanisms.own, own, ("mechanism", "proposed_test", "note"))
 
 
 def _fill_conclusion(page: Any, given: Examination) -> None:

@@ -82,6 +82,8 @@ def test_the_rooms_keep_their_borders() -> None:
         ("intake", "import sqlcipher3", "SQL only in storage"),
         ("ui", "from reportlab.pdfgen import canvas", "drawn only in report"),
         ("report", "import pypdfium2", "read only in intake"),
+        ("ui", "from pydicom.filereader import dcmread", "HL7 messages and DICOM files"),
+        ("exchange", "import hl7", "HL7 messages and DICOM files"),
     ],
 )
 def test_a_breach_is_seen(tmp_path: Path, room: str, line: str, contract: str) -> None:

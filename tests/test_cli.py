@@ -14,11 +14,17 @@ import msgspec
 import pypdfium2
 import pytest
 
-from clinic_desktop import app
+from clinic_desktop import __main__, app
 from clinic_desktop.cli import PASSPHRASE, run
+from clinic_desktop.domain.anatomy import Level
 from clinic_desktop.domain.examination import Conclusion
+from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, Quote
+from clinic_desktop.domain.reading import ReportReading
 from clinic_desktop.domain.versions import VersionKind
+from clinic_desktop.intake import reading_apart, report_reading
+from clinic_desktop.intake.verb import READ_APART
 from clinic_desktop.storage import keys, record
+from tests.intake import made
 
 DATA = Path(__file__).parent / "data"
 EXAMPLES = sorted(path for path in DATA.glob("*.json") if ".expected." not in path.name)
@@ -546,3 +552,126 @@ def test_a_reissued_report_speaks_to_the_version_that_was_handed_out(
     text = pypdfium2.PdfDocument(tmp_path / "third.pdf")[0].get_textpage().get_text_bounded()
     assert "Replaces version 1 of" in text
     assert "version 3, AMENDED" in " ".join(text.split())
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        ("scan.pdf", 1, "The pages are pictures"),
+        ("locked.pdf", 1, "locked with a password"),
+        ("cut.json", 1, "not readable JSON"),
+        ("gone.txt", 1, "is not a file"),
+    ],
+)
+def test_a_report_that_cannot_be_read_is_one_sentence(
+    call: Call, tmp_path: Path, folder: Path, name: str, code: int, said: str
+) -> None:
+    files = {
+        "scan.pdf": made.pdf(()),
+        "locked.pdf": made.pdf(made.LINES, password="secret"),
+        "cut.json": made.FHIR[:-40],
+    }
+    path = tmp_path / name
+    if name in files:
+        path.write_bytes(files[name])
+    got, out, err = call("read", path, "--json")
+    assert (got, out) == (code, "")
+    assert said in err
+    assert err.count("\n") == 1
+    assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.txt", made.TEXT),
+        ("a.pdf", made.pdf(made.LINES)),
+        ("a.hl7", made.HL7),
+        ("a.json", made.FHIR),
+        ("a.dcm", made.structured_report()),
+    ],
+)
+def test_a_report_of_every_kind_is_read_without_a_record(
+    call: Call, tmp_path: Path, folder: Path, name: str, data: bytes
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    code, out, err = call("read", path, "--json")
+    assert (code, err) == (0, "")
+    got = json.loads(out)
+    assert list(got) == [
+        "language", "findings", "stated_normal", "rest_stated_normal", "not_mentioned", "warnings",
+    ]  # fmt: skip
+    assert got["language"] == "en"
+    assert ("L4-L5", "protrusion") in {(row["level"], row["kind"]) for row in got["findings"]}
+    assert all(value is not None for row in got["findings"] for value in row.values())
+    assert isinstance(got["rest_stated_normal"], bool)
+    assert not folder.exists()
+
+
+def test_a_span_read_from_a_text_file_is_a_place_in_the_file(call: Call, tmp_path: Path) -> None:
+    text = "\n\nFINDINGS: \n\n\n\n\nL4-L5:  Left\u00a0subarticular protrusion. \nEnd.\t\n\n"
+    path = tmp_path / "a.txt"
+    path.write_bytes(text.replace("\n", "\r\n").encode())
+    [row] = json.loads(call("read", path, "--json")[1])["findings"]
+    assert "protrusion" in text[row["quote"]["start"] : row["quote"]["end"]]
+
+
+def test_what_was_read_is_also_told_with_the_words_it_was_read_from(
+    call: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    text = "L4-L5: bulge. L5-S1: normal. The rest is normal."
+    rest = text.index("The rest")
+
+    def read_report(_: str) -> ReportReading:
+        bulge = ImagingFinding(
+            level=Level.L4_L5, kind=FindingKind.BULGE, quote=Quote(start=0, end=13)
+        )
+        return ReportReading(
+            language="en",
+            findings=(bulge, msgspec.structs.replace(bulge, quote=None)),
+            stated_normal=(Level.L5_S1,),
+            normal_quotes={Level.L5_S1: Quote(start=14, end=28)},
+            rest_stated_normal=True,
+            rest_quote=Quote(start=rest, end=len(text)),
+            not_mentioned=(Level.L1_L2,),
+            warnings=("One\nwarning.",),
+        )
+
+    monkeypatch.setattr(report_reading, "read_report", read_report)
+    path = tmp_path / "a.txt"
+    path.write_text(text)
+    code, out, _ = call("read", path)
+    assert code == 0
+    assert out.splitlines() == [
+        "L4-L5: disc bulge",
+        '  "L4-L5: bulge."',
+        "L4-L5: disc bulge",
+        "L5-S1: stated normal",
+        '  "L5-S1: normal."',
+        "The report says that what it does not list is normal.",
+        '  "The rest is normal."',
+        "Not mentioned: L1-L2",
+        "Note: One warning.",
+    ]
+
+
+def test_a_wrong_call_of_read_exits_with_2(call: Call) -> None:
+    with pytest.raises(SystemExit) as left:
+        call("read")
+    assert left.value.code == 2
+
+
+def test_the_hidden_word_is_no_verb(call: Call) -> None:
+    with pytest.raises(SystemExit):
+        call(READ_APART)
+
+
+def test_the_programs_entry_serves_a_reader(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["clinic-desktop", READ_APART])
+    monkeypatch.setattr(reading_apart, "main", lambda: 7)
+    umask = os.umask(0o077)
+    try:
+        assert __main__.main() == 7
+    finally:
+        os.umask(umask)

@@ -20,6 +20,7 @@ from clinic_desktop.domain import (
     examination,
     finding_roots,
     flow,
+    identity,
     imaging,
     practice,
     progress,
@@ -155,6 +156,7 @@ GROUPS: dict[type[StrEnum], tuple[str, ...]] = {
     Mark: ("mark",),
     evidence.RowTable: (),
     finding_roots.RootKnown: ("root_known",),
+    identity.Likeness: (),
 }
 OFFERED_GROUPS = {
     "areas": "area",

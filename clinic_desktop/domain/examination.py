@@ -382,10 +382,13 @@ def new_examination(
     clinic: Clinic | None,
     therapist: Therapist | None,
     protocol_tests: tuple[str, ...] | None = None,
+    *,
+    examine_first: bool = False,
 ) -> Examination:
     """Return an examination in which nothing is recorded yet.
 
-    A protocol of the clinic's own comes with its tests.
+    A protocol of the clinic's own comes with its tests. `examine_first` is only written where it
+    is so: an examination that is not told otherwise keeps nothing closed.
     """
     return Examination(
         format="clinic-desktop-examination",
@@ -395,6 +398,7 @@ def new_examination(
         protocol_tests=protocol_tests,
         positive_rule="R1",
         performed_at=performed_at,
+        examine_first=True if examine_first else None,
         clinic=clinic,
         therapist=therapist,
         patient=patient,

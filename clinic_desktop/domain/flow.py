@@ -89,10 +89,15 @@ def remaining(
     side: TestedSide, examination: Examination, catalogue: Catalogue, order: Order
 ) -> tuple[Station, ...]:
     """Return the stations of a side that have no outcome yet."""
+    return tuple(each for each in unanswered(examination, catalogue, order) if each.side is side)
+
+
+def unanswered(examination: Examination, catalogue: Catalogue, order: Order) -> tuple[Station, ...]:
+    """Return the stations that have no outcome yet, in the order of the flow."""
     return tuple(
         each
         for each in stations(examination, catalogue, order)
-        if each.side is side and not _is_answered(each, examination)
+        if not _is_answered(each, examination)
     )
 
 

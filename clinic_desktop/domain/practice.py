@@ -61,7 +61,8 @@ class Settings(Value, frozen=True, kw_only=True):
     """What an owner sets for the whole record.
 
     `day_ends` is the local time, "17:30", from which unsigned examinations are reminded of;
-    `phrases` are the clinic's own, offered beside the program's wherever phrases are.
+    `phrases` are the clinic's own, offered beside the program's wherever phrases are;
+    `examine_first` keeps the imaging of new examinations closed until their tests are recorded.
     """
 
     lock_after_minutes: Annotated[int, Meta(ge=1, le=15)] = 5
@@ -69,6 +70,7 @@ class Settings(Value, frozen=True, kw_only=True):
     day_ends: Annotated[str, Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "17:30"
     protocols: tuple[OwnProtocol, ...] = ()
     phrases: tuple[str, ...] = ()
+    examine_first: bool = False
 
 
 class State(StrEnum):

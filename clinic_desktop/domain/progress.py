@@ -9,6 +9,7 @@ from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.conduction import is_block_recorded
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.examine_first import imaging_is_closed
 from clinic_desktop.domain.red_flags import (
     testing_wants_reason,
     to_ask_again,
@@ -19,11 +20,12 @@ from clinic_desktop.domain.rules import check_rule
 
 
 class StepState(StrEnum):
-    """How far a step is recorded."""
+    """How far a step is recorded; a closed one is not shown until the tests are recorded."""
 
     EMPTY = "empty"
     PARTLY = "partly"
     RECORDED = "recorded"
+    CLOSED = "closed"
 
 
 class Step(Struct, frozen=True, kw_only=True):
@@ -51,6 +53,7 @@ def steps(
 
     The tests are those given, or those of the protocol, then any other test that has a response.
     """
+    is_closed = imaging_is_closed(examination, catalogue)
     return (
         Step(key=REASON, state=_reason(examination)),
         Step(
@@ -64,8 +67,8 @@ def steps(
             for test in (tests_of(examination, catalogue) if tests is None else tests)
         ),
         Step(key=OTHER, state=_other(examination, catalogue)),
-        Step(key=IMAGING, state=_imaging(examination)),
-        Step(key=COMPARISON, state=_comments(examination)),
+        Step(key=IMAGING, state=StepState.CLOSED if is_closed else _imaging(examination)),
+        Step(key=COMPARISON, state=StepState.CLOSED if is_closed else _comments(examination)),
         Step(key=CONCLUSION, state=_conclusion(examination)),
     )
 
@@ -78,7 +81,8 @@ def tests_of(examination: Examination, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def _comments(examination: Examination) -> StepState:
-    return StepState.RECORDED if examination.comparison_notes else StepState.EMPTY
+    is_any = examination.comparison_notes or examination.mechanisms_considered
+    return StepState.RECORDED if is_any else StepState.EMPTY
 
 
 def _reason(examination: Examination) -> StepState:

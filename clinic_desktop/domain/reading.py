@@ -48,25 +48,29 @@ class ReportReading(Struct, frozen=True, kw_only=True):
 def waiting(reading: ReportReading, report: ImagingReport) -> tuple[ImagingFinding, ...]:
     """Return the offers that the therapist has neither taken over nor set aside.
 
-    A row taken over and then corrected still answers the offer it came from: the same words, and
-    the same level or kind. Each row answers one offer.
+    A row taken over and then corrected still answers the offer it came from: it shares words with
+    it, and the level or the kind. Each row answers one offer, the one it is most like.
     """
-    answered = [*(report.findings or ()), *(report.set_aside or ())]
-    normal = set(report.stated_normal or ())
-    left = []
-    for offer in reading.offers:
-        if offer.kind is FindingKind.NORMAL and offer.level in normal:
-            continue
-        match = max(
-            (row for row in answered if _answers(row, offer)),
-            key=lambda row: _likeness(row, offer),
-            default=None,
-        )
-        if match is None:
-            left.append(offer)
-        else:
-            answered.remove(match)
-    return tuple(left)
+    rows = (*(report.findings or ()), *(report.set_aside or ()))
+    pairs = [
+        (_likeness(row, offer), at, place)
+        for at, row in enumerate(rows)
+        for place, offer in enumerate(reading.offers)
+        if _answers(row, offer)
+    ]
+    used: set[int] = set()
+    answered: set[int] = set()
+    for _, at, place in sorted(pairs, key=lambda pair: -pair[0]):
+        if at not in used and place not in answered:
+            used.add(at)
+            answered.add(place)
+    normal = report.stated_normal or ()
+    return tuple(
+        offer
+        for place, offer in enumerate(reading.offers)
+        if place not in answered
+        and not (offer.kind is FindingKind.NORMAL and offer.level in normal)
+    )
 
 
 def taken_over(report: ImagingReport, *offers: ImagingFinding) -> ImagingReport:
@@ -91,8 +95,29 @@ def dangers(reading: ReportReading) -> Iterator[ImagingFinding]:
     return (finding for finding in reading.findings if finding.is_danger)
 
 
+def waiting_dangers(reading: ReportReading, report: ImagingReport) -> tuple[ImagingFinding, ...]:
+    """Return the dangers that were read and neither taken over nor set aside."""
+    return tuple(offer for offer in waiting(reading, report) if offer.is_danger)
+
+
+def levels_not_mentioned(reading: ReportReading, report: ImagingReport) -> tuple[Level, ...]:
+    """Return the levels of which neither the text nor what was recorded says anything."""
+    known = {*(report.stated_normal or ()), *(row.level for row in report.findings or ())}
+    if report.rest_stated_normal:
+        return ()
+    return tuple(level for level in reading.not_mentioned if level not in known)
+
+
 def _answers(row: ImagingFinding, offer: ImagingFinding) -> bool:
-    return row.quote == offer.quote and (row.level is offer.level or row.kind is offer.kind)
+    return _share_words(row.quote, offer.quote) and (
+        row.level is offer.level or row.kind is offer.kind
+    )
+
+
+def _share_words(one: Quote | None, other: Quote | None) -> bool:
+    if one is None or other is None or one.span is None or other.span is None:
+        return one == other
+    return one.span[0] < other.span[1] and other.span[0] < one.span[1]
 
 
 def _likeness(row: ImagingFinding, offer: ImagingFinding) -> int:

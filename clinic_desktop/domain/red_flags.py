@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.examine_first import waits_for_check
 from clinic_desktop.domain.red_flag_questions import RedFlagGroup
 from clinic_desktop.domain.safety import safety_lines
 from clinic_desktop.domain.screening import Concern, RedFlags
@@ -131,10 +132,12 @@ def or_none(flags: RedFlags) -> RedFlags | None:
 def holds_back(examination: Examination, test: str, catalogue: Catalogue) -> bool:
     """Whether a test waits for this step.
 
-    The first test of all waits for the items that go one by one; a test without an outcome waits
-    for the reason that the level of concern some wants.
+    The first test of all waits for the items that go one by one, and where imaging is closed for
+    whether it was looked through; a test without an outcome waits for the reason that the level of
+    concern some wants.
     """
-    if not examination.responses and unasked_first(examination, catalogue):
+    is_open = unasked_first(examination, catalogue) or waits_for_check(examination)
+    if not examination.responses and is_open:
         return True
     has_outcome = any(
         response.test == test and response.outcome for response in examination.responses or ()

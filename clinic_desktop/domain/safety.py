@@ -45,10 +45,13 @@ def _dangers(examination: Examination, catalogue: Catalogue) -> Iterator[SafetyL
     for report in examination.imaging or ():
         for finding in report.findings or ():
             if finding.is_danger:
-                yield SafetyLine(kind=finding.kind.value, text=_danger(finding, report, catalogue))
+                yield SafetyLine(
+                    kind=finding.kind.value, text=danger_line(finding, report, catalogue)
+                )
 
 
-def _danger(finding: ImagingFinding, report: ImagingReport, catalogue: Catalogue) -> str:
+def danger_line(finding: ImagingFinding, report: ImagingReport, catalogue: Catalogue) -> str:
+    """Return a danger as "MRI report of 2026-03-20: Fracture at L1: ..." with its sentence."""
     study = catalogue.label("modality", report.modality) if report.modality else "Imaging"
     date = f" of {report.performed_on.isoformat()}" if report.performed_on else ""
     line = f"{study} report{date}: {catalogue.label('kind', finding.kind)} at {finding.level.value}"

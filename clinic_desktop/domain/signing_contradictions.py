@@ -22,6 +22,7 @@ from clinic_desktop.domain.screening import EVOKED, Concern, Sensitisation
 from clinic_desktop.domain.signing_rules import Rule, Signing, Told, is_blank
 from clinic_desktop.domain.values import Examined
 from clinic_desktop.domain.versions import VersionKind
+from clinic_desktop.domain.whose_report import another_person
 
 _ADDING: Final = {
     VersionKind.ADDENDUM: "An addendum",
@@ -130,6 +131,13 @@ def _future(signing: Signing) -> Told:
             yield IMAGING, f"{name}: reported on {on}, after the day of signing."
 
 
+def _of_another_person(signing: Signing) -> Told:
+    for report in signing.examination.imaging or ():
+        if who := another_person(report, signing.examination.patient):
+            name = report_name(report, signing.catalogue)
+            yield IMAGING, f"{name}: {who} It is not answered whose report it is."
+
+
 def _dates_out_of_order(signing: Signing) -> Told:
     performed = signing.performed_on
     if performed is None:
@@ -186,6 +194,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _not_asked_again,
     _tested_at_high_concern,
     _weakness_without_concern,
+    _of_another_person,
     _future,
     _dates_out_of_order,
     _sending_refused,

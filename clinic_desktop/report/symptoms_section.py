@@ -13,6 +13,7 @@ from clinic_desktop.domain.examination import (
     Presentation,
     SymptomKind,
 )
+from clinic_desktop.domain.examine_first import closed_sentence
 from clinic_desktop.domain.phrases import symptom_area_line
 from clinic_desktop.domain.symptom_areas import Areas, marks
 from clinic_desktop.report.parts import Blocks, Chart, day, facts, joined, moment, worded, written
@@ -88,6 +89,7 @@ def before(examination: Examination, catalogue: Catalogue) -> Blocks:
                 "imaging_checked_for_dangers", examination.imaging_checked_for_dangers, catalogue
             ),
         ),
+        ("Examine first", closed_sentence(examination, catalogue)),
         ("Consent to the examination", consent.examination),
         ("Consent to sending this report", consent.sending_report),
         ("Others present", before.others_present),

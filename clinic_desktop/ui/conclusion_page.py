@@ -53,13 +53,24 @@ class ConclusionPage(QWidget):
         parent: QWidget | None = None,
         *,
         phrases: Phrases = NO_PHRASES,
+        is_hidden: Callable[[], bool] = lambda: False,
     ) -> None:
+        """Build the page.
+
+        Args:
+            catalogue: the words.
+            make_report: makes the report of an examination of the record.
+            parent: Qt's parent.
+            phrases: what the texts offer to put in.
+            is_hidden: whether the report holds what may not be seen yet.
+        """
         super().__init__(parent)
 
         def offered(field: str) -> tuple[str, ...]:
             return phrases.get(field, ())
 
         self._make_report = make_report
+        self._is_hidden = is_hidden
         self._examination: Examination | None = None
         self._pdf = b""
         self.text = TextArea(self.tr("Conclusion"), lines=5, phrases=offered("conclusion"))
@@ -87,8 +98,8 @@ class ConclusionPage(QWidget):
         self.sign = QPushButton(self.tr("Sign\u2026"), self)
         self.sign.setProperty("primary", True)
         keeps_in_reading(self.save, self.print, self.papers)
-        self._glyphs = QLabel(self)
-        self._glyphs.setWordWrap(True)
+        self._about = QLabel(self)
+        self._about.setWordWrap(True)
         self._pause = QTimer(self, singleShot=True, interval=_PREVIEW_PAUSE_MS)
         self._lay_out()
         self._connect()
@@ -140,6 +151,17 @@ class ConclusionPage(QWidget):
         self._pdf = b""
         if self._examination is None:
             return False
+        if self._is_hidden():
+            self.preview.clear()
+            self._about.setText(
+                self.tr(
+                    "The report is not shown, saved or printed while the imaging is closed: it "
+                    "holds the imaging report. Record the tests that wait, or open the imaging at "
+                    "its step."
+                )
+            )
+            self._about.show()
+            return False
         try:
             paper = self._make_report(self._examination.id)
             self._pdf = paper.pdf
@@ -148,8 +170,8 @@ class ConclusionPage(QWidget):
             self.preview.clear()
             self.told.emit(str(error))
             return False
-        self._glyphs.setVisible(bool(paper.missing))
-        self._glyphs.setText(
+        self._about.setVisible(bool(paper.missing))
+        self._about.setText(
             self.tr(
                 "The report's font has no sign for: {signs}. They are printed as their code points."
             ).format(signs="  ".join(paper.missing))
@@ -202,7 +224,7 @@ class ConclusionPage(QWidget):
         buttons.addWidget(self.sign)
         right = QVBoxLayout()
         right.addLayout(buttons)
-        right.addWidget(self._glyphs)
+        right.addWidget(self._about)
         right.addWidget(self.preview, 1)
         columns = QHBoxLayout()
         columns.addWidget(scrolling(inner), 5)
@@ -210,7 +232,7 @@ class ConclusionPage(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(title(self.tr("Conclusion and report")))
         layout.addLayout(columns, 1)
-        self._glyphs.hide()
+        self._about.hide()
         for one, following in pairwise(self._recipient_order):
             QWidget.setTabOrder(one, following)
 

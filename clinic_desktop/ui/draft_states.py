@@ -10,6 +10,8 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.changes import changes, summary
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.progress import COMPARISON, IMAGING
+from clinic_desktop.domain.unseen_changes import seen_changes
 from clinic_desktop.domain.versions import Change
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 
@@ -56,6 +58,13 @@ class DraftStates(QObject):
             restored = changes(before, after, self._catalogue)
             self._show(after, self.tr("Earlier state restored: {what}"), restored)
 
+    def _is_shown_here(self, change: Change) -> bool:
+        """Whether the open step shows what changed: the comparison also roots and results."""
+        if self._page.step != COMPARISON:
+            return change.step == self._page.step
+        results = self._catalogue.label("field", "functional_tests")
+        return change.step in (COMPARISON, IMAGING) or change.what.startswith(results)
+
     def _go_along(
         self, go: Callable[[UUID], Examination | None], nothing: str
     ) -> Examination | None:
@@ -82,9 +91,11 @@ class DraftStates(QObject):
         before, navigator = self._page.examination, self._page.navigator
         if before is None:
             return
+        if not self._page.is_amending:
+            differing = seen_changes(differing, after, self._catalogue)
         self._page.show_stored(after)
         steps = [change.step for change in differing if navigator.holds(change.step)]
-        if steps and self._page.step not in steps:
+        if steps and not any(self._is_shown_here(change) for change in differing):
             self._page.go_to(steps[0])
         page = self._page.stack.currentWidget()
         if isinstance(page, NeurodynamicPage):

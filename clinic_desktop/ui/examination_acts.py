@@ -60,6 +60,7 @@ class ExaminationActs(QObject):
         settled: Callable[[], Examination | None],
         step_name: Callable[[str], str],
         unrecorded: Callable[[], Sequence[signing.Remark]],
+        is_held_back: Callable[[], bool],
         page: QWidget,
     ) -> None:
         """Build the actions.
@@ -72,6 +73,7 @@ class ExaminationActs(QObject):
                 when something of it is not saved.
             step_name: the name of a step.
             unrecorded: what is entered on the pages and is not complete enough to be recorded.
+            is_held_back: tells why nothing can be signed yet, and returns whether that is so.
             page: the parent of the dialogs.
         """
         super().__init__(page)
@@ -81,6 +83,7 @@ class ExaminationActs(QObject):
         self._settled = settled
         self._step_name = step_name
         self._unrecorded = unrecorded
+        self._is_held_back = is_held_back
         self._page = page
         self._standing: Standing | None = None
         self.menu = QMenu(page)
@@ -137,6 +140,8 @@ class ExaminationActs(QObject):
             self.told.emit(str(error))
 
     def _sign(self, examination: Examination, standing: Standing) -> None:
+        if self._is_held_back():
+            return
         statement = self.tr(
             "Your signature accepts the readings and freezes the document as version {number}. It "
             "can be amended later, with a reason; what is signed now stays readable."

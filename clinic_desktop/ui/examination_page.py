@@ -15,11 +15,13 @@ from clinic_desktop.domain.errors import Overtaken, UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.practice import Place
 from clinic_desktop.domain.trail import Action
+from clinic_desktop.ui.closed_imaging import COVERED_STEPS, ClosedImaging
 from clinic_desktop.ui.draft_states import DraftStates
 from clinic_desktop.ui.examination_acts import ExaminationActs
 from clinic_desktop.ui.examination_keys import SHORTHAND_KEYS, ExaminationKeys
 from clinic_desktop.ui.examination_layout import lay_out
 from clinic_desktop.ui.imaging_page import ImagingPage
+from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.safety_gate import SafetyGate
@@ -65,6 +67,7 @@ class ExaminationPage(QWidget):
         catalogue: Catalogue,
         paperwork: Paperwork,
         now: Callable[[], datetime],
+        intake: Intake | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Build the page.
@@ -74,6 +77,7 @@ class ExaminationPage(QWidget):
             catalogue: tests, words and sources.
             paperwork: the makers of what is printed.
             now: the time of day, with its offset.
+            intake: what reads imaging reports; without it they are typed.
             parent: Qt's parent.
         """
         super().__init__(parent)
@@ -105,7 +109,8 @@ class ExaminationPage(QWidget):
         self.told.setWordWrap(True)
         self.told.setTextFormat(Qt.TextFormat.PlainText)  # sentences quote what people typed
         self.command = CommandBox(catalogue, SHORTHAND_KEYS, self)
-        self.pages = StepPages(self, store, catalogue, paperwork, now)
+        self.imaging = ClosedImaging(self, catalogue, now)
+        self.pages = StepPages(self, store, catalogue, paperwork, now, intake)
         self.acts = ExaminationActs(
             store,
             catalogue,
@@ -113,6 +118,7 @@ class ExaminationPage(QWidget):
             self._settled,
             self.navigator.name,
             self.pages.unrecorded,
+            self.imaging.keeps_from_signing,
             page=self,
         )
         self.gate = SafetyGate(self, catalogue)
@@ -217,6 +223,7 @@ class ExaminationPage(QWidget):
             self._save()
             self._quieten()
             if self._is_saved:
+                self.imaging.tell_opened(before, self._examination)
                 self.gate.tell_found(before, self._examination)
         self._mirror()
 
@@ -372,6 +379,8 @@ class ExaminationPage(QWidget):
         """Bring the open page, the amendments and the navigator's marks up to date."""
         if self._examination is None:
             return
+        if self.step in COVERED_STEPS and self.page(self.step) is not self.stack.currentWidget():
+            self._open_step(self.step)  # closed or opened by what was just recorded
         self._mirror_page()
         self._show_amendments()
         self.navigator.show_examination(self._examination)
@@ -382,6 +391,7 @@ class ExaminationPage(QWidget):
         page = self.stack.currentWidget()
         if page is not None and self._examination is not None:
             as_page(page).show_examination(self._examination)
+            self.imaging.show_waiting()
             if self.is_read_only:
                 make_read_only(page)
 

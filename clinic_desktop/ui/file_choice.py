@@ -1,5 +1,6 @@
-"""Asking where a file is to be written."""
+"""Asking where a file is to be written, or which ones are to be read."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
@@ -29,6 +30,21 @@ def ask_where(parent: QWidget, heading: str, proposed: str, kind: str) -> Path |
     if path.exists() and not agrees(parent, question.format(name=path.name)):
         return None
     return path
+
+
+def ask_which(parent: QWidget, heading: str, kind: str, suffixes: Sequence[str]) -> list[Path]:
+    """Return the files the person wants to be read, none when they cancelled.
+
+    Args:
+        parent: the window that asks.
+        heading: what is read.
+        kind: what such files are called.
+        suffixes: their endings, such as ".pdf".
+    """
+    endings = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in suffixes)
+    every = QCoreApplication.translate("FileChoice", "All files")
+    names, _ = QFileDialog.getOpenFileNames(parent, heading, "", f"{kind} ({endings});;{every} (*)")
+    return [Path(name) for name in names]
 
 
 def lies_in(path: Path, folder: Path) -> bool:

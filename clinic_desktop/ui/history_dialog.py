@@ -10,6 +10,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.changes import changes, summary
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.unseen_changes import seen_changes
 from clinic_desktop.domain.versions import Revision, RevisionKind
 from clinic_desktop.ui.moments import moment
 from clinic_desktop.ui.standing import change_words
@@ -80,7 +81,11 @@ class _States(QAbstractTableModel):
     def _changed(self, row: int, revision: Revision) -> str:
         if row == len(self.revisions) - 1:
             return self.tr("Begun")
-        differing = changes(self.state(row + 1), self.state(row), self._catalogue)
+        differing = seen_changes(
+            changes(self.state(row + 1), self.state(row), self._catalogue),
+            self._draft,
+            self._catalogue,
+        )
         told = summary(differing).removeprefix("changed: ")
         if revision.kind is RevisionKind.ANSWER:
             return told
@@ -153,7 +158,9 @@ class HistoryDialog(ActDialog):
             self.do.setEnabled(False)
             self.tell(str(error))
             return
-        differing = changes(self._draft, state, self._catalogue)
+        differing = seen_changes(
+            changes(self._draft, state, self._catalogue), self._draft, self._catalogue
+        )
         lines = (change_words(change, was="is now", now="was then") for change in differing)
         self.differences.setPlainText("\n".join(lines) or self.tr("It is the same as now."))
         self.do.setEnabled(bool(differing))

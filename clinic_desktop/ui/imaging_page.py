@@ -1,8 +1,10 @@
 """The step "Imaging report": one or several reports, each with the findings accepted from it."""
 
-from uuid import UUID, uuid4
+from functools import partial
+from uuid import uuid4
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -15,9 +17,13 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import long_date
-from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.examination import Examination, Presentation
 from clinic_desktop.domain.imaging import ImagingReport
 from clinic_desktop.domain.practice import NO_PHRASES, Phrases
+from clinic_desktop.ui.intake import Intake
+from clinic_desktop.ui.originals import OriginalFiles, pages_of
+from clinic_desktop.ui.report_intake import CameIn, ReportIntake
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.form import title
 from clinic_desktop.ui.widgets.imaging_report_form import ImagingReportForm
@@ -30,29 +36,47 @@ def agrees_to_remove(parent: QWidget, name: str) -> bool:
 
 
 class ImagingPage(QWidget):
-    """Mirrors the imaging reports of an examination.
+    """Mirrors the imaging reports of an examination, the newest first.
 
     Signals:
         changed: a tuple of `ImagingReport`, or `None` when there is none any more.
         told: a plain sentence about an entry that is not recorded.
+        said: what was answered, to be shown large.
+        safety_wanted: dangers were taken over: Safety asks.
     """
 
     changed = Signal(object)
     told = Signal(str)
+    said = Signal(str)
+    safety_wanted = Signal()
 
     def __init__(
         self,
         catalogue: Catalogue,
+        intake: Intake | None = None,
+        originals: OriginalFiles | None = None,
         parent: QWidget | None = None,
         *,
         phrases: Phrases = NO_PHRASES,
     ) -> None:
+        """Build the page.
+
+        Args:
+            catalogue: the words.
+            intake: what reads reports; without it reports are only looked at and typed.
+            originals: where the files are kept that reports came in as.
+            parent: Qt's parent.
+            phrases: what texts offer to put in.
+        """
         super().__init__(parent)
         self._catalogue = catalogue
+        self._intake = intake
+        self._originals = originals
         self._phrases = phrases
-        self._examination: UUID | None = None
+        self._examination: Examination | None = None
         self._told = ""
         self.forms: list[ImagingReportForm] = []
+        self._in_order: list[ImagingReportForm] = []
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(self.tr("Imaging reports"))
         self.tabs.setExpanding(False)
@@ -62,51 +86,58 @@ class ImagingPage(QWidget):
         self.add.setToolTip(self.tr("Add a report, then paste or type its words"))
         self._none_yet = QLabel(self.tr("No imaging report is recorded."))
         self._none_yet.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._none_yet.setWordWrap(True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._none_yet)
-        bar = QHBoxLayout()
-        bar.addWidget(title(self.tr("Imaging report")))
-        bar.addSpacing(12)
-        bar.addWidget(self.tabs)
-        bar.addStretch()
-        bar.addWidget(self.add)
-        bar.addWidget(self.remove)
-        layout = QVBoxLayout(self)
-        layout.addLayout(bar)
-        layout.addWidget(self._stack, 1)
-        self.tabs.currentChanged.connect(self._show_current)
-        self.add.clicked.connect(self.add_report)
-        self.remove.clicked.connect(self._remove)
+        self.intake: ReportIntake | None = None
+        if intake is not None and originals is not None:
+            self.intake = ReportIntake(catalogue, intake, originals)
+            self.setAcceptDrops(True)
+            self._none_yet.setProperty("role", "drop")
+            self._none_yet.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            self._none_yet.setText(
+                self.tr(
+                    "No imaging report is recorded. Paste its words (Ctrl+V), drop its file "
+                    "here, or open the file (Ctrl+O)."
+                )
+            )
+        self._lay_out()
+        self._connect()
         self._show_current()
 
     def show_examination(self, examination: Examination) -> None:
         """Mirror an examination; of one already shown, entries being typed stay."""
-        reports = examination.imaging or ()
-        shown = [form.report.id for form in self.forms]
-        if examination.id != self._examination or shown != [report.id for report in reports]:
-            place = self.tabs.currentIndex() if examination.id == self._examination else 0
-            self._examination = examination.id
-            while self.forms:
-                self._take_out(len(self.forms) - 1)
-            for report in reports:
-                self._append(report)
-            self.tabs.setCurrentIndex(max(0, min(place, len(reports) - 1)))
-        for form, report in zip(self.forms, reports, strict=True):
+        is_other = self._examination is None or examination.id != self._examination.id
+        current = None if is_other else self._current
+        self._examination = examination
+        self._fit_forms(examination.imaging or (), keep=not is_other)
+        onset = (examination.presentation or Presentation()).onset
+        for form, report in zip(self.forms, examination.imaging or (), strict=True):
             form.show_report(report)
-        self._name_tabs()
+            form.show_onset(onset)
+        self._order(current)
+        if self.intake is not None:
+            self.intake.show_examination(examination)
+            for form in self.forms:
+                form.lock(self.intake.locked_words if self.intake.is_asked(form.report) else "")
 
     def start(self) -> None:
-        """Put the keyboard on the first field."""
-        if self.forms:
-            self.forms[self.tabs.currentIndex()].start()
+        """Put the keyboard on what is asked, else on what is offered, else on the words."""
+        if self.intake is not None and self.intake.start():
+            return
+        if self._current is not None:
+            self._current.start()
+        elif self.intake is not None:
+            self.intake.open.setFocus()
         else:
             self.add.setFocus()
 
     def flush(self) -> None:
-        """Record texts that are still being typed; tell what cannot be recorded."""
+        """Record texts that are still being typed; tell what waits and is not recorded."""
         for form in self.forms:
             form.flush()
-        self._told = self.incomplete()
+        waiting = self.intake.unanswered() if self.intake is not None else ""
+        self._told = " ".join(filter(None, (waiting, self.incomplete())))
         if self._told:
             self.told.emit(self._told)
 
@@ -126,51 +157,145 @@ class ImagingPage(QWidget):
 
     def add_report(self) -> None:
         """Add a report in which nothing is recorded, and put the keyboard on it."""
-        self._append(ImagingReport(id=uuid4()))
-        self.tabs.setCurrentIndex(len(self.forms) - 1)
+        form = self._new_form(ImagingReport(id=uuid4()))
+        self.forms.append(form)
+        self._order(form)
         self._record()
-        self.start()
+        form.start()
 
-    def _append(self, report: ImagingReport) -> None:
-        form = ImagingReportForm(self._catalogue, report, phrases=self._phrases)
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Override QWidget.dragEnterEvent: files and texts are taken."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Override QWidget.dropEvent: take in what was dropped."""
+        if self.intake is not None and self.intake.take_mime(event.mimeData()):
+            event.acceptProposedAction()
+
+    @property
+    def _current(self) -> ImagingReportForm | None:
+        place = self.tabs.currentIndex()
+        return self._in_order[place] if 0 <= place < len(self._in_order) else None
+
+    def _fit_forms(self, reports: tuple[ImagingReport, ...], *, keep: bool) -> None:
+        """Have a form for each report; with `keep`, that of one already shown stays."""
+        left = [*self.forms]
+        self.forms = []
+        for report in reports:
+            known = (each for each in left if keep and each.report.id == report.id)
+            form = next(known, None)
+            if form is not None:
+                left.remove(form)
+            self.forms.append(form or self._new_form(report))
+        for form in left:
+            self._take_out(form)
+
+    def _new_form(self, report: ImagingReport) -> ImagingReportForm:
+        form = ImagingReportForm(self._catalogue, report, self._intake, phrases=self._phrases)
         form.changed.connect(self._record)
         form.told.connect(self.told)
-        self.forms.append(form)
+        form.said.connect(self.said)
+        form.original_wanted.connect(partial(self._show_original, form))
         self._stack.addWidget(form)
-        self.tabs.addTab("")
+        return form
 
-    def _take_out(self, place: int) -> None:
-        form = self.forms.pop(place)
+    def _take_out(self, form: ImagingReportForm) -> None:
         # A field that loses the keyboard now must not speak for the examination shown next.
         form.blockSignals(True)
         self._stack.removeWidget(form)
+        form.hide()
         form.deleteLater()
-        self.tabs.removeTab(place)
 
     def _remove(self) -> None:
-        place = self.tabs.currentIndex()
-        if agrees_to_remove(self, self.tabs.tabText(place)):
-            self._take_out(place)
+        form = self._current
+        if form is not None and agrees_to_remove(self, self.tabs.tabText(self.tabs.currentIndex())):
+            self.forms.remove(form)
+            self._take_out(form)
+            self._order(None)
             self._record()
             self.start()
 
     def _record(self) -> None:
-        self._name_tabs()
+        self._order(self._current)
         if self._told and not self.incomplete():
             self._told = ""
             self.told.emit("")
         self.changed.emit(tuple(form.report for form in self.forms) or None)
 
-    def _show_current(self) -> None:
-        place = self.tabs.currentIndex()
-        is_any = 0 <= place < len(self.forms)
-        self.tabs.setVisible(is_any)
-        self._stack.setCurrentWidget(self.forms[place] if is_any else self._none_yet)
-        self.remove.setEnabled(is_any)
+    def _order(self, current: ImagingReportForm | None) -> None:
+        """List the reports, the newest first and those without a date last; one is in sight."""
+        dated = [form for form in self.forms if form.report.performed_on]
+        dated.sort(key=lambda form: str(form.report.performed_on), reverse=True)
+        self._in_order = [*dated, *(form for form in self.forms if form not in dated)]
+        self.tabs.blockSignals(True)
+        while self.tabs.count() > len(self._in_order):
+            self.tabs.removeTab(self.tabs.count() - 1)
+        while self.tabs.count() < len(self._in_order):
+            self.tabs.addTab("")
+        for place, form in enumerate(self._in_order):
+            self.tabs.setTabText(place, self._name(form.report, self.forms.index(form) + 1))
+        if current in self._in_order:
+            self.tabs.setCurrentIndex(self._in_order.index(current))
+        self.tabs.blockSignals(False)
+        self._show_current()
 
-    def _name_tabs(self) -> None:
-        for place, form in enumerate(self.forms):
-            self.tabs.setTabText(place, self._name(form.report, place + 1))
+    def _show_current(self) -> None:
+        form = self._current
+        self.tabs.setVisible(form is not None)
+        self._stack.setCurrentWidget(form or self._none_yet)
+        self.remove.setEnabled(form is not None)
+        if self.intake is not None:
+            self.intake.current = form.report.id if form else None
+            self.intake.paste.setVisible(form is None)
+
+    def _take_in(self, came: CameIn) -> None:
+        """Bring in sight what was taken in, with its pages where it has no words yet."""
+        form = next((each for each in self.forms if each.report.id == came.report), None)
+        if form is None:
+            return
+        self._order(form)
+        form.show_filled(came.filled, came.warnings)
+        if came.pictures:
+            form.show_pages([QImage.fromData(picture) for picture in came.pictures])
+        self.start()
+
+    def _show_original(self, form: ImagingReportForm) -> None:
+        original = form.report.original
+        if original is None or self._originals is None:
+            return
+        try:
+            form.show_pages(pages_of(original.media_type or "", self._originals.data(original)))
+        except UserError as error:
+            self.told.emit(str(error))
+            form.show_pages(())
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(self._show_current)
+        self.add.clicked.connect(self.add_report)
+        self.remove.clicked.connect(self._remove)
+        if self.intake is not None:
+            self.intake.changed.connect(self.changed)
+            self.intake.came_in.connect(self._take_in)
+            self.intake.told.connect(self.told)
+            self.intake.safety_wanted.connect(self.safety_wanted)
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        bar.addWidget(title(self.tr("Imaging report")))
+        bar.addSpacing(12)
+        bar.addWidget(self.tabs)
+        bar.addStretch()
+        if self.intake is not None:
+            bar.addWidget(self.intake.paste)
+            bar.addWidget(self.intake.open)
+        bar.addWidget(self.add)
+        bar.addWidget(self.remove)
+        layout = QVBoxLayout(self)
+        layout.addLayout(bar)
+        if self.intake is not None:
+            layout.addWidget(self.intake)
+        layout.addWidget(self._stack, 1)
 
     def _name(self, report: ImagingReport, number: int) -> str:
         parts = []

@@ -69,6 +69,17 @@ PLACES: Final = (
         ),
     ),
     Place(
+        progress.COMPARISON,
+        "On a table of the step \u201cComparison\u201d",
+        (
+            Key(("Arrows",), "the next row or cell that way"),
+            Key(("L", "Enter"), "the literature beside the row, and away again"),
+            Key(("W",), "the findings behind the row, with the report's words"),
+            Key(("R",), "to another root for a finding of the row"),
+            Key(("C",), "the comment on the row; Esc leads back"),
+        ),
+    ),
+    Place(
         progress.REASON,
         "On the body chart of the step \u201cReason and symptoms\u201d",
         (
@@ -76,6 +87,20 @@ PLACES: Final = (
             Key(("1", "2", "3"), "mark pain, pins and needles, numbness from now on"),
             Key(("Space",), "marks the region, or takes the mark away"),
             Key(("Delete",), "takes every mark of the region away"),
+        ),
+    ),
+    Place(
+        progress.IMAGING,
+        "On the step \u201cImaging report\u201d",
+        (
+            Key(("Ctrl+V",), "takes in the text that was copied, or the file"),
+            Key(("Ctrl+O",), "opens a report\u2019s file"),
+            Key(("A", "Enter"), "accepts the current offer"),
+            Key(("Ctrl+Enter",), "accepts all offers; the button says how many"),
+            Key(("E",), "accepts it and opens it for correcting"),
+            Key(("X", "Delete"), "sets it aside: it counts nowhere, and can be offered again"),
+            Key(("Up", "Down"), "offer before, next offer; its words are marked in the report"),
+            Key(("Esc",), "from the report\u2019s words to the offers"),
         ),
     ),
     Place(

@@ -163,6 +163,7 @@ class PatientsPage(QWidget):
                 clinic=clinic,
                 therapist=self._store.account.therapist,
                 protocol_tests=own.tests if own else None,
+                examine_first=self._store.settings().examine_first,
             )
             self._store.drafts.save(examination)
         except UserError as error:

@@ -2,7 +2,9 @@
 
 from typing import Final
 
-from clinic_desktop.domain.imaging import Quote
+import msgspec
+
+from clinic_desktop.domain.imaging import ImagingFinding, Quote
 
 _SHOWN: Final = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\u00a0": " "})
 
@@ -56,6 +58,24 @@ def moved(quote: Quote, old: str, new: str) -> Quote | None:
     is_inside = start <= prefix and edited_to <= end
     words_kept = (prefix - start) + (end - edited_to)
     return Quote(start=start, end=end + growth) if is_inside and words_kept else None
+
+
+def all_moved(
+    findings: tuple[ImagingFinding, ...] | None, old: str, new: str
+) -> tuple[ImagingFinding, ...] | None:
+    """Return findings whose quotes follow an edit, as in `moved`."""
+    if findings is None:
+        return None
+    return tuple(
+        msgspec.structs.replace(row, quote=row.quote and moved(row.quote, old, new))
+        for row in findings
+    )
+
+
+def words_of(quote: Quote | None, text: str) -> str:
+    """Return the quoted words on one line, "" without any."""
+    span = quote.span if quote else None
+    return " ".join(text[slice(*span)].split()) if span else ""
 
 
 def _same_at_start(one: str, other: str) -> int:

@@ -8,6 +8,7 @@ import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import (
+    QFormLayout,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -18,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.anatomy import BodySide
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.changes import moment
 from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.examination import (
     Behaviour,
@@ -28,6 +30,7 @@ from clinic_desktop.domain.examination import (
     PainRating,
     Presentation,
 )
+from clinic_desktop.domain.examine_first import may_be_switched
 from clinic_desktop.domain.open_lists import (
     offered_entries,
     other_entries,
@@ -46,7 +49,7 @@ from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.examined_when import ExaminedWhen
-from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
+from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title, words
 from clinic_desktop.ui.widgets.number_field import NumberField
 from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.pending import record_pending
@@ -122,6 +125,11 @@ class ReasonPage(QWidget):
             [(how.value, catalogue.label("imaging_known_how", how)) for how in ImagingKnownHow],
             closed=True,
         )
+        self.examine_first = ChoiceRow(
+            self.tr("Examine first: imaging closed until the tests are recorded"),
+            [(value, catalogue.label("yes_no", value)) for value in ("yes", "no")],
+        )
+        self.why_closed = words("")
         self.dangers_checked = OpenList(
             self.tr("Imaging looked through for findings that forbid testing"),
             [
@@ -158,6 +166,28 @@ class ReasonPage(QWidget):
         self.imaging_known.show_value(None if known is None else "yes" if known else "no")
         self.imaging_how.show_value(examination.imaging_known_how)
         self.dangers_checked.show_value(examination.imaging_checked_for_dangers)
+        self._show_closing(examination)
+
+    def _show_closing(self, examination: Examination) -> None:
+        """Mirror whether imaging is kept closed, and say why that cannot be chosen any more."""
+        first, opened = examination.examine_first, examination.imaging_opened_at
+        self.examine_first.show_value(None if first is None else "yes" if first else "no")
+        may_switch = may_be_switched(examination)
+        self.examine_first.setEnabled(may_switch)
+        if opened:
+            said = self.tr("Opened before the tests were recorded: {when}.").format(
+                when=moment(opened)
+            )
+        elif not may_switch:
+            said = self.tr("Chosen before the first test; a test is recorded.")
+        elif first and examination.imaging_checked_for_dangers is DangersChecked.NO:
+            said = self.tr("Nobody looked through the imaging for findings that forbid testing.")
+        elif first:
+            said = self.tr("Closed until every test has an outcome; \u201cOpen now\u201d opens it.")
+        else:
+            said = ""
+        self.why_closed.setText(said)
+        self.why_closed.setVisible(bool(said))
 
     def show_previous(self, previous: Examination | None) -> None:
         """Show what the examination before this one recorded of the symptoms."""
@@ -192,10 +222,6 @@ class ReasonPage(QWidget):
         left.addRow(self.tr("NPRS, 0 to 10"), rating)
         left.addRow("", self.earlier)
         left.addRow(self.tr("Note"), self.note)
-        known = new_form()
-        known.addRow(self.tr("Known before examining"), self.imaging_known)
-        known.addRow(self.tr("How"), self.imaging_how)
-        known.addRow(self.tr("Looked through for dangers"), self.dangers_checked)
         sides = QWidget(), QWidget()
         first, second = (QVBoxLayout(side) for side in sides)
         for column in (first, second):
@@ -218,12 +244,25 @@ class ReasonPage(QWidget):
         body.addWidget(section(self.tr("Where, and what kind (the patient's left and right)")))
         body.addLayout(self._where())
         body.addWidget(section(self.tr("Imaging before the examination")))
-        body.addLayout(known)
+        body.addLayout(self._known())
         body.addStretch()
         layout = QVBoxLayout(self)
         layout.addWidget(title(self.tr("Reason and symptoms")))
         self._scroll = scrolling(inner)
         layout.addWidget(self._scroll, 1)
+
+    def _known(self) -> QFormLayout:
+        known = new_form()
+        known.addRow(self.tr("Known before examining"), self.imaging_known)
+        known.addRow(self.tr("How"), self.imaging_how)
+        closing = QWidget()
+        in_two_lines = QVBoxLayout(closing)
+        in_two_lines.setContentsMargins(0, 0, 0, 0)
+        in_two_lines.addWidget(self.examine_first)
+        in_two_lines.addWidget(self.why_closed)
+        known.addRow(self.tr("Examine first"), closing)
+        known.addRow(self.tr("Looked through for dangers"), self.dangers_checked)
+        return known
 
     def _activities(self, catalogue: Catalogue) -> QGridLayout:
         activities = QGridLayout()
@@ -272,6 +311,11 @@ class ReasonPage(QWidget):
         self.imaging_how.chosen.connect(
             lambda value: self.changed.emit(
                 {"imaging_known_how": ImagingKnownHow(value) if value else None}
+            )
+        )
+        self.examine_first.chosen.connect(
+            lambda value: self.changed.emit(
+                {"examine_first": None if value is None else value == "yes"}
             )
         )
         self.dangers_checked.chosen.connect(

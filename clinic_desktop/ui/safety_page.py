@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain import red_flags
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.examination import DangersChecked, Examination
 from clinic_desktop.domain.red_flag_questions import RedFlagGroup
 from clinic_desktop.domain.screening import Concern, RedFlags
 from clinic_desktop.domain.values import YesNoUnknown
@@ -27,6 +27,7 @@ from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.concern_form import LEVEL_KEYS, ConcernForm
 from clinic_desktop.ui.widgets.form import scrolling, title, words
 from clinic_desktop.ui.widgets.held_key import HeldKey
+from clinic_desktop.ui.widgets.imaging_check import ImagingCheck
 from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.red_flag_panel import RedFlagPanel
 from clinic_desktop.ui.widgets.red_flag_row import RedFlagRow
@@ -34,6 +35,7 @@ from clinic_desktop.ui.widgets.takes_text import takes_text
 from clinic_desktop.ui.widgets.waiting_test import WaitingTest
 
 _ANSWERS: Final = {"y": YesNoUnknown.YES, "n": YesNoUnknown.NO, "u": YesNoUnknown.UNKNOWN}
+_CHECKED: Final = {"y": DangersChecked.YES, "n": DangersChecked.NO}
 _STEPS: Final[Mapping[int, int]] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 _ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -79,6 +81,7 @@ class SafetyPage(QWidget):
             ),
             role="alert",
         )
+        self.imaging_check = ImagingCheck(catalogue)
         self.again: dict[tuple[str, ...], AskedAgainPanel] = {}
         self.groups = {
             key: RedFlagPanel(group, catalogue) for key, group in catalogue.red_flags.items()
@@ -98,6 +101,7 @@ class SafetyPage(QWidget):
         self._examination = examination
         answers = red_flags.answers_of(examination)
         waiting = red_flags.to_ask_again(examination, self._catalogue)
+        self.imaging_check.show_examination(examination)
         self._show_again(waiting)
         elsewhere = {item for again in waiting for item in again.items}
         for panel in self.groups.values():
@@ -146,6 +150,7 @@ class SafetyPage(QWidget):
         body = QVBoxLayout(inner)
         body.setContentsMargins(0, 0, 6, 0)
         body.setSpacing(8)
+        body.addWidget(self.imaging_check)
         body.addLayout(self._again)
         body.addWidget(columns)
         body.addWidget(self.concern)
@@ -179,6 +184,9 @@ class SafetyPage(QWidget):
         for panel in self.groups.values():
             panel.answered.connect(self._answer)
             panel.none_of_it.connect(partial(self._answer_none_of, panel.group))
+        self.imaging_check.answered.connect(
+            lambda value: self.changed.emit({"imaging_checked_for_dangers": value})
+        )
         self.concern.changed.connect(self._change)
         self.concern.told.connect(self.told)
         self.concern.reason.left.connect(self.concern.level.focus)
@@ -265,6 +273,8 @@ class SafetyPage(QWidget):
         if text and text in LEVEL_KEYS:
             level = tuple(Concern)[LEVEL_KEYS.index(text)]
             return partial(self._set_level, level)
+        if self._is_on_check() and text in _CHECKED:
+            return partial(self._answer_check, _CHECKED[text])
         if row is None:
             return None
         if text in _ANSWERS:
@@ -282,6 +292,14 @@ class SafetyPage(QWidget):
 
     def _set_level(self, level: Concern) -> None:
         self.concern.level.choose(level)
+        self._move_on(None)
+
+    def _is_on_check(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self.imaging_check.isAncestorOf(focused)
+
+    def _answer_check(self, answer: DangersChecked) -> None:
+        self.imaging_check.choice.choose(answer)
         self._move_on(None)
 
     def _answer_row(self, row: RedFlagRow, answer: YesNoUnknown) -> None:
@@ -327,6 +345,9 @@ class SafetyPage(QWidget):
 
     def _move_on(self, row: RedFlagRow | None) -> None:
         """Put the keyboard on the next open question, then on what else is open."""
+        if self.imaging_check.is_open:
+            self._focus(self.imaging_check.choice)
+            return
         rows = self.rows
         place = rows.index(row) + 1 if row in rows else 0
         after = [one for one in (*rows[place:], *rows[:place]) if one.is_open]

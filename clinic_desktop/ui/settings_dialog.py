@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -53,6 +54,7 @@ class SettingsDialog(QDialog):
             "day_ends": TextLine(self.tr("End of the working day")),
         }
         self.phrases = LinesField(self.tr("The clinic's own phrases, one to a line"), lines=4)
+        self.examine_first = QCheckBox(self.tr("Examine &first: imaging stays closed"))
         self.where = words("")
         self.same_disk = words(
             self.tr(
@@ -135,6 +137,7 @@ class SettingsDialog(QDialog):
         for name, field in self.fields.items():
             field.show_value(str(getattr(self._settings, name)))
         self.phrases.show_lines(self._settings.phrases)
+        self.examine_first.setChecked(self._settings.examine_first)
         self._show_backups()
 
     def _show_backups(self) -> None:
@@ -177,7 +180,12 @@ class SettingsDialog(QDialog):
             except msgspec.ValidationError:
                 self._ask(field, sentences[name])
                 return None
-        return msgspec.convert({**typed, "phrases": self.phrases.texts()}, Settings, strict=False)
+        return msgspec.structs.replace(
+            msgspec.convert(typed, Settings, strict=False),
+            protocols=self._settings.protocols,  # they have a dialog of their own
+            phrases=self.phrases.texts(),
+            examine_first=self.examine_first.isChecked(),
+        )
 
     def _ask(self, field: QLineEdit, sentence: str) -> None:
         self.told.say(sentence)
@@ -218,6 +226,7 @@ class SettingsDialog(QDialog):
                 field.setReadOnly(True)
             self.address.setReadOnly(True)
             self.phrases.setReadOnly(True)
+            self.examine_first.setEnabled(False)
             self.choose.setEnabled(False)
             self.own.setEnabled(False)
         layout.addWidget(scrolling(inner), 1)
@@ -259,6 +268,12 @@ class SettingsDialog(QDialog):
             form.addRow(label, row)
         form.addRow(self.tr("Own phrases"), self.phrases)
         hint = self.tr("one to a line; texts offer them after the program's own (Ctrl+Space)")
+        form.addRow("", words(hint))
+        form.addRow(self.tr("New examinations"), self.examine_first)
+        hint = self.tr(
+            "until every test has an outcome, or it is opened on purpose; each examination can "
+            "say otherwise before its first test"
+        )
         form.addRow("", words(hint))
         return form
 

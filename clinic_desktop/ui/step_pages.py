@@ -1,8 +1,8 @@
 """The pages of the steps: each made when it is first opened, and connected to the examination."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QObject
@@ -21,17 +21,22 @@ from clinic_desktop.domain.progress import (
     SAFETY,
     TEST_PREFIX,
 )
+from clinic_desktop.domain.reading import waiting_dangers
 from clinic_desktop.domain.response import Response
+from clinic_desktop.domain.safety import danger_line
 from clinic_desktop.domain.signing import Remark, RemarkKind
 from clinic_desktop.domain.versions import Handing
 from clinic_desktop.ui.comparison_page import ComparisonPage
 from clinic_desktop.ui.conclusion_page import ConclusionPage
 from clinic_desktop.ui.conduction_page import ConductionPage
 from clinic_desktop.ui.imaging_page import ImagingPage
+from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
+from clinic_desktop.ui.originals import RecordedOriginals
 from clinic_desktop.ui.other_sources_page import OtherSourcesPage
 from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.reason_page import ReasonPage
+from clinic_desktop.ui.report_intake import ReportIntake
 from clinic_desktop.ui.safety_page import SafetyPage
 
 if TYPE_CHECKING:
@@ -57,6 +62,11 @@ def as_page(widget: QWidget) -> Page:
     return cast("Page", widget)
 
 
+def _reading_once(intake: Intake | None) -> Intake | None:
+    """Return an intake that reads each text of an examination once, for whatever page asks."""
+    return intake and intake._replace(read=lru_cache(maxsize=16)(intake.read))
+
+
 class StepPages(QObject):
     """Makes the pages of one examination's steps, and records what they say."""
 
@@ -67,6 +77,7 @@ class StepPages(QObject):
         catalogue: Catalogue,
         paperwork: Paperwork,
         now: Callable[[], datetime],
+        intake: Intake | None = None,
     ) -> None:
         """Begin without a page.
 
@@ -76,9 +87,12 @@ class StepPages(QObject):
             catalogue: tests, words and sources.
             paperwork: the makers of what is printed.
             now: the time of day, with its offset.
+            intake: what reads imaging reports.
         """
         super().__init__(page)
         self._page = page
+        self._given_intake = intake
+        self._intake: Intake | None = None
         self._store = store
         self._catalogue = catalogue
         self._paperwork = paperwork
@@ -96,23 +110,30 @@ class StepPages(QObject):
             recorded: when its first answer was saved, with an offset.
         """
         self._recorded = recorded
+        self._intake = _reading_once(self._given_intake)
         self._previous = self._read_previous(examination)
         self._phrases = self._offered_phrases()
 
     def forget(self) -> None:
         """Let go of every page with what was half typed on it."""
         for page in self._made.values():
+            # What it still waits for, such as a file being read, is not for what is shown next.
+            page.blockSignals(True)
             self._page.stack.removeWidget(page)
             page.hide()
             page.deleteLater()
         self._made = {}
+        self._intake = None  # with the words it has read
 
     def page(self, step: str) -> QWidget:
-        """Return a step's page, built when it is first opened."""
-        if step not in self._made:
-            self._made[step] = self.new_page(step)
-            self._page.stack.addWidget(self._made[step])
-        return self._made[step]
+        """Return a step's page, built when it is first opened, or the cover of a closed one."""
+        is_covered = self._page.imaging.covers(step)
+        key = f"{step}, closed" if is_covered else step
+        if key not in self._made:
+            new = self._page.imaging.new_cover if is_covered else self.new_page
+            self._made[key] = new(step)
+            self._page.stack.addWidget(self._made[key])
+        return self._made[key]
 
     def new_page(self, step: str) -> QWidget:
         """Return another page of a step, in no stack yet."""
@@ -128,13 +149,36 @@ class StepPages(QObject):
         }
         return make.get(step, self._new_conclusion_page)()
 
+    def new_report_intake(self) -> ReportIntake | None:
+        """Return what takes reports in where the imaging is closed; `None` without an `Intake`."""
+        examination = self._page.examination
+        if self._intake is None or examination is None:
+            return None
+        files = RecordedOriginals(self._store, examination.id)
+        return ReportIntake(self._catalogue, self._intake, files)
+
     def unrecorded(self) -> tuple[Remark, ...]:
         """Return what is entered on the pages and is not complete enough to be recorded."""
         page = self._made.get(IMAGING)
         sentence = page.incomplete() if isinstance(page, ImagingPage) else ""
-        if not sentence:
-            return ()
-        return (Remark(step=IMAGING, kind=RemarkKind.MISSING, sentence=sentence),)
+        incomplete = (
+            [Remark(step=IMAGING, kind=RemarkKind.MISSING, sentence=sentence)] if sentence else []
+        )
+        return (*incomplete, *self._waiting_dangers())
+
+    def _waiting_dangers(self) -> Iterator[Remark]:
+        """Give the dangers read in the reports' texts that nobody has answered."""
+        examination = self._page.examination
+        for report in (examination and examination.imaging) or ():
+            if self._intake is None or not report.text:
+                continue
+            for danger in waiting_dangers(self._intake.read(report.text), report):
+                line = danger_line(danger, report, self._catalogue)
+                yield Remark(
+                    step=IMAGING,
+                    kind=RemarkKind.CONTRADICTION,
+                    sentence=self.tr("{line}: neither taken over nor set aside.").format(line=line),
+                )
 
     def _read_previous(self, examination: Examination) -> Examination | None:
         try:
@@ -184,9 +228,18 @@ class StepPages(QObject):
         return page
 
     def _new_imaging_page(self) -> QWidget:
-        page = ImagingPage(self._catalogue, phrases=self._phrases)
+        examination = self._page.examination
+        can_take_in = examination is not None and not self._page.is_read_only
+        page = ImagingPage(
+            self._catalogue,
+            self._intake if can_take_in else None,
+            RecordedOriginals(self._store, examination.id) if examination is not None else None,
+            phrases=self._phrases,
+        )
         page.changed.connect(lambda reports: self._page.record_fields({"imaging": reports}))
         page.told.connect(self._page.tell)
+        page.said.connect(self._page.say)
+        page.safety_wanted.connect(partial(self._page.go_to, SAFETY))
         return page
 
     def _new_comparison_page(self) -> QWidget:
@@ -194,11 +247,18 @@ class StepPages(QObject):
             self._catalogue, is_signed=self._page.is_read_only, phrases=self._phrases
         )
         page.commented.connect(self._comment)
+        page.changed.connect(self._page.record_fields)
+        page.told.connect(self._page.tell)
         return page
 
     def _new_conclusion_page(self) -> QWidget:
         report = partial(self._paperwork.report, self._store)
-        page = ConclusionPage(self._catalogue, report, phrases=self._phrases)
+        page = ConclusionPage(
+            self._catalogue,
+            report,
+            phrases=self._phrases,
+            is_hidden=lambda: self._page.imaging.hides,
+        )
         page.changed.connect(self._page.record_fields)
         page.told.connect(self._page.tell)
         page.handed.connect(self._keep_paper)

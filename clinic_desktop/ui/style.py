@@ -135,11 +135,29 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 
 QFrame[column="true"] { border: 1px solid palette(mid); border-radius: 6px; }
 QFrame[column="true"][current="true"] { border: 2px solid palette(highlight); }
+QTableView[role="comparison"] { background: palette(base); outline: 0; }
+QTableView[role="comparison"] QHeaderView { background: palette(window); }
+QTableView[role="comparison"] QHeaderView::section {
+    background: palette(window); color: palette(window-text); font-weight: bold;
+    border: none; border-bottom: 1px solid palette(mid); padding: 5px 11px;
+}
+QTableView[role="comparison"]::item {
+    padding: 6px 8px; border-bottom: 1px solid palette(mid); color: palette(text);
+}
+QTableView[role="comparison"]::item:selected {
+    background: palette(alternate-base); color: palette(text);
+    border-top: 2px solid palette(highlight); border-bottom: 2px solid palette(highlight);
+    padding: 4px 8px 5px 8px;
+}
+QCheckBox[strong="true"] { font-weight: bold; }
 QLabel[role="title"], QLabel[role="side"], QLabel[role="patient"], QLabel[role="echo"],
 QLabel[role="section"] { font-weight: bold; }
 QLabel[role="alert"] {
     font-weight: bold; color: palette(highlighted-text); background: palette(link-visited);
     padding: 6px 8px; border-radius: 4px;
+}
+QLabel[role="drop"] {
+    border: 2px dashed palette(mid); border-radius: 6px; padding: 24px; margin: 12px;
 }
 QLabel[role="standing"] {
     border: 1px solid palette(mid); border-radius: 4px; padding: 5px 8px;

@@ -28,6 +28,7 @@ from clinic_desktop.ui.doors import Doors
 from clinic_desktop.ui.entry_pages import EntryPage
 from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
 from clinic_desktop.ui.help_menu import HelpMenu
+from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.lock import Idle
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.paperwork import Paperwork
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         doors: Doors,
         paperwork: Paperwork,
         now: Callable[[], datetime],
+        intake: Intake,
     ) -> None:
         """Build the window.
 
@@ -71,8 +73,10 @@ class MainWindow(QMainWindow):
             doors: the ways into the record.
             paperwork: the makers of what is printed.
             now: the time of day, with its offset.
+            intake: what reads imaging reports.
         """
         super().__init__()
+        self._intake = intake
         self._catalogue = catalogue
         self._doors = doors
         self._paperwork = paperwork
@@ -320,7 +324,9 @@ class MainWindow(QMainWindow):
             store, self._catalogue, self._now, archive=self._paperwork.patient_archive
         )
         self.patients.opened.connect(self.open_examination)
-        self.examination = ExaminationPage(store, self._catalogue, self._paperwork, self._now)
+        self.examination = ExaminationPage(
+            store, self._catalogue, self._paperwork, self._now, self._intake
+        )
         self.examination.closed.connect(self.show_patients)
         self.examination.moved.connect(self._remember_place)
         self.examination.answered.connect(self.sound.answered)

@@ -478,6 +478,18 @@ def test_weak_power_wants_a_level_of_concern(whole: Parts, catalogue: Catalogue)
     assert listed({**whole, "conduction": signs, "red_flags": set_level}, catalogue) == []
 
 
+def test_a_report_of_another_person_is_named_until_it_is_answered(
+    whole: Parts, catalogue: Catalogue
+) -> None:
+    named = {"patient_name": "Otto Other"}
+    asked = {**WHOLE_REPORT, "original": named}
+    ((step, kind, sentence),) = listed({**whole, "imaging": [asked]}, catalogue)
+    assert (step, kind) == ("imaging", "contradiction")
+    assert "The file names Otto Other; this patient is Sample, born 21 June 1984." in sentence
+    answered = {**WHOLE_REPORT, "original": {**named, "same_person": True}}
+    assert listed({**whole, "imaging": [answered]}, catalogue) == []
+
+
 def test_times_after_signing_are_named(whole: Parts, catalogue: Catalogue) -> None:
     later = {**WHOLE_REPORT, "performed_on": "2026-11-19", "reported_on": "2026-11-20"}
     parts = {**whole, "performed_at": "2026-11-18T10:31:00+01:00", "imaging": [later]}

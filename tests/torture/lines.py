@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from tests.torture import canary, faults, flips, kill, monkey, power, race, tamper
+from tests.torture import canary, faults, flips, kill, monkey, power, race, readers, tamper
 from tests.torture.line import Line
 
 
@@ -22,6 +22,7 @@ TRIALS: Final = {
     "flips": Trial(flips.run, 500, 10_000),
     "race": Trial(race.run, 200, 10_000),
     "tamper": Trial(tamper.run, 500, 10_000),
+    "readers": Trial(readers.run, 2_000, 300_000),
     "monkey": Trial(monkey.run, 5_000, 1_000_000),
     "canary": Trial(canary.run, 1, 1),
 }

@@ -96,7 +96,9 @@ def page(
     qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue
 ) -> Iterator[ExaminationPage]:
     """The examination's page, shown, at its first step."""
-    shown = ExaminationPage(store, catalogue, app.paperwork(catalogue), app.local_time)
+    shown = ExaminationPage(
+        store, catalogue, app.paperwork(catalogue), app.local_time, app.intake()
+    )
     qtbot.addWidget(shown)
     shown.resize(1366, 768)
     shown.show()

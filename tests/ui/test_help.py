@@ -82,7 +82,8 @@ def test_the_readme_names_no_key_that_the_help_does_not() -> None:
     [
         ("test:slr", progress.TEST_PREFIX),
         (progress.SAFETY, progress.SAFETY),
-        (progress.IMAGING, EVERYWHERE),
+        (progress.IMAGING, progress.IMAGING),
+        (progress.OTHER, EVERYWHERE),
         ("", EVERYWHERE),
     ],
 )

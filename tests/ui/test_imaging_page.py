@@ -98,6 +98,9 @@ def test_mirroring_an_examination_says_nothing(page: ImagingPage, sample: Examin
         ("sequences", lambda f: f.tick("stir"), ("stir",)),
         ("comparison", lambda f: f.enter("MRI 2024"), "MRI 2024"),
         ("limits", lambda f: f.enter("motion"), "motion"),
+        ("field_strength", lambda f: f.enter("1,5 tesla"), 1.5),
+        ("contrast", lambda f: f.choose("no"), YesNoUnknown.NO),
+        ("quality", lambda f: f.choose("limited"), "limited"),
         ("symptoms_changed_since", lambda f: f.choose("unknown"), YesNoUnknown.UNKNOWN),
     ],
 )
@@ -157,8 +160,8 @@ def test_a_new_report_has_an_id_and_nothing_else(
     assert new == ImagingReport(id=new.id)
     assert new.id is not None
     assert page.tabs.tabText(1) == "Report 2"
-    assert focused() is page.forms[1].fields["modality"]
-    QTest.keyClicks(focused(), "C")
+    assert focused() is page.forms[1].text
+    page.forms[1].fields["modality"].choose("CT")
     assert page.tabs.tabText(1) == "CT"
     assert emitted[-1][0] == only(sample)
 
@@ -374,6 +377,10 @@ def test_a_sitting_by_keyboard_alone_records_a_report(
     def tab() -> None:
         QTest.keyClick(focused(), Qt.Key.Key_Tab)
 
+    QTest.keyClick(focused(), Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(focused(), Qt.Key.Key_Space)
+    assert page.forms[0].study_fold.is_open
+    tab()
     for words in ("MRI", "Lumbar", "5/10/2026", "6/10/2026", "Dr Ray", "North"):
         QTest.keyClicks(focused(), words)
         tab()

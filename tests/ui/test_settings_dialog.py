@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Clinic, Therapist
-from clinic_desktop.domain.practice import Role, Settings
+from clinic_desktop.domain.practice import OwnProtocol, Role, Settings
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage.backups import Backups
 from clinic_desktop.storage.errors import BackupFailed
@@ -67,6 +67,20 @@ def test_the_clinic_and_the_settings_are_shown_and_saved(
         name="Other Clinic", address=("1 Street", "Town"), phone="0123", email="a@example.org"
     )
     assert store.settings() == Settings(lock_after_minutes=15, retention_years=25, day_ends="09:05")
+
+
+def test_examining_first_is_saved_and_the_clinics_protocols_stay(
+    store: Record, show: Show, dialog: SettingsDialog
+) -> None:
+    dialog.reject()
+    mine = Settings(protocols=(OwnProtocol(name="Mine", tests=("slr",)),))
+    store.set_settings(mine)
+    again = show(store)
+    assert not again.examine_first.isChecked()
+    again.examine_first.setChecked(True)
+    again.accept()
+    assert store.settings() == Settings(protocols=mine.protocols, examine_first=True)
+    assert show(store).examine_first.isChecked()
 
 
 def test_own_phrases_are_shown_and_saved_one_to_a_line(

@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop import app
-from clinic_desktop.domain.anatomy import TestedSide
+from clinic_desktop.domain.anatomy import Root, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination, Presentation
+from clinic_desktop.domain.imaging import ImagingReport
 from clinic_desktop.domain.response import Familiar, Outcome, Response
+from clinic_desktop.domain.root_change import with_root
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.comparison_page import ComparisonPage
 from clinic_desktop.ui.conclusion_page import ConclusionPage
@@ -302,6 +304,41 @@ def test_a_comment_of_the_comparison_is_undone(
     undo()
     assert store.examination(draft.id).comparison_notes is None
     assert comparison.comments["left/sciatic"].toPlainText() == ""
+
+
+def test_what_was_entered_on_the_comparison_is_undone_there(
+    page: ExaminationPage, draft: Examination
+) -> None:
+    report = msgspec.convert(
+        {
+            "id": "0197c009-0000-7000-8000-000000000001",
+            "modality": "MRI",
+            "region": "lumbar",
+            "position": "supine",
+            "findings": [{"level": "L4-L5", "kind": "protrusion", "side": "left"}],
+        },
+        ImagingReport,
+    )
+    before = msgspec.structs.replace(draft, imaging=(report,))
+    page.record(before)
+    page.go_to("comparison")
+    comparison = page.stack.currentWidget()
+    assert isinstance(comparison, ComparisonPage)
+    (finding,) = report.findings or ()
+    rooted = with_root(before, report, finding, Root.L4, "migrated fragment")
+    comparison.changed.emit({"imaging": rooted.imaging})
+    row = comparison.mechanisms.rows["dyn_listhesis"]
+    row.considered.setChecked(True)
+    assert row.entry is not None
+    row.entry.test.choose("weight_bearing_mri")
+    comparison.mechanisms.enter_result("weight_bearing_mri")
+    for _ in range(4):
+        page.undo()
+        assert page.step == "comparison"
+    assert page.examination == before
+    assert not row.considered.isChecked()
+    page.undo()
+    assert page.step == "comparison"
 
 
 def test_an_added_report_is_undone_with_its_words(

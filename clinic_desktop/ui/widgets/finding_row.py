@@ -1,5 +1,6 @@
 """One finding of an imaging report: what is described, where, and who says so."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
@@ -16,8 +17,16 @@ from clinic_desktop.domain.anatomy import (
     Zone,
 )
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, Quote, RootRelation, Status
+from clinic_desktop.domain.imaging import (
+    Certainty,
+    FindingKind,
+    ImagingFinding,
+    Quote,
+    RootRelation,
+    Status,
+)
 from clinic_desktop.ui.widgets.open_list import OpenList
+from clinic_desktop.ui.widgets.text_area import TextLine
 
 SPACING: Final = 2
 MARK_WIDTH: Final = 4
@@ -32,7 +41,6 @@ _TYPES: Final[dict[str, type[str]]] = {
     "root": Root,
     "root_relation": RootRelation,
     "grade": str,
-    "status": Status,
 }
 # The words that set a column's width; kind takes the width that is left.
 _WIDEST: Final = {
@@ -44,6 +52,8 @@ _WIDEST: Final = {
     "grade": "Moderate",
     "status": "Inferred",
 }
+_POSSIBLE: Final = "possible"
+"""What the field "Status" holds for a row that is stated, and called possible."""
 _AROUND_WORDS: Final = 27  # px of a drop-down's frame and arrow
 # What the core protocol examines stands first.
 _LEVELS: Final = (
@@ -65,10 +75,19 @@ def fit_column(cell: QWidget, name: str, metrics: QFontMetrics) -> None:
         cell.setMinimumWidth(metrics.horizontalAdvance("Disc protrusion") + _AROUND_WORDS)
 
 
+def _status_word(finding: ImagingFinding | None) -> str | None:
+    if finding is None:
+        return None
+    if finding.status is Status.INFERRED:
+        return finding.status
+    return _POSSIBLE if finding.certainty is Certainty.POSSIBLE else finding.status
+
+
 class FindingRow(QWidget):
     """Mirrors one finding. Without level and kind it is no finding yet, and says so.
 
-    Parts of a finding that the row does not show are kept.
+    Parts of a finding that the row does not show are kept. `names_root` tells whether the report
+    names a root at a level; choosing another one makes the row inferred, which asks for a reason.
 
     Signals:
         changed: something in the row changed.
@@ -84,6 +103,7 @@ class FindingRow(QWidget):
         super().__init__(parent)
         self._shown: ImagingFinding | None = None
         self.quote: Quote | None = None
+        self.names_root: Callable[[Level, Root], bool] | None = None
         self._mark = QWidget()
         self._mark.setFixedWidth(MARK_WIDTH)
         self._mark.setBackgroundRole(QPalette.ColorRole.Highlight)
@@ -101,6 +121,12 @@ class FindingRow(QWidget):
         self._names = [field.accessibleName() for field in self.fields.values()]
         self.warning = QLabel(self.tr("Incomplete, not recorded: choose the level and the kind."))
         self.warning.setIndent(MARK_WIDTH + NUMBER_WIDTH + 2 * SPACING)
+        self.doubt = QLabel(self.tr("The report calls it possible."))
+        self.why = QLabel(self.tr("Inferred by you. Reason:"))
+        self.reason = TextLine(self.tr("Reason"))
+        self.reason.setPlaceholderText(self.tr("why this is inferred, as the report does not say"))
+        self.reason.changed.connect(self._chosen)
+        self.reason.installEventFilter(self)
         cells = QHBoxLayout()
         cells.setSpacing(SPACING)
         cells.addWidget(self._mark)
@@ -111,7 +137,13 @@ class FindingRow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 1, 0, 1)
         layout.setSpacing(1)
+        more = QHBoxLayout()
+        more.setContentsMargins(MARK_WIDTH + NUMBER_WIDTH + 2 * SPACING, 0, 0, 0)
+        more.addWidget(self.doubt)
+        more.addWidget(self.why)
+        more.addWidget(self.reason, 1)
         layout.addLayout(cells)
+        layout.addLayout(more)
         layout.addWidget(self.warning)
         self.number.clicked.connect(self.entered)
         self.remove.clicked.connect(self.removed)
@@ -119,9 +151,12 @@ class FindingRow(QWidget):
     @property
     def finding(self) -> ImagingFinding | None:
         """The finding, or `None` while level or kind are not chosen."""
-        parts: dict[str, Any] = {"quote": self.quote}
-        for name, field in self.fields.items():
-            parts[name] = None if field.value is None else _TYPES[name](field.value)
+        parts: dict[str, Any] = {"quote": self.quote, "root_reason": self.reason.value}
+        for name, of_type in _TYPES.items():
+            value = self.fields[name].value
+            parts[name] = None if value is None else of_type(value)
+        if self.fields["status"].value != _status_word(self._shown):
+            parts |= self._status()
         if parts["level"] is None or parts["kind"] is None:
             return None
         if self._shown is None:
@@ -132,9 +167,12 @@ class FindingRow(QWidget):
         """Mirror a finding without saying that it changed; an entry being typed stays."""
         self._shown = finding
         self.quote = finding.quote
-        for name, field in self.fields.items():
-            if field.value != getattr(finding, name):
-                field.show_value(getattr(finding, name))
+        for name in _TYPES:
+            if self.fields[name].value != getattr(finding, name):
+                self.fields[name].show_value(getattr(finding, name))
+        if self.fields["status"].value != _status_word(finding):
+            self.fields["status"].show_value(_status_word(finding))
+        self.reason.show_value(finding.root_reason)
         self._describe()
 
     def show_place(self, number: int, *, is_current: bool) -> None:
@@ -149,6 +187,7 @@ class FindingRow(QWidget):
         )
         for field, name in zip(self.fields.values(), self._names, strict=True):
             field.rename(self.tr("Finding {0}: {1}").format(number, name))
+        self.reason.setAccessibleName(self.tr("Finding {0}: reason").format(number))
         self.remove.setToolTip(self.tr("Remove finding {0}").format(number))
         self.remove.setAccessibleName(self.remove.toolTip())
         self._mark.setAutoFillBackground(is_current)
@@ -180,6 +219,7 @@ class FindingRow(QWidget):
                 self.tr("Status"),
                 [
                     (Status.STATED, self.tr("Stated")),
+                    (_POSSIBLE, self.tr("Possible")),
                     (Status.INFERRED, self.tr("Inferred")),
                 ],
                 closed=True,
@@ -190,16 +230,46 @@ class FindingRow(QWidget):
             field.setMaxVisibleItems(16)
             view = field.view()
             view.setMinimumWidth(view.sizeHintForColumn(0) + 24)
-            field.chosen.connect(self._chosen)
+            field.chosen.connect(self._chosen_root if name == "root" else self._chosen)
             field.installEventFilter(self)
         return fields
+
+    def _status(self) -> dict[str, Any]:
+        """Return status and certainty as chosen; inferring takes no "possible" away."""
+        chosen = self.fields["status"].value
+        if chosen == _POSSIBLE:
+            return {"status": Status.STATED, "certainty": Certainty.POSSIBLE}
+        if chosen == Status.STATED:
+            return {"status": Status.STATED, "certainty": None}
+        return {"status": Status(chosen) if chosen else None}
 
     def _chosen(self) -> None:
         self._describe()
         self.changed.emit()
 
+    def _chosen_root(self) -> None:
+        """Make the row inferred where the report does not name the root chosen, and ask why."""
+        level, root = self.fields["level"].value, self.fields["root"].value
+        is_named = (
+            self.names_root is None
+            or level is None
+            or root is None
+            or self.names_root(Level(level), Root(root))
+        )
+        if not is_named:
+            self.fields["status"].show_value(Status.INFERRED)
+        self._chosen()
+        if not is_named and self.reason.value is None:
+            self.reason.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _describe(self) -> None:
         for field in self.fields.values():
             words = field.currentText() or self.tr("not recorded")
             field.setToolTip(f"{field.accessibleName()}: {words}")
-        self.warning.setVisible(self.finding is None)
+        finding = self.finding
+        is_inferred = self.fields["status"].value == Status.INFERRED
+        is_possible = finding is not None and finding.certainty is Certainty.POSSIBLE
+        self.doubt.setVisible(is_possible)
+        self.why.setVisible(is_inferred)
+        self.reason.setVisible(is_inferred)
+        self.warning.setVisible(finding is None)

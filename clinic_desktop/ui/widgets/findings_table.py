@@ -1,5 +1,6 @@
 """The findings a therapist accepted from an imaging report, one row each."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -15,9 +16,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from clinic_desktop.domain.anatomy import Level, Root
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.imaging import ImagingFinding, Quote
 from clinic_desktop.ui.quoting import moved
+from clinic_desktop.ui.style import TARGET
 from clinic_desktop.ui.widgets.finding_row import (
     MARK_WIDTH,
     NUMBER_WIDTH,
@@ -26,9 +29,10 @@ from clinic_desktop.ui.widgets.finding_row import (
     FindingRow,
     fit_column,
 )
-from clinic_desktop.ui.widgets.form import keep_room_for_bar
+from clinic_desktop.ui.widgets.form import keep_room_for_bar, section
 
 _MARGIN: Final = 2
+_MOST_IN_SIGHT: Final = 3
 
 
 class FindingsTable(QWidget):
@@ -49,20 +53,26 @@ class FindingsTable(QWidget):
         self._catalogue = catalogue
         self._findings: tuple[ImagingFinding, ...] | None = None
         self._current: FindingRow | None = None
+        self._names_root: Callable[[Level, Root], bool] | None = None
         self.rows: list[FindingRow] = []
         self._heading = self._new_heading()
         self._area, self._list = self._new_area()
         self._none_yet = QLabel(self.tr("No finding is recorded from this report."))
         self._none_yet.setIndent(MARK_WIDTH + NUMBER_WIDTH)
         self._list.addWidget(self._none_yet)
+        self._number()
         self.add = QPushButton(self.tr("Add finding"))
         self.add.setToolTip(self.tr("Add a row; its level and kind make it a finding"))
         self.add.clicked.connect(self.add_row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
+        head = QHBoxLayout()
+        head.addWidget(section(self.tr("Findings accepted from the report")))
+        head.addStretch(1)
+        head.addWidget(self.add)
+        layout.addLayout(head)
         layout.addWidget(self._area, 1)
-        layout.addWidget(self.add, alignment=Qt.AlignmentFlag.AlignLeft)
 
     @property
     def findings(self) -> tuple[ImagingFinding, ...] | None:
@@ -90,6 +100,31 @@ class FindingsTable(QWidget):
             row = self.rows[index] if index < len(self.rows) else self._append()
             row.show_finding(finding)
         self._number()
+
+    def add_findings(self, findings: tuple[ImagingFinding, ...]) -> None:
+        """Add rows at the end without saying that anything changed, and bring them into view."""
+        for finding in findings:
+            self._append().show_finding(finding)
+        if findings:
+            self._findings = self._complete()
+            self._number()
+            self._list.activate()
+            self._area.ensureWidgetVisible(self.rows[-1])
+
+    def correct_last(self) -> None:
+        """Put the keyboard on the row added last."""
+        self.make_last_current()
+        self.rows[-1].fields["kind"].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def make_last_current(self) -> None:
+        """Let a quote be for the row added last."""
+        self._make_current(self.rows[-1])
+
+    def follow_roots(self, names_root: Callable[[Level, Root], bool] | None) -> None:
+        """Let each row know which roots the report names; `None` where that is not known."""
+        self._names_root = names_root
+        for row in self.rows:
+            row.names_root = names_root
 
     def incomplete(self) -> list[FindingRow]:
         """Return the rows that are begun and not recorded, as they lack level or kind."""
@@ -186,6 +221,7 @@ class FindingsTable(QWidget):
 
     def _append(self) -> FindingRow:
         row = FindingRow(self._catalogue)
+        row.names_root = self._names_root
         row.changed.connect(self._record)
         row.entered.connect(lambda: self._make_current(row))
         row.removed.connect(lambda: self._remove(row))
@@ -222,6 +258,8 @@ class FindingsTable(QWidget):
 
     def _number(self) -> None:
         self._none_yet.setVisible(not self.rows)
+        rows = min(max(len(self.rows), 1), _MOST_IN_SIGHT)
+        self._area.setMinimumHeight(rows * (TARGET + 4) + self._heading.sizeHint().height() + 8)
         for number, row in enumerate(self.rows, 1):
             row.show_place(number, is_current=row is self._current)
 

@@ -17,6 +17,7 @@ _GLYPHS: Final = {
     progress.StepState.EMPTY: "\u25cb",
     progress.StepState.PARTLY: "\u25d0",
     progress.StepState.RECORDED: "\u25cf",
+    progress.StepState.CLOSED: "\u25a0",
 }
 _ANSWERED: Final = {
     True: _GLYPHS[progress.StepState.RECORDED],

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from clinic_desktop.domain import red_flags
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.examine_first import waits_for_check
 from clinic_desktop.ui.widgets.form import words
 
 
@@ -65,6 +66,9 @@ class WaitingTest(QWidget):
         self.go_on.setVisible(is_free)
 
     def _why(self, examination: Examination) -> str:
+        if not examination.responses and waits_for_check(examination):
+            words = self.tr("{test} waits: whether the imaging was checked is asked first.")
+            return words.format(test=self._name)
         open_items = red_flags.unasked_first(examination, self._catalogue)
         if examination.responses or not open_items:
             words = self.tr("{test} waits for a written reason: the level of concern is some.")

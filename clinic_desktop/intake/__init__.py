@@ -1,0 +1,1 @@
+"""Imaging reports coming in: what their words say, as offers the therapist answers."""

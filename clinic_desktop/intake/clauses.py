@@ -1,0 +1,304 @@
+"""Cuts a sentence into clauses with one statement each, and says which are negated or doubted."""
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from clinic_desktop.domain.anatomy import Level
+from clinic_desktop.domain.imaging import FindingKind
+from clinic_desktop.intake.tags import Tag, Token
+
+_HEADS: Final = frozenset(
+    {Tag.KIND, Tag.NARROW, Tag.OPEN, Tag.RELATION, Tag.FACET, Tag.FLAVUM, Tag.ABNORMALITY}
+)
+_JOINTS: Final = frozenset({Tag.STRONG, Tag.WEAK, Tag.NO})
+_WORST_FIRST: Final = (
+    FindingKind.SEQUESTRATION,
+    FindingKind.EXTRUSION,
+    FindingKind.PROTRUSION,
+    FindingKind.HERNIATION,
+    FindingKind.BULGE,
+)
+DISC_KINDS: Final = frozenset(_WORST_FIRST)
+
+
+class Clause(NamedTuple):
+    """The tokens around one head: what is said, whether it is denied, whether only possible.
+
+    `partly` says that only a degree is denied ("no severe stenosis"), which leaves the rest open.
+    """
+
+    tokens: tuple[Token, ...]
+    start: int
+    end: int
+    head: Token | None
+    joint: str
+    denied: bool
+    partly: bool
+    possible: bool
+    levels: tuple[Level, ...] = ()
+
+    def has(self, *tags: Tag) -> bool:
+        """Whether any of these stands in the clause."""
+        return any(token.tag in tags for token in self.tokens)
+
+    def only(self, tag: Tag) -> list[Token]:
+        """Return the tokens of one kind."""
+        return [token for token in self.tokens if token.tag is tag]
+
+
+def has_tag(head: Token | None, *tags: Tag) -> bool:
+    """Whether there is a head, of one of these kinds."""
+    return head is not None and head.tag in tags
+
+
+def worst(kinds: Iterable[FindingKind]) -> FindingKind:
+    """Return the furthest of some disc terms; "herniation" says less than a named form."""
+    return min(kinds, key=_WORST_FIRST.index)
+
+
+def clauses_of(tokens: Sequence[Token], low: str, start: int, end: int) -> list[Clause]:
+    """Return the clauses of a sentence in order; together they cover it from start to end."""
+    clauses: list[Clause] = []
+    parts = _parts(tokens)
+    for place, part in enumerate(parts):
+        begin = part[0].start if place else start
+        stop = parts[place + 1][0].start if place + 1 < len(parts) else end
+        if place and part[0].word in (",", ";", ":"):
+            begin = part[0].end
+        while begin < stop and low[begin].isspace():
+            begin += 1
+        while stop > begin and low[stop - 1].isspace():
+            stop -= 1
+        clauses.append(_clause(part, begin, stop, clauses[-1] if clauses else None))
+    return _denied_afterwards(clauses)
+
+
+def _parts(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
+    heads = _heads(tokens)
+    if not tokens:
+        return []
+    cuts = [0]
+    for before, after in pairwise(heads):
+        cuts.append(_cut(tokens, before, after))
+    cuts.append(len(tokens))
+    whole = [tuple(tokens[a:b]) for a, b in pairwise(cuts) if b > a]
+    return [part for clause in whole for part in _by_level(clause)]
+
+
+def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
+    """Cut apart what one head says in two ways.
+
+    "Mild stenosis at L3-4 and moderate at L4-5", "foramina: mild right, none left", "mild right
+    and no left foraminal narrowing": the half that leaves head or place unsaid is given them.
+    """
+    joints = [n for n, token in enumerate(tokens) if token.tag is Tag.WEAK]
+    head = next((n for n, token in enumerate(tokens) if token.tag in _HEADS), len(tokens))
+    cuts: list[int] = []
+    for place, joint in enumerate(joints):
+        stop = joints[place + 1] if place + 1 < len(joints) else len(tokens)
+        segment = {token.tag for token in tokens[joint + 1 : stop]}
+        earlier = {token.tag for token in tokens[cuts[-1] if cuts else 0 : joint]}
+        by_level = joint > head and {Tag.GRADE, Tag.LEVEL} <= segment and Tag.LEVEL in earlier
+        said = {Tag.GRADE, Tag.SIDE}
+        here, there = said | {Tag.NO} if Tag.NO in earlier else earlier, segment
+        turned = (Tag.NO in segment) is not (Tag.NO in earlier)
+        graded = said <= (earlier if Tag.NO in segment else segment) or (
+            Tag.GRADE in here and Tag.PLACE in earlier and Tag.NO in there
+        )
+        both_levels = joint < head and {Tag.GRADE, Tag.LEVEL} <= segment & earlier
+        denied = Tag.NOT_SEEN in earlier, Tag.NOT_SEEN in segment
+        by_side = joint > head and any(denied) and not all(denied) and Tag.SIDE in segment & earlier
+        if by_level or both_levels or by_side or (joint < head and turned and graded):
+            cuts.append(joint)
+    bounds = [0, *cuts, len(tokens)]
+    parts = [tokens[a:b] for a, b in pairwise(bounds)]
+    if len(parts) == 2 and head < len(tokens) and parts[0][-1].end <= tokens[head].start:
+        kept = (*_HEADS, Tag.PLACE)
+        if not any(token.tag in kept for token in parts[0]):
+            parts[0] = (*parts[0], *(t for t in parts[1] if t.tag in kept))
+    return parts
+
+
+def _heads(tokens: Sequence[Token]) -> list[int]:
+    """Return the places of heads; terms joined by a stroke are one head."""
+    heads: list[int] = []
+    for place, token in enumerate(tokens):
+        if token.tag not in _HEADS:
+            continue
+        if heads:
+            before = heads[-1]
+            between = tokens[before + 1 : place]
+            joined = all(t.value == "/" or t.tag is Tag.DISC for t in between)
+            both_disc = tokens[before].value in DISC_KINDS and token.value in DISC_KINDS
+            if both_disc and joined:
+                continue
+        heads.append(place)
+    return heads
+
+
+def _cut(tokens: Sequence[Token], before: int, after: int) -> int:
+    """Return where the clause of the second head begins."""
+    between = range(before + 1, after)
+    strong = [p for p in between if tokens[p].tag is Tag.STRONG]
+    if strong:
+        return strong[0]
+    denial = [p for p in between if tokens[p].tag is Tag.NO]
+    joints = [p for p in between if tokens[p].tag is Tag.WEAK]
+    if joints:
+        return min(_weak_cut(tokens, before, after, joints), *denial or [after])
+    if denial:
+        return denial[0]
+    return _bare_cut(tokens, before, after)
+
+
+def _weak_cut(tokens: Sequence[Token], before: int, after: int, joints: list[int]) -> int:
+    """Choose among commas and ands: what only tells more of the first head stays with it."""
+    head = tokens[before]
+    takes_places = head.tag is Tag.NARROW or (
+        head.tag is Tag.RELATION and tokens[after].tag is not Tag.RELATION
+    )
+    if tokens[after].tag is Tag.RELATION and _lists_levels(tokens, joints[-1], after):
+        return after
+    follows = takes_places and any(
+        t.tag in (Tag.PLACE, Tag.ROOT, Tag.COURSE, Tag.SAC) for t in tokens[before + 1 : joints[0]]
+    )
+    bounds = [*joints, after + 1]
+    for place, joint in enumerate(joints):
+        segment = tokens[joint + 1 : bounds[place + 1]]
+        if any(t.tag in _HEADS for t in segment):
+            return joint
+        last = place == len(joints) - 1
+        if follows or _tells_more(segment) or (not last and _is_aside(segment)):
+            continue
+        return joint
+    return joints[-1]
+
+
+def _lists_levels(tokens: Sequence[Token], joint: int, after: int) -> bool:
+    """Whether a joint stands in a list of levels: "bulges at L3-4 and L4-5 indenting ..."."""
+    between = tokens[joint + 1 : after]
+    return tokens[joint - 1].tag is Tag.LEVEL and [t.tag for t in between] == [Tag.LEVEL]
+
+
+def _tells_more(segment: Sequence[Token]) -> bool:
+    """Whether these tokens hold only degree, side or level, said after the head."""
+    if not segment:
+        return True
+    if any(t.tag in (Tag.PLACE, Tag.ROOT, Tag.ZONE, Tag.COURSE) for t in segment):
+        return False
+    kinds = {t.tag for t in segment}
+    if kinds <= {Tag.LEVEL, Tag.LEANING, Tag.OTHER, Tag.THESE}:
+        return True
+    return (
+        kinds <= {Tag.GRADE, Tag.SIDE, Tag.LEVEL, Tag.LEANING}
+        and segment[-1].tag is Tag.SIDE
+        and (segment[0].tag is Tag.GRADE)
+    )
+
+
+def _is_aside(segment: Sequence[Token]) -> bool:
+    """Whether "stenosis, severe, compressing" or "and to the left, compressing" goes on."""
+    tags = {token.tag for token in segment} - {Tag.OTHER}
+    return tags in (set(), {Tag.SIDE}, {Tag.GRADE})
+
+
+def _bare_cut(tokens: Sequence[Token], before: int, after: int) -> int:
+    """Cut between two heads with nothing to join them."""
+    between = tokens[before + 1 : after]
+    leading = {
+        Tag.RELATION: (Tag.ROOT, Tag.BONE, Tag.COURSE),
+        Tag.NARROW: (Tag.PLACE,),
+        Tag.OPEN: (Tag.PLACE, Tag.ROOT, Tag.DISC),
+    }.get(tokens[after].tag)
+    if leading is None or any(t.tag in leading for t in between):
+        return before + 1
+    cut = after
+    while cut - 1 > before and tokens[cut - 1].tag in (Tag.GRADE, Tag.MAYBE, Tag.NO, Tag.NEAR):
+        cut -= 1
+    return cut
+
+
+def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | None) -> Clause:
+    places = _heads(tokens)
+    place = places[0] if places else None
+    head = None if place is None else tokens[place]
+    ahead = _since_last_start(tokens if place is None else tokens[:place])
+    joint = _joint(tokens[0]) if before is not None else ""
+    no = next((n for n, t in enumerate(ahead) if t.tag is Tag.NO), None)
+    denied = no is not None or any(t.tag is Tag.NOT_SEEN for t in tokens)
+    partly = no is not None and _denies_degree(ahead[no:])
+    possible = any(t.tag is Tag.MAYBE for t in tokens)
+    if before is not None and no is None and before.head is not None:
+        if before.denied and _goes_on(joint, ahead, head):
+            denied = True
+            partly = before.partly and not any(t.tag is Tag.GRADE for t in ahead)
+        if before.possible and joint in ("and", "cause", "bare") and not _fresh(ahead):
+            possible = True
+    if head is None and before is not None and _is_elliptic(tokens):
+        head = before.head
+        kept = (*_HEADS, Tag.PLACE, Tag.COLON)
+        tokens = (*tokens, *(t for t in before.tokens if t.tag in kept))
+    return Clause(tokens, start, end, head, joint, denied, partly, possible)
+
+
+def _since_last_start(ahead: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Leave out what stands before "with", "but" and the like: its denial does not reach on."""
+    starts = [
+        n for n, t in enumerate(ahead) if t.tag is Tag.STRONG and t.value in ("with", "but", ";")
+    ]
+    return ahead[starts[-1] :] if starts else ahead
+
+
+def _is_elliptic(tokens: Sequence[Token]) -> bool:
+    """Whether a clause without a head leaves unsaid what the one before it spoke of."""
+    tags = {token.tag for token in tokens}
+    return (Tag.SIDE in tags and bool(tags & {Tag.NO, Tag.NOT_SEEN, Tag.GRADE})) or (
+        {Tag.GRADE, Tag.LEVEL} <= tags
+    )
+
+
+def _joint(first: Token) -> str:
+    if first.tag is Tag.STRONG:
+        return str(first.value)
+    if first.tag is Tag.NO:
+        return "no"
+    if first.tag is Tag.WEAK:
+        return first.word if first.word in ("or", "/") else "and"
+    return "bare"
+
+
+def _goes_on(joint: str, ahead: Sequence[Token], head: Token | None) -> bool:
+    """Whether a denial reaches into the next clause."""
+    if joint in ("or", "/"):
+        return True
+    if joint == "cause":
+        return True
+    if joint not in ("and", "bare") or (head is not None and head.tag is Tag.OPEN):
+        return False
+    return not _fresh(ahead)
+
+
+def _fresh(ahead: Sequence[Token]) -> bool:
+    """Whether a clause begins a new affirmation."""
+    return any(t.tag in (Tag.GRADE, Tag.AFFIRM) for t in ahead)
+
+
+def _denies_degree(ahead: Sequence[Token]) -> bool:
+    grades = [t.value for t in ahead if t.tag is Tag.GRADE]
+    return bool(grades) and all(grade in ("moderate", "severe") for grade in grades)
+
+
+def _denied_afterwards(clauses: list[Clause]) -> list[Clause]:
+    """Let "... and ... are not seen" reach back over the things it lists."""
+    for place in range(len(clauses) - 1, 0, -1):
+        clause, before = clauses[place], clauses[place - 1]
+        if (
+            clause.joint in ("and", "or", "/")
+            and clause.has(Tag.NOT_SEEN)
+            and not before.has(Tag.AFFIRM, Tag.GRADE)
+            and before.head is not None
+            and before.head.tag is not Tag.OPEN
+        ):
+            clauses[place - 1] = before._replace(denied=True)
+    return clauses

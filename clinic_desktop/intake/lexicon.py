@@ -1,0 +1,63 @@
+"""Finds the words of imaging reports and says what each stands for."""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from clinic_desktop.domain.anatomy import BodySide
+from clinic_desktop.domain.imaging import FindingKind
+from clinic_desktop.intake.tags import LEVEL_REST, LEVEL_SIGN, Tag, Token
+from clinic_desktop.intake.words_around import AFTER, BEFORE, GRADE_WORDS, PUNCTUATION
+from clinic_desktop.intake.words_of_changes import CHANGES
+from clinic_desktop.intake.words_of_places import PLACES
+
+CANAL, RECESS, FORAMEN = (
+    FindingKind.CANAL_STENOSIS,
+    FindingKind.LATERAL_RECESS_STENOSIS,
+    FindingKind.FORAMINAL_STENOSIS,
+)
+GRADES: Final = ("none", "present", "minimal", "mild", "moderate", "severe")
+"""From the least to the most; "mild to moderate" is read as its worse end."""
+
+_PHRASES: Final = (*BEFORE, *CHANGES, *PLACES, *AFTER)
+"""The first that fits a place of the text is taken."""
+_STANDS_FOR: Final = {
+    "<level>": f"{LEVEL_SIGN}{LEVEL_REST}*",
+    "<disc>": r"(?:dis[ck]s?|intervertebral)",
+    "<slight>": r"(?:minimal|minor|mild|moderate|marked|severe|slight|subtle)(?:ly)?",
+    "<side>": r"(?:left|right|lt|rt|l|r)",
+}
+_BONE: Final = r"[clst] ?(?:1[0-2]|[1-9])(?:'s|s)?(?![0-9a-z])"
+
+
+@lru_cache(maxsize=1)
+def _pattern() -> re.Pattern[str]:
+    """Compile the words once, when the first report is read."""
+    phrases = "|".join(f"({pattern})(?![a-z])" for pattern, *_ in _PHRASES)
+    for name, words in _STANDS_FOR.items():
+        phrases = phrases.replace(name, words)
+    return re.compile(rf"(?<![a-z0-9])(?:{phrases}|({_BONE})|([a-z]+))|([,;:/()+?=])")
+
+
+def tokens_in(low: str, start: int, end: int) -> list[Token]:
+    """Return what the words of a span stand for, in order; words without a part are left out."""
+    found = []
+    last = len(_PHRASES)
+    for match in _pattern().finditer(low, start, end):
+        place = match.lastindex or 0
+        a, b = match.span()
+        if place <= last:
+            _, tag, value = _PHRASES[place - 1]
+            if tag is Tag.LEANING:
+                value = BodySide.LEFT if "left" in match.group() else BodySide.RIGHT
+            found.append(Token(tag, a, b, value, match.group()))
+        elif place == last + 1:
+            found.append(Token(Tag.BONE, a, b, match.group().replace(" ", "").rstrip("'s").upper()))
+        elif place == last + 2:
+            word = match.group()
+            if word in GRADE_WORDS:
+                found.append(Token(Tag.GRADE, a, b, GRADE_WORDS[word], word))
+        elif match.group() in PUNCTUATION:
+            tag, value = PUNCTUATION[match.group()]
+            found.append(Token(tag, a, b, value, match.group()))
+    return found

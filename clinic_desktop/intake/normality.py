@@ -1,0 +1,148 @@
+"""What a report calls normal; never more than it says."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from clinic_desktop.domain.anatomy import BodySide, Level
+from clinic_desktop.domain.imaging import ImagingFinding, Quote
+from clinic_desktop.intake.clauses import Clause
+from clinic_desktop.intake.lexicon import CANAL, FORAMEN
+from clinic_desktop.intake.tags import LEVEL_REST, LEVEL_SIGN, Tag
+
+# A level is called normal only where nothing but these words stands beside it.
+_SAYS_NORMAL: Final = re.compile(
+    rf"(?:[\s,;:.()-]|[{LEVEL_SIGN}{LEVEL_REST}]"
+    r"|\b(?:at|the|is|are|appears?|looks?|also|both|and|or|to|in|levels?"
+    r"|segments?|dis[ck] levels?|intervertebral levels?|lumbar|upper|appearances?|of|essentially"
+    r"|entirely|completely|grossly|there|seen|identified|noted|demonstrated|significant|evidence"
+    r"|any|shows?|demonstrates?|reveals?|no|nil|normal|unremarkable|within|limits|wnl|nad|note"
+    r"|abnormalit(?:y|ies)|pathology"
+    r"|findings?)\b)+"
+)
+_NORMAL: Final = re.compile(
+    r"\bnormal\b|unremarkable|\bwnl\b|\bnad\b|nil of note|within normal limits"
+    r"|\b(?:no|nil)\b[^.]*\b(?:abnormalit|patholog|findings?)"
+)
+_STUDY: Final = (
+    r"(?:\W*(?:mri|mr|ct|scan|study|examination|exam|imaging|lumbar|lumbosacral|cervical|thoracic"
+    r"|spine|of|the|an?|appearances?|levels?|segments?|and|is|are|remaining|remainder|rest"
+    r"|other|all|at|in|visuali[sz]ed|imaged|significant|essentially)\b)*\W*"
+)
+_FINE: Final = r"(?:normal|unremarkable|within normal limits)"
+_NOTHING: Final = r"(?:abnormalit\w+|pathology|findings?)"
+_REST: Final = re.compile(
+    rf"{_STUDY}(?:otherwise|elsewhere){_STUDY}"
+    rf"(?:{_FINE}|no (?:significant |other ){{0,2}}{_NOTHING}){_STUDY}"
+    rf"|{_STUDY}{_FINE}{_STUDY}(?:otherwise|elsewhere)\W*"
+    r"|\W*(?:there (?:is|are) )?no (?:other|further|additional) "
+    rf"(?:significant |relevant |focal ){{0,2}}{_NOTHING}"
+    r"(?: (?:is|are|was|were|seen|identified|noted|demonstrated|detected|elsewhere))*\W*"
+    r"|\W*(?:the )?(?:remainder|rest) of the (?:lumbar |visuali[sz]ed )?"
+    r"(?:study|examination|exam|scan|spine|levels|lumbar spine)(?: (?:is|are|appears?))? "
+    rf"(?:essentially |entirely )?{_FINE}\W*"
+    rf"|{_STUDY}{_FINE} (?:mri|mr|ct|study|examination|scan){_STUDY}"
+)
+_PARTS: Final = (
+    re.compile(r"dis[ck]|hernia|bulg|protru"),
+    re.compile(r"canal|central|spinal"),
+    re.compile(r"foram"),
+)
+_LONGEST: Final = 300
+"""A statement of normality is short; a longer clause says something else as well."""
+_OTHERWISE: Final = re.compile(
+    r"otherwise|elsewhere|\bother\b|further|additional|remain|rest\b|study|scan|exam|\bmri?\b"
+    r"|\bct\b"
+)
+
+
+class Normality:
+    """Levels called normal, and what is denied of each level part by part."""
+
+    def __init__(self) -> None:
+        self.called: dict[Level, Quote] = {}
+        self.rest: Quote | None = None
+        self._disc: dict[Level, Quote] = {}
+        self._canal: dict[Level, Quote] = {}
+        self._foramen: dict[Level, dict[BodySide, Quote]] = {}
+        self._of_rest: set[str] = set()
+
+    def hear(self, clauses: Sequence[Clause], place: int, low: str, *, headed: bool) -> None:
+        """Take in a clause that calls levels, or all that is not listed, normal.
+
+        It must stand alone: named levels set apart from what follows, or the whole sentence under
+        a heading that is a level.
+        """
+        clause = clauses[place]
+        words = low[clause.start : clause.end]
+        if len(words) > _LONGEST or clause.has(Tag.REST):
+            return
+        quote = Quote(start=clause.start, end=clause.end)
+        if _OTHERWISE.search(words) and _REST.fullmatch(words):
+            self.rest = quote
+        elif (
+            clause.levels
+            and _NORMAL.search(words)
+            and _SAYS_NORMAL.fullmatch(words)
+            and _stands_alone(clauses, place, headed=headed)
+        ):
+            for level in clause.levels:
+                self.called.setdefault(level, quote)
+
+    def hear_rest(self, clauses: Sequence[Clause], words: str) -> None:
+        """Take in a sentence on "the remaining levels": called normal, or each part denied."""
+        rest = next((t for clause in clauses for t in clause.tokens if t.tag is Tag.REST), None)
+        if rest is None or len(words) > _LONGEST:
+            return
+        bare = words.replace(rest.word, " ")
+        called = _NORMAL.search(bare) and _SAYS_NORMAL.fullmatch(bare)
+        parts = all(part.search(bare) for part in _PARTS) and all(
+            clause.denied or clause.head is None or clause.head.tag is Tag.OPEN
+            for clause in clauses
+        )
+        if called or parts:
+            self.rest = Quote(start=clauses[0].start, end=clauses[-1].end)
+
+    def disc_denied(self, clause: Clause) -> None:
+        """Take in that disc change is denied."""
+        for level in clause.levels:
+            self._disc.setdefault(level, Quote(start=clause.start, end=clause.end))
+
+    def open(self, row: ImagingFinding) -> None:
+        """Take in that narrowing is denied."""
+        if row.quote is None:
+            return
+        if row.kind is CANAL:
+            self._canal.setdefault(row.level, row.quote)
+        elif row.kind is FORAMEN:
+            sides = (
+                (BodySide.LEFT, BodySide.RIGHT)
+                if row.side not in (BodySide.LEFT, BodySide.RIGHT)
+                else (row.side,)
+            )
+            for side in sides:
+                self._foramen.setdefault(row.level, {}).setdefault(side, row.quote)
+
+    def levels(self, changed: set[Level]) -> dict[Level, Quote]:
+        """Return the levels stated normal, of which nothing else in the report says otherwise."""
+        normal = dict(self.called)
+        for level, disc in self._disc.items():
+            canal, foramen = self._canal.get(level), self._foramen.get(level, {})
+            if level not in normal and canal is not None and len(foramen) == 2:
+                quotes = [disc, canal, *foramen.values()]
+                start = min(q.start or 0 for q in quotes)
+                end = max(q.end or 0 for q in quotes)
+                if end - start <= 2 * _LONGEST:
+                    normal[level] = Quote(start=start, end=end)
+        return {level: normal[level] for level in Level if level in normal and level not in changed}
+
+
+def _stands_alone(clauses: Sequence[Clause], place: int, *, headed: bool) -> bool:
+    clause = clauses[place]
+    named = clause.has(Tag.LEVEL, Tag.EVERY, Tag.UPPER)
+    if len(clauses) == 1:
+        return named or headed
+    following = clauses[place + 1] if place + 1 < len(clauses) else None
+    return named and (
+        following is None or following.joint in ("but", ";") or following.has(Tag.LEVEL)
+    )

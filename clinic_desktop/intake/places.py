@@ -1,0 +1,58 @@
+"""Says which of canal, recesses and foramina a clause speaks of."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from clinic_desktop.domain.anatomy import Zone
+from clinic_desktop.intake.clauses import Clause, has_tag
+from clinic_desktop.intake.lexicon import CANAL, FORAMEN, RECESS
+from clinic_desktop.intake.tags import Tag, Token
+
+_NARROWS: Final = ("comprom", "encroach")
+_PRESSES: Final = ("imping", "compress")
+_OTHER_THINGS: Final = (Tag.DISC, Tag.ROOT, Tag.FACET, Tag.CORD)
+
+
+def places_of(clause: Clause, before: Sequence[Token]) -> list[Token]:
+    """Return the places a clause calls narrow or open.
+
+    `before` are those spoken of last: "the left is patent" is said of them.
+    """
+    head = clause.head
+    if head is None:
+        return clause.only(Tag.PLACE)
+    if head.tag is Tag.RELATION:
+        kinds = (CANAL, RECESS, FORAMEN) if head.word.startswith(_NARROWS) else (RECESS, FORAMEN)
+        concerned = head.word.startswith((*_NARROWS, *_PRESSES))
+        return [t for t in clause.only(Tag.PLACE) if concerned and t.value in kinds]
+    if head.tag not in (Tag.NARROW, Tag.OPEN):
+        return []
+    return _named(clause, head) or _unnamed(clause, head, before)
+
+
+def _named(clause: Clause, head: Token) -> list[Token]:
+    """Return the places named; "central stenosis" names the canal."""
+    places = []
+    for token in clause.tokens:
+        if token.tag is Tag.PLACE:
+            places.append(token)
+        elif (
+            head.tag is Tag.NARROW
+            and token.tag is Tag.ZONE
+            and token.value is not Zone.EXTRAFORAMINAL
+        ):
+            kind = CANAL if token.value is Zone.CENTRAL else RECESS
+            places.append(token._replace(tag=Tag.PLACE, value=kind))
+    return places
+
+
+def _unnamed(clause: Clause, head: Token, before: Sequence[Token]) -> list[Token]:
+    """Return the place that is meant where none is named."""
+    canal = Token(Tag.PLACE, head.start, head.start, CANAL)
+    if clause.has(*_OTHER_THINGS):
+        return []
+    if clause.has(Tag.SAC):
+        return [canal] if has_tag(head, Tag.NARROW) and head.value is None else []
+    if clause.has(Tag.SIDE) and before and before[-1].value is not CANAL:
+        return [before[-1]._replace(start=clause.start, end=clause.start)]
+    return [canal] if head.word.startswith("sten") else []

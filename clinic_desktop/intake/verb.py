@@ -1,0 +1,5 @@
+"""The hidden word that starts the program as the reader of one file; see `limited`."""
+
+from typing import Final
+
+READ_APART: Final = "read-apart"

@@ -1,0 +1,304 @@
+"""Goes through the sentences of a report and gathers what each clause says at which level."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from clinic_desktop.domain.anatomy import (
+    BodySide,
+    Level,
+)
+from clinic_desktop.domain.imaging import DANGERS, FindingKind, ImagingFinding, RootRelation
+from clinic_desktop.intake.clauses import DISC_KINDS, Clause, clauses_of, has_tag
+from clinic_desktop.intake.levels import LevelMention
+from clinic_desktop.intake.lexicon import tokens_in
+from clinic_desktop.intake.normality import Normality
+from clinic_desktop.intake.places import places_of
+from clinic_desktop.intake.placing import Placing
+from clinic_desktop.intake.roots import levels_for, roots_for
+from clinic_desktop.intake.sentences import Section, Sentence
+from clinic_desktop.intake.statements import (
+    Statement,
+    bones_in,
+    change,
+    danger,
+    narrowings,
+    pressed,
+    touched,
+)
+from clinic_desktop.intake.tags import Tag, Token
+
+_STILL: Final = re.compile(
+    r"unchanged|stable|again|persist|remain|similar|larger|smaller|increas|decreas|progress|\bnow\b"
+    r"|current|worse"
+)
+_MEASURED: Final = re.compile(r"height|signal|hydrat|\bspace")
+_CELL_OF_NOTHING: Final = re.compile(r"\W*(?:no|none|nil|n|absent|negative|neg|0)?\W*")
+_TOUCHES: Final = DISC_KINDS | {FindingKind.SYNOVIAL_CYST, FindingKind.SCAR}
+_OF_ITS_OWN_PLACE: Final = DANGERS | {FindingKind.TARLOV_CYST}
+_TWO_AT_ONCE: Final = re.compile(r"\bformer\b|\blatter\b|respectively")
+
+
+class Walk:
+    """What has been read so far, and the level the next sentence speaks of."""
+
+    def __init__(
+        self, low: str, mentions: Sequence[LevelMention], sentences: Sequence[Sentence]
+    ) -> None:
+        self.statements: list[Statement] = []
+        self.normality = Normality()
+        self.without_level: list[FindingKind] = []
+        self.past = False
+        self.shared_out = False
+        self._placing = Placing(low, mentions, sentences)
+        self._low = self._placing.low
+        self._section = Section.BODY
+        self._disc: dict[Level, ImagingFinding] = {}
+        self._places: list[Token] = []
+
+    def read(self, sentence: Sentence) -> None:
+        """Take in one sentence."""
+        tokens = _retagged(tokens_in(self._low, sentence.start, sentence.end))
+        if self._placing.begin(sentence):
+            self._places = []
+        self._section = sentence.section
+        if not tokens:
+            return
+        words = self._low[sentence.start : sentence.end]
+        if any(t.tag is Tag.OLD for t in tokens) and not _STILL.search(words):
+            self.past = True
+            self._placing.pass_by(tokens)
+            return
+        if _TWO_AT_ONCE.search(words):
+            self.shared_out = True
+            return
+        tokens = self._in_column(sentence, tokens)
+        self._placing.heed(tokens, in_table=bool(sentence.column))
+        clauses = self._placing.placed(clauses_of(tokens, self._low, sentence.start, sentence.end))
+        about_conus = "conus" in words and tokens[0].tag is not Tag.LEVEL
+        self._say(clauses, about_conus=about_conus)
+        self.normality.hear_rest(clauses, words)
+        if not about_conus:
+            self._placing.go_on(clauses)
+
+    def _in_column(self, sentence: Sentence, tokens: list[Token]) -> list[Token]:
+        """Let a cell of a table speak of what heads its column."""
+        if not sentence.column:
+            return tokens
+        start = sentence.start
+        heading = [
+            token._replace(start=start, end=start)
+            for token in tokens_in(sentence.column, 0, len(sentence.column))
+            if token.tag in (Tag.PLACE, Tag.SIDE, Tag.FACET, Tag.DISC)
+        ]
+        if not heading or any(t.tag is Tag.PLACE for t in tokens):
+            return tokens
+        words = self._low[start : sentence.end]
+        if _CELL_OF_NOTHING.fullmatch(words):
+            return [*heading, Token(Tag.NOT_SEEN, start, sentence.end)] if words.strip("- ") else []
+        return [*heading, Token(Tag.COLON, start, start), *tokens]
+
+    def _say(self, clauses: list[Clause], *, about_conus: bool) -> None:
+        causes: dict[Level, ImagingFinding] = {}
+        side: BodySide | None = None
+        broken = False
+        for place, clause in enumerate(clauses):
+            head = clause.head
+            self.normality.hear(clauses, place, self._low, headed=self._placing.headed)
+            self._danger_of_cord(clause)
+            if head is None and not _is_filled_in(clause):
+                continue
+            value = None if head is None else head.value
+            broken |= value is FindingKind.FRACTURE
+            places = places_of(clause, self._places)
+            if places and clause.has(Tag.PLACE) and not has_tag(head, Tag.RELATION):
+                self._places = clause.only(Tag.PLACE)
+            if value in _OF_ITS_OWN_PLACE:
+                self._danger(clauses, place)
+            elif about_conus or (broken and value is FindingKind.DISC_DEGENERATION):
+                continue  # the height a fractured vertebra lost is none of a disc
+            elif head is not None and head.tag is Tag.KIND:
+                rows = self._change(clause, clauses[place + 1 :])
+                if rows and rows[0].kind in _TOUCHES:
+                    causes.update((row.level, row) for row in rows)
+                    side = _lateral(rows[0])
+            elif head is not None and head.tag in (Tag.FACET, Tag.FLAVUM):
+                self._joint_change(clause, clauses[place + 1 :])
+            elif places and not (has_tag(head, Tag.RELATION) and clause.has(Tag.ROOT)):
+                for row in self._narrow(clause, places, side):
+                    causes.setdefault(row.level, row)
+            elif has_tag(head, Tag.RELATION, Tag.NARROW, Tag.OPEN):
+                self._touch(clauses, place, causes)
+            self._deny_disc(clause)
+
+    def _add(self, rows: Sequence[ImagingFinding]) -> None:
+        self.statements += (Statement(row, self._section) for row in rows)
+
+    def _change(self, clause: Clause, later: list[Clause]) -> list[ImagingFinding]:
+        if clause.denied:
+            return []
+        kind = clause.head.value if clause.head is not None else None
+        if not clause.levels:
+            levels = bones_in(clause)
+            if not levels and kind is FindingKind.TRANSITIONAL_VERTEBRA:
+                levels = (Level.L5_S1,)
+            clause = clause._replace(levels=levels)
+        if kind is FindingKind.SYNOVIAL_CYST and later and later[0].has(Tag.FACET):
+            # "a cyst arising from the left facet joint"
+            more = [t for t in later[0].tokens if t.tag is Tag.SIDE]
+            clause = clause._replace(tokens=(*clause.tokens, *more))
+        rows = change(clause)
+        if not rows:
+            if isinstance(kind, FindingKind):
+                self.without_level.append(kind)
+            return []
+        self._add(rows)
+        if rows[0].kind in DISC_KINDS:
+            self._disc.update((row.level, row) for row in rows)
+        return rows
+
+    def _danger(self, clauses: list[Clause], place: int) -> None:
+        """A danger or a cyst stands at a level only where its own sentence names one."""
+        clause = clauses[place]
+        if clause.denied or clause.head is None:
+            return
+        levels = bones_in(clause) or self._placing.own(clause) or ()
+        for other in clauses:
+            levels = levels or bones_in(other) or self._placing.own(other) or ()
+        levels = levels or self._placing.heading
+        rows = change(clause._replace(levels=levels))
+        if not rows:
+            self.without_level.append(clause.head.value)
+        self._add(rows)
+
+    def _danger_of_cord(self, clause: Clause) -> None:
+        kind = pressed(clause, self._low)
+        if kind is None:
+            return
+        if not clause.levels:
+            self.without_level.append(kind)
+        self._add(danger(clause, kind))
+
+    def _joint_change(self, clause: Clause, later: list[Clause]) -> None:
+        worn = clause.has(Tag.WORN)
+        for following in later:
+            if worn or following.joint not in ("and", "/", "or"):
+                break
+            worn = following.has(Tag.WORN)
+        if clause.denied or not worn or clause.head is None:
+            return
+        kind = (
+            FindingKind.FACET_ARTHROPATHY
+            if clause.head.tag is Tag.FACET
+            else FindingKind.LIGAMENTUM_FLAVUM
+        )
+        head = clause.head._replace(value=kind)
+        tokens = tuple(head if token is clause.head else token for token in clause.tokens)
+        self._add(change(clause._replace(head=head, tokens=tokens)))
+
+    def _narrow(
+        self, clause: Clause, places: list[Token], side: BodySide | None
+    ) -> list[ImagingFinding]:
+        if clause.partly:
+            return []
+        rows = narrowings(_with_places(clause, places), places, side)
+        if not rows and not clause.denied and not has_tag(clause.head, Tag.OPEN):
+            self.without_level.append(places[0].value)
+        self._add(rows)
+        for row in rows:
+            if row.is_negated:
+                self.normality.open(row)
+        return [row for row in rows if not row.is_negated]
+
+    def _deny_disc(self, clause: Clause) -> None:
+        head = clause.head
+        if head is None or clause.partly:
+            return
+        words = self._low[clause.start : clause.end]
+        denied = clause.denied and (
+            head.value in (FindingKind.BULGE, FindingKind.PROTRUSION, FindingKind.HERNIATION)
+            or (head.tag is Tag.ABNORMALITY and clause.has(Tag.DISC))
+        )
+        normal = (
+            head.tag is Tag.OPEN
+            and clause.has(Tag.DISC)
+            and not clause.denied
+            and not _MEASURED.search(words)
+        )
+        if denied or normal:
+            self.normality.disc_denied(clause)
+
+    def _touch(
+        self, clauses: list[Clause], place: int, causes: dict[Level, ImagingFinding]
+    ) -> None:
+        """Take in what touches which root."""
+        clause = clauses[place]
+        head = clause.head
+        if head is None or clause.has(Tag.CAUDA, Tag.CORD):
+            return
+        roots = roots_for(clauses, place)
+        relation = head.value if head.tag is Tag.RELATION else RootRelation.CONTACT
+        if clause.denied or head.tag is Tag.OPEN:
+            relation = RootRelation.NONE
+        leaning = next(
+            (t.value for c in clauses[: place + 1] for t in c.tokens if t.tag is Tag.LEANING), None
+        )
+        for named in roots:
+            for level in levels_for(named, clause.levels, self._disc):
+                disc = causes.get(level) or self._disc.get(level)
+                side = named.side or _lateral(disc) or leaning
+                if side is None and named.several:
+                    side = BodySide.BOTH
+                if relation is RootRelation.NONE and (named.root is None or disc is None):
+                    continue
+                self._add(
+                    [
+                        touched(clause, level, root, side, relation, disc, named.reason(level))
+                        for root in named.at(level)
+                    ]
+                )
+
+
+def _retagged(tokens: list[Token]) -> list[Token]:
+    """Let degeneration speak of the joints where they are named, of the disc where it is."""
+    joints = any(t.tag in (Tag.FACET, Tag.FLAVUM) for t in tokens)
+    if not joints and any(t.tag is Tag.DISC for t in tokens):
+        return [
+            token._replace(tag=Tag.KIND, value=FindingKind.DISC_DEGENERATION)
+            if token.tag is Tag.WORN and token.word.startswith("degenerat")
+            else token
+            for token in tokens
+        ]
+    for place, token in enumerate(tokens):
+        if token.value is FindingKind.DISC_DEGENERATION and token.word.startswith("degenerat"):
+            near = tokens[max(0, place - 1) : place + 2]
+            if any(t.tag in (Tag.FACET, Tag.FLAVUM) for t in near):
+                tokens[place] = token._replace(tag=Tag.WORN, value=None)
+    return tokens
+
+
+def _lateral(row: ImagingFinding | None) -> BodySide | None:
+    if row is None or row.side not in (BodySide.LEFT, BodySide.RIGHT):
+        return None
+    return row.side
+
+
+def _with_places(clause: Clause, places: list[Token]) -> Clause:
+    """Return the clause with the places it means in the place of the words that stand for them."""
+    added = [place for place in places if place not in clause.tokens]
+    if not added:
+        return clause
+    starts = {place.start for place in added}
+    kept = [t for t in clause.tokens if t.tag is not Tag.ZONE or t.start not in starts]
+    return clause._replace(tokens=tuple(sorted([*kept, *added], key=_where)))
+
+
+def _where(token: Token) -> tuple[int, int]:
+    return token.start, token.end
+
+
+def _is_filled_in(clause: Clause) -> bool:
+    """Whether a clause without a head is a field of a form: "Canal: mild"."""
+    return clause.has(Tag.PLACE) and (
+        (clause.has(Tag.COLON) and clause.has(Tag.GRADE, Tag.NO)) or clause.has(Tag.NOT_SEEN)
+    )

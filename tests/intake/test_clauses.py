@@ -1,0 +1,128 @@
+"""Denial and doubt reach as far as their clause, and no farther."""
+
+import pytest
+
+from clinic_desktop.intake.report_reading import read_report
+from tests.intake.rows import present, said
+
+NONE = "L4-L5 foraminal_stenosis both none"
+CANAL_NONE = "L4-L5 canal_stenosis none"
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("No canal stenosis or foraminal narrowing", {CANAL_NONE, NONE}),
+        (
+            "No stenosis of the canal, lateral recesses or foramina",
+            {CANAL_NONE, NONE, "L4-L5 lateral_recess_stenosis both none"},
+        ),
+        ("Canal stenosis and foraminal narrowing are not seen", {CANAL_NONE, NONE}),
+        ("There is neither canal stenosis nor foraminal narrowing", {CANAL_NONE, NONE}),
+        ("Negative for canal stenosis", {CANAL_NONE}),
+        ("Canal and foramina are patent", {CANAL_NONE, NONE}),
+        ("The foramina are not narrowed", {NONE}),
+        ("The canal is not compromised", {CANAL_NONE}),
+        ("Canal: none. Foramina: nil", {CANAL_NONE, NONE}),
+        (
+            "No canal stenosis, mild foraminal narrowing",
+            {CANAL_NONE, "L4-L5 foraminal_stenosis mild"},
+        ),
+        (
+            "No canal stenosis but foraminal narrowing on the left",
+            {CANAL_NONE, "L4-L5 foraminal_stenosis left present"},
+        ),
+        (
+            "No disc bulge with mild canal stenosis",
+            {"L4-L5 canal_stenosis mild"},
+        ),
+        ("No disc protrusion causing foraminal narrowing", {NONE}),
+        ("No severe canal stenosis", set()),
+        ("No more than mild canal stenosis", {"L4-L5 canal_stenosis mild"}),
+        ("No significant change in the canal stenosis", {"L4-L5 canal_stenosis present"}),
+        ("The canal stenosis is not significantly changed", {"L4-L5 canal_stenosis present"}),
+        ("A mild bulge rather than a protrusion", {"L4-L5 bulge mild"}),
+        ("The protrusion is no longer seen", set()),
+        ("The protrusion has resolved", set()),
+        ("Foraminal stenosis has resolved", {NONE}),
+        (
+            "No right and mild left foraminal narrowing",
+            {"L4-L5 foraminal_stenosis right none", "L4-L5 foraminal_stenosis left mild"},
+        ),
+        (
+            "Foramina: mild right, none left",
+            {"L4-L5 foraminal_stenosis left none", "L4-L5 foraminal_stenosis right mild"},
+        ),
+    ],
+)
+def test_a_denial_reaches_as_far_as_it_does(text: str, rows: set[str]) -> None:
+    assert said(f"L4-5: {text}.") == rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "possible disc protrusion",
+        "probable disc protrusion",
+        "suspected disc protrusion",
+        "findings suggestive of a disc protrusion",
+        "disc protrusion cannot be excluded",
+        "there may be a disc protrusion",
+        "?disc protrusion",
+    ],
+)
+def test_what_is_doubted_is_possible(text: str) -> None:
+    assert present(f"L4-5: {text}.") == {"L4-L5 protrusion possible"}
+
+
+def test_doubt_about_a_root_leaves_the_change_stated() -> None:
+    assert present("L4-5: left disc protrusion, possibly contacting the left L5 root.") == {
+        "L4-L5 protrusion left",
+        "L4-L5 protrusion left L5 contact possible",
+    }
+
+
+def test_likely_chronic_is_no_doubt_of_the_finding() -> None:
+    assert present("L5-S1: likely chronic pars defects.") == {"L5-S1 spondylolysis"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("On the previous study there was a left L4-5 extrusion.", set()),
+        ("Previously seen L4-5 extrusion is unchanged.", {"L4-L5 extrusion"}),
+        ("L4-5: previously there was an extrusion. There is now a bulge.", {"L4-L5 bulge"}),
+    ],
+)
+def test_an_earlier_study_gives_no_finding_of_today(text: str, rows: set[str]) -> None:
+    assert present(text) == rows
+
+
+def test_what_is_left_out_is_told() -> None:
+    assert "Sentences about an earlier study are left out." in (
+        read_report("Previously there was an L4-5 extrusion. No stenosis.").warnings
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "L4-5: disc bulge, facet and ligamentum flavum hypertrophy",
+            {"L4-L5 bulge", "L4-L5 facet_arthropathy", "L4-L5 ligamentum_flavum"},
+        ),
+        ("L4-5: facet joints normal", set()),
+        ("L4-5: degenerative change of the facet joints", {"L4-L5 facet_arthropathy"}),
+        (
+            "Mild canal stenosis at L3-4 and moderate at L4-5",
+            {"L3-L4 canal_stenosis mild", "L4-L5 canal_stenosis moderate"},
+        ),
+        ("Disc bulge at L3-4 and protrusion at L4-5", {"L3-L4 bulge", "L4-L5 protrusion"}),
+        ("Bulge L3-4, L4-5 extrusion", {"L3-L4 bulge", "L4-L5 extrusion"}),
+        ("L3-4 and L4-5 disc bulges", {"L3-L4 bulge", "L4-L5 bulge"}),
+        ("Disc bulge and canal stenosis at L4-5", {"L4-L5 bulge", "L4-L5 canal_stenosis present"}),
+        ("L4-5: protrusion/extrusion complex", {"L4-L5 extrusion"}),
+    ],
+)
+def test_each_finding_has_a_clause_of_its_own(text: str, rows: set[str]) -> None:
+    assert present(f"{text}.") == rows

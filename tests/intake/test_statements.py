@@ -1,0 +1,122 @@
+"""Each kind of change is read by its usual words, at its own level."""
+
+import pytest
+
+from clinic_desktop.domain.reading import dangers
+from clinic_desktop.intake.report_reading import read_report
+from tests.intake.rows import present
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("disc buldge", "bulge"),
+        ("annular bulging", "bulge"),
+        ("disc osteophyte complex", "bulge"),
+        ("disc protusion", "protrusion"),
+        ("extruded disc", "extrusion"),
+        ("sequestered fragment", "sequestration"),
+        ("free disc fragment", "sequestration"),
+        ("disc herniation", "herniation"),
+        ("HNP", "herniation"),
+        ("disc prolapse", "herniation"),
+        ("PIVD", "herniation"),
+        ("annular tear", "annular_fissure"),
+        ("annular fissure", "annular_fissure"),
+        ("high intensity zone", "annular_fissure"),
+        ("disc desiccation", "disc_degeneration"),
+        ("dessicated disc", "disc_degeneration"),
+        ("loss of disc height", "disc_degeneration"),
+        ("disc space narrowing", "disc_degeneration"),
+        ("the disc is degenerate", "disc_degeneration"),
+        ("disc height is reduced", "disc_degeneration"),
+        ("Modic type 2 change", "modic"),
+        ("endplate oedema", "modic"),
+        ("facet arthropathy", "facet_arthropathy"),
+        ("ligamentum flavum thickening", "ligamentum_flavum"),
+        ("spondylolisthesis, grade II", "spondylolisthesis meyerding 2"),
+        ("grade 1 anterolisthesis", "spondylolisthesis meyerding 1"),
+        ("mild retrolisthesis", "spondylolisthesis mild"),
+        ("bilateral pars defects", "spondylolysis both"),
+        ("synovial cyst", "synovial_cyst"),
+        ("epidural fibrosis", "scar"),
+        ("arachnoiditis", "arachnoiditis"),
+        ("conjoined root", "conjoined_root"),
+        ("Tarlov cyst", "tarlov_cyst"),
+        ("compression fracture", "fracture"),
+        ("metastasis", "tumour"),
+        ("discitis", "infection"),
+        ("cauda equina compression", "cauda_equina_compression"),
+        ("cord compression", "cord_compression"),
+        ("flattening of the cord", "cord_compression"),
+    ],
+)
+def test_a_word_gives_its_kind(text: str, row: str) -> None:
+    assert present(f"L4-5: there is {text} at L4-5.") == {f"L4-L5 {row}"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pseudobulge of the disc",
+        "disc height is preserved",
+        "vertebral haemangioma",
+        "mass effect on the thecal sac",
+        "no cauda equina compression",
+        "crowding of the cauda equina",
+        "no cord compression",
+        "no fracture",
+        "no evidence of discitis or metastasis",
+        "normal alignment",
+        "facet joints unremarkable",
+    ],
+)
+def test_what_is_denied_or_other_gives_none(text: str) -> None:
+    assert present(f"L4-5: {text}.") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("L1 compression fracture.", "L1-L2 fracture"),
+        ("Old fracture of T12. L4-5 bulge.", "T12-L1 fracture"),
+        ("L4-5 bulge. Suspicious lesion in L3.", "L3-L4 tumour"),
+        ("Sacralised L5.", "L5-S1 transitional_vertebra"),
+        ("There is a transitional vertebra.", "L5-S1 transitional_vertebra"),
+        ("Grade 1 slip of L5 on S1.", "L5-S1 spondylolisthesis meyerding 1"),
+    ],
+)
+def test_a_vertebra_gives_the_level(text: str, row: str) -> None:
+    assert row in present(text)
+
+
+def test_the_height_a_fracture_lost_is_none_of_a_disc() -> None:
+    assert present("L1 fracture with 30% loss of height. L4-5 bulge.") == {
+        "L1-L2 fracture",
+        "L4-L5 bulge",
+    }
+
+
+def test_a_danger_without_a_level_is_told_first() -> None:
+    reading = read_report("L4-5 bulge. Vertebral metastases. Aortic aneurysm of 5 cm.")
+    assert reading.warnings[:2] == (
+        "Look at once: the report names tumour without a level.",
+        "Look at once: the report names an aneurysm.",
+    )
+
+
+def test_a_danger_stands_only_at_a_level_of_its_own_sentence() -> None:
+    reading = read_report("L4-5: bulge. There is a renal mass.")
+    assert list(dangers(reading)) == []
+    assert "Look at once: the report names tumour without a level." in reading.warnings
+
+
+def test_a_danger_under_the_heading_of_a_level_is_at_that_level() -> None:
+    assert present("L3-L4:\nDisc bulge.\nDiscitis.") == {"L3-L4 bulge", "L3-L4 infection"}
+
+
+def test_cord_compression_without_a_level_is_told() -> None:
+    reading = read_report("There is compression of the cauda equina.")
+    assert reading.warnings == (
+        "Look at once: the report names cauda equina compression without a level.",
+    )
