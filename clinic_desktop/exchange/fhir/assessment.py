@@ -17,12 +17,9 @@ def assessment(visit: Visit) -> Section:
     """Return the section of the conclusion, the plan and the requests."""
     given = visit.examination.conclusion or Conclusion()
     resources = [*_impression(visit, given), *_requests(visit, given)]
-    lines = [
-        given.text or "",
-        *(_request(visit, each) for each in given.requests or ()),
-        *_plan(visit, given),
-        *(_mechanism(visit, each) for each in visit.examination.mechanisms_considered or ()),
-    ]
+    plan = () if is_written(given.text) else _plan(visit, given)
+    considered = visit.examination.mechanisms_considered or ()
+    lines = [*plan, *(_mechanism(visit, each) for each in considered)]
     return Section("assessment", lines, resources, "51848-0")
 
 
@@ -93,7 +90,7 @@ def _requests(visit: Visit, given: Conclusion) -> Iterator[Json]:
 
 def _urgency(visit: Visit, request: Request) -> str:
     urgency = request.urgency and visit.catalogue.label("urgency", request.urgency)
-    return _named(visit, "urgency", urgency)
+    return f"{visit.title('urgency')}: {urgency}" if urgency else ""
 
 
 def _request(visit: Visit, request: Request) -> str:

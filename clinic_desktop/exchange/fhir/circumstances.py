@@ -14,9 +14,8 @@ from clinic_desktop.exchange.fhir.elements import (
     is_written,
     joined,
     labelled,
-    narrative,
     notes,
-    told,
+    part_lines,
 )
 from clinic_desktop.exchange.fhir.visit import Section, Visit
 
@@ -33,44 +32,22 @@ def reason(visit: Visit) -> Section:
     given = visit.examination.presentation
     question = given.question if given else None
     resources = [*_symptoms(visit), *_before(visit), *_after(visit)]
-    lines = [question or "", *(line for resource in resources for line in _lines(resource))]
-    return Section("reason", lines, resources)
+    return Section("reason", [question or ""], resources)
 
 
 def safety(visit: Visit) -> Section:
     """Return the section of the red flags asked and of all that stands above the comparison."""
     flags = visit.examination.red_flags
     resources = list(_red_flags(visit, flags)) if flags else []
-    lines = [line.text for line in visit.comparison.safety]
-    if resources and flags:
-        lines = [safety_line(visit.examination, visit.catalogue), *_actions(flags), *lines]
-    return Section("safety", lines, resources)
-
-
-def _lines(resource: Json) -> list[str]:
-    """The components of an observation, a line each."""
-    lines = [_line(part) for part in resource["component"]]
-    return [*lines, *(note["text"] for note in resource["note"])]
-
-
-def _line(part: Json) -> str:
-    value = next(value for key, value in part.items() if key.startswith("value"))
-    if isinstance(value, dict):
-        words = value.get("text") or f"{value.get('value')} {value.get('unit')}"
-    elif isinstance(value, bool):
-        words = "yes" if value else "no"
-    else:
-        words = str(value)
-    return f"{part['code']['text']}: {words}"
+    return Section("safety", [line.text for line in visit.comparison.safety], resources)
 
 
 def _panel(visit: Visit, name: str, parts: list[Json], written: list[Json]) -> Iterator[Json]:
     """Yield an observation of components and notes, if there are any."""
     if parts or written:
         code = visit.field(name)
-        made = visit.observation(name, (), code, category="survey", component=parts, note=written)
-        made["text"] = narrative([f"{code['text']}.", *_lines(made)])
-        yield made
+        lines = [f"{code['text']}:", *part_lines(parts, written)]
+        yield visit.observation(name, lines, code, category="survey", component=parts, note=written)
 
 
 def _symptoms(visit: Visit) -> Iterator[Json]:
@@ -81,7 +58,7 @@ def _symptoms(visit: Visit) -> Iterator[Json]:
     for area in given.areas or ():
         parts += component(visit.field("areas"), symptom_area_line(area, visit.catalogue))
     if given.nprs:
-        parts += components(visit, given.nprs, ("now", "best", "worst"))
+        parts += components(visit, given.nprs, ("now", "best", "worst"), "nprs")
     for each in given.behaviour or ():
         activity = each.activity and labelled(visit.catalogue, "activity", each.activity)["text"]
         effect = each.effect and visit.catalogue.words("behaviour_effect", each.effect)
@@ -96,7 +73,7 @@ def _before(visit: Visit) -> Iterator[Json]:
     given = visit.examination.before
     if given is not None:
         if given.consent:
-            parts += components(visit, given.consent, ("examination", "sending_report"))
+            parts += components(visit, given.consent, ("examination", "sending_report"), "consent")
         parts += components(visit, given, ("others_present",))
         for field in ("operations", "injections"):
             for event in getattr(given, field) or ():
@@ -131,19 +108,15 @@ def _red_flags(visit: Visit, flags: RedFlags) -> Iterator[Json]:
     written = notes(flags.reason, *_actions(flags))
     if not (parts or written or flags.level):
         return
-    code = visit.field("red_flags")
-    level = flags.level and labelled(catalogue, "concern", flags.level)
-    made = visit.observation(
+    yield visit.observation(
         "red_flags",
-        (),
-        code,
+        [safety_line(visit.examination, catalogue), *part_lines(parts, notes(*_actions(flags)))],
+        visit.field("level"),
         category="survey",
-        valueCodeableConcept=level,
+        valueCodeableConcept=labelled(catalogue, "concern", flags.level) if flags.level else None,
         component=parts,
         note=written,
     )
-    made["text"] = narrative([told(made), *_lines(made)])
-    yield made
 
 
 def _actions(flags: RedFlags) -> list[str]:

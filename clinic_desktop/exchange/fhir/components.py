@@ -65,7 +65,7 @@ _LOINC: Final = {"nprs": loinc("72514-3"), "now": loinc("72514-3")}
 
 
 def components(
-    visit: Visit, value: object, fields: Iterable[str], group: str = "field"
+    visit: Visit, value: object, fields: Iterable[str], under: str | None = None
 ) -> list[Json]:
     """Return the recorded ones of a value's fields as components, several values one each.
 
@@ -73,7 +73,7 @@ def components(
         visit: whose words are used.
         value: what was recorded.
         fields: the fields that are told, in order.
-        group: the list that names the fields.
+        under: the field they are parts of, where their own names do not tell.
     """
     made = []
     for field in fields:
@@ -81,7 +81,7 @@ def components(
         for each in given if isinstance(given, tuple) else (given,):
             told = valued(field, each, visit.catalogue)
             if told:
-                made.append({"code": _name(visit, field, group), **told})
+                made.append({"code": _name(visit, field, under), **told})
     return made
 
 
@@ -90,8 +90,11 @@ def component(code: Json, text: str | None) -> list[Json]:
     return [{"code": code, "valueString": text}] if is_written(text) else []
 
 
-def _name(visit: Visit, field: str, group: str) -> Json:
-    named = visit.field(field, group)
+def _name(visit: Visit, field: str, under: str | None) -> Json:
+    named = visit.field(field)
+    if under:
+        words = visit.catalogue.words("field", field)
+        named["text"] = f"{visit.catalogue.label('field', under)}, {words}"
     if field in _LOINC:
         named["coding"].append(_LOINC[field])
     return named

@@ -1,9 +1,11 @@
 """The document: its composition first, then everything it speaks of, checked before it leaves."""
 
 import base64
+import json
 from collections.abc import Iterator, Sequence
 
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.changes import moment
 from clinic_desktop.domain.comparison import Comparison
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.phrases import patient_line, patient_name
@@ -105,6 +107,11 @@ def bundle(
     return made
 
 
+def bundle_json(made: Json) -> bytes:
+    """Return a document as JSON, laid out for a person to read."""
+    return json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
 def _author(visit: Visit) -> Json:
     return visit.therapist or {"display": visit.title("therapist_not_recorded")}
 
@@ -161,17 +168,17 @@ def _replaced(visit: Visit) -> Version | None:
 
 def _section(visit: Visit, section: Section) -> Json:
     title = visit.title(section.key)
-    lines = [line for line in section.lines if is_written(line)] or [title]
     return {
         "title": title,
         "code": concept(title, loinc(section.loinc)) if section.loinc else None,
-        "text": narrative(lines),
+        "text": narrative(section.lines, section.resources),
         "entry": [{"reference": f"urn:uuid:{each['id']}"} for each in section.resources],
     }
 
 
 def _encounter(visit: Visit) -> Json:
     examination = visit.examination
+    at = examination.performed_at
     states = {PRELIMINARY: "unknown", WITHDRAWN: WITHDRAWN}
     given = examination.presentation
     question = given.question if given and is_written(given.question) else None
@@ -182,7 +189,7 @@ def _encounter(visit: Visit) -> Json:
     return visit.resource(
         "Encounter",
         "encounter",
-        (joined(visit.title("visit"), visit.performed), question or ""),
+        (joined(visit.title("visit"), moment(at) if at else None), question or ""),
         status=states.get(visit.state, "finished"),
         **{"class": hl7("v3-ActCode", "AMB", "ambulatory")},
         subject=visit.refer("patient"),

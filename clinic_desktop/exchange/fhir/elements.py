@@ -23,6 +23,7 @@ _FORBIDDEN: Final = re.compile(r"[\x00-\x08\x0e-\x1f\ufffe\uffff]")
 # The official schema knows no other white space in a string than these four.
 _OTHER_SPACE: Final = re.compile(r"[^\S \t\r\n]|\ufeff")
 _LONGEST_OFFSET: Final = timedelta(hours=14)
+_DIV: Final = '<div xmlns="http://www.w3.org/1999/xhtml">'
 
 
 def plain(text: str) -> str:
@@ -49,15 +50,19 @@ def cleaned(value: Any) -> Any:
     return value
 
 
-def narrative(lines: Iterable[str]) -> Json:
-    """Return lines as the text of a resource, escaped."""
-    written = [escape(plain(line)) for line in lines if is_written(line)]
-    if len(written) == 1:
-        inner = f"<p>{written[0]}</p>"
-    else:
+def narrative(lines: Iterable[str], resources: Iterable[Json] = ()) -> Json:
+    """Return lines as the text of a resource, escaped; after them the texts of other resources."""
+    written = [_shown(line) for line in lines if is_written(line)]
+    if len(written) > 1:
         inner = f"<ul>{''.join(f'<li>{line}</li>' for line in written)}</ul>"
-    div = f'<div xmlns="http://www.w3.org/1999/xhtml">{inner}</div>'
-    return {"status": "generated", "div": div}
+    else:
+        inner = "".join(f"<p>{line}</p>" for line in written)
+    others = (each["text"]["div"].removeprefix(_DIV).removesuffix("</div>") for each in resources)
+    return {"status": "generated", "div": f"{_DIV}{inner}{''.join(others)}</div>"}
+
+
+def _shown(line: str) -> str:
+    return "<br/>".join(escape(plain(part)) for part in line.splitlines())
 
 
 def concept(text: str | None, *codings: Json) -> Json:
@@ -138,10 +143,20 @@ def references(resource: Any) -> Iterator[str]:
             yield from references(value)
 
 
-def told(observation: Json) -> str:
-    """Return what was observed and what it gave in one line."""
-    words: str | None = observation.get("valueString")
-    for key in ("valueCodeableConcept", "dataAbsentReason"):
-        if given := observation.get(key):
-            words = given["text"]
-    return joined(observation["code"]["text"], words, by=": ")
+def part_lines(parts: Iterable[Json], written: Iterable[Json]) -> list[str]:
+    """Return components and notes in words, a line each."""
+    return [*map(_part_line, parts), *(note["text"] for note in written)]
+
+
+def _part_line(part: Json) -> str:
+    (value,) = (value for key, value in part.items() if key != "code")
+    match value:
+        case {"text": words}:
+            pass
+        case {"value": number, "unit": unit}:
+            words = f"{number} {unit}"
+        case bool():
+            words = "yes" if value else "no"
+        case _:
+            words = str(value)
+    return f"{part['code']['text']}: {words}"

@@ -17,7 +17,6 @@ from clinic_desktop.exchange.fhir.elements import (
     labelled,
     local,
     notes,
-    told,
 )
 from clinic_desktop.exchange.fhir.others import others
 from clinic_desktop.exchange.fhir.visit import Section, Visit
@@ -50,9 +49,7 @@ def findings(visit: Visit) -> Section:
         *others(visit),
     ]
     say = visit.catalogue.wording.statements
-    lines = [told(resource) for resource in resources]
-    if visit.examination.responses and lines:
-        lines += [say["positive_means"], say["not_independent"]]
+    lines = [say["positive_means"], say["not_independent"]] if visit.examination.responses else []
     return Section("findings", lines, resources, "29545-1")
 
 
@@ -75,6 +72,9 @@ def response(visit: Visit, given: Response) -> Json:
     reason = catalogue.label("not_tested_reason", reason) if is_written(reason) else None
     ingredients = [f"{key}: {words}" for key, words in response_ingredients(given, catalogue)]
     parts = components(visit, given, _BEFORE_DIFFERENTIATION)
+    for part in parts:
+        if test.angle and part["code"]["coding"][0]["code"] in ("onset_deg", "limit_deg"):
+            part["code"]["text"] += f" ({test.angle})"
     if given.differentiation:
         movement = given.differentiation.movement
         if is_written(movement) and movement is not None:

@@ -21,6 +21,7 @@ from clinic_desktop.exchange.fhir.elements import (
     labelled,
     loinc,
     notes,
+    part_lines,
 )
 from clinic_desktop.exchange.fhir.visit import WITHDRAWN, Section, Visit
 
@@ -51,12 +52,9 @@ _ELECTRODIAGNOSIS: Final = (
 def imaging(visit: Visit) -> Section:
     """Return the section of the imaging reports."""
     resources: list[Json] = []
-    lines: list[str] = []
     for number, report in enumerate(visit.examination.imaging or (), start=1):
-        lines.append(imaging_heading(report, visit.examination, visit.catalogue))
-        lines += [finding_summary(row, visit.catalogue) for row in report.findings or ()]
         resources += _report(visit, number, report)
-    return Section("imaging", lines, resources, IMAGING)
+    return Section("imaging", (), resources, IMAGING)
 
 
 def finding_id(number: int, place: int) -> str:
@@ -116,7 +114,7 @@ def _received(visit: Visit, name: str, heading: str, report: ImagingReport) -> I
     yield visit.resource(
         "DocumentReference",
         f"{name}/text",
-        (heading, visit.title("as_received")),
+        (f"{visit.title('as_received')}:", report.text),
         status=WITHDRAWN if visit.state == WITHDRAWN else "current",
         type=concept(visit.title("report"), loinc(IMAGING)),
         subject=visit.refer("patient"),
@@ -190,7 +188,7 @@ def _study(
         yield _transcribed(
             visit,
             f"{name}/study",
-            [heading],
+            [heading, *part_lines(parts, ())],
             code,
             report,
             sources=sources,
@@ -227,7 +225,7 @@ def _finding(
     return _transcribed(
         visit,
         name,
-        [summary],
+        [summary, finding.root_reason or "", quoted if is_written(words) else ""],
         labelled(visit.catalogue, "kind", finding.kind.value),
         report,
         sources=sources,

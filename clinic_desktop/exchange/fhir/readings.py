@@ -25,7 +25,6 @@ from clinic_desktop.exchange.fhir.elements import (
     labelled,
     local,
     notes,
-    told,
 )
 from clinic_desktop.exchange.fhir.findings import response_id
 from clinic_desktop.exchange.fhir.imaging import finding_id
@@ -49,7 +48,6 @@ def comparison(visit: Visit) -> Section:
     lines = [
         side_sentence(visit.comparison) or "",
         speaking_heading(visit.examination, visit.catalogue),
-        *(told(resource) for resource in resources),
         *_rule_checks(visit),
         _standing(visit),
     ]
@@ -86,6 +84,8 @@ def _row(visit: Visit, row: MechanoRow | ConductionRow) -> Json:
     reading = reading_words(row, catalogue)
     imaging = imaging_cell(row, catalogue)
     comment = visit.examination.comment(row.key)
+    commented = f"{catalogue.label('field', 'comparison_notes')}: {comment}"
+    written = notes(row.note, commented if is_written(comment) else None)
     standing = "reading_accepted" if visit.is_signed else "reading_proposed"
     parts = [
         {"code": visit.field(kind, "document_part"), "valueCodeableConcept": place},
@@ -105,7 +105,13 @@ def _row(visit: Visit, row: MechanoRow | ConductionRow) -> Json:
         parts.append({"code": code, "valueCodeableConcept": words})
     return visit.observation(
         f"comparison/{row.key}",
-        (f"{title}: {name}", cell, imaging, f"{reading} ({visit.title(standing)})", row.note),
+        (
+            f"{title}: {name}",
+            f"{visit.title('examination_says')}: {cell}",
+            f"{visit.title('imaging_says')}: {imaging}",
+            f"{visit.title('reading')}: {reading} ({visit.title(standing)})",
+            *(note["text"] for note in written),
+        ),
         concept(f"{title}: {name}", local("comparison", kind.removesuffix("_row"))),
         bodySite=labelled(catalogue, "side", row.side.value),
         valueCodeableConcept=concept(reading, local("reading", row.reading.value)),
@@ -114,12 +120,7 @@ def _row(visit: Visit, row: MechanoRow | ConductionRow) -> Json:
         device=visit.refer("device"),
         derivedFrom=sources,
         component=parts,
-        note=notes(
-            row.note,
-            f"{catalogue.label('field', 'comparison_notes')}: {comment}"
-            if is_written(comment)
-            else None,
-        ),
+        note=written,
     )
 
 
