@@ -96,12 +96,14 @@ def _after(visit: Visit) -> Iterator[Json]:
 def _red_flags(visit: Visit, flags: RedFlags) -> Iterator[Json]:
     """Yield one observation: the level of concern, a component for each question that was asked."""
     catalogue = visit.catalogue
-    parts = []
-    for item, answer in (flags.answers or {}).items():
-        if answer is not None:
-            code = labelled(catalogue, "red_flag", item)
-            answered = labelled(catalogue, "yes_no", answer)
-            parts.append({"code": code, "valueCodeableConcept": answered})
+    parts = [
+        {
+            "code": labelled(catalogue, "red_flag", item),
+            "valueCodeableConcept": labelled(catalogue, "yes_no", answer),
+        }
+        for item, answer in (flags.answers or {}).items()
+        if answer is not None
+    ]
     for kind in flags.asked_again or ():
         again = labelled(catalogue, "safety_kind", kind)["text"]
         parts += component(visit.field("asked_again"), again)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from enum import Enum
 from typing import Any, Final
 
 from clinic_desktop.domain.catalogue import Catalogue
@@ -114,8 +113,6 @@ def valued(field: str, value: Any, catalogue: Catalogue) -> Json:
         case str() if field in _GROUPS:
             told = labelled(catalogue, _GROUPS[field], str(value))
             return {"valueCodeableConcept": told} if is_written(value) else {}
-        case Enum():
-            return {"valueCodeableConcept": coded(field, value.value)}
         case _:
             return {"valueString": value} if is_written(value) else {}
 

@@ -120,7 +120,7 @@ def _composition(visit: Visit, sections: Sequence[Section], stamp: str) -> Json:
     person = visit.examination.patient
     title = visit.title("urgent" if visit.is_referral else "title")
     lines = (
-        f"{title}, {visit.edition.status}, {visit.title('version')} {visit.edition.number}",
+        _named(visit, title),
         f"{patient_name(person)}, {patient_line(person, visit.catalogue)}",
         visit.catalogue.wording.statements["intended_use"],
     )
@@ -156,6 +156,11 @@ def _composition(visit: Visit, sections: Sequence[Section], stamp: str) -> Json:
         else None,
         section=[_section(visit, section) for section in sections],
     )
+
+
+def _named(visit: Visit, title: str) -> str:
+    version = visit.catalogue.words("document_part", "version")
+    return f"{title}, {visit.edition.status}, {version} {visit.edition.number}"
 
 
 def _replaced(visit: Visit) -> Version | None:
@@ -211,7 +216,7 @@ def _printed(visit: Visit, pdf: bytes | None, stamp: str) -> Iterator[Section]:
     if pdf is None:
         return
     title = visit.title("urgent" if visit.is_referral else "title")
-    words = f"{title}, {visit.edition.status}, {visit.title('version')} {visit.edition.number}"
+    words = _named(visit, title)
     held = visit.resource(
         "DocumentReference",
         "pdf",
@@ -236,7 +241,7 @@ def _printed(visit: Visit, pdf: bytes | None, stamp: str) -> Iterator[Section]:
             }
         ],
     )
-    yield Section("summary", [words], [held])
+    yield Section("summary", (), [held])
 
 
 def _binary(visit: Visit, pdf: bytes) -> Json:

@@ -51,12 +51,14 @@ def cleaned(value: Any) -> Any:
 
 
 def narrative(lines: Iterable[str], resources: Iterable[Json] = ()) -> Json:
-    """Return lines as the text of a resource, escaped; after them the texts of other resources."""
-    written = [_shown(line) for line in lines if is_written(line)]
-    if len(written) > 1:
-        inner = f"<ul>{''.join(f'<li>{line}</li>' for line in written)}</ul>"
-    else:
-        inner = "".join(f"<p>{line}</p>" for line in written)
+    """Return lines as the text of a resource, escaped, the first one above the others.
+
+    After them stand the texts of other resources.
+    """
+    first, *rest = [_shown(line) for line in lines if is_written(line)] or [""]
+    inner = f"<p>{first}</p>" if first else ""
+    if rest:
+        inner += f"<ul>{''.join(f'<li>{line}</li>' for line in rest)}</ul>"
     others = (each["text"]["div"].removeprefix(_DIV).removesuffix("</div>") for each in resources)
     return {"status": "generated", "div": f"{_DIV}{inner}{''.join(others)}</div>"}
 
