@@ -64,12 +64,13 @@ def _check_resource(address: str, resource: Json) -> None:
         raise BundleRefused(f"The FHIR document must not hold a {kind}.")
     if address != f"urn:uuid:{resource.get('id')}":
         raise BundleRefused(f"In the FHIR document the {kind} at {address} has another id.")
+    parts = resource.get("component", [])
     missing = [key for key in _REQUIRED[kind] if not resource.get(key)]
-    if kind != "Binary" and not resource.get("text"):
-        missing.append("text")
+    missing += [] if kind == "Binary" or resource.get("text") else ["text"]
+    missing += [] if all(part.get("code") for part in parts) else ["code of a component"]
     if missing:
         raise BundleRefused(f"In the FHIR document a {kind} has no {missing[0]}.")
-    for part in (resource, *resource.get("component", [])):
+    for part in (resource, *parts):
         values = [key for key in part if key.startswith("value")]
         if len(values) + ("dataAbsentReason" in part) > 1:
             raise BundleRefused("In the FHIR document an observation has two values.")

@@ -98,7 +98,9 @@ def _red_flags(visit: Visit, flags: RedFlags) -> Iterator[Json]:
     catalogue = visit.catalogue
     parts = [
         {
-            "code": labelled(catalogue, "red_flag", item),
+            "code": labelled(catalogue, "red_flag", item)
+            if is_written(item)
+            else visit.field("answers"),
             "valueCodeableConcept": labelled(catalogue, "yes_no", answer),
         }
         for item, answer in (flags.answers or {}).items()

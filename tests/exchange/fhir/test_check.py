@@ -113,7 +113,12 @@ def test_a_value_beside_the_reason_for_none_is_refused(whole: Json) -> None:
     broken = copy.deepcopy(whole)
     broken["entry"][number]["resource"]["dataAbsentReason"] = reason
     assert "two values" in refused(broken)
+
+
+def test_a_component_without_a_name_or_with_two_values_is_refused(whole: Json) -> None:
     (number, *_) = (n for n, e in enumerate(whole["entry"]) if "component" in e["resource"])
     broken = copy.deepcopy(whole)
     broken["entry"][number]["resource"]["component"][0].update(valueString="a", valueInteger=1)
     assert "two values" in refused(broken)
+    del broken["entry"][number]["resource"]["component"][0]["code"]
+    assert "has no code of a component" in refused(broken)

@@ -110,6 +110,14 @@ def test_each_red_flag_that_was_asked_is_there_and_no_other(make: Make) -> None:
     assert_valid(made)
 
 
+def test_a_question_without_a_name_keeps_its_answer(make: Make) -> None:
+    made = make(examined(red_flags={"answers": {" ": "yes"}}))
+    (found,) = observed(made, "field", "level")
+    assert codes(parts(found)["answers"]["valueCodeableConcept"]) == {"yes"}
+    assert "valueCodeableConcept" not in found
+    assert_valid(made)
+
+
 def test_dangers_and_weak_signs_stand_in_the_safety_section(make: Make) -> None:
     made = make(
         examined(

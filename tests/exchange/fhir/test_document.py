@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -16,6 +17,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.document import read_document
 from clinic_desktop.domain.examination import Examination, Patient
 from clinic_desktop.domain.versions import (
+    A_DRAFT,
     AWAITING,
     DRAFT,
     Edition,
@@ -168,6 +170,20 @@ def test_no_code_of_a_diagnosis_is_in_any_document(catalogue: Catalogue, make: M
         }
         assert all(system.startswith((*known, "http://unitsofmeasure.org")) for system in systems)
         assert not resources(made, "Condition")
+
+
+@pytest.mark.parametrize("edition", [A_DRAFT, signed(version())], ids=["draft", "signed"])
+def test_the_programs_own_words_are_neutral(
+    catalogue: Catalogue, make: Make, edition: Edition
+) -> None:
+    never = re.compile(
+        rf"\b({'|'.join(map(re.escape, catalogue.wording.forbidden))})\b", re.IGNORECASE
+    )
+    made = make(read(DATA / "tests-negative-imaging-protrusion.json", catalogue), edition, PDF)
+    said = catalogue.wording.statements["intended_use"]
+    for leaf in leaves(made):
+        if isinstance(leaf, str):
+            assert not never.search(leaf.replace(said, "")), leaf
 
 
 def test_another_content_is_another_document_of_the_same_resources(make: Make) -> None:
