@@ -99,7 +99,7 @@ def _parser() -> argparse.ArgumentParser:
     reads.add_argument("--json", action="store_true", help="print JSON")
     export = add("export", _export, "write an examination out of the record")
     export.add_argument("id", metavar="ID")
-    export.add_argument("--format", choices=["json"], required=True)
+    export.add_argument("--format", choices=["json", "fhir", "csv"], required=True)
     export.add_argument("--out", type=Path, required=True, metavar="F")
     sign = add("sign", _sign, "list what is missing in a draft and, with --yes, sign it")
     sign.add_argument("id", metavar="ID")
@@ -289,12 +289,36 @@ def _quoted(quote: Quote | None, text: str) -> Iterator[str]:
 
 
 def _export(call: argparse.Namespace) -> int:
+    catalogue = read_catalogue()
     examination_id = _id(call.id)
-    with _open(call, read_catalogue()) as record:
-        _write(call.out, write_document(record.examination(examination_id), indent=1))
+    with _open(call, catalogue) as record:
+        examination = record.examination(examination_id)
+        match call.format:
+            case "fhir":
+                _export_fhir(call.out, record, examination, catalogue)
+            case "csv":
+                from clinic_desktop.exchange.examination_table import examination_csv
+
+                _write(call.out, examination_csv(examination))
+            case _:
+                _write(call.out, write_document(examination, indent=1))
         record.trail.log(Action.EXPORTED, examination=examination_id)
     print(f"Examination written to {call.out}")
     return 0
+
+
+def _export_fhir(
+    out: Path, record: "Record", examination: Examination, catalogue: Catalogue
+) -> None:
+    """Write an examination as a FHIR document that holds its report, as it left the program."""
+    from clinic_desktop import app
+    from clinic_desktop.exchange.fhir.document import bundle, bundle_json
+
+    edition = app.edition_of(record, examination.id, catalogue, draft=False)
+    pdf = app.make_report(examination, catalogue, edition).pdf
+    comparison = compare(examination, catalogue)
+    _write(out, bundle_json(bundle(examination, comparison, catalogue, edition, pdf)))
+    record.papers.keep(examination, pdf, Handing.SAVED, edition)
 
 
 def _sign(call: argparse.Namespace) -> int:

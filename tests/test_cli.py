@@ -1,5 +1,6 @@
 """The command line, called as a person calls it: verbs, exit codes, one plain sentence."""
 
+import base64
 import json
 import os
 import shutil
@@ -73,6 +74,49 @@ def test_an_example_goes_in_and_comes_out_equal(call: Call, path: Path, tmp_path
     out = tmp_path / "out.json"
     assert call("export", IDS[path.stem], "--format", "json", "--out", out)[0] == 0
     assert json.loads(out.read_text("utf-8")) == without_nulls(json.loads(path.read_text("utf-8")))
+
+
+@pytest.mark.parametrize("is_signed", [False, True])
+def test_an_examination_leaves_as_a_fhir_document_with_its_report(
+    call: Call, folder: Path, tmp_path: Path, is_signed: bool
+) -> None:
+    from clinic_desktop.resources import read_catalogue
+
+    call("import", POSITIVE)
+    if is_signed:
+        call("sign", IDS[POSITIVE.stem], "--yes")
+    out = tmp_path / "out.json"
+    assert call("export", IDS[POSITIVE.stem], "--format", "fhir", "--out", out)[0] == 0
+    made = json.loads(out.read_text("utf-8"))
+    first, *rest = (entry["resource"] for entry in made["entry"])
+    assert first["status"] == ("final" if is_signed else "preliminary")
+    assert ("attester" in first) is is_signed
+    (binary,) = (each for each in rest if each["resourceType"] == "Binary")
+    pdf = base64.b64decode(binary["data"])
+    with app.RecordFolder(folder, read_catalogue()).unlock("only for tests") as opened:
+        (paper,) = opened.papers.of(UUID(IDS[POSITIVE.stem]))
+        assert opened.papers.pdf(paper.sha256) == pdf
+        assert "exported" in [entry.action.value for entry in opened.trail.entries()]
+
+
+def test_an_examination_leaves_as_a_table(call: Call, tmp_path: Path) -> None:
+    call("import", POSITIVE)
+    out = tmp_path / "out.csv"
+    assert call("export", IDS[POSITIVE.stem], "--format", "csv", "--out", out)[0] == 0
+    assert '"responses","slr","left","outcome","positive"' in out.read_text("utf-8-sig")
+
+
+def test_an_examination_without_a_time_has_no_fhir_document(call: Call, tmp_path: Path) -> None:
+    document = json.loads(POSITIVE.read_text("utf-8"))
+    del document["performed_at"]
+    undated = tmp_path / "undated.json"
+    undated.write_text(json.dumps(document), "utf-8")
+    call("import", undated)
+    out = tmp_path / "out.json"
+    code, _, err = call("export", document["id"], "--format", "fhir", "--out", out)
+    assert code == 1
+    assert "Record when it was performed" in err
+    assert not out.exists()
 
 
 @pytest.mark.parametrize("source", ["file", "record"])
