@@ -26,15 +26,15 @@ class Prevalence(Struct, frozen=True, kw_only=True):
     """What is published of a finding at an age.
 
     `share` is null where no share is published of the kind or the age is not known or beyond the
-    table; `counter` is null where the kind was not compared with and without pain. `why_no_share`
-    says which.
+    table; `why_no_share` says which. `counter` is empty where the kind was not compared with and
+    without pain.
     """
 
     kind: FindingKind
     name: str
     age: int | None
     share: AgeShare | None
-    counter: WithPain | None
+    counter: tuple[WithPain, ...]
     why_no_share: str | None
 
 
@@ -62,10 +62,8 @@ def prevalence(
     """
     table = catalogue.prevalence
     row = next((each for each in table.findings.values() if finding.kind in each.kinds), None)
-    counter = next(
-        (each for each in table.counter.findings.values() if finding.kind in each.kinds), None
-    )
-    named = row or counter
+    counter = tuple(each for each in table.counter.findings.values() if finding.kind in each.kinds)
+    named = row or next(iter(counter), None)
     if named is None or finding.is_negated or finding.level not in LUMBAR_LEVELS:
         return None
     age = age_at(examination.patient.birth_date, day_of(examination.performed_at))
@@ -99,14 +97,19 @@ def prevalence_sentence(told: Prevalence, catalogue: Catalogue) -> str:
         about = "; ".join(filter(None, (_counted(share), cited, _checked(share, catalogue))))
         people = f"Of people without pain aged about {share.age}"
         parts = [f"{people}, {share.percent}% had {told.name} ({about})."]
-    if told.counter is not None:
-        odds = told.counter.odds_ratio
-        parts.append(
-            f"Up to 50 years of age {told.counter.name} was more frequent with pain than without: "
-            f"odds ratio {odds.value:g} (95%: {odds.low:.2f} to {odds.high:.2f}; "
-            f"{catalogue.sources[table.counter.source].short})."
-        )
+    parts += (_against(each, catalogue) for each in told.counter)
     return " ".join(parts)
+
+
+def _against(each: WithPain, catalogue: Catalogue) -> str:
+    """Say whether a finding was more frequent with pain; with 1 in its interval it is not clear."""
+    odds = each.odds_ratio
+    clearly = "" if odds.low > 1 else "not clearly "
+    return (
+        f"Up to 50 years of age {each.name} was {clearly}more frequent with pain than without: "
+        f"odds ratio {odds.value:.2f} (95%: {odds.low:.2f} to {odds.high:.2f}; "
+        f"{catalogue.sources[catalogue.prevalence.counter.source].short})."
+    )
 
 
 def _counted(share: AgeShare) -> str:

@@ -1,6 +1,5 @@
 """How often findings were seen in people without pain, by age, and the evidence against it."""
 
-from clinic_desktop.domain.evidence import Estimate
 from clinic_desktop.domain.facts import Entry, Mark
 from clinic_desktop.domain.imaging import FindingKind
 
@@ -25,12 +24,20 @@ class AgeRow(Entry, frozen=True, kw_only=True):
     by_age: tuple[AgeShare, ...]
 
 
+class OddsRatio(Entry, frozen=True, kw_only=True):
+    """An odds ratio with its 95 % interval; above 1 is more often with pain."""
+
+    value: float
+    low: float
+    high: float
+
+
 class WithPain(Entry, frozen=True, kw_only=True):
-    """How much more often a finding was seen with pain than without, as an odds ratio."""
+    """How much more often a finding was seen with pain than without."""
 
     name: str
     kinds: tuple[FindingKind, ...]
-    odds_ratio: Estimate
+    odds_ratio: OddsRatio
 
 
 class CounterEvidence(Entry, frozen=True, kw_only=True):

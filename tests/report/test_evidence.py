@@ -119,7 +119,7 @@ def test_a_nerve_study_is_printed_beside_conduction_and_with_its_report(write: W
     told_shortly = "EMG/NCS: Result: normal; Roots named: S1 left; see the supporting detail."
     assert squeezed(told_shortly) in squeezed(pages(write(shown).pdf)[0])
     assert squeezed(told.replace("; ", " ")) in "".join(rest)
-    assert squeezed("a normal one leaves a radiculopathy possible") in "".join(rest)
+    assert squeezed("a normal EMG leaves a radiculopathy possible") in "".join(rest)
 
 
 def test_imaging_kept_closed_and_opened_is_printed(write: Write) -> None:
@@ -180,7 +180,7 @@ def test_shares_by_age_stand_once_a_kind_with_what_stands_against_them(write: Wr
 @pytest.mark.parametrize(
     ("kind", "cited", "uncited"),
     [
-        (FindingKind.ANNULAR_FISSURE, "AJNR 36(4)", "AJNR 36(12)"),
+        (FindingKind.FACET_ARTHROPATHY, "AJNR 36(4)", "AJNR 36(12)"),
         (FindingKind.CANAL_STENOSIS, "", "AJNR"),
     ],
 )
