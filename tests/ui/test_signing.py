@@ -334,15 +334,16 @@ def test_only_buttons_that_read_are_left_on_a_signed_page(
         f"\u25b8 {name}: not recorded"
         for name in (
             *("Before", "After", "Other sources of pain", "Signs of sensitisation"),
-            *("Functional tests done since", "Outcome measures", "Results of further tests"),
+            *("Functional tests done since", "Outcome measures"),
         )
     }
-    folds |= {
-        "\u25b8 Rule R1, response by response: 1 response, none read otherwise by the rule",
-        "\u25b8 Sciatic, left: literature beside this reading: no figures held  L",
-        "\u25b8 Sciatic, left: findings and the report's words: no findings  W",
-    }
     folds ^= {f"{sign} Other sources of pain: not recorded" for sign in "\u25b8\u25be"}
+    # What stands below a row of the comparison is read there.
+    left = {words for words in left if not words.startswith("\u25b8 Sciatic, left: ")}
+    folds |= {
+        "\u25b8 Results of further tests: not recorded",
+        "\u25b8 Rule R1, response by response: 1 response, none read otherwise by the rule",
+    }
     assert left == reading | folds | {"+", "\u2212", "Hide technique", "1"}
 
 
