@@ -114,10 +114,6 @@ class ComparisonTable(QTableWidget):
             self._put(place, column, text)
             self._fit()
 
-    def go_to(self, key: str) -> None:
-        """Put the keyboard on a row."""
-        self.setCurrentCell(self.keys.index(key), max(0, self.currentColumn()))
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Override QTableWidget.keyPressEvent: letters are handed on, they look for no row."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier

@@ -1,6 +1,6 @@
 """What is considered of a mechanism: the further test, its result, and a note."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from clinic_desktop.domain.catalogue import Catalogue
@@ -32,6 +32,7 @@ class MechanismEntry(QWidget):
         """Build the fields of a mechanism of this name."""
         super().__init__(parent)
         self.results = words("")
+        self.results.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self.test = OpenList(
             self.tr("Further test considered for {name}").format(name=name),
             _tests(entry, catalogue),
