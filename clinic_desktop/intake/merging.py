@@ -36,9 +36,9 @@ class Merged:
         for statement in statements:
             by_level.setdefault(statement.finding.level, []).append(statement)
         rows: list[ImagingFinding] = []
-        for level in sorted(by_level, key=_LEVELS.index):
-            rows += self._of_level(level, by_level[level])
-        self.rows = tuple(rows)
+        for level, said in by_level.items():
+            rows += self._of_level(level, said)
+        self.rows = in_order(rows)
 
     def _of_level(self, level: Level, said: list[Statement]) -> list[ImagingFinding]:
         rooted = _roots([s.finding for s in said if s.finding.root is not None])
@@ -54,7 +54,7 @@ class Merged:
                 rows += _changes([s.finding for s in statements])
         rows = _without_herniation(rows)
         rows, rooted = _with_roots(rows, rooted)
-        return sorted([*rows, *rooted], key=_order)
+        return [*rows, *rooted]
 
     def _narrowing(
         self, level: Level, kind: FindingKind, said: list[Statement]
@@ -109,6 +109,11 @@ class Merged:
         sentence = f"The report gives {name} at {level.value} {how}."
         if sentence not in self.conflicts:
             self.conflicts.append(sentence)
+
+
+def in_order(rows: Iterable[ImagingFinding]) -> tuple[ImagingFinding, ...]:
+    """Return rows from the uppermost level to the lowest, at each by kind."""
+    return tuple(sorted(rows, key=lambda row: (_LEVELS.index(row.level), _order(row))))
 
 
 def _meet(a: BodySide | None, b: BodySide | None) -> bool:

@@ -22,6 +22,8 @@ def places_of(clause: Clause, before: Sequence[Token]) -> list[Token]:
     if head is None:
         return clause.only(Tag.PLACE)
     if head.tag is Tag.RELATION:
+        if clause.denied and head.word.startswith(_PRESSES):
+            return []  # "no impingement in the foramina" says nothing of their width
         kinds = (CANAL, RECESS, FORAMEN) if head.word.startswith(_NARROWS) else (RECESS, FORAMEN)
         concerned = head.word.startswith((*_NARROWS, *_PRESSES))
         return [t for t in clause.only(Tag.PLACE) if concerned and t.value in kinds]
@@ -39,7 +41,7 @@ def _named(clause: Clause, head: Token) -> list[Token]:
         elif (
             head.tag is Tag.NARROW
             and token.tag is Tag.ZONE
-            and token.value is not Zone.EXTRAFORAMINAL
+            and token.word.startswith(("central", "sub"))
         ):
             kind = CANAL if token.value is Zone.CENTRAL else RECESS
             places.append(token._replace(tag=Tag.PLACE, value=kind))

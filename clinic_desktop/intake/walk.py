@@ -8,7 +8,15 @@ from clinic_desktop.domain.anatomy import (
     BodySide,
     Level,
 )
-from clinic_desktop.domain.imaging import DANGERS, FindingKind, ImagingFinding, RootRelation
+from clinic_desktop.domain.imaging import (
+    DANGERS,
+    Certainty,
+    FindingKind,
+    ImagingFinding,
+    Quote,
+    RootRelation,
+    Status,
+)
 from clinic_desktop.intake.clauses import DISC_KINDS, Clause, clauses_of, has_tag
 from clinic_desktop.intake.levels import LevelMention
 from clinic_desktop.intake.lexicon import tokens_in
@@ -48,6 +56,7 @@ class Walk:
         self.statements: list[Statement] = []
         self.normality = Normality()
         self.without_level: list[FindingKind] = []
+        self.named: dict[Level, Quote] = {}
         self.past = False
         self.shared_out = False
         self._placing = Placing(low, mentions, sentences)
@@ -80,6 +89,28 @@ class Walk:
         self.normality.hear_rest(clauses, words)
         if not about_conus:
             self._placing.go_on(clauses)
+            quote = Quote(start=sentence.start, end=sentence.end)
+            for clause in clauses:
+                for level in self._placing.own(clause) or ():
+                    self.named.setdefault(level, quote)
+
+    def not_understood(self) -> list[ImagingFinding]:
+        """Return a row for each level that is named and of which nothing was read.
+
+        Where a report calls all it does not list normal, such a level must not pass for unlisted.
+        """
+        read = {statement.finding.level for statement in self.statements}
+        return [
+            ImagingFinding(
+                level=level,
+                kind=FindingKind.OTHER,
+                status=Status.STATED,
+                certainty=Certainty.STATED,
+                quote=quote,
+            )
+            for level, quote in self.named.items()
+            if level not in read and not self.normality.speaks_of(level)
+        ]
 
     def _in_column(self, sentence: Sentence, tokens: list[Token]) -> list[Token]:
         """Let a cell of a table speak of what heads its column."""
