@@ -58,3 +58,17 @@ def _unnamed(clause: Clause, head: Token, before: Sequence[Token]) -> list[Token
     if clause.has(Tag.SIDE) and before and before[-1].value is not CANAL:
         return [before[-1]._replace(start=clause.start, end=clause.start)]
     return [canal] if head.word.startswith("sten") else []
+
+
+def with_places(clause: Clause, places: Sequence[Token]) -> Clause:
+    """Return the clause with the places it means in the place of the words that stand for them."""
+    added = [place for place in places if place not in clause.tokens]
+    if not added:
+        return clause
+    starts = {place.start for place in added}
+    kept = [t for t in clause.tokens if t.tag is not Tag.ZONE or t.start not in starts]
+    return clause._replace(tokens=tuple(sorted([*kept, *added], key=_where)))
+
+
+def _where(token: Token) -> tuple[int, int]:
+    return token.start, token.end

@@ -64,8 +64,8 @@ CHANGES: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"herniat\w*|hnp|prolaps\w*|pivd|dis[ck] hernia\w*|hernia|slipped dis[ck]|ruptured dis[ck]|dis[ck] rupture"
-            r"|dis[ck] lesion|heniat\w*|herination\w*"
+            r"herniat\w*|hnp|prolaps\w*|pivd|dis[ck] hernia\w*|hernia|slipped dis[ck]"
+            r"|ruptured dis[ck]|dis[ck] rupture|dis[ck] lesion|heniat\w*|herination\w*"
         ),
         Tag.KIND,
         Kind.HERNIATION,
