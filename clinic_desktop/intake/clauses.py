@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from clinic_desktop.domain.anatomy import Level
 from clinic_desktop.domain.imaging import FindingKind
+from clinic_desktop.intake.denial import denies_degree, fresh, goes_on, joint_of, since_last_start
 from clinic_desktop.intake.tags import Tag, Token
 
 _HEADS: Final = frozenset(
@@ -57,7 +58,7 @@ def worst(kinds: Iterable[FindingKind]) -> FindingKind:
     return min(kinds, key=_WORST_FIRST.index)
 
 
-def clauses_of(tokens: Sequence[Token], start: int, end: int) -> list[Clause]:
+def clauses_of(tokens: Sequence[Token], low: str, start: int, end: int) -> list[Clause]:
     """Return the clauses of a sentence in order; together they cover it from start to end."""
     clauses: list[Clause] = []
     parts = _parts(tokens)
@@ -65,7 +66,11 @@ def clauses_of(tokens: Sequence[Token], start: int, end: int) -> list[Clause]:
         begin = part[0].start if place else start
         stop = parts[place + 1][0].start if place + 1 < len(parts) else end
         if place and part[0].word in (",", ";", ":"):
-            begin = part[1].start if len(part) > 1 else part[0].end
+            begin = part[0].end
+        while begin < stop and low[begin].isspace():
+            begin += 1
+        while stop > begin and low[stop - 1].isspace():
+            stop -= 1
         clauses.append(_clause(part, begin, stop, clauses[-1] if clauses else None))
     return _denied_afterwards(clauses)
 
@@ -103,7 +108,9 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
             Tag.GRADE in here and Tag.PLACE in earlier and Tag.NO in there
         )
         both_levels = joint < head and {Tag.GRADE, Tag.LEVEL} <= segment & earlier
-        if by_level or both_levels or (joint < head and turned and graded):
+        denied = Tag.NOT_SEEN in earlier, Tag.NOT_SEEN in segment
+        by_side = joint > head and any(denied) and not all(denied) and Tag.SIDE in segment & earlier
+        if by_level or both_levels or by_side or (joint < head and turned and graded):
             cuts.append(joint)
     bounds = [0, *cuts, len(tokens)]
     parts = [tokens[a:b] for a, b in pairwise(bounds)]
@@ -152,6 +159,8 @@ def _weak_cut(tokens: Sequence[Token], before: int, after: int, joints: list[int
     takes_places = head.tag is Tag.NARROW or (
         head.tag is Tag.RELATION and tokens[after].tag is not Tag.RELATION
     )
+    if tokens[after].tag is Tag.RELATION and _lists_levels(tokens, joints[-1], after):
+        return after
     follows = takes_places and any(
         t.tag in (Tag.PLACE, Tag.ROOT, Tag.COURSE, Tag.SAC) for t in tokens[before + 1 : joints[0]]
     )
@@ -165,6 +174,12 @@ def _weak_cut(tokens: Sequence[Token], before: int, after: int, joints: list[int
             continue
         return joint
     return joints[-1]
+
+
+def _lists_levels(tokens: Sequence[Token], joint: int, after: int) -> bool:
+    """Whether a joint stands in a list of levels: "bulges at L3-4 and L4-5 indenting ..."."""
+    between = tokens[joint + 1 : after]
+    return tokens[joint - 1].tag is Tag.LEVEL and [t.tag for t in between] == [Tag.LEVEL]
 
 
 def _tells_more(segment: Sequence[Token]) -> bool:
@@ -209,17 +224,17 @@ def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | No
     places = _heads(tokens)
     place = places[0] if places else None
     head = None if place is None else tokens[place]
-    ahead = tokens if place is None else tokens[:place]
-    joint = _joint(tokens[0]) if before is not None else ""
+    ahead = since_last_start(tokens if place is None else tokens[:place])
+    joint = joint_of(tokens[0]) if before is not None else ""
     no = next((n for n, t in enumerate(ahead) if t.tag is Tag.NO), None)
     denied = no is not None or any(t.tag is Tag.NOT_SEEN for t in tokens)
-    partly = no is not None and _denies_degree(ahead[no:])
+    partly = no is not None and denies_degree(ahead[no:])
     possible = any(t.tag is Tag.MAYBE for t in tokens)
     if before is not None and no is None and before.head is not None:
-        if before.denied and _goes_on(joint, ahead, head):
+        if before.denied and goes_on(joint, ahead, head):
             denied = True
             partly = before.partly and not any(t.tag is Tag.GRADE for t in ahead)
-        if before.possible and joint in ("and", "cause", "bare") and not _fresh(ahead):
+        if before.possible and joint in ("and", "cause", "bare") and not fresh(ahead):
             possible = True
     if head is None and before is not None and _is_elliptic(tokens):
         head = before.head
@@ -231,38 +246,9 @@ def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | No
 def _is_elliptic(tokens: Sequence[Token]) -> bool:
     """Whether a clause without a head leaves unsaid what the one before it spoke of."""
     tags = {token.tag for token in tokens}
-    return {Tag.GRADE, Tag.LEVEL} <= tags or {Tag.NO, Tag.SIDE} <= tags
-
-
-def _joint(first: Token) -> str:
-    if first.tag is Tag.STRONG:
-        return str(first.value)
-    if first.tag is Tag.NO:
-        return "no"
-    if first.tag is Tag.WEAK:
-        return first.word if first.word in ("or", "/") else "and"
-    return "bare"
-
-
-def _goes_on(joint: str, ahead: Sequence[Token], head: Token | None) -> bool:
-    """Whether a denial reaches into the next clause."""
-    if joint in ("or", "/"):
-        return True
-    if joint == "cause":
-        return True
-    if joint not in ("and", "bare") or (head is not None and head.tag is Tag.OPEN):
-        return False
-    return not _fresh(ahead)
-
-
-def _fresh(ahead: Sequence[Token]) -> bool:
-    """Whether a clause begins a new affirmation."""
-    return any(t.tag in (Tag.GRADE, Tag.AFFIRM) for t in ahead)
-
-
-def _denies_degree(ahead: Sequence[Token]) -> bool:
-    grades = [t.value for t in ahead if t.tag is Tag.GRADE]
-    return bool(grades) and all(grade in ("moderate", "severe") for grade in grades)
+    return (Tag.SIDE in tags and bool(tags & {Tag.NO, Tag.NOT_SEEN, Tag.GRADE})) or (
+        {Tag.GRADE, Tag.LEVEL} <= tags
+    )
 
 
 def _denied_afterwards(clauses: list[Clause]) -> list[Clause]:

@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from clinic_desktop.domain.anatomy import LUMBAR_LEVELS, Level
+from clinic_desktop.domain.anatomy import CERVICAL_LEVELS, LUMBAR_LEVELS, Level
 
 _BONES: Final = (
     *(f"C{n}" for n in range(1, 8)),
@@ -29,12 +29,12 @@ class LevelMention(NamedTuple):
 
 _PAIR: Final = re.compile(
     r"(?<![a-z0-9])(th|[ctdls])[ .]?-?(1[0-2]|[1-9])(?:th)?"
-    r"(\s{0,2}[-/\\_]\s{0,2}|\s{1,2}to\s{1,2}(?=[ctdls])|\s{1,2}(?=[ctls]\s?-?\d)"
+    r"(\s{0,2}[-/\\_]\s{0,2}|\s{0,2}to\s{0,2}(?=[ctdls])|\s{1,2}(?=[ctls]\s?-?\d)"
     r"|(?=[cdtls]\d)|(?=\d))"
-    r"(th|[ctdls])?[ .-]?(1[0-2]|[1-9]|i)(?![0-9a-z])(?!\s?(?:mm|cm)\b)"
+    r"(th|[ctdls])?[ .-]?(1[0-2]|[1-9]|i|!)(?![0-9a-z])(?!\s?(?:mm|cm)\b)"
 )
 _SLIP: Final = re.compile(
-    r"(?<![a-z0-9])(?:(la[-/]l?5|l4[-/]l?s|14[-/]l5)|(l[5s][-/ ]?s[1i]|15[-/]s1|l5[-/]si)"
+    r"(?<![a-z0-9])(?:(la[-/]l?5|l4[-/]l?s|14[-/]l5)|(l[5s][-/ ]?s[1il]|15[-/]s1|l5[-/]si)"
     r"|(13[-/]l4|l3[-/]a))(?![a-z0-9])"
 )
 _ONE_ON_OTHER: Final = re.compile(
@@ -48,13 +48,15 @@ _BETWEEN: Final = re.compile(
 )
 _NAMED: Final = re.compile(
     r"(?:(lumbo-?\s?sacral)|(thoraco-?\s?lumbar)|(cervico-?\s?thoracic))"
-    r"\s+(?:junction|dis[ck]|level|segment|interspace)(?:\s+dis[ck]|\s+level)?"
+    r"\s+(?:(?<=sacral )junction|dis[ck]|level|segment|interspace)(?:\s+dis[ck]|\s+level)?"
 )
 _CHAIN: Final = re.compile(r"\s?[-/]\s?(?:([ls])\s?)?([1-5])(?![0-9a-z]|\s?(?:mm|cm)|/)")
 _SHORT: Final = re.compile(
     r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|or\s+|\+\s*)([1-5])\s?[-/]\s?(s?)([1-5])"
     r"(?![0-9]|\s*(?:mm|cm|x)|/)"
 )
+_AND_ON: Final = re.compile(r"(?: levels?)? and (?:all (?:levels )?|the levels )?(above|below)\b")
+_REGIONS: Final = (CERVICAL_LEVELS, LUMBAR_LEVELS)
 _RANGE: Final = re.compile(
     r"\s*(?:levels?\s+)?(?:(?:down|up)\s+)?(?:to|through|thru|until|till|-)\s+(?:the\s+)?|\s+-\s+"
 )
@@ -129,6 +131,11 @@ def _pair(low: str, match: re.Match[str]) -> LevelMention | None:
             break
         levels += step
         end = short.end()
+    if (on := _AND_ON.match(low, end)) is not None:
+        region_levels = next((r for r in _REGIONS if levels[0] in r), levels)
+        place = region_levels.index(levels[0])
+        levels = region_levels[: place + 1] if on[1] == "above" else region_levels[place:]
+        end = on.end()
     return LevelMention(match.start(), end, levels)
 
 
@@ -140,7 +147,7 @@ def _is_sequence(low: str, match: re.Match[str]) -> bool:
 
 
 def _second_bone(region: str, number: int, letter: str | None, last: str) -> str:
-    figure = 1 if last == "i" else int(last)
+    figure = 1 if last in ("i", "!") else int(last)
     if letter:
         return f"{ {'d': 'T', 'th': 'T'}.get(letter, letter.upper()) }{figure}"
     ends = {("L", 5): "S", ("C", 7): "T", ("T", 12): "L"}

@@ -12,10 +12,12 @@ from clinic_desktop.intake.tags import LEVEL_REST, LEVEL_SIGN, Tag
 
 # A level is called normal only where nothing but these words stands beside it.
 _SAYS_NORMAL: Final = re.compile(
-    rf"(?:[\s,;:.()-]|[{LEVEL_SIGN}{LEVEL_REST}]|\b(?:at|the|is|are|appears?|looks?|also|both|and|or|to|in|levels?"
+    rf"(?:[\s,;:.()-]|[{LEVEL_SIGN}{LEVEL_REST}]"
+    r"|\b(?:at|the|is|are|appears?|looks?|also|both|and|or|to|in|levels?"
     r"|segments?|dis[ck] levels?|intervertebral levels?|lumbar|upper|appearances?|of|essentially"
     r"|entirely|completely|grossly|there|seen|identified|noted|demonstrated|significant|evidence"
-    r"|any|no|nil|normal|unremarkable|within|limits|wnl|nad|note|abnormalit(?:y|ies)|pathology"
+    r"|any|shows?|demonstrates?|reveals?|no|nil|normal|unremarkable|within|limits|wnl|nad|note"
+    r"|abnormalit(?:y|ies)|pathology"
     r"|findings?)\b)+"
 )
 _NORMAL: Final = re.compile(
@@ -120,6 +122,10 @@ class Normality:
             )
             for side in sides:
                 self._foramen.setdefault(row.level, {}).setdefault(side, row.quote)
+
+    def speaks_of(self, level: Level) -> bool:
+        """Whether the report calls this level, or its disc, normal."""
+        return level in self.called or level in self._disc
 
     def levels(self, changed: set[Level]) -> dict[Level, Quote]:
         """Return the levels stated normal, of which nothing else in the report says otherwise."""

@@ -62,6 +62,12 @@ class Placing:
         self._is_heading = named and all(token.tag in _OF_A_HEADING for token in tokens)
         self._under_heading = self._is_heading or (self._under_heading and not named)
 
+    def pass_by(self, tokens: Sequence[Token]) -> None:
+        """Let the level of a sentence hold that is not read itself."""
+        levels = [self._mentions[t.start].levels for t in tokens if t.tag is Tag.LEVEL]
+        if levels:
+            self._levels = levels[-1]
+
     def go_on(self, clauses: Sequence[Clause]) -> None:
         """Let the levels of a sentence hold for the next."""
         named = [own for clause in clauses if (own := self.own(clause)) is not None]

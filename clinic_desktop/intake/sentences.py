@@ -77,6 +77,8 @@ _LONGEST: Final = 1500
 """No sentence is longer; what is cut here was written without any stop."""
 _HEADING_WORDS: Final = re.compile(r"\b(?:level|segment|disc|disk|canal|foram|recess)")
 
+_TORN: Final = re.compile(r"\b([a-z]{2,})-[ \t]*\n[ \t]*([a-z]{2,})")
+_WHOLE: Final = frozenset({"left", "right", "mild", "moderate", "high", "low", "far", "multi"})
 _FOLD: Final = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−﹣-", "-"),
@@ -93,7 +95,15 @@ def folded(text: str) -> str:
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     newline = "\n" if "\r" in low and "\n" not in low else " "
-    return low.translate(_FOLD).replace("\r", newline)
+    return _TORN.sub(_mended, low.translate(_FOLD).replace("\r", newline))
+
+
+def _mended(torn: re.Match[str]) -> str:
+    """Join a word torn at the end of a line; the place it leaves is filled with spaces."""
+    first, second = torn.groups()
+    if first in _WHOLE or second.startswith(("sided", "based")):
+        return torn.group()
+    return (first + second).ljust(len(torn.group()))
 
 
 def sentences_in(text: str, low: str) -> list[Sentence]:
@@ -210,8 +220,9 @@ def _ends_line(text: str, low: str, at: int, longest: int) -> bool:
         return True
     if _LEVEL_AHEAD.match(low, at + 1) or _HEADER.match(low, at + 1):
         return True
-    tail = line[-30:]
-    return following[0].isupper() and len(line) < 0.75 * longest and not _DANGLING.search(tail)
+    if _DANGLING.search(line[-30:]):
+        return False
+    return len(line) < (0.75 if following[0].isupper() else 0.5) * longest
 
 
 def _trimmed(low: str, start: int, end: int) -> tuple[int, int]:

@@ -172,10 +172,11 @@ def touched(
 
     `reason` says why it is this root, where the report does not name it.
     """
+    free = relation is RootRelation.NONE
     beside = cause is not None and cause.side in (side, None, BodySide.MIDLINE, BodySide.BOTH)
     return ImagingFinding(
         level=level,
-        kind=FindingKind.OTHER if cause is None else cause.kind,
+        kind=cause.kind if cause is not None and (beside or not free) else FindingKind.OTHER,
         side=side,
         zone=cause.zone if cause is not None and beside else None,
         root=root,
@@ -207,8 +208,10 @@ def pressed(clause: Clause, low: str) -> FindingKind | None:
     if not (cauda or cord) or clause.denied:
         return None
     head = clause.head
+    place = next(n for n, t in enumerate(clause.tokens) if t.tag in (Tag.CAUDA, Tag.CORD))
     firmly = (
         head is not None
+        and not any(t.tag in (Tag.NO, Tag.NEAR) for t in clause.tokens[:place])
         and not head.word.startswith("crowd")
         and (
             (head.tag is Tag.RELATION and head.value is RootRelation.COMPRESSION)

@@ -47,7 +47,7 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (
         (
             r"negative for|free (?:of|from)|clear of|devoid of|absence of|lack of|rather than"
-            r"|instead of|no longer|without|w/o|with no|nor|neither|never|nil|no|not|none"
+            r"|instead of|no longer|with ?out|w/o|with no|nor|neither|never|nil|no|not|none"
         ),
         Tag.NO,
         None,
@@ -80,7 +80,7 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:on |to )?either side|bilateral\w*|both(?: the)? sides|both|b/l|bilat\.?"
-            r"|on each side|billateral\w*|biltaral\w*|bileteral\w*"
+            r"|on each side|bi ?-?l+[aie]?t+[ae]r+[ae]l\w*"
         ),
         Tag.SIDE,
         BodySide.BOTH,
@@ -139,8 +139,8 @@ AFTER: Final[tuple[Phrase, ...]] = (
         (
             r"(?:the )?(?:remain\w+|other|rest of the|all other|residual"
             r"|rest)(?: of the)?(?: visuali[sz]ed| imaged)?(?: lumbar| lumbosacral| spinal"
-            r"| cervical)?(?: disc| disk| intervertebral)? (?:levels|segments|interspaces"
-            r"|spaces)"
+            r"| cervical| thoracic)?(?: disc| disk| intervertebral)? (?:levels|segments"
+            r"|interspaces|spaces)"
         ),
         Tag.REST,
         "levels",
@@ -148,7 +148,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:at )?(?:any|all|every|each)(?: of the)?(?: other)?(?: lumbar| spinal"
-            r"| visuali[sz]ed| imaged| cervical)? (?:levels?|segments?)"
+            r"| visuali[sz]ed| imaged| cervical| thoracic)? (?:levels?|segments?)"
         ),
         Tag.EVERY,
         None,
@@ -207,7 +207,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
         (
             r"causing|caus\w+|resulting(?: in)?|results? in|resultant|produc\w+"
             r"|contribut\w+ to|leading to|leads to|creating|giving(?: rise to)?|gives|due to"
-            r"|secondary to|because of|related to|from|by|that|to(?= (?:cause|produce))"
+            r"|secondary to|because of|related to|by|that|to(?= (?:cause|produce))"
             r"|as a result of|on account of|superimposed on"
         ),
         Tag.STRONG,

@@ -29,8 +29,8 @@ PLACES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:(?:neural|nerve|root|exit|exiting|intervertebral|neuro"
-            r"|bony)[- ]){0,3}(?:(?:intra|neuro)?-?(?:foram\w*|formain\w*|foramn\w*|forman\w*"
-            r"|froamin\w*))|(?:nerve root |neural |root )exit canals?|nerve root canals?"
+            r"|bony)[- ]){0,3}(?:(?:intra|neuro)?-?(?:foram\w*|form(?:ai|i)n\w*|foramn\w*"
+            r"|forman\w*|froamin\w*))|(?:nerve root |neural |root )exit canals?|nerve root canals?"
             r"|exit canals?|nfs?|ivf"
         ),
         Tag.PLACE,
@@ -108,7 +108,8 @@ PLACES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:(?:widely|adequately|fully|well) )?(?:patent\w*|patient(?= ?[.,;]|$))"
-            r"|within (?:the )?normal limits?|wnl|un-?remarkable|unremarakable|normal\w*"
+            r"|(?:of )?(?:good|normal|adequate|ample|generous) (?:size|calib(?:re|er)|dimensions?"
+            r"|width)|within (?:the )?normal limits?|wnl|un-?remarkable|unremarakable|normal\w*"
             r"|preserved|maintained|adequate\w*|capacious|uncompromised|unaffected|unimpinged"
             r"|spared|intact|satisfactory|clear|open|free|ample"
         ),
