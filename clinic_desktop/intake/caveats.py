@@ -7,7 +7,7 @@ from typing import Final
 from clinic_desktop.domain.anatomy import CERVICAL_LEVELS, Level
 from clinic_desktop.domain.imaging import DANGERS, Certainty, FindingKind, ImagingFinding
 
-_NUMBERING: Final = re.compile(
+NUMBERING: Final = re.compile(
     r"transitional|sacrali[sz]|lumbari[sz]|\blstv\b|castellvi|\bl6\b"
     r"|(?:six|6|four|4)[- ](?:non[- ]?rib|lumbar)|numbering|lumbar[- ]type vertebra"
     r"|(?:designated|label+ed|called|considered|counted|numbered|assumed|taken|deemed)"
@@ -25,7 +25,7 @@ _LIMITED: Final = re.compile(
 )
 _REMARKS: Final = (
     (
-        _NUMBERING,
+        NUMBERING,
         "The report says how the vertebrae are numbered: check each level and root against it.",
     ),
     (

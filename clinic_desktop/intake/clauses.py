@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 from clinic_desktop.domain.anatomy import Level
 from clinic_desktop.domain.imaging import FindingKind
+from clinic_desktop.intake.denial import denies_degree, fresh, goes_on, joint_of, since_last_start
 from clinic_desktop.intake.tags import Tag, Token
 
 _HEADS: Final = frozenset(
@@ -223,17 +224,17 @@ def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | No
     places = _heads(tokens)
     place = places[0] if places else None
     head = None if place is None else tokens[place]
-    ahead = _since_last_start(tokens if place is None else tokens[:place])
-    joint = _joint(tokens[0]) if before is not None else ""
+    ahead = since_last_start(tokens if place is None else tokens[:place])
+    joint = joint_of(tokens[0]) if before is not None else ""
     no = next((n for n, t in enumerate(ahead) if t.tag is Tag.NO), None)
     denied = no is not None or any(t.tag is Tag.NOT_SEEN for t in tokens)
-    partly = no is not None and _denies_degree(ahead[no:])
+    partly = no is not None and denies_degree(ahead[no:])
     possible = any(t.tag is Tag.MAYBE for t in tokens)
     if before is not None and no is None and before.head is not None:
-        if before.denied and _goes_on(joint, ahead, head):
+        if before.denied and goes_on(joint, ahead, head):
             denied = True
             partly = before.partly and not any(t.tag is Tag.GRADE for t in ahead)
-        if before.possible and joint in ("and", "cause", "bare") and not _fresh(ahead):
+        if before.possible and joint in ("and", "cause", "bare") and not fresh(ahead):
             possible = True
     if head is None and before is not None and _is_elliptic(tokens):
         head = before.head
@@ -242,51 +243,12 @@ def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | No
     return Clause(tokens, start, end, head, joint, denied, partly, possible)
 
 
-def _since_last_start(ahead: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Leave out what stands before "with", "but" and the like: its denial does not reach on."""
-    starts = [
-        n for n, t in enumerate(ahead) if t.tag is Tag.STRONG and t.value in ("with", "but", ";")
-    ]
-    return ahead[starts[-1] :] if starts else ahead
-
-
 def _is_elliptic(tokens: Sequence[Token]) -> bool:
     """Whether a clause without a head leaves unsaid what the one before it spoke of."""
     tags = {token.tag for token in tokens}
     return (Tag.SIDE in tags and bool(tags & {Tag.NO, Tag.NOT_SEEN, Tag.GRADE})) or (
         {Tag.GRADE, Tag.LEVEL} <= tags
     )
-
-
-def _joint(first: Token) -> str:
-    if first.tag is Tag.STRONG:
-        return str(first.value)
-    if first.tag is Tag.NO:
-        return "no"
-    if first.tag is Tag.WEAK:
-        return first.word if first.word in ("or", "/") else "and"
-    return "bare"
-
-
-def _goes_on(joint: str, ahead: Sequence[Token], head: Token | None) -> bool:
-    """Whether a denial reaches into the next clause."""
-    if joint in ("or", "/"):
-        return True
-    if joint == "cause":
-        return True
-    if joint not in ("and", "bare") or (head is not None and head.tag is Tag.OPEN):
-        return False
-    return not _fresh(ahead)
-
-
-def _fresh(ahead: Sequence[Token]) -> bool:
-    """Whether a clause begins a new affirmation."""
-    return any(t.tag in (Tag.GRADE, Tag.AFFIRM) for t in ahead)
-
-
-def _denies_degree(ahead: Sequence[Token]) -> bool:
-    grades = [t.value for t in ahead if t.tag is Tag.GRADE]
-    return bool(grades) and all(grade in ("moderate", "severe") for grade in grades)
 
 
 def _denied_afterwards(clauses: list[Clause]) -> list[Clause]:

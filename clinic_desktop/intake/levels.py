@@ -29,9 +29,9 @@ class LevelMention(NamedTuple):
 
 _PAIR: Final = re.compile(
     r"(?<![a-z0-9])(th|[ctdls])[ .]?-?(1[0-2]|[1-9])(?:th)?"
-    r"(\s{0,2}[-/\\_]\s{0,2}|\s{1,2}to\s{1,2}(?=[ctdls])|\s{1,2}(?=[ctls]\s?-?\d)"
+    r"(\s{0,2}[-/\\_]\s{0,2}|\s{0,2}to\s{0,2}(?=[ctdls])|\s{1,2}(?=[ctls]\s?-?\d)"
     r"|(?=[cdtls]\d)|(?=\d))"
-    r"(th|[ctdls])?[ .-]?(1[0-2]|[1-9]|i)(?![0-9a-z])(?!\s?(?:mm|cm)\b)"
+    r"(th|[ctdls])?[ .-]?(1[0-2]|[1-9]|i|!)(?![0-9a-z])(?!\s?(?:mm|cm)\b)"
 )
 _SLIP: Final = re.compile(
     r"(?<![a-z0-9])(?:(la[-/]l?5|l4[-/]l?s|14[-/]l5)|(l[5s][-/ ]?s[1il]|15[-/]s1|l5[-/]si)"
@@ -147,7 +147,7 @@ def _is_sequence(low: str, match: re.Match[str]) -> bool:
 
 
 def _second_bone(region: str, number: int, letter: str | None, last: str) -> str:
-    figure = 1 if last == "i" else int(last)
+    figure = 1 if last in ("i", "!") else int(last)
     if letter:
         return f"{ {'d': 'T', 'th': 'T'}.get(letter, letter.upper()) }{figure}"
     ends = {("L", 5): "S", ("C", 7): "T", ("T", 12): "L"}

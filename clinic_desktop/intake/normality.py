@@ -123,6 +123,10 @@ class Normality:
             for side in sides:
                 self._foramen.setdefault(row.level, {}).setdefault(side, row.quote)
 
+    def speaks_of(self, level: Level) -> bool:
+        """Whether the report calls this level, or its disc, normal."""
+        return level in self.called or level in self._disc
+
     def levels(self, changed: set[Level]) -> dict[Level, Quote]:
         """Return the levels stated normal, of which nothing else in the report says otherwise."""
         normal = dict(self.called)

@@ -22,6 +22,8 @@ def places_of(clause: Clause, before: Sequence[Token]) -> list[Token]:
     if head is None:
         return clause.only(Tag.PLACE)
     if head.tag is Tag.RELATION:
+        if clause.denied and head.word.startswith(_PRESSES):
+            return []  # "no impingement in the foramina" says nothing of their width
         kinds = (CANAL, RECESS, FORAMEN) if head.word.startswith(_NARROWS) else (RECESS, FORAMEN)
         concerned = head.word.startswith((*_NARROWS, *_PRESSES))
         return [t for t in clause.only(Tag.PLACE) if concerned and t.value in kinds]
@@ -39,7 +41,7 @@ def _named(clause: Clause, head: Token) -> list[Token]:
         elif (
             head.tag is Tag.NARROW
             and token.tag is Tag.ZONE
-            and token.value is not Zone.EXTRAFORAMINAL
+            and token.word.startswith(("central", "sub"))
         ):
             kind = CANAL if token.value is Zone.CENTRAL else RECESS
             places.append(token._replace(tag=Tag.PLACE, value=kind))
@@ -56,3 +58,17 @@ def _unnamed(clause: Clause, head: Token, before: Sequence[Token]) -> list[Token
     if clause.has(Tag.SIDE) and before and before[-1].value is not CANAL:
         return [before[-1]._replace(start=clause.start, end=clause.start)]
     return [canal] if head.word.startswith("sten") else []
+
+
+def with_places(clause: Clause, places: Sequence[Token]) -> Clause:
+    """Return the clause with the places it means in the place of the words that stand for them."""
+    added = [place for place in places if place not in clause.tokens]
+    if not added:
+        return clause
+    starts = {place.start for place in added}
+    kept = [t for t in clause.tokens if t.tag is not Tag.ZONE or t.start not in starts]
+    return clause._replace(tokens=tuple(sorted([*kept, *added], key=_where)))
+
+
+def _where(token: Token) -> tuple[int, int]:
+    return token.start, token.end

@@ -7,7 +7,7 @@ from clinic_desktop.domain.reading import ReportReading
 from clinic_desktop.intake.caveats import caveats
 from clinic_desktop.intake.language import UNCLEAR, language_of
 from clinic_desktop.intake.levels import levels_in
-from clinic_desktop.intake.merging import Merged
+from clinic_desktop.intake.merging import Merged, in_order
 from clinic_desktop.intake.sentences import folded, sentences_in
 from clinic_desktop.intake.walk import Walk
 
@@ -34,11 +34,13 @@ def read_report(text: str) -> ReportReading:
     walk = Walk(low, mentions, sentences)
     for sentence in sentences:
         walk.read(sentence)
+    rest = walk.normality.rest
     merged = Merged(walk.statements)
     rows = merged.rows
+    if rest is not None:
+        rows = in_order([*rows, *walk.not_understood()])
     changed = {row.level for row in rows if not row.is_negated}
     normal = walk.normality.levels(changed)
-    rest = walk.normality.rest
     warnings = [
         *caveats(
             low,

@@ -8,14 +8,23 @@ from clinic_desktop.domain.anatomy import (
     BodySide,
     Level,
 )
-from clinic_desktop.domain.imaging import DANGERS, FindingKind, ImagingFinding, RootRelation
+from clinic_desktop.domain.imaging import (
+    DANGERS,
+    Certainty,
+    FindingKind,
+    ImagingFinding,
+    Quote,
+    RootRelation,
+    Status,
+)
+from clinic_desktop.intake.caveats import NUMBERING
 from clinic_desktop.intake.clauses import DISC_KINDS, Clause, clauses_of, has_tag
 from clinic_desktop.intake.levels import LevelMention
-from clinic_desktop.intake.lexicon import tokens_in
 from clinic_desktop.intake.normality import Normality
-from clinic_desktop.intake.places import places_of
+from clinic_desktop.intake.places import places_of, with_places
 from clinic_desktop.intake.placing import Placing
 from clinic_desktop.intake.roots import levels_for, roots_for
+from clinic_desktop.intake.sentence_words import words_of
 from clinic_desktop.intake.sentences import Section, Sentence
 from clinic_desktop.intake.statements import (
     Statement,
@@ -33,9 +42,11 @@ _STILL: Final = re.compile(
     r"|current|worse"
 )
 _MEASURED: Final = re.compile(r"height|signal|hydrat|\bspace")
-_CELL_OF_NOTHING: Final = re.compile(r"\W*(?:no|none|nil|n|absent|negative|neg|0)?\W*")
 _TOUCHES: Final = DISC_KINDS | {FindingKind.SYNOVIAL_CYST, FindingKind.SCAR}
 _OF_ITS_OWN_PLACE: Final = DANGERS | {FindingKind.TARLOV_CYST}
+_ABOUT_THE_IMAGES: Final = re.compile(
+    rf"{NUMBERING.pattern}|images?\b|imaging|slices|sagittal|axial|obtained|acquired|\bmri\b"
+)
 _TWO_AT_ONCE: Final = re.compile(r"\bformer\b|\blatter\b|respectively")
 
 
@@ -48,6 +59,7 @@ class Walk:
         self.statements: list[Statement] = []
         self.normality = Normality()
         self.without_level: list[FindingKind] = []
+        self.named: dict[Level, Quote] = {}
         self.past = False
         self.shared_out = False
         self._placing = Placing(low, mentions, sentences)
@@ -58,7 +70,7 @@ class Walk:
 
     def read(self, sentence: Sentence) -> None:
         """Take in one sentence."""
-        tokens = _retagged(tokens_in(self._low, sentence.start, sentence.end))
+        tokens = words_of(self._low, sentence)
         if self._placing.begin(sentence):
             self._places = []
         self._section = sentence.section
@@ -72,7 +84,6 @@ class Walk:
         if _TWO_AT_ONCE.search(words):
             self.shared_out = True
             return
-        tokens = self._in_column(sentence, tokens)
         self._placing.heed(tokens, in_table=bool(sentence.column))
         clauses = self._placing.placed(clauses_of(tokens, self._low, sentence.start, sentence.end))
         about_conus = "conus" in words and tokens[0].tag is not Tag.LEVEL
@@ -80,23 +91,35 @@ class Walk:
         self.normality.hear_rest(clauses, words)
         if not about_conus:
             self._placing.go_on(clauses)
+            self._note_levels(sentence, clauses)
 
-    def _in_column(self, sentence: Sentence, tokens: list[Token]) -> list[Token]:
-        """Let a cell of a table speak of what heads its column."""
-        if not sentence.column:
-            return tokens
-        start = sentence.start
-        heading = [
-            token._replace(start=start, end=start)
-            for token in tokens_in(sentence.column, 0, len(sentence.column))
-            if token.tag in (Tag.PLACE, Tag.SIDE, Tag.FACET, Tag.DISC)
+    def _note_levels(self, sentence: Sentence, clauses: list[Clause]) -> None:
+        """Keep where a level is first spoken of; how it is numbered or imaged is not that."""
+        if _ABOUT_THE_IMAGES.search(self._low, sentence.start, sentence.end):
+            return
+        for clause in clauses:
+            own = self._placing.own(clause) or ()
+            if len(own) <= 2:
+                for level in own:
+                    self.named.setdefault(level, Quote(start=sentence.start, end=sentence.end))
+
+    def not_understood(self) -> list[ImagingFinding]:
+        """Return a row for each level that is named and of which nothing was read.
+
+        Where a report calls all it does not list normal, such a level must not pass for unlisted.
+        """
+        read = {statement.finding.level for statement in self.statements}
+        return [
+            ImagingFinding(
+                level=level,
+                kind=FindingKind.OTHER,
+                status=Status.STATED,
+                certainty=Certainty.STATED,
+                quote=quote,
+            )
+            for level, quote in self.named.items()
+            if level not in read and not self.normality.speaks_of(level)
         ]
-        if not heading or any(t.tag is Tag.PLACE for t in tokens):
-            return tokens
-        words = self._low[start : sentence.end]
-        if _CELL_OF_NOTHING.fullmatch(words):
-            return [*heading, Token(Tag.NOT_SEEN, start, sentence.end)] if words.strip("- ") else []
-        return [*heading, Token(Tag.COLON, start, start), *tokens]
 
     def _say(self, clauses: list[Clause], *, about_conus: bool) -> None:
         causes: dict[Level, ImagingFinding] = {}
@@ -201,7 +224,7 @@ class Walk:
     ) -> list[ImagingFinding]:
         if clause.partly:
             return []
-        rows = narrowings(_with_places(clause, places), places, side)
+        rows = narrowings(with_places(clause, places), places, side)
         if not rows and not clause.denied and not has_tag(clause.head, Tag.OPEN):
             self.without_level.append(places[0].value)
         self._add(rows)
@@ -259,42 +282,10 @@ class Walk:
                 )
 
 
-def _retagged(tokens: list[Token]) -> list[Token]:
-    """Let degeneration speak of the joints where they are named, of the disc where it is."""
-    joints = any(t.tag in (Tag.FACET, Tag.FLAVUM) for t in tokens)
-    if not joints and any(t.tag is Tag.DISC for t in tokens):
-        return [
-            token._replace(tag=Tag.KIND, value=FindingKind.DISC_DEGENERATION)
-            if token.tag is Tag.WORN and token.word.startswith("degenerat")
-            else token
-            for token in tokens
-        ]
-    for place, token in enumerate(tokens):
-        if token.value is FindingKind.DISC_DEGENERATION and token.word.startswith("degenerat"):
-            near = tokens[max(0, place - 1) : place + 2]
-            if any(t.tag in (Tag.FACET, Tag.FLAVUM) for t in near):
-                tokens[place] = token._replace(tag=Tag.WORN, value=None)
-    return tokens
-
-
 def _lateral(row: ImagingFinding | None) -> BodySide | None:
     if row is None or row.side not in (BodySide.LEFT, BodySide.RIGHT):
         return None
     return row.side
-
-
-def _with_places(clause: Clause, places: list[Token]) -> Clause:
-    """Return the clause with the places it means in the place of the words that stand for them."""
-    added = [place for place in places if place not in clause.tokens]
-    if not added:
-        return clause
-    starts = {place.start for place in added}
-    kept = [t for t in clause.tokens if t.tag is not Tag.ZONE or t.start not in starts]
-    return clause._replace(tokens=tuple(sorted([*kept, *added], key=_where)))
-
-
-def _where(token: Token) -> tuple[int, int]:
-    return token.start, token.end
 
 
 def _is_filled_in(clause: Clause) -> bool:

@@ -80,7 +80,7 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:on |to )?either side|bilateral\w*|both(?: the)? sides|both|b/l|bilat\.?"
-            r"|on each side|billateral\w*|biltaral\w*|bileteral\w*"
+            r"|on each side|bi ?-?l+[aie]?t+[ae]r+[ae]l\w*"
         ),
         Tag.SIDE,
         BodySide.BOTH,
@@ -207,7 +207,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
         (
             r"causing|caus\w+|resulting(?: in)?|results? in|resultant|produc\w+"
             r"|contribut\w+ to|leading to|leads to|creating|giving(?: rise to)?|gives|due to"
-            r"|secondary to|because of|related to|from|by|that|to(?= (?:cause|produce))"
+            r"|secondary to|because of|related to|by|that|to(?= (?:cause|produce))"
             r"|as a result of|on account of|superimposed on"
         ),
         Tag.STRONG,

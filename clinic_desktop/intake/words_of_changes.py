@@ -53,10 +53,10 @@ CHANGES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"<disc>(?: (?:is|are|appears?|looks?))(?: (?:<slight>|also"
-            r"|both)){0,2} (?:degenerat\w*|desic+at\w*|dehydrat\w*)"
+            r"|both)){0,2} (?:degenerat\w*|d[ei]s+ic+at\w*|dehydrat\w*)"
             r"|degenerat\w* <disc>(?: (?:disease|change)s?)?|<disc> degenerat\w*"
-            r"|degenerative(?: <disc>)? (?:change|disease|spondylosis)\w*|desic+at\w*"
-            r"|des+ic+at\w*|dehydrat\w*|dis[ck] disease|ddd|black dis[ck]"
+            r"|degenerative(?: <disc>)? (?:change|disease|spondylosis)\w*|d[ei]s+ic+at\w*"
+            r"|dehydrat\w*|dis[ck] disease|ddd|black dis[ck]"
             r"|degenerated?(?= (?:with|and|but)|[.,;])"
         ),
         Tag.KIND,
@@ -65,7 +65,7 @@ CHANGES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"herniat\w*|hnp|prolaps\w*|pivd|dis[ck] hernia\w*|hernia|slipped dis[ck]"
-            r"|dis[ck] lesion|heniat\w*|herination\w*"
+            r"|ruptured dis[ck]|dis[ck] rupture|dis[ck] lesion|heniat\w*|herination\w*"
         ),
         Tag.KIND,
         Kind.HERNIATION,
@@ -178,8 +178,8 @@ CHANGES: Final[tuple[Phrase, ...]] = (
     (r"(?:spinal )?cord", Tag.CORD, None),
     (
         (
-            r"(?:anterior |ventral )?(?:thecal|dural|theca)l?(?: sac| tube)?|csf(?: space)?"
-            r"|epidural (?:fat|space)|conus(?: medullaris)?"
+            r"(?:anterior |ventral )?(?:thecal|dural|theca|secal)l?(?: sac| tube)?|sac"
+            r"|csf(?: space)?|epidural (?:fat|space)|conus(?: medullaris)?"
         ),
         Tag.SAC,
         None,

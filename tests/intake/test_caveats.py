@@ -1,9 +1,14 @@
 """The therapist is told what the words of a report do to its reading, in plain words."""
 
+import re
+import tomllib
+from pathlib import Path
+
 import pytest
 
 from clinic_desktop.intake.report_reading import read_report
 
+ROOT = Path(__file__).parents[2]
 WARNED = [
     ("L4-5 bulge. For the purposes of numbering L5 is the last open disc.", "numbered"),
     ("Transitional anatomy. L4-5 bulge.", "numbered"),
@@ -23,6 +28,14 @@ WARNED = [
 @pytest.mark.parametrize(("text", "words"), WARNED)
 def test_what_the_therapist_must_know_is_told(text: str, words: str) -> None:
     assert any(words in warning for warning in read_report(text).warnings)
+
+
+def test_no_warning_uses_a_word_the_program_never_uses() -> None:
+    words = tomllib.loads((ROOT / "resources/wording/en.toml").read_text(encoding="utf-8"))
+    forbidden = re.compile(rf"\b(?:{'|'.join(words['forbidden'])})\b")
+    for text, _ in WARNED:
+        for warning in read_report(text).warnings:
+            assert not forbidden.search(warning.lower()), warning
 
 
 @pytest.mark.parametrize("text", ["L4-5 bulge.", "L4-5 bulge. No aneurysm.", "L4-5: normal."])

@@ -44,6 +44,12 @@ CANAL_NONE = "L4-L5 canal_stenosis none"
         ("A mild bulge rather than a protrusion", {"L4-L5 bulge mild"}),
         ("The protrusion is no longer seen", set()),
         ("The protrusion has resolved", set()),
+        ("A focus without enhancement, with a small protrusion", {"L4-L5 protrusion"}),
+        ("No impingement in the foramina", set()),
+        (
+            "Foraminal narrowing is absent on the right and minimal on the left",
+            {"L4-L5 foraminal_stenosis right none", "L4-L5 foraminal_stenosis left minimal"},
+        ),
         ("Foraminal stenosis has resolved", {NONE}),
         (
             "No right and mild left foraminal narrowing",
@@ -91,6 +97,7 @@ def test_likely_chronic_is_no_doubt_of_the_finding() -> None:
     [
         ("On the previous study there was a left L4-5 extrusion.", set()),
         ("Previously seen L4-5 extrusion is unchanged.", {"L4-L5 extrusion"}),
+        ("L4-5: The previously seen extrusion has resolved. A bulge remains.", {"L4-L5 bulge"}),
         ("L4-5: previously there was an extrusion. There is now a bulge.", {"L4-L5 bulge"}),
     ],
 )
@@ -121,6 +128,12 @@ def test_what_is_left_out_is_told() -> None:
         ("Bulge L3-4, L4-5 extrusion", {"L3-L4 bulge", "L4-L5 extrusion"}),
         ("L3-4 and L4-5 disc bulges", {"L3-L4 bulge", "L4-L5 bulge"}),
         ("Disc bulge and canal stenosis at L4-5", {"L4-L5 bulge", "L4-L5 canal_stenosis present"}),
+        ("Disc bulges at L3-4 and L4-5 indenting the sac", {"L3-L4 bulge", "L4-L5 bulge"}),
+        (
+            "Severe L3-4 and mild L4-5 canal stenosis",
+            {"L3-L4 canal_stenosis severe", "L4-L5 canal_stenosis mild"},
+        ),
+        ("L4-5 disc: mild degeneration", {"L4-L5 disc_degeneration mild"}),
         ("L4-5: protrusion/extrusion complex", {"L4-L5 extrusion"}),
     ],
 )

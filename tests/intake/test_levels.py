@@ -42,6 +42,11 @@ NOTATIONS = [
     ("l3/4 and 4/5", "L3-L4 L4-L5"),
     ("l3/4, 4/5 and 5/1", "L3-L4 L4-L5 L5-S1"),
     ("l5-l4", "L4-L5"),
+    ("t-12tol1", "T12-L1"),
+    ("c7-t!", "C7-T1"),
+    ("l3/4 and above", "L1-L2 L2-L3 L3-L4"),
+    ("l4/5 and all levels below", "L4-L5 L5-S1"),
+    ("t7-8 and below", "T7-T8"),
 ]
 
 
@@ -70,6 +75,7 @@ def test_a_notation_gives_its_levels(text: str, levels: str) -> None:
         "l4-l9",
         "l2-c3",
         "c1-2",
+        "thoracolumbar junction",
     ],
 )
 def test_what_is_no_disc_level_names_none(text: str) -> None:

@@ -70,6 +70,9 @@ def test_less_than_that_is_not_a_normal_level(text: str) -> None:
     "text",
     [
         "L4-5 bulge. Otherwise unremarkable study.",
+        "L4-5 bulge; otherwise normal.",
+        "L4-5 bulge. The remaining levels show no significant abnormality.",
+        "T7-8 bulge. Remaining thoracic levels: no disc bulge, canal or foraminal stenosis.",
         "L4-5 bulge. The remaining levels are unremarkable.",
         "L4-5 bulge. All other levels normal.",
         "L4-5 bulge. No other abnormality.",
@@ -106,6 +109,28 @@ def test_all_that_is_not_listed_can_be_called_normal(text: str) -> None:
 )
 def test_less_than_that_says_nothing_of_the_rest(text: str) -> None:
     assert not read_report(text).rest_stated_normal
+
+
+def test_a_level_named_and_not_understood_does_not_pass_for_unlisted() -> None:
+    reading = read_report("L3-4: limbus vertebra. L4-5 bulge. Otherwise normal study.")
+    assert [(row.level.value, row.kind.value) for row in reading.findings] == [
+        ("L3-L4", "other"),
+        ("L4-L5", "bulge"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Axial images from L3-4 to L5-S1. L4-5 bulge. Otherwise normal study.",
+        "MRI L1-S1. L4-5 bulge. Otherwise normal study.",
+        "For numbering, L5-S1 is the last disc. L4-5 bulge. Otherwise normal study.",
+        "The conus ends at L1-2. L4-5 bulge. Otherwise normal study.",
+        "L3-4 disc normal. L4-5 bulge. Otherwise normal study.",
+    ],
+)
+def test_where_a_level_is_only_imaged_or_counted_nothing_is_added(text: str) -> None:
+    assert [row.kind.value for row in read_report(text).findings] == ["bulge"]
 
 
 def test_a_level_called_normal_and_changed_is_told() -> None:

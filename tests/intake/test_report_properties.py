@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from clinic_desktop.domain.anatomy import LUMBAR_LEVELS, BodySide, Root, Zone, roots_at
 from clinic_desktop.domain.imaging import ImagingFinding
 from clinic_desktop.domain.reading import ReportReading
+from clinic_desktop.intake.levels import levels_in
 from clinic_desktop.intake.report_reading import read_report
 
 SIDES = st.sampled_from(["left", "right"])
@@ -239,3 +240,16 @@ def test_a_root_told_by_its_course_is_inferred_and_says_why(
 def test_a_very_long_text_is_read_in_part_and_says_so() -> None:
     reading = read_report("L4-5: disc bulge. " * 60_000)
     assert reading.warnings[0].startswith("Only the first")
+
+
+@given(st.lists(sentences(), min_size=1, max_size=6))
+def test_only_a_level_called_normal_is_normal(parts: list[str]) -> None:
+    called = {
+        level
+        for part in parts
+        if part.endswith(("normal.", "foramina are patent."))
+        for level in (levels_in(part.lower())[0].levels)
+    }
+    reading = read_report("\n".join(parts))
+    assert set(reading.stated_normal) <= called
+    assert not reading.rest_stated_normal

@@ -44,6 +44,13 @@ def roots(text: str) -> set[str]:
         ("the left L5 root is displaced", {"L5 left displacement"}),
         ("impigning on the left L5 root", {"L5 left compression"}),
         ("the left L5 root is surrounded", {"L5 left contact"}),
+        ("crowding of the roots", set()),
+        (
+            "bulge contacting the L5 roots bilaterally and the left L4 root",
+            {"L5 left contact", "L5 right contact", "L4 left contact"},
+        ),
+        ("effacement of the left L5 root", {"L5 left contact"}),
+        ("impinging onto the sac, abutting the left L5 root", {"L5 left contact"}),
         (
             "without compression of the L5 root",
             {"L5 left none", "L5 right none"} - {"L5 left none", "L5 right none"} | {"L5 none"},
@@ -84,6 +91,20 @@ def test_a_root_told_by_its_course_is_inferred() -> None:
 def test_a_root_of_several_levels_is_touched_where_it_traverses() -> None:
     rows = present("Protrusions at L4-5 and L5-S1. The left S1 root is compressed.")
     assert "L5-S1 protrusion left S1 compression" in rows
+
+
+def test_a_root_stated_free_is_no_side_of_the_change() -> None:
+    assert present("L5-S1: right extrusion. The left S1 root is free.") == {
+        "L5-S1 extrusion right",
+        "L5-S1 other left S1 none",
+    }
+
+
+def test_a_lone_traversing_root_is_on_the_side_of_its_change() -> None:
+    rows = present("L4-5: left protrusion which may affect the traversing nerve roots.")
+    assert "L4-L5 protrusion left L5 possible inferred" in rows
+    rows = present("L4-5: central protrusion touching the traversing nerve roots.")
+    assert "L4-L5 protrusion right central L5 contact inferred" in rows
 
 
 def test_a_root_without_any_level_is_not_offered() -> None:

@@ -84,6 +84,18 @@ def test_wide_gaps_part_columns_below_a_heading_only() -> None:
     assert parts("L4-5    bulge    of the disc.") == ["L4-5    bulge    of the disc."]
 
 
+def test_a_word_torn_at_the_end_of_a_line_is_mended() -> None:
+    torn = "a fora-\nminal pro-\n  trusion, left-\nsided"
+    low = folded(torn)
+    assert len(low) == len(torn)
+    assert low.split() == ["a", "foraminal", "protrusion", ",", "left-", "sided"]
+
+
+def test_a_title_is_no_part_of_the_first_sentence() -> None:
+    long = "there is a protrusion of the disc to the left which touches the root on that side."
+    assert parts(f"LUMBAR MRI not read\n{long}") == ["LUMBAR MRI not read", long]
+
+
 def test_a_text_without_a_stop_is_cut() -> None:
     assert len(parts("bulge and " * 1000)) > 5
     assert len(parts("b" * 4000)) > 2

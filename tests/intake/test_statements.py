@@ -48,6 +48,7 @@ from tests.intake.rows import present
         ("discitis", "infection"),
         ("cauda equina compression", "cauda_equina_compression"),
         ("cord compression", "cord_compression"),
+        ("myelomalacia", "cord_compression"),
         ("flattening of the cord", "cord_compression"),
     ],
 )
@@ -64,6 +65,8 @@ def test_a_word_gives_its_kind(text: str, row: str) -> None:
         "mass effect on the thecal sac",
         "no cauda equina compression",
         "crowding of the cauda equina",
+        "the posterior wall bulges",
+        "indents the sac but does not reach the cord",
         "no cord compression",
         "no fracture",
         "no evidence of discitis or metastasis",
