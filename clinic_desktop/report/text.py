@@ -10,7 +10,9 @@ from xml.sax.saxutils import escape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Paragraph
+
+from clinic_desktop.report.structure import Element
+from clinic_desktop.report.tagging import TaggedParagraph
 
 FAMILY: Final = "SourceSans3"
 REGULAR: Final = f"{FAMILY}-Regular"
@@ -96,15 +98,24 @@ class Text:
         """The characters that could not be drawn, each once, in the order they came."""
         return tuple(self._missing)
 
-    def text(self, value: str | Sequence[tuple[str, bool]], style: ParagraphStyle) -> Paragraph:
+    def text(
+        self,
+        value: str | Sequence[tuple[str, bool]],
+        style: ParagraphStyle,
+        element: Element | None = None,
+    ) -> TaggedParagraph:
         """Return a paragraph of this text.
 
         Args:
             value: the text, or its runs, each with whether it is set in bold.
             style: how it looks; a word wider than the line is broken.
+            element: what it is read as, where that is no paragraph of its own.
         """
         runs = [(value, False)] if isinstance(value, str) else value
-        return Paragraph("".join(self._run(words, bold=bold) for words, bold in runs), style)
+        markup = "".join(self._run(words, bold=bold) for words, bold in runs)
+        paragraph = TaggedParagraph(markup, style)
+        paragraph.element = element or Element("P")
+        return paragraph
 
     def _run(self, words: str, *, bold: bool) -> Markup:
         literal = "".join(map(self._drawn, clean(words)))
