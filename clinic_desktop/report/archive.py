@@ -1,5 +1,6 @@
 """Makes a drawn PDF one that is kept and read aloud: PDF/A-3a and PDF/UA-1 in one file."""
 
+import re
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -19,6 +20,7 @@ _PROFILE_DATE: Final = slice(24, 36)
 _A_DATE: Final = bytes.fromhex("07ea00010001000000000000")
 """1 January 2026 as a colour profile writes it."""
 _NO_SIGN: Final = (b"<00> <0000>", b"<00> <FFFD>")
+_FIVE_DIGITS: Final = re.compile(rb"(?<=> <)[0-9A-F]{5}(?=>)")
 
 
 class Drawn(Struct, frozen=True):
@@ -61,6 +63,7 @@ def archived(drawn: Drawn, about: About) -> bytes:
         pdf.save(
             out,
             deterministic_id=True,
+            fix_metadata_version=False,
             min_version="1.7",
             object_stream_mode=ObjectStreamMode.generate,
         )
@@ -90,14 +93,20 @@ def _srgb() -> bytes:
 
 
 def _mend_fonts(pdf: Pdf) -> None:
-    """Say of each font's code 0, which is never drawn, that it is no known character.
+    """Mend what reportlab says of the characters that a font's codes stand for.
 
-    reportlab says it is U+0000, which PDF/A forbids.
+    Code 0, which is never drawn, is said to be U+0000, which PDF/A forbids; a character beyond
+    U+FFFF is written with five digits, where the format asks for UTF-16.
     """
     fonts = {font.objgen: font for page in pdf.pages for font in page.Resources.Font.values()}
     for font in fonts.values():
         if "/ToUnicode" in font:
-            font.ToUnicode.write(font.ToUnicode.read_bytes().replace(*_NO_SIGN))
+            told = font.ToUnicode.read_bytes().replace(*_NO_SIGN)
+            font.ToUnicode.write(_FIVE_DIGITS.sub(_in_utf_16, told))
+
+
+def _in_utf_16(digits: re.Match[bytes]) -> bytes:
+    return chr(int(digits[0], 16)).encode("utf-16-be").hex().upper().encode()
 
 
 def _attach(pdf: Pdf, about: About) -> None:

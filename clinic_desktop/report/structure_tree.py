@@ -1,6 +1,6 @@
 """Writes the structure of a document into its PDF."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
@@ -31,7 +31,7 @@ def write_tree(pdf: Pdf, tree: Tree) -> None:
 
 
 def _written(
-    pdf: Pdf, element: Element, parent: Object, pages: list[Object], written: dict[int, Object]
+    pdf: Pdf, element: Element, parent: Object, pages: Sequence[Object], written: dict[int, Object]
 ) -> Object:
     """Return an element as it stands in the PDF, and note it and all it holds by their identity."""
     made = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name(f"/{element.tag}"), P=parent))

@@ -1,7 +1,8 @@
 """A canvas that notes what is drawn on it, and the paragraph that says what it is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import accumulate
 from typing import Any, Final, Literal
 
 from reportlab.pdfgen.canvas import Canvas
@@ -65,22 +66,73 @@ class TaggedCanvas(Canvas):
 
 
 class TaggedParagraph(Paragraph):
-    """A paragraph that is drawn as the content of its element, on every page it is split over."""
+    """A paragraph that is drawn as the content of its element, on every page it is split over.
+
+    A line that ends with a word's end is drawn with a space after it: what is read aloud or copied
+    has no lines.
+    """
 
     canv: TaggedCanvas
     element: Element
+    word_ends: frozenset[int] = frozenset()
+    """The letters after which a word ends, counted without spaces."""
+    spaced: frozenset[int] = frozenset()
+    """The lines that end with a word's end, by their identity."""
+
+    def breakLines(self, width: Any) -> Any:  # noqa: N802 - reportlab's name
+        """Break the text into lines, and note those that end with a word's end."""
+        broken = super().breakLines(width)
+        self.spaced = frozenset(
+            id(line)
+            for line, letters in zip(broken.lines, _letters(broken.lines), strict=True)
+            if letters in self.word_ends
+        )
+        return broken
 
     def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803 - reportlab's names
         """Split the lines; the parts are pieces of one element."""
-        parts: list[Flowable] = super().split(aW, aH)
+        parts: list[Any] = super().split(aW, aH)
+        before = 0
         for part in parts:
-            vars(part)["element"] = self.element
+            part.element, part.spaced = self.element, self.spaced
+            part.word_ends = frozenset(end - before for end in self.word_ends if end > before)
+            if part is not parts[-1]:
+                *_, before = _letters(part.blPara.lines)
         return parts
 
     def draw(self) -> None:
         """Draw the lines as content."""
+        for line in vars(self)["blPara"].lines:
+            if id(line) in self.spaced:
+                _end_with_space(line)
         with self.canv.content(self.element):
             super().draw()
+
+
+def word_ends(text: str) -> frozenset[int]:
+    """Return the letters of a text after which a word ends, counted without spaces."""
+    return frozenset(accumulate(map(len, text.split())))
+
+
+def _letters(lines: Iterable[Any]) -> Iterator[int]:
+    """Give for each line how many letters stand up to its end, without spaces."""
+    return accumulate(len("".join(_line(line).split())) for line in lines)
+
+
+def _line(line: Any) -> str:
+    """Return the text of a line: a list of words of one face, or of runs of several faces."""
+    if isinstance(line, tuple):
+        return " ".join(line[1])
+    return "".join(run.text for run in line.words)
+
+
+def _end_with_space(line: Any) -> None:
+    if _line(line).endswith(" "):
+        return
+    if isinstance(line, tuple):
+        line[1][-1] += " "  # no word more: the spaces of a tight line are counted by its words
+    else:
+        line.words[-1].text += " "
 
 
 class Rule(HRFlowable):
