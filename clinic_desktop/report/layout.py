@@ -262,13 +262,14 @@ class Layout:
         story: list[Flowable] = []
         numbered: Element | None = None
         for line in lines:
+            tag = _TAGS.get(line.tone, "P") if isinstance(line, Line) else "P"
+            item: Element | None = None
             if isinstance(line, Line) and _NUMBER.fullmatch(line.label):
                 numbered = numbered or Element("L")
-                element = Element("LBody", within=Element("LI", within=numbered))
+                item = Element("LBody", within=Element("LI", within=numbered))
             else:
                 numbered = None
-                element = Element(_TAGS.get(line.tone, "P") if isinstance(line, Line) else "P")
-            story += [self._paragraph(part, element) for part in _in_portions(line)]
+            story += [self._paragraph(part, Element(tag, item)) for part in _in_portions(line)]
         return story
 
     def _result(self, result: Result) -> Flowable:

@@ -68,8 +68,8 @@ class TaggedCanvas(Canvas):
 class TaggedParagraph(Paragraph):
     """A paragraph that is drawn as the content of its element, on every page it is split over.
 
-    A line that ends with a word's end is drawn with a space after it: what is read aloud or copied
-    has no lines.
+    A line that ends between two words is drawn with the space that parts them: what is read aloud
+    or copied has no lines.
     """
 
     canv: TaggedCanvas
@@ -77,15 +77,16 @@ class TaggedParagraph(Paragraph):
     word_ends: frozenset[int] = frozenset()
     """The letters after which a word ends, counted without spaces."""
     spaced: frozenset[int] = frozenset()
-    """The lines that end with a word's end, by their identity."""
+    """The lines that end between two words, by their identity."""
 
     def breakLines(self, width: Any) -> Any:  # noqa: N802 - reportlab's name
-        """Break the text into lines, and note those that end with a word's end."""
+        """Break the text into lines, and note those that end between two words."""
         broken = super().breakLines(width)
+        between = self.word_ends - {max(self.word_ends, default=0)}
         self.spaced = frozenset(
             id(line)
             for line, letters in zip(broken.lines, _letters(broken.lines), strict=True)
-            if letters in self.word_ends
+            if letters in between
         )
         return broken
 
