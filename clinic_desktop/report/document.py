@@ -42,6 +42,7 @@ def write_report(
     number: str,
     edition: Edition = A_DRAFT,
     page_size: Literal["A4", "Letter"] = "A4",
+    further: tuple[Attachment, ...] = (),
 ) -> Report:
     """Return the report of an examination; the same arguments give the same bytes.
 
@@ -53,6 +54,7 @@ def write_report(
         number: the report's number, printed on every page.
         edition: where the examination stands in its life: a draft, or its signed versions.
         page_size: the paper.
+        further: the files that travel in the report beside the examination's document.
     """
     content = content_of(examination, comparison, catalogue, number=number, edition=edition)
     text = Text(fonts)
@@ -69,6 +71,7 @@ def write_report(
                 relationship="Source",
                 content=write_document(examination),
             ),
+            *further,
         ),
     )
     try:

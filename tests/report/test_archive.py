@@ -10,14 +10,16 @@ import pikepdf
 import pytest
 from PIL import ImageCms
 
+from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.document import read_document, write_document
 from clinic_desktop.domain.examination import Clinic, Therapist
 from clinic_desktop.report import archive
 from clinic_desktop.report.archive import About, Attachment, Drawn, archived
+from clinic_desktop.report.document import write_report
 from clinic_desktop.report.metadata import pdf_time
 from clinic_desktop.report.structure import Tree
 from clinic_desktop.report.tagging import TaggedCanvas
-from tests.report.conftest import Write
+from tests.report.conftest import FONTS, Write
 from tests.report.editions import AUTHOR, SUPERVISOR, signed, version
 from tests.report.test_document import CATALOGUE, REPLACE, example, sample
 
@@ -139,25 +141,30 @@ def test_the_examination_travels_in_the_report(write: Write) -> None:
         assert file.EF.F.Params.ModDate == told(pdf)["/ModDate"]
 
 
-def test_further_files_are_listed_by_name() -> None:
+def test_further_files_are_listed_by_name(write: Write) -> None:
     files = tuple(
         Attachment(
             name=name,
             media_type="application/fhir+json",
             description=name,
-            relationship="Data",
+            relationship="Alternative",
             content=name.encode(),
         )
-        for name in ("b.json", "a.json")
+        for name in ("z.json", "a.json")
     )
-    pdf = archived(drawn(), REPLACE(ABOUT, attachments=files))
-    assert attachments(pdf) == {"a.json": b"a.json", "b.json": b"b.json"}
+    shown = example()
+    pdf = write_report(
+        shown, compare(shown, CATALOGUE), CATALOGUE, FONTS, number="R-17", further=files
+    ).pdf
+    assert attachments(pdf) == {
+        **attachments(write(shown).pdf),
+        "a.json": b"a.json",
+        "z.json": b"z.json",
+    }
     with pikepdf.open(BytesIO(pdf)) as opened:
-        assert [str(name) for name in opened.Root.Names.EmbeddedFiles.Names][::2] == [
-            "a.json",
-            "b.json",
-        ]
-        assert len(opened.Root.AF) == 2
+        names = [str(name) for name in opened.Root.Names.EmbeddedFiles.Names][::2]
+        assert names == ["a.json", "examination.json", "z.json"]
+        assert [str(file.F) for file in opened.Root.AF] == names
 
 
 def test_a_file_without_attachments_names_none() -> None:
