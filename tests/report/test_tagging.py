@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.platypus import Flowable
@@ -99,10 +100,11 @@ def test_what_is_drawn_as_an_artifact_is_told_to_nobody() -> None:
     assert faults(pdf) == []
 
 
-def test_a_rule_is_an_artifact() -> None:
+@pytest.mark.parametrize("within_one", [False, True])
+def test_a_rule_is_an_artifact(within_one: bool) -> None:
     rule = Rule("100%")
     rule.wrap(200, 500)
-    pdf = drawn([rule])
+    pdf = drawn([rule], as_artifact=within_one)
     assert heard(pdf).kids == ()
     assert faults(pdf) == []
 
