@@ -12,6 +12,8 @@ from clinic_desktop.domain.chart_patterns import DOT, pattern
 from clinic_desktop.domain.curves import Curve
 from clinic_desktop.domain.examination import SymptomKind
 from clinic_desktop.report.parts import Chart
+from clinic_desktop.report.structure import Element
+from clinic_desktop.report.tagging import TaggedCanvas
 from clinic_desktop.report.text import REGULAR
 
 _TITLE_SIZE: Final = 9.0
@@ -31,6 +33,8 @@ _CLEAR: Final = 2.0
 class ChartDrawing(Flowable):
     """The chart with its marks, as wide as the column; all lengths are points."""
 
+    canv: TaggedCanvas
+
     def __init__(self, chart: Chart) -> None:
         super().__init__()
         self.chart = chart
@@ -44,7 +48,13 @@ class ChartDrawing(Flowable):
         return self.width, self.height
 
     def draw(self) -> None:
-        """Draw every view, what is marked, the words, and the legend."""
+        """Draw every view, what is marked, the words, and the legend, as one figure."""
+        left, bottom = self.canv.absolutePosition(0, 0)
+        box = (left, bottom, left + self.width, bottom + self.height)
+        with self.canv.content(Element("Figure", words=self.chart.words, box=box)):
+            self._draw_all()
+
+    def _draw_all(self) -> None:
         canvas, scale = self.canv, self.scale
         for view in self.chart.chart.views:
             canvas.saveState()

@@ -1,6 +1,7 @@
 """The report as a PDF. A report always comes out, whatever was written into it."""
 
 import logging
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Literal
 
@@ -8,11 +9,14 @@ from msgspec import Struct
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import Comparison
+from clinic_desktop.domain.document import write_document
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.versions import A_DRAFT, Edition
+from clinic_desktop.report.archive import About, Attachment, archived
 from clinic_desktop.report.content import content_of
-from clinic_desktop.report.layout import SIZES, Layout
-from clinic_desktop.report.text import Text
+from clinic_desktop.report.layout import Layout
+from clinic_desktop.report.pages import SIZES
+from clinic_desktop.report.text import Text, clean
 
 _log: Final = logging.getLogger(__name__)
 
@@ -38,6 +42,7 @@ def write_report(
     number: str,
     edition: Edition = A_DRAFT,
     page_size: Literal["A4", "Letter"] = "A4",
+    further: tuple[Attachment, ...] = (),
 ) -> Report:
     """Return the report of an examination; the same arguments give the same bytes.
 
@@ -49,14 +54,37 @@ def write_report(
         number: the report's number, printed on every page.
         edition: where the examination stands in its life: a draft, or its signed versions.
         page_size: the paper.
+        further: the files that travel in the report beside the examination's document.
     """
     content = content_of(examination, comparison, catalogue, number=number, edition=edition)
     text = Text(fonts)
     layout = Layout(content, text, SIZES[page_size])
+    about = About(
+        title=clean(f"{content.title}, {content.edition}"),
+        author=clean(content.parties[-1].lines[0].text),
+        made_at=_made_at(examination, edition),
+        attachments=(
+            Attachment(
+                name="examination.json",
+                media_type="application/json",
+                description="The examination from which this report was made",
+                relationship="Source",
+                content=write_document(examination),
+            ),
+            *further,
+        ),
+    )
     try:
-        pdf, plain = layout.pdf(), False
+        pdf, plain = archived(layout.drawn(), about), False
     except Exception as error:  # noqa: BLE001 - any layout failure must still give a report
         # The message may quote what was written about a patient: only the kind is logged.
         _log.warning("report set in one plain column: %s", type(error).__name__)
-        pdf, plain = layout.plain_pdf(), True
+        pdf, plain = archived(layout.drawn_plain(), about), True
     return Report(pdf=pdf, missing=text.missing, plain=plain)
+
+
+def _made_at(examination: Examination, edition: Edition) -> datetime | None:
+    """Return when the report's content was signed last; of a draft, when it was examined."""
+    if edition.is_signed and edition.versions:
+        return max(signature.signed_at for signature in edition.versions[-1].signatures)
+    return datetime.fromisoformat(examination.performed_at) if examination.performed_at else None

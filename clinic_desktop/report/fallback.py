@@ -3,6 +3,7 @@
 from typing import Final
 
 from clinic_desktop.report.parts import (
+    SUPPORTING_DETAIL,
     Cell,
     Chart,
     Content,
@@ -25,7 +26,7 @@ def plain_lines(content: Content) -> list[Line | Facts]:
     """Return everything the report says as paragraphs, in the order of the pages."""
     lines: list[Line | Facts] = [
         *content.clinic,
-        Line(content.title, tone=Tone.NAME),
+        Line(content.title, tone=Tone.TITLE),
         Line(f"{content.status}. {content.dated}. {content.edition}.", tone=Tone.STRONG),
         Line(_NOTICE),
         *(line for line in (content.replaced, content.late) if line),
@@ -34,17 +35,17 @@ def plain_lines(content: Content) -> list[Line | Facts]:
         lines += [Line(party.heading, tone=Tone.STRONG), *party.lines]
     alarm = (content.alarm,) if content.alarm else ()
     for section in (*alarm, *content.box, *content.first):
-        lines += _section(section)
+        lines += _section(section, Tone.SECTION)
     for cell in content.signature:
         lines += _cell(cell)
-    lines.append(content.intended_use)
+    lines += [content.intended_use, Line(SUPPORTING_DETAIL, tone=Tone.SECTION)]
     for section in content.detail:
-        lines += _section(section)
+        lines += _section(section, Tone.SUBSECTION)
     return lines
 
 
-def _section(section: Section) -> list[Line | Facts]:
-    lines: list[Line | Facts] = [Line(section.heading, tone=Tone.NAME)]
+def _section(section: Section, heading: Tone) -> list[Line | Facts]:
+    lines: list[Line | Facts] = [Line(section.heading, tone=heading)]
     for block in section.blocks:
         if isinstance(block, Table):
             for row in block.rows:

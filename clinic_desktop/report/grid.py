@@ -9,6 +9,9 @@ from typing import Final, Literal
 
 from reportlab.platypus import Flowable
 
+from clinic_desktop.report.structure import Element, table_row
+from clinic_desktop.report.tagging import TaggedCanvas
+
 Cells = Sequence[Sequence[Flowable]]
 
 GAP: Final = 1.5
@@ -23,8 +26,12 @@ class Grid(Flowable):
 
     A row stays on one page where it can; a taller one is split within its cells. The heads are
     repeated on every page.
+
+    With heads it is read as a table, whose first column names the rows; without, as what stands in
+    its cells, one after the other. Split over pages it stays one table.
     """
 
+    canv: TaggedCanvas
     spaceBefore = 3.0  # noqa: N815 - reportlab's names
     spaceAfter = 4.0  # noqa: N815
 
@@ -44,6 +51,10 @@ class Grid(Flowable):
         self.heads = heads
         self.rules = rules
         self.padding = padding
+        if heads:
+            table, columns = Element("Table"), len(widths)
+            self.head_elements = table_row(table, columns, is_head=True)
+            self.elements = [table_row(table, columns) for _ in rows]
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803
         """Return the size in points."""
@@ -75,29 +86,41 @@ class Grid(Flowable):
             if parts:
                 above.append(parts[0])
                 below[0] = parts[1]
-        return [self._with(above), self._with(below)] if above else []
+        return [self._with(above, 0), self._with(below, fitting)] if above else []
 
     def draw(self) -> None:
         """Draw rules and cells from the top down."""
         y = self.height
         if self.heads:
-            self._draw_row(self.heads, y, self.head_height)
+            self._draw_heads(self.heads)
             y -= self.head_height
-            self._rule(y, _HEAVY)
         for number, (row, height) in enumerate(zip(self.rows, self.heights, strict=True)):
             if number and self.rules == "rows":
                 self._rule(y, _THIN)
-            self._draw_row(row, y, height)
+            self._draw_row(row, y, height, self.elements[number] if self.heads else None)
             y -= height
         if self.rules == "rows":
             self._rule(self.height, _HEAVY)
             self._rule(0, _HEAVY)
         elif self.rules == "frame":
-            self.canv.setLineWidth(1.5)
-            self.canv.rect(0, 0, self.width, self.height)
+            self._box(0, 0, self.width, self.height, 1.5)
 
-    def _with(self, rows: Sequence[Cells]) -> "Grid":
-        return Grid(self.widths, rows, heads=self.heads, rules=self.rules, padding=self.padding)
+    def _draw_heads(self, heads: Cells) -> None:
+        """Draw the heads, where they are repeated as an artifact."""
+        if self.head_elements[0].is_placed:
+            with self.canv.artifact("repeated"):
+                self._draw_row(heads, self.height, self.head_height, self.head_elements)
+        else:
+            self._draw_row(heads, self.height, self.head_height, self.head_elements)
+        self._rule(self.height - self.head_height, _HEAVY)
+
+    def _with(self, rows: Sequence[Cells], first: int) -> "Grid":
+        """Return a part of this table: these rows, which begin with the row of that number."""
+        part = Grid(self.widths, rows, heads=self.heads, rules=self.rules, padding=self.padding)
+        if self.heads:
+            part.head_elements = self.head_elements
+            part.elements = self.elements[first : first + len(rows)]
+        return part
 
     def _inner(self, width: float) -> float:
         return width - 2 * self.padding[0]
@@ -119,22 +142,37 @@ class Grid(Flowable):
             return None
         return [above for above, _ in parts], [below for _, below in parts]
 
-    def _draw_row(self, row: Cells, top: float, height: float) -> None:
+    def _draw_row(
+        self, row: Cells, top: float, height: float, elements: Sequence[Element] | None
+    ) -> None:
         x = 0.0
-        for cell, width in zip(row, self.widths, strict=True):
-            y = top - self.padding[1]
-            for flowable in cell:
-                y -= flowable.height  # as measured by `wrap`
-                flowable.drawOn(self.canv, x + self.padding[0], y)
-                y -= GAP
+        for number, (cell, width) in enumerate(zip(row, self.widths, strict=True)):
+            at = (x + self.padding[0], top - self.padding[1])
+            if elements:
+                with self.canv.inside(elements[number]):
+                    self._draw_cell(cell, at)
+            else:
+                self._draw_cell(cell, at)
             if self.rules == "cells":
-                self.canv.setLineWidth(_HEAVY)
-                self.canv.rect(x, top - height, width, height)
+                self._box(x, top - height, width, height, _HEAVY)
             x += width
 
+    def _draw_cell(self, cell: Sequence[Flowable], at: tuple[float, float]) -> None:
+        x, y = at
+        for flowable in cell:
+            y -= flowable.height  # as measured by `wrap`
+            flowable.drawOn(self.canv, x, y)
+            y -= GAP
+
+    def _box(self, x: float, y: float, width: float, height: float, weight: float) -> None:
+        with self.canv.artifact():
+            self.canv.setLineWidth(weight)
+            self.canv.rect(x, y, width, height)
+
     def _rule(self, y: float, weight: float) -> None:
-        self.canv.setLineWidth(weight)
-        self.canv.line(0, y, self.width, y)
+        with self.canv.artifact():
+            self.canv.setLineWidth(weight)
+            self.canv.line(0, y, self.width, y)
 
 
 def _stack_height(cell: Sequence[Flowable], width: float) -> float:

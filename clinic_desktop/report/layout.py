@@ -1,32 +1,22 @@
 """How the report looks: a quiet clinical letter in black, legible after a fax."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
-from reportlab.lib import pagesizes
 from reportlab.lib.enums import TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.lib.units import mm
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import (
-    ActionFlowable,
-    BaseDocTemplate,
-    CondPageBreak,
-    Flowable,
-    Frame,
-    HRFlowable,
-    KeepTogether,
-    PageTemplate,
-    Spacer,
-)
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
+from clinic_desktop.report.archive import Drawn
 from clinic_desktop.report.chart_drawing import ChartDrawing
 from clinic_desktop.report.fallback import plain_lines
 from clinic_desktop.report.grid import Grid
 from clinic_desktop.report.marks import Marked
+from clinic_desktop.report.pages import NextPageUnlessBegun, Pages
 from clinic_desktop.report.parts import (
+    SUPPORTING_DETAIL,
     Block,
     Cell,
     Chart,
@@ -39,15 +29,12 @@ from clinic_desktop.report.parts import (
     Section,
     Table,
     Tone,
-    joined,
 )
-from clinic_desktop.report.text import BOLD, REGULAR, Text, clean, portions
+from clinic_desktop.report.structure import Element
+from clinic_desktop.report.styles import style
+from clinic_desktop.report.tagging import Rule, TaggedParagraph
+from clinic_desktop.report.text import Text, portions
 
-SIZES: Final = {"A4": pagesizes.A4, "Letter": pagesizes.LETTER}
-
-MARGIN: Final = 15 * mm
-_FOOT: Final = 8 * mm
-_RUNNING_HEAD: Final = 14.0
 _BETWEEN_FACTS: Final = "\u00a0\u00a0 "
 _MUCH_LONGER: Final = 1.5
 """Times the chart's height from which on words stand above it instead of beside it."""
@@ -57,23 +44,6 @@ _LONG_FACT: Final = 1000
 """Characters from which on a fact has a paragraph of its own."""
 _TWO_SIDES: Final = 3
 """Columns of the tests' table without the midline."""
-_FOOTER_WIDEST: Final = 150
-"""Characters of the identity repeated at the foot; page 1 has it whole."""
-
-
-def style(size: float, *, bold: bool = False, after: float = 2, **more: Any) -> ParagraphStyle:
-    """Return a paragraph style; sizes and spaces are points."""
-    return ParagraphStyle(
-        "",
-        fontName=BOLD if bold else REGULAR,
-        fontSize=size,
-        leading=round(size * 1.2, 1),
-        spaceAfter=after,
-        allowWidows=0,
-        allowOrphans=0,
-        **more,
-    )
-
 
 _STYLES: Final = {
     Tone.BODY: style(10),
@@ -83,14 +53,21 @@ _STYLES: Final = {
     Tone.NAME: style(12.5, bold=True),
     Tone.CONCLUSION: style(12, bold=True),
     Tone.VERBATIM: style(9),
+    **dict.fromkeys((Tone.TITLE, Tone.SECTION, Tone.SUBSECTION), style(12.5, bold=True)),
 }
+_TAGS: Final = {
+    Tone.TITLE: "H1",
+    Tone.SECTION: "H2",
+    Tone.SUBSECTION: "H3",
+    Tone.HEADING: "H4",
+}
+"""What a line is read as that is no paragraph; the last are headings of the supporting pages."""
 _TITLE: Final = style(12, bold=True, alignment=TA_RIGHT)
 _RIGHT: Final = style(9.5, alignment=TA_RIGHT)
 _H1: Final = style(13, bold=True, spaceBefore=14)
 _H2: Final = style(11.5, bold=True, spaceBefore=6)
 _SIDE: Final = style(9.5, bold=True)
 _LABEL: Final = style(9.5, bold=True)
-_FOOTER: Final = style(9)
 
 _SHARES: Final = {
     "mechanosensitivity": (0.145, 0.3, 0.235, 0.32),
@@ -104,6 +81,7 @@ _SHARES: Final = {
     "changes": (0.2, 0.4, 0.4),
     "versions": (0.18, 0.82),
 }
+_NUMBER: Final = re.compile(r"\d+\.")
 _USUAL: Final = (5.0, 1.5)
 _NARROW: Final = (2.5, 0.8)
 """What a cell keeps free sideways and upright, in points."""
@@ -119,78 +97,16 @@ class Layout:
     def __init__(self, content: Content, text: Text, page_size: tuple[float, float]) -> None:
         self.content = content
         self.text = text
-        self.page_size = page_size
-        self.width = page_size[0] - 2 * MARGIN
-        edition = joined(content.edition, content.content_hash, by=". ")
-        between = "\n" if content.content_hash else " "
-        self.footer = text.text(
-            f"{shortened(content.identity)}. Confidential.{between}{edition}", _FOOTER
-        )
-        _, self.footer_height = self.footer.wrap(self.width - 70, page_size[1])
+        self.pages = Pages(content, text, page_size)
+        self.width = self.pages.width
 
-    def pdf(self) -> bytes:
-        """Return the report as a PDF; the same content gives the same bytes."""
-        return self._build(self._story())
+    def drawn(self) -> Drawn:
+        """Return the report as drawn pages; the same content gives the same bytes."""
+        return self.pages.drawn(self._story())
 
-    def plain_pdf(self) -> bytes:
+    def drawn_plain(self) -> Drawn:
         """Return the same content in one plain column, which only needs paragraphs to fit."""
-        return self._build(self._paragraphs(plain_lines(self.content)))
-
-    def _build(self, story: list[Flowable]) -> bytes:
-        out = BytesIO()
-        bottom = _FOOT + self.footer_height + 7
-        document = BaseDocTemplate(
-            out,
-            pagesize=self.page_size,
-            title=clean(f"{self.content.title}, {self.content.edition}"),
-            author=clean(self.content.parties[-1].lines[0].text),
-            lang="en-GB",
-            invariant=1,
-        )
-        _, height = self.page_size
-
-        def frame(top: float) -> Frame:
-            return Frame(
-                MARGIN,
-                bottom,
-                self.width,
-                height - top - bottom,
-                leftPadding=0,
-                rightPadding=0,
-                topPadding=0,
-                bottomPadding=0,
-            )
-
-        document.addPageTemplates(
-            [
-                PageTemplate("first", [frame(MARGIN)], autoNextPageTemplate="later"),
-                PageTemplate("later", [frame(MARGIN + _RUNNING_HEAD)], onPage=self._running_head),
-            ]
-        )
-        document.build(story, canvasmaker=self._numbered)
-        return out.getvalue()
-
-    def _numbered(self, *arguments: Any, **options: Any) -> Canvas:
-        return _NumberedCanvas(*arguments, draw_foot=self._draw_foot, **options)
-
-    def _draw_foot(self, canvas: Canvas, number: int, total: int) -> None:
-        top = _FOOT + self.footer_height
-        canvas.setLineWidth(0.5)
-        canvas.line(MARGIN, top + 3, MARGIN + self.width, top + 3)
-        self.footer.drawOn(canvas, MARGIN, _FOOT)
-        canvas.setFont(REGULAR, 9)
-        canvas.drawRightString(MARGIN + self.width, top - 9, f"Page {number} of {total}")
-
-    def _running_head(self, canvas: Canvas, _: BaseDocTemplate) -> None:
-        y = self.page_size[1] - MARGIN
-        canvas.saveState()
-        canvas.setFont(REGULAR, 9.5)
-        canvas.drawString(MARGIN, y, f"{self.content.title}. {self.content.dated}.")
-        canvas.setFont(BOLD, 9.5)
-        canvas.drawRightString(MARGIN + self.width, y, self.content.status)
-        canvas.setLineWidth(0.5)
-        canvas.line(MARGIN, y - 5, MARGIN + self.width, y - 5)
-        canvas.restoreState()
+        return self.pages.drawn(self._paragraphs(plain_lines(self.content)))
 
     def _story(self) -> list[Flowable]:
         content = self.content
@@ -202,11 +118,11 @@ class Layout:
         for section in content.first:
             story += self._section(section)
         closing = [Spacer(0, 3), self._signature(), self._paragraph(content.intended_use)]
-        story += [KeepTogether(closing), _NextPageUnlessBegun(), *self._detail()]
+        story += [KeepTogether(closing), NextPageUnlessBegun(), *self._detail()]
         return story
 
     def _detail(self) -> list[Flowable]:
-        heading = self.text.text("Supporting detail", _H1)
+        heading = self._heading(SUPPORTING_DETAIL, _H1)
         sections = self.content.detail
         if not sections:
             return [heading, self._paragraph(Line("Nothing further is recorded."))]
@@ -216,7 +132,7 @@ class Layout:
         """Set a section of the supporting pages in the way its blocks ask for."""
         kinds = {type(block) for block in section.blocks}
         if Table in kinds:
-            return self._section(section)
+            return self._section(section, 3)
         if Chart in kinds:
             return self._beside_chart(section)
         return [self._beside(section)]
@@ -226,7 +142,7 @@ class Layout:
         widths = [self.width * share for share in (0.335, 0.015, 0.65)]
         charts = [ChartDrawing(block) for block in section.blocks if isinstance(block, Chart)]
         rest = [block for block in section.blocks if not isinstance(block, Chart)]
-        words = [self.text.text(section.heading, _SIDE), *self._blocks(rest)]
+        words = [self._heading(section.heading, _SIDE, 3), *self._blocks(rest)]
         row = Grid(widths, [[words, [], charts]], rules="none", padding=(0, 1))
         _, height = row.wrap(self.width, 0)
         if height > _MUCH_LONGER * sum(chart.height for chart in charts):
@@ -238,7 +154,7 @@ class Layout:
         left = self._paragraphs(content.clinic)
         status = self.text.text(content.status, _TITLE)
         right: list[Flowable] = [
-            self.text.text(content.title, _TITLE),
+            self._heading(content.title, _TITLE, 1),
             self.text.text(content.dated, _RIGHT),
             self.text.text(content.edition, _RIGHT),
         ]
@@ -249,7 +165,7 @@ class Layout:
             row, shares = [left, right], [0.48, 0.52]
         return [
             Grid([self.width * share for share in shares], [row], rules="none", padding=(0, 0)),
-            HRFlowable("100%", thickness=1.2, color="black", spaceBefore=4, spaceAfter=4),
+            Rule("100%", thickness=1.2, color="black", spaceBefore=4, spaceAfter=4),
         ]
 
     def _notices(self) -> list[Flowable]:
@@ -264,20 +180,23 @@ class Layout:
     def _parties(self, parties: Sequence[Party]) -> Flowable:
         widths = [self.width * share for share in (0.34, 0.38, 0.28)]
         row = [
-            [self.text.text(party.heading, _LABEL), *self._paragraphs(party.lines)]
+            [self._heading(party.heading, _LABEL), *self._paragraphs(party.lines)]
             for party in parties
         ]
         return Grid(widths, [row], rules="none", padding=(0, 0))
 
     def _framed(self, sections: Sequence[Section], heading: ParagraphStyle) -> Flowable:
         rows = [
-            [[self.text.text(section.heading, heading), *self._blocks(section.blocks)]]
+            [[self._heading(section.heading, heading), *self._blocks(section.blocks)]]
             for section in sections
         ]
         return Grid([self.width], rows, rules="frame", padding=(8, 4))
 
-    def _section(self, section: Section) -> list[Flowable]:
-        story: list[Flowable] = [self.text.text(section.heading, _H2)]
+    def _heading(self, words: str, style: ParagraphStyle, level: int = 2) -> TaggedParagraph:
+        return self.text.text(words, style, Element(f"H{level}"))
+
+    def _section(self, section: Section, level: int = 2) -> list[Flowable]:
+        story: list[Flowable] = [self._heading(section.heading, _H2, level)]
         after_table = False
         for block in section.blocks:
             is_table = isinstance(block, Table)
@@ -302,21 +221,22 @@ class Layout:
     def _beside(self, section: Section) -> Flowable:
         """Set a section of text with its heading in the margin."""
         widths = [self.width * share for share in (0.145, 0.855)]
-        heading = self.text.text(section.heading, _SIDE)
+        heading = self._heading(section.heading, _SIDE, 3)
         return Grid(
             widths, [[[heading], self._blocks(section.blocks)]], rules="none", padding=(0, 0)
         )
 
     def _blocks(self, blocks: Sequence[Block]) -> list[Flowable]:
         story: list[Flowable] = []
+        lines: list[Line | Facts] = []
         for block in blocks:
-            if isinstance(block, Table):
-                story.append(self._table(block))
-            elif isinstance(block, Chart):
-                story.append(ChartDrawing(block))
-            else:
-                story += self._paragraphs([block])
-        return story
+            if isinstance(block, Line | Facts):
+                lines.append(block)
+                continue
+            story += self._paragraphs(lines)
+            lines = []
+            story.append(self._table(block) if isinstance(block, Table) else ChartDrawing(block))
+        return story + self._paragraphs(lines)
 
     def _table(self, table: Table) -> Flowable:
         columns = len(table.heads)
@@ -340,8 +260,19 @@ class Layout:
         return story
 
     def _paragraphs(self, lines: Iterable[Line | Facts]) -> list[Flowable]:
-        """Set lines, a long one as several paragraphs."""
-        return [self._paragraph(part) for line in lines for part in _in_portions(line)]
+        """Set lines, a long one as several paragraphs; numbered lines in a row are one list."""
+        story: list[Flowable] = []
+        numbered: Element | None = None
+        for line in lines:
+            tag = _TAGS.get(line.tone, "P") if isinstance(line, Line) else "P"
+            item: Element | None = None
+            if isinstance(line, Line) and _NUMBER.fullmatch(line.label):
+                numbered = numbered or Element("L")
+                item = Element("LBody", within=Element("LI", within=numbered))
+            else:
+                numbered = None
+            story += [self._paragraph(part, Element(tag, item)) for part in _in_portions(line)]
+        return story
 
     def _result(self, result: Result) -> Flowable:
         runs = [(result.word, result.mark is Mark.POSITIVE)]
@@ -349,16 +280,16 @@ class Layout:
             runs.append((f"\u00a0\u00a0 {result.detail}", False))
         return Marked(result.mark, self.text.text(runs, _STYLES[Tone.BODY]))
 
-    def _paragraph(self, line: Line | Facts) -> Flowable:
+    def _paragraph(self, line: Line | Facts, element: Element | None = None) -> Flowable:
         if isinstance(line, Facts):
             runs = []
             for label, words in line.pairs:
                 runs += [(label, True), (f"\u00a0{words}{_BETWEEN_FACTS}", False)]
-            return self.text.text(runs, _STYLES[Tone.SMALL])
+            return self.text.text(runs, _STYLES[Tone.SMALL], element)
         style = _STYLES[line.tone]
         if not line.label:
-            return self.text.text(line.text, style)
-        return self.text.text([(line.label, True), (f" {line.text}", False)], style)
+            return self.text.text(line.text, style, element)
+        return self.text.text([(line.label, True), (f" {line.text}", False)], style, element)
 
     def _signature(self) -> Flowable:
         cells = self.content.signature
@@ -385,39 +316,3 @@ def _in_portions(line: Line | Facts) -> Iterator[Line | Facts]:
     yield Line(first, line.label, line.tone)
     for words in others:
         yield Line(words, tone=line.tone)
-
-
-def shortened(identity: str) -> str:
-    """Return the identity for the foot of a page, where page 1 has it whole."""
-    if len(identity) <= _FOOTER_WIDEST:
-        return identity
-    return f"{identity[:_FOOTER_WIDEST]}\u2026 (whole on page 1)"
-
-
-class _NextPageUnlessBegun(ActionFlowable):
-    """Begin page 2, unless page 1 has already run over onto it."""
-
-    def apply(self, doc: BaseDocTemplate) -> None:
-        if doc.page == 1:
-            doc.handle_pageBreak()
-
-
-class _NumberedCanvas(Canvas):
-    """Holds the pages back until their number is known, then draws the foot of each."""
-
-    def __init__(self, *arguments: Any, draw_foot: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self._draw_foot = draw_foot
-        self._held: list[dict[str, Any]] = []
-
-    def showPage(self) -> None:  # noqa: N802 - reportlab's name
-        self._held.append(dict(self.__dict__))
-        self._startPage()  # type: ignore[attr-defined]
-
-    def save(self) -> None:
-        total = len(self._held)
-        for number, page in enumerate(self._held, start=1):
-            self.__dict__.update(page)
-            self._draw_foot(self, number, total)
-            super().showPage()
-        super().save()

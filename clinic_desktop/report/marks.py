@@ -6,6 +6,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from clinic_desktop.report.parts import Mark
+from clinic_desktop.report.tagging import TaggedCanvas
 
 SIZE: Final = 9.5
 INDENT: Final = SIZE + 5
@@ -16,6 +17,8 @@ _INSET: Final = 2.2
 
 class Marked(Flowable):
     """A paragraph with a mark at its left; the word carries the meaning, the mark repeats it."""
+
+    canv: TaggedCanvas
 
     def __init__(self, mark: Mark | None, word: Flowable) -> None:
         super().__init__()
@@ -37,7 +40,8 @@ class Marked(Flowable):
         """Draw the mark on the first line, the words beside it."""
         self.word.drawOn(self.canv, INDENT, 0)
         if self.mark:
-            draw_mark(self.canv, self.mark, 0, self.height - SIZE - 1.6)
+            with self.canv.artifact():
+                draw_mark(self.canv, self.mark, 0, self.height - SIZE - 1.6)
 
 
 def draw_mark(canvas: Canvas, mark: Mark, x: float, y: float) -> None:

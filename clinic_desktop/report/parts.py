@@ -15,6 +15,7 @@ from clinic_desktop.domain.examination import SymptomKind
 from clinic_desktop.domain.screening import Concern, RedFlags, SafetyAction
 
 NOT_RECORDED: Final = "not recorded"
+SUPPORTING_DETAIL: Final = "Supporting detail"
 BEFORE_CONCERN: Final = "Done before concern was raised"
 
 
@@ -29,7 +30,7 @@ class Mark(StrEnum):
 
 
 class Tone(Enum):
-    """How loudly a line speaks."""
+    """How loudly a line speaks; the last three are headings of the plain column."""
 
     BODY = "body"
     SMALL = "small"
@@ -38,6 +39,9 @@ class Tone(Enum):
     NAME = "name"
     CONCLUSION = "conclusion"
     VERBATIM = "verbatim"
+    TITLE = "title"
+    SECTION = "section"
+    SUBSECTION = "subsection"
 
 
 class Line(Struct, frozen=True):
@@ -88,7 +92,8 @@ class Table(Struct, frozen=True, kw_only=True):
 class Chart(Struct, frozen=True, kw_only=True):
     """The body chart, the kinds felt at each place, and the words written on it.
 
-    It repeats words that stand beside it: the plain column goes without.
+    It repeats words that stand beside it: the plain column goes without. `words` say all that is
+    marked, for who cannot see it.
     """
 
     chart: BodyChart
@@ -96,6 +101,7 @@ class Chart(Struct, frozen=True, kw_only=True):
     titles: dict[str, str]
     sides: dict[Side, str]
     kinds: dict[SymptomKind, str]
+    words: str
 
 
 Block = Line | Facts | Table | Chart

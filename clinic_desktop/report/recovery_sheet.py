@@ -1,7 +1,8 @@
 """The sheet with the recovery key: one page to print and to lock away."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -11,9 +12,13 @@ from reportlab.lib.pagesizes import A4
 from reportlab.platypus import Flowable, SimpleDocTemplate, Spacer
 
 from clinic_desktop.domain.dates import long_date
+from clinic_desktop.report.archive import About, Drawn, archived
 from clinic_desktop.report.grid import Cells, Grid
-from clinic_desktop.report.layout import MARGIN, style
+from clinic_desktop.report.pages import MARGIN
 from clinic_desktop.report.parts import joined, written
+from clinic_desktop.report.structure import Element, Tree
+from clinic_desktop.report.styles import style
+from clinic_desktop.report.tagging import TaggedCanvas
 from clinic_desktop.report.text import Text, clean
 
 _TITLE: Final = style(22, bold=True, after=4)
@@ -72,7 +77,7 @@ def write_recovery_sheet(
     name = clinic if written(clinic) else "Clinic not recorded"
     made = f"Made on {long_date(made_on)} for record {record[:_ID_SHOWN]}."
     story: list[Flowable] = [
-        text.text("Recovery sheet", _TITLE),
+        text.text("Recovery sheet", _TITLE, Element("H1")),
         text.text(name, _NAME),
         text.text(made, _BODY),
         Spacer(0, 8),
@@ -81,16 +86,15 @@ def write_recovery_sheet(
         *([text.text(_LOOK_ALIKE, _BODY)] if not set("BILO") & set(recovery_key) else []),
     ]
     told = (
-        ("What it is for", (_PURPOSE,)),
-        ("What it can do", (_POWER,)),
-        ("How to use it", tuple(f"{n}.  {step}" for n, step in enumerate(_STEPS, start=1))),
-        ("Where to keep it", (_KEEPING, _ENDING)),
+        ("What it is for", [text.text(_PURPOSE, _BODY)]),
+        ("What it can do", [text.text(_POWER, _BODY)]),
+        ("How to use it", _steps(text)),
+        ("Where to keep it", [text.text(_KEEPING, _BODY), text.text(_ENDING, _BODY)]),
     )
     for heading, paragraphs in told:
-        story.append(text.text(heading, _HEADING))
-        story += [text.text(words, _BODY) for words in paragraphs]
+        story += [text.text(heading, _HEADING, Element("H2")), *paragraphs]
     story += [Spacer(0, 10), _lines_to_fill(text)]
-    out = BytesIO()
+    out, tree = BytesIO(), Tree()
     SimpleDocTemplate(
         out,
         pagesize=A4,
@@ -98,12 +102,23 @@ def write_recovery_sheet(
         rightMargin=MARGIN - _FRAME_PADS,
         topMargin=MARGIN - _FRAME_PADS,
         bottomMargin=MARGIN - _FRAME_PADS,
+        pageCompression=0,
+        invariant=1,
+    ).build(story, canvasmaker=partial(TaggedCanvas, tree=tree))
+    about = About(
         title=clean(joined("Recovery sheet", name)),
         author=clean(name),
-        lang="en-GB",
-        invariant=1,
-    ).build(story)
-    return out.getvalue()
+        made_at=datetime.combine(made_on, time(), UTC),
+    )
+    return archived(Drawn(out.getvalue(), tree), about)
+
+
+def _steps(text: Text) -> list[Flowable]:
+    steps = Element("L")
+    return [
+        text.text(f"{number}.  {step}", _BODY, Element("LBody", Element("LI", steps)))
+        for number, step in enumerate(_STEPS, start=1)
+    ]
 
 
 def _boxes(groups: Sequence[str], text: Text) -> Flowable:

@@ -55,13 +55,20 @@ def presentation(given: Presentation | None, catalogue: Catalogue) -> Blocks:
 def _chart(areas: Areas | None, catalogue: Catalogue) -> Blocks:
     """Give the body chart where something is marked on it."""
     drawn = marks(areas)
-    if drawn.keys() & catalogue.body_chart.places:
+    places = catalogue.body_chart.places
+    if drawn.keys() & places:
+        told = (
+            symptom_area_line(area, catalogue)
+            for area in areas or ()
+            if marks((area,)).keys() & places
+        )
         yield Chart(
             chart=catalogue.body_chart,
             marks=drawn,
             titles=catalogue.wording.labels["chart_view"],
             sides={side: catalogue.label("chart_side", side) for side in Side},
             kinds={kind: catalogue.label("symptom_kind", kind) for kind in SymptomKind},
+            words=f"Body chart. Marked on it: {joined(*told, by='; ')}.",
         )
 
 

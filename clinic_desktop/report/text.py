@@ -10,7 +10,9 @@ from xml.sax.saxutils import escape
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
-from reportlab.platypus import Paragraph
+
+from clinic_desktop.report.structure import Element
+from clinic_desktop.report.tagging import TaggedParagraph, word_ends
 
 FAMILY: Final = "SourceSans3"
 REGULAR: Final = f"{FAMILY}-Regular"
@@ -96,23 +98,34 @@ class Text:
         """The characters that could not be drawn, each once, in the order they came."""
         return tuple(self._missing)
 
-    def text(self, value: str | Sequence[tuple[str, bool]], style: ParagraphStyle) -> Paragraph:
+    def text(
+        self,
+        value: str | Sequence[tuple[str, bool]],
+        style: ParagraphStyle,
+        element: Element | None = None,
+    ) -> TaggedParagraph:
         """Return a paragraph of this text.
 
         Args:
             value: the text, or its runs, each with whether it is set in bold.
             style: how it looks; a word wider than the line is broken.
+            element: what it is read as, where that is no paragraph of its own.
         """
         runs = [(value, False)] if isinstance(value, str) else value
-        return Paragraph("".join(self._run(words, bold=bold) for words, bold in runs), style)
-
-    def _run(self, words: str, *, bold: bool) -> Markup:
-        literal = "".join(map(self._drawn, clean(words)))
-        markup = BREAK.join(escape(line) for line in literal.split("\n"))
-        return Markup(f"<b>{markup}</b>" if bold else markup)
+        literal = [("".join(map(self._drawn, clean(words))), bold) for words, bold in runs]
+        markup = "".join(_marked_up(words, bold=bold) for words, bold in literal)
+        paragraph = TaggedParagraph(markup, style)
+        paragraph.element = element or Element("P")
+        paragraph.word_ends = word_ends("".join(words for words, _ in literal))
+        return paragraph
 
     def _drawn(self, character: str) -> str:
         if character == "\n" or ord(character) in self._drawable:
             return character
         self._missing[character] = None
         return f"[U+{ord(character):04X}]"
+
+
+def _marked_up(literal: str, *, bold: bool) -> Markup:
+    markup = BREAK.join(escape(line) for line in literal.split("\n"))
+    return Markup(f"<b>{markup}</b>" if bold else markup)

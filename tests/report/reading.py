@@ -62,7 +62,11 @@ def edges(pdf: bytes) -> list[tuple[float, float, float]]:
     found = []
     for page in pdfium.PdfDocument(pdf):
         text = page.get_textpage()
-        boxes = [text.get_charbox(number) for number in range(text.count_chars())]
+        boxes = [
+            text.get_charbox(number)
+            for number in range(text.count_chars())
+            if raw.FPDFText_GetUnicode(text.raw, number) != ord(" ")
+        ]
         drawn = [box for box in boxes if box[2] > box[0]]
         left, right = min(box[0] for box in drawn), max(box[2] for box in drawn)
         found.append((page.get_width(), left, right))

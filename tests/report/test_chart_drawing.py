@@ -6,7 +6,6 @@ from typing import Any
 import msgspec
 import pypdfium2
 import pytest
-from reportlab.pdfgen.canvas import Canvas
 
 from clinic_desktop.domain.anatomy import BodySide, Side
 from clinic_desktop.domain.catalogue import Catalogue
@@ -20,6 +19,8 @@ from clinic_desktop.domain.symptom_areas import marks
 from clinic_desktop.report import layout
 from clinic_desktop.report.chart_drawing import ChartDrawing, _path
 from clinic_desktop.report.parts import Chart
+from clinic_desktop.report.structure import Tree
+from clinic_desktop.report.tagging import TaggedCanvas
 from clinic_desktop.report.text import load_fonts
 from tests.domain.build import examination
 from tests.report.conftest import FONTS, Write
@@ -36,11 +37,11 @@ SIDELESS = SymptomArea(area="knee", kinds=(PAIN,))
 WIDTH = 400.0
 
 
-class Recording(Canvas):
+class Recording(TaggedCanvas):
     """A canvas that remembers the stroked paths, each with its width in points."""
 
     def __init__(self) -> None:
-        super().__init__("never written")
+        super().__init__("never written", tree=Tree())
         self.paths: list[tuple[str, float]] = []
         self.widths: list[float] = []
 
@@ -70,6 +71,7 @@ def drawn(catalogue: Catalogue, *areas: SymptomArea) -> Recording:
         titles=labels["chart_view"],
         sides={side: labels["chart_side"][side] for side in Side},
         kinds={kind: labels["symptom_kind"][kind] for kind in SymptomKind},
+        words="Body chart.",
     )
     load_fonts(FONTS)
     drawing, canvas = ChartDrawing(chart), Recording()

@@ -5,12 +5,13 @@ from io import BytesIO
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from clinic_desktop.report.grid import Grid
 from clinic_desktop.report.marks import Marked
 from clinic_desktop.report.parts import Mark
+from clinic_desktop.report.structure import Tree
+from clinic_desktop.report.tagging import TaggedCanvas
 from clinic_desktop.report.text import REGULAR, Text
 from tests.report.conftest import FONTS
 from tests.report.reading import whole
@@ -34,7 +35,7 @@ def grid(lengths: list[tuple[int, int]]) -> Grid:
 def drawn(parts: list[Flowable]) -> str:
     """Return the text of the parts, each drawn on a page of its own."""
     out = BytesIO()
-    canvas = Canvas(out, pagesize=(300, 700))
+    canvas = TaggedCanvas(out, pagesize=(300, 700), tree=Tree())
     for part in parts:
         part.wrap(300, 700)
         part.drawOn(canvas, 0, 0)
