@@ -143,7 +143,7 @@ def _cut(tokens: Sequence[Token], before: int, after: int) -> int:
     between = range(before + 1, after)
     strong = [p for p in between if tokens[p].tag is Tag.STRONG]
     if strong:
-        return strong[0]
+        return _bracket_cut(tokens, strong[0], after)
     denial = [p for p in between if tokens[p].tag is Tag.NO]
     joints = [p for p in between if tokens[p].tag is Tag.WEAK]
     if joints:
@@ -151,6 +151,21 @@ def _cut(tokens: Sequence[Token], before: int, after: int) -> int:
     if denial:
         return denial[0]
     return _bare_cut(tokens, before, after)
+
+
+def _bracket_cut(tokens: Sequence[Token], strong: int, after: int) -> int:
+    """Leave "(left)" and the side in "(left, compressing ...)" with what stands before it."""
+    if tokens[strong].value != "(":
+        return strong
+    for place in range(strong + 1, after):
+        token = tokens[place]
+        if token.value == ")":
+            return place + 1
+        if token.tag is Tag.WEAK:
+            return place
+        if token.tag not in (Tag.SIDE, Tag.GRADE, Tag.ZONE):
+            break
+    return strong
 
 
 def _weak_cut(tokens: Sequence[Token], before: int, after: int, joints: list[int]) -> int:

@@ -52,7 +52,8 @@ def tokens_in(low: str, start: int, end: int) -> list[Token]:
                 value = BodySide.LEFT if "left" in match.group() else BodySide.RIGHT
             found.append(Token(tag, a, b, value, match.group()))
         elif place == last + 1:
-            found.append(Token(Tag.BONE, a, b, match.group().replace(" ", "").rstrip("'s").upper()))
+            name = match.group().replace(" ", "").rstrip("'s").upper()
+            found.append(Token(Tag.BONE, a, b, name, low[b : b + 16]))
         elif place == last + 2:
             word = match.group()
             if word in GRADE_WORDS:

@@ -11,6 +11,10 @@ from clinic_desktop.intake.sides import sides_among
 from clinic_desktop.intake.tags import Tag, Token
 
 _ROOTS: Final = {root.value: root for root in Root}
+_OF_BONE: Final = (
+    "vert", "bod", "end", "lam", "ped", "lev", "seg", "sup", "inf", "upper", "lower", "facet",
+    "disc", "disk", "pars", "transv", "spin", "foram",
+)  # fmt: skip
 STRENGTH: Final = (
     RootRelation.NONE,
     None,
@@ -64,11 +68,18 @@ def roots_in(clause: Clause) -> list[NamedRoot]:
 
 
 def _stands_alone(clause: Clause) -> bool:
-    """Whether "compresses the left S1" names a root without the word."""
+    """Whether "compresses the left S1" names a root without the word, and no vertebra."""
     head = clause.head
-    if head is None or head.tag is not Tag.RELATION or not clause.has(Tag.SIDE):
+    if head is None or head.tag is not Tag.RELATION:
         return False
-    return any(t.tag is Tag.BONE and t.start > head.start for t in clause.tokens)
+    here = {root for level in clause.levels for root in roots_at(level)}
+    sided = clause.has(Tag.SIDE)
+    return any(
+        token.start > head.start
+        and (sided or _ROOTS.get(token.value) in here)
+        and not token.word.lstrip().startswith(_OF_BONE)
+        for token in clause.only(Tag.BONE)
+    )
 
 
 def _only_near(clause: Clause) -> bool:

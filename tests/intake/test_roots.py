@@ -45,6 +45,11 @@ def roots(text: str) -> set[str]:
         ("impigning on the left L5 root", {"L5 left compression"}),
         ("the left L5 root is surrounded", {"L5 left contact"}),
         ("crowding of the roots", set()),
+        ("with compression of L5", {"L5 compression"}),
+        ("touching L5", {"L5 contact"}),
+        ("touching the L5 vertebra", set()),
+        ("indenting the left L5 endplate", set()),
+        ("touching L2", set()),
         (
             "bulge contacting the L5 roots bilaterally and the left L4 root",
             {"L5 left contact", "L5 right contact", "L4 left contact"},

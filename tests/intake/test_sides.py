@@ -92,6 +92,11 @@ def test_degree_and_side_are_bound_to_their_place(text: str, rows: set[str]) -> 
         ("left facet hypertrophy and bulge", {"L4-L5 facet_arthropathy left", "L4-L5 bulge"}),
         ("central protrusion close to the left L5 root", {"L4-L5 protrusion midline central"}),
         ("moderately large left protrusion", {"L4-L5 protrusion left"}),
+        (
+            "protrusion (left), annular tear (right)",
+            {"L4-L5 protrusion left", "L4-L5 annular_fissure right"},
+        ),
+        ("protrusion (left, compressing L5)", {"L4-L5 protrusion left L5 compression"}),
     ],
 )
 def test_a_change_has_its_own_side(text: str, rows: set[str]) -> None:
