@@ -1,5 +1,6 @@
 """The step "Imaging report": one or several reports, each with the findings accepted from it."""
 
+from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
 
@@ -57,6 +58,7 @@ class ImagingPage(QWidget):
         originals: OriginalFiles | None = None,
         parent: QWidget | None = None,
         *,
+        latest: Callable[[], Examination | None] | None = None,
         phrases: Phrases = NO_PHRASES,
     ) -> None:
         """Build the page.
@@ -66,12 +68,14 @@ class ImagingPage(QWidget):
             intake: what reads reports; without it reports are only looked at and typed.
             originals: where the files are kept that reports came in as.
             parent: Qt's parent.
+            latest: the examination as it stands, also while another step is open.
             phrases: what texts offer to put in.
         """
         super().__init__(parent)
         self._catalogue = catalogue
         self._intake = intake
         self._originals = originals
+        self._latest = latest
         self._phrases = phrases
         self._examination: Examination | None = None
         self._told = ""
@@ -91,7 +95,7 @@ class ImagingPage(QWidget):
         self._stack.addWidget(self._none_yet)
         self.intake: ReportIntake | None = None
         if intake is not None and originals is not None:
-            self.intake = ReportIntake(catalogue, intake, originals)
+            self.intake = ReportIntake(catalogue, intake, originals, latest)
             self.setAcceptDrops(True)
             self._none_yet.setProperty("role", "drop")
             self._none_yet.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -251,6 +255,10 @@ class ImagingPage(QWidget):
 
     def _take_in(self, came: CameIn) -> None:
         """Bring in sight what was taken in, with its pages where it has no words yet."""
+        is_open = self.isVisible()
+        latest = self._latest() if self._latest is not None else None
+        if not is_open and latest is not None:
+            self.show_examination(latest)
         form = next((each for each in self.forms if each.report.id == came.report), None)
         if form is None:
             return
@@ -258,7 +266,8 @@ class ImagingPage(QWidget):
         form.show_filled(came.filled, came.warnings)
         if came.pictures:
             form.show_pages([QImage.fromData(picture) for picture in came.pictures])
-        self.start()
+        if is_open:
+            self.start()
 
     def _show_original(self, form: ImagingReportForm) -> None:
         original = form.report.original

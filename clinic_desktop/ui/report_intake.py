@@ -1,5 +1,6 @@
 """The ways an imaging report is taken in: pasted, dropped or opened, seen or behind a cover."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
 from uuid import UUID, uuid4
@@ -58,6 +59,7 @@ class ReportIntake(QWidget):
         catalogue: Catalogue,
         intake: Intake,
         originals: OriginalFiles,
+        latest: Callable[[], Examination | None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Build the strip.
@@ -66,12 +68,15 @@ class ReportIntake(QWidget):
             catalogue: the words.
             intake: what reads reports.
             originals: where the files are kept.
+            latest: the examination as it stands when a file has been read, which may be long after
+                another step was opened; without it, the one shown last.
             parent: Qt's parent.
         """
         super().__init__(parent)
         self._catalogue = catalogue
         self._intake = intake
         self._originals = originals
+        self._latest = latest
         self._examination: Examination | None = None
         self._dangers: list[tuple[ImagingReport, ImagingFinding]] = []
         self._asked: ImagingReport | None = None
@@ -179,6 +184,8 @@ class ReportIntake(QWidget):
         pictures: tuple[bytes, ...],
         warnings: tuple[str, ...],
     ) -> None:
+        if self._latest is not None and (latest := self._latest()) is not None:
+            self.show_examination(latest)
         if self._examination is None:
             return
         reports = list(self._examination.imaging or ())

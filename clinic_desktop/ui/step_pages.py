@@ -155,7 +155,7 @@ class StepPages(QObject):
         if self._intake is None or examination is None:
             return None
         files = RecordedOriginals(self._store, examination.id)
-        return ReportIntake(self._catalogue, self._intake, files)
+        return ReportIntake(self._catalogue, self._intake, files, self._latest)
 
     def unrecorded(self) -> tuple[Remark, ...]:
         """Return what is entered on the pages and is not complete enough to be recorded."""
@@ -234,6 +234,7 @@ class StepPages(QObject):
             self._catalogue,
             self._intake if can_take_in else None,
             RecordedOriginals(self._store, examination.id) if examination is not None else None,
+            latest=self._latest,
             phrases=self._phrases,
         )
         page.changed.connect(lambda reports: self._page.record_fields({"imaging": reports}))
@@ -265,6 +266,9 @@ class StepPages(QObject):
         page.papers.clicked.connect(self._page.acts.papers.trigger)
         page.sign.clicked.connect(self._page.acts.sign.trigger)
         return page
+
+    def _latest(self) -> Examination | None:
+        return self._page.examination
 
     def _respond(self, response: Response) -> None:
         if (examination := self._page.examination) is not None:

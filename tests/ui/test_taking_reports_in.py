@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop import app
@@ -534,6 +534,49 @@ def test_a_file_still_being_read_is_not_for_the_examination_shown_next(
     visit.forget()
     page.intake.take_in_text(TEXT)
     assert store.drafts.examination(draft.id).imaging is None
+
+
+def reading_slowly(catalogue: Catalogue, store: Record) -> tuple[ExaminationPage, threading.Event]:
+    """Return the real page, which reads a file only once the event is set."""
+    let_go = threading.Event()
+
+    def slow(path: Path) -> IncomingReport:
+        let_go.wait(10)
+        return stub_intake().open_file(path)
+
+    intake = stub_intake()._replace(open_file=slow)
+    return ExaminationPage(
+        store, catalogue, app.paperwork(catalogue), app.local_time, intake
+    ), let_go
+
+
+def test_a_file_read_while_another_step_is_open_leaves_the_answers_given_meanwhile(
+    qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    visit, let_go = reading_slowly(catalogue, store)
+    qtbot.addWidget(visit)
+    visit.resize(1366, 768)
+    visit.show()
+    qtbot.waitActive(visit)
+    visit.open(draft.id, IMAGING)
+    page = imaging(visit)
+    assert page.intake is not None
+    page.intake.take_in_text(TEXT)
+    (first,) = store.drafts.examination(draft.id).imaging or ()
+    file = tmp_path / "second.txt"
+    file.write_text(OTHER)
+    page.intake.files.read(file)
+    visit.go_to(REASON)
+    meanwhile = msgspec.structs.replace(first, limits="no axial images")
+    visit.record_fields({"imaging": (meanwhile,)})
+    let_go.set()
+    qtbot.waitUntil(lambda: len(store.drafts.examination(draft.id).imaging or ()) == 2)
+    assert (store.drafts.examination(draft.id).imaging or ())[0] == meanwhile
+    assert visit.step == REASON
+    assert not any(each.hasFocus() for each in page.findChildren(QWidget))
+    visit.go_to(IMAGING)
+    assert page._current is page.forms[1]
+    assert page.forms[1].taken.text().startswith("Taken from the report")
 
 
 def test_what_is_signed_takes_nothing_in(
