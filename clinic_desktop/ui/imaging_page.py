@@ -250,7 +250,7 @@ class ImagingPage(QWidget):
         self._stack.setCurrentWidget(form or self._none_yet)
         self.remove.setEnabled(form is not None)
         if self.intake is not None:
-            self.intake.current = form.report.id if form else None
+            self.intake.current = self.forms.index(form) if form else None
             self.intake.paste.setVisible(form is None)
 
     def _take_in(self, came: CameIn) -> None:
@@ -259,9 +259,9 @@ class ImagingPage(QWidget):
         latest = self._latest() if self._latest is not None else None
         if not is_open and latest is not None:
             self.show_examination(latest)
-        form = next((each for each in self.forms if each.report.id == came.report), None)
-        if form is None:
+        if came.place >= len(self.forms):  # it was not recorded
             return
+        form = self.forms[came.place]
         self._order(form)
         form.show_filled(came.filled, came.warnings)
         if came.pictures:

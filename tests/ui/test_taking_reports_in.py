@@ -579,6 +579,44 @@ def test_a_file_read_while_another_step_is_open_leaves_the_answers_given_meanwhi
     assert page.forms[1].taken.text().startswith("Taken from the report")
 
 
+def test_a_scan_stands_beside_the_report_it_was_taken_into_whatever_their_ids(
+    page: ImagingPage, tmp_path: Path
+) -> None:
+    image = QImage(30, 50, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    image.save(str(tmp_path / "scan.png"))
+    same = UUID(int=9)
+    for first, blank in ((None, None), (same, same)):
+        reports = (ImagingReport(id=first, text="first report"), ImagingReport(id=blank))
+        page.show_examination(untouched())
+        page.show_examination(msgspec.structs.replace(untouched(), imaging=reports))
+        assert page.intake is not None
+        page.intake.take_in(stub_intake().open_file(tmp_path / "scan.png"))
+        words, scan = page.forms
+        assert words.report.text == "first report"
+        assert words.scan.is_empty
+        assert not scan.scan.is_empty
+        assert page._current is scan
+        assert scan.report.id is not None
+
+
+def test_a_scan_goes_with_the_file_it_is_of(page: ImagingPage, tmp_path: Path) -> None:
+    image = QImage(30, 50, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    image.save(str(tmp_path / "scan.png"))
+    page.add.click()
+    assert page.intake is not None
+    page.intake.take_in(stub_intake().open_file(tmp_path / "scan.png"))
+    (form,) = page.forms
+    form.text.enter("L4-L5: bulge.")
+    assert not form.scan.is_empty
+    before = ImagingReport(id=form.report.id)
+    page.show_examination(msgspec.structs.replace(untouched(), imaging=(before,)))
+    assert page.forms == [form]
+    assert form.scan.is_empty
+    assert not form.original.isChecked()
+
+
 def test_what_is_signed_takes_nothing_in(
     visit: ExaminationPage, store: Record, draft: Examination
 ) -> None:
