@@ -368,12 +368,12 @@ def test_a_scan_stands_beside_the_words_to_be_typed_off_now_and_later(
     assert focused() is form.text
     assert form._stack.currentWidget() is form.scan
     assert form.taken.text() == "The file holds pictures and no words: type them off."
-    assert len(form.scan.sheets.labels) == 1
-    width = form.scan.sheets.labels[0].width()
+    assert len(form.scan.sheets.pages) == 1
+    width = form.scan.sheets.pages[0].width()
     form.scan.larger.click()
-    assert form.scan.sheets.labels[0].width() > width
+    assert form.scan.sheets.pages[0].width() > width
     form.scan.smaller.click()
-    assert form.scan.sheets.labels[0].width() == width
+    assert form.scan.sheets.pages[0].width() == width
     assert problems(page) == []
     form.original.click()
     assert form._stack.currentWidget() is not form.scan
@@ -401,7 +401,7 @@ def test_the_pages_of_a_kept_pdf_can_be_looked_at(
     report = ImagingReport(text=TEXT, original=original)
     page.show_examination(msgspec.structs.replace(untouched(), imaging=(report,)))
     page.forms[0].original.click()
-    assert len(page.forms[0].scan.sheets.labels) == 2
+    assert len(page.forms[0].scan.sheets.pages) == 2
     assert emitted == []
 
 
