@@ -22,8 +22,9 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination, Presentation
 from clinic_desktop.domain.imaging import ImagingReport
 from clinic_desktop.domain.practice import NO_PHRASES, Phrases
+from clinic_desktop.ui.file_reading import FileReading
 from clinic_desktop.ui.intake import Intake
-from clinic_desktop.ui.originals import OriginalFiles, pages_of
+from clinic_desktop.ui.originals import KeptFile, OriginalFiles
 from clinic_desktop.ui.report_intake import CameIn, ReportIntake
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.form import title
@@ -93,6 +94,12 @@ class ImagingPage(QWidget):
         self._none_yet.setWordWrap(True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._none_yet)
+        self._pages: FileReading | None = None
+        self._pages_for: ImagingReportForm | None = None
+        if originals is not None:
+            self._pages = FileReading(originals.pages, self)
+            self._pages.done.connect(self._show_pages)
+            self._pages.failed.connect(self._tell_no_pages)
         self.intake: ReportIntake | None = None
         if intake is not None and originals is not None:
             self.intake = ReportIntake(catalogue, intake, originals, latest)
@@ -270,14 +277,28 @@ class ImagingPage(QWidget):
             self.start()
 
     def _show_original(self, form: ImagingReportForm) -> None:
+        """Have the pages of the file a report came in as drawn, beside the window."""
         original = form.report.original
-        if original is None or self._originals is None:
+        if original is None or self._originals is None or self._pages is None:
             return
+        self._pages.cancel()
+        self._pages_for = form
         try:
-            form.show_pages(pages_of(original.media_type or "", self._originals.data(original)))
+            data = self._originals.data(original)
         except UserError as error:
-            self.told.emit(str(error))
-            form.show_pages(())
+            self._tell_no_pages(str(error))
+        else:
+            self._pages.read(KeptFile(original.name or "", data))
+
+    def _show_pages(self, pages: tuple[bytes, ...]) -> None:
+        form = self._pages_for
+        if form in self.forms and form is not None and form.original.isChecked():
+            form.show_pages([QImage.fromData(page) for page in pages])
+
+    def _tell_no_pages(self, why: str) -> None:
+        self.told.emit(why)
+        if self._pages_for in self.forms and self._pages_for is not None:
+            self._pages_for.show_pages(())
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._show_current)

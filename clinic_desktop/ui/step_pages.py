@@ -154,7 +154,7 @@ class StepPages(QObject):
         examination = self._page.examination
         if self._intake is None or examination is None:
             return None
-        files = RecordedOriginals(self._store, examination.id)
+        files = RecordedOriginals(self._store, examination.id, self._intake.pages)
         return ReportIntake(self._catalogue, self._intake, files, self._latest)
 
     def unrecorded(self) -> tuple[Remark, ...]:
@@ -230,10 +230,15 @@ class StepPages(QObject):
     def _new_imaging_page(self) -> QWidget:
         examination = self._page.examination
         can_take_in = examination is not None and not self._page.is_read_only
+        originals = (
+            RecordedOriginals(self._store, examination.id, self._intake.pages)
+            if examination is not None and self._intake is not None
+            else None
+        )
         page = ImagingPage(
             self._catalogue,
             self._intake if can_take_in else None,
-            RecordedOriginals(self._store, examination.id) if examination is not None else None,
+            originals,
             latest=self._latest,
             phrases=self._phrases,
         )

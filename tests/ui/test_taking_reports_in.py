@@ -22,11 +22,13 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import FindingKind, ImagingReport, Modality, Original
 from clinic_desktop.domain.incoming import IncomingReport
 from clinic_desktop.domain.progress import IMAGING, REASON, SAFETY
+from clinic_desktop.intake.limited import pictures_of
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import report_intake
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.file_choice import ask_which
 from clinic_desktop.ui.imaging_page import ImagingPage
+from clinic_desktop.ui.originals import KeptFile
 from tests.ui.conftest import untouched
 from tests.ui.keys import focused, press
 from tests.ui.reading_stub import DANGER, TEXT, stub_intake
@@ -56,6 +58,11 @@ class Kept:
         if original.sha256 not in self.files:
             raise UserError("The original file is not in this record.")
         return self.files[original.sha256]
+
+    def pages(self, file: KeptFile) -> tuple[bytes, ...]:
+        if file.data.startswith(b"%PDF"):
+            return pictures_of(file.data)
+        return (file.data,)
 
 
 @pytest.fixture
@@ -355,7 +362,7 @@ def test_an_empty_clipboard_is_told(page: ImagingPage, told: list[str]) -> None:
 
 
 def test_a_scan_stands_beside_the_words_to_be_typed_off_now_and_later(
-    page: ImagingPage, emitted: list[Any], kept: Kept, tmp_path: Path
+    page: ImagingPage, emitted: list[Any], kept: Kept, tmp_path: Path, qtbot: QtBot
 ) -> None:
     file = tmp_path / "scan.png"
     image = QImage(300, 500, QImage.Format.Format_RGB32)
@@ -382,7 +389,7 @@ def test_a_scan_stands_beside_the_words_to_be_typed_off_now_and_later(
     form = page.forms[0]
     assert form.scan.is_empty
     form.original.click()
-    assert form._stack.currentWidget() is form.scan
+    qtbot.waitUntil(lambda: form._stack.currentWidget() is form.scan)
     kept.files.clear()
     page.show_examination(untouched())
     page.show_examination(again)
@@ -394,15 +401,74 @@ def test_a_scan_stands_beside_the_words_to_be_typed_off_now_and_later(
 
 
 def test_the_pages_of_a_kept_pdf_can_be_looked_at(
-    page: ImagingPage, emitted: list[Any], kept: Kept
+    page: ImagingPage, emitted: list[Any], kept: Kept, qtbot: QtBot
 ) -> None:
     kept.files["f" * 64] = sample_pdf([A4, A4])
     original = Original(name="r.pdf", media_type="application/pdf", sha256="f" * 64)
     report = ImagingReport(text=TEXT, original=original)
     page.show_examination(msgspec.structs.replace(untouched(), imaging=(report,)))
     page.forms[0].original.click()
-    assert len(page.forms[0].scan.sheets.pages) == 2
+    qtbot.waitUntil(lambda: len(page.forms[0].scan.sheets.pages) == 2)
     assert emitted == []
+
+
+def test_pages_are_drawn_beside_the_window_and_come_only_while_they_are_wanted(
+    page: ImagingPage, kept: Kept, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    drawn_in: list[threading.Thread] = []
+    let_go = threading.Event()
+
+    def slow(_: KeptFile) -> tuple[bytes, ...]:
+        drawn_in.append(threading.current_thread())
+        let_go.wait(10)
+        return ()
+
+    assert page._pages is not None
+    monkeypatch.setattr(page._pages, "_open_file", slow)
+    kept.files["f" * 64] = b"%PDF"
+    original = Original(name="r.pdf", media_type="application/pdf", sha256="f" * 64)
+    report = ImagingReport(text=TEXT, original=original)
+    page.show_examination(msgspec.structs.replace(untouched(), imaging=(report,)))
+    (form,) = page.forms
+    form.original.click()
+    assert page._pages.is_running
+    form.original.click()
+    let_go.set()
+    qtbot.waitUntil(lambda: page._pages is not None and not page._pages.is_running)
+    assert drawn_in[0] is not threading.main_thread()
+    assert not form.original.isChecked()
+    assert form.scan.is_empty
+
+
+def test_a_damaged_original_is_told_and_its_button_comes_up_again(
+    page: ImagingPage, kept: Kept, told: list[str], qtbot: QtBot
+) -> None:
+    kept.files["f" * 64] = b"%PDF-1.7 and nothing more"
+    original = Original(name="r.pdf", media_type="application/pdf", sha256="f" * 64)
+    report = ImagingReport(text=TEXT, original=original)
+    page.show_examination(msgspec.structs.replace(untouched(), imaging=(report,)))
+    (form,) = page.forms
+    form.original.click()
+    qtbot.waitUntil(lambda: bool(told))
+    assert "damaged" in told[0]
+    assert not form.original.isChecked()
+
+
+def test_the_pages_of_a_signed_reports_file_are_drawn_too(
+    visit: ExaminationPage, store: Record, draft: Examination, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = imaging(visit)
+    file = tmp_path / "scan.png"
+    image = QImage(30, 50, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    image.save(str(file))
+    assert page.intake is not None
+    page.intake.take_in(stub_intake().open_file(file))
+    store.signed.sign(store.drafts.examination(draft.id))
+    visit.open(draft.id, IMAGING)
+    (form,) = imaging(visit).forms
+    form.original.click()
+    qtbot.waitUntil(lambda: len(form.scan.sheets.pages) == 2)
 
 
 def test_another_persons_report_is_asked_about_before_anything_is_taken_over(
@@ -612,9 +678,10 @@ def test_a_scan_goes_with_the_file_it_is_of(page: ImagingPage, tmp_path: Path) -
     assert not form.scan.is_empty
     before = ImagingReport(id=form.report.id)
     page.show_examination(msgspec.structs.replace(untouched(), imaging=(before,)))
-    assert page.forms == [form]
-    assert form.scan.is_empty
-    assert not form.original.isChecked()
+    (same,) = page.forms
+    assert same is form
+    assert same.scan.is_empty
+    assert not same.original.isChecked()
 
 
 def test_what_is_signed_takes_nothing_in(
