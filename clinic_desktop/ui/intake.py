@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from clinic_desktop.domain.incoming import IncomingReport, StudyDetails
+from clinic_desktop.domain.incoming import SUFFIXES, IncomingReport, StudyDetails
 from clinic_desktop.domain.reading import ReportReading
 
 
@@ -21,4 +21,4 @@ class Intake(NamedTuple):
     details: Callable[[str], StudyDetails]
     open_file: Callable[[Path], IncomingReport]
     pages: Callable[[bytes], tuple[bytes, ...]]
-    suffixes: tuple[str, ...] = (".txt", ".pdf", ".hl7", ".json", ".dcm")
+    suffixes: tuple[str, ...] = SUFFIXES
