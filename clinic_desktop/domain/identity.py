@@ -90,6 +90,17 @@ def identity(patient: Patient, name: str | None, birth_date: date | None) -> Ide
     )
 
 
+def are_two_people(
+    one: tuple[str | None, date | None], other: tuple[str | None, date | None]
+) -> bool:
+    """Return whether two pairs of name and birth date, as files write them, differ in either."""
+    are_named_alike = any(
+        not a or not b or _are_given_names(a, b)
+        for a, b in product(_spellings(one[0] or ""), _spellings(other[0] or ""))
+    )
+    return not are_named_alike or _birth_dates(one[1], other[1]) is Likeness.DIFFERS
+
+
 def _person(name: str, born: date | None) -> str:
     return f"{name}, born {long_date(born)}" if born else name
 

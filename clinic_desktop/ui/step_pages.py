@@ -154,8 +154,8 @@ class StepPages(QObject):
         examination = self._page.examination
         if self._intake is None or examination is None:
             return None
-        files = RecordedOriginals(self._store, examination.id)
-        return ReportIntake(self._catalogue, self._intake, files)
+        files = RecordedOriginals(self._store, examination.id, self._intake.pages)
+        return ReportIntake(self._catalogue, self._intake, files, self._latest)
 
     def unrecorded(self) -> tuple[Remark, ...]:
         """Return what is entered on the pages and is not complete enough to be recorded."""
@@ -230,10 +230,16 @@ class StepPages(QObject):
     def _new_imaging_page(self) -> QWidget:
         examination = self._page.examination
         can_take_in = examination is not None and not self._page.is_read_only
+        originals = (
+            RecordedOriginals(self._store, examination.id, self._intake.pages)
+            if examination is not None and self._intake is not None
+            else None
+        )
         page = ImagingPage(
             self._catalogue,
             self._intake if can_take_in else None,
-            RecordedOriginals(self._store, examination.id) if examination is not None else None,
+            originals,
+            latest=self._latest,
             phrases=self._phrases,
         )
         page.changed.connect(lambda reports: self._page.record_fields({"imaging": reports}))
@@ -265,6 +271,9 @@ class StepPages(QObject):
         page.papers.clicked.connect(self._page.acts.papers.trigger)
         page.sign.clicked.connect(self._page.acts.sign.trigger)
         return page
+
+    def _latest(self) -> Examination | None:
+        return self._page.examination
 
     def _respond(self, response: Response) -> None:
         if (examination := self._page.examination) is not None:
