@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from clinic_desktop.domain.anatomy import BodySide
@@ -27,6 +28,7 @@ _STANDS_FOR: Final = {
     "<slight>": r"(?:minimal|minor|mild|moderate|marked|severe|slight|subtle)(?:ly)?",
     "<side>": r"(?:left|right|lt|rt|l|r)",
 }
+_GAP: Final = re.compile(r"\s{2,}|[\t\n]")
 _BONE: Final = r"[clst] ?(?:1[0-2]|[1-9])(?:'s|s)?(?![0-9a-z])"
 
 
@@ -40,7 +42,28 @@ def _pattern() -> re.Pattern[str]:
 
 
 def tokens_in(low: str, start: int, end: int) -> list[Token]:
-    """Return what the words of a span stand for, in order; words without a part are left out."""
+    """Return what the words of a span stand for, in order; words without a part are left out.
+
+    Wide gaps and line breaks within the span count as one space.
+    """
+    gaps = [match.span() for match in _GAP.finditer(low, start, end)]
+    if not gaps:
+        return _tokens(low, start, end)
+    words = _GAP.sub(" ", low[start:end])
+    places = [n for a, b in pairwise([(start, start), *gaps, (end, end)]) for n in _kept(a, b)]
+    places.append(end)
+    return [
+        token._replace(start=places[token.start], end=places[token.end - 1] + 1)
+        for token in _tokens(words, 0, len(words))
+    ]
+
+
+def _kept(before: tuple[int, int], gap: tuple[int, int]) -> range:
+    """Return the places from behind one gap to the first space of the next."""
+    return range(before[1], gap[0] + (gap[1] > gap[0]))
+
+
+def _tokens(low: str, start: int, end: int) -> list[Token]:
     found = []
     last = len(_PHRASES)
     for match in _pattern().finditer(low, start, end):

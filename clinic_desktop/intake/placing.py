@@ -11,7 +11,12 @@ from clinic_desktop.intake.sentences import Section, Sentence
 from clinic_desktop.intake.tags import LEVEL_REST, LEVEL_SIGN, Tag, Token
 
 _OF_A_HEADING: Final = frozenset({Tag.LEVEL, Tag.COLON, Tag.WEAK, Tag.DISC})
-_SPREAD: Final = re.compile(r"throughout|multi-?\s?level|multiple levels|several levels")
+_SPREAD: Final = re.compile(
+    r"throughout|multi-?\s?level|elsewhere|diffusely in"
+    r"|(?:multiple|several|many|various|numerous|most) (?:\w+ )?(?:levels|segments|dis[ck]s)"
+    r"|(?:of|in|within|involving) (?:the )?(?:\w+ )?(?:lumbar|lumbo-?\s?sacral|thoracic|cervical) spine"
+    r"|(?:lower|upper|mid) (?:lumbar|thoracic|cervical) (?:spine|dis[ck]s|levels|segments|region)"
+)
 
 
 class Placing:
@@ -73,6 +78,8 @@ class Placing:
         named = [own for clause in clauses if (own := self.own(clause)) is not None]
         if named:
             self._levels = named[-1]
+        elif not self._under_heading and any(self._spreads(clause) for clause in clauses):
+            self._levels = ()
         every = tuple(dict.fromkeys(level for own in named for level in own))
         if len(every) > 1:
             self._several = every
@@ -98,9 +105,26 @@ class Placing:
                 named += upper_lumbar()
         return tuple(dict.fromkeys(named)) if found else None
 
+    def _own_or_spread(self, clause: Clause) -> tuple[Level, ...] | None:
+        """Return a clause's own levels; what is said of many unnamed ones stands at none.
+
+        What is denied throughout is denied at each.
+        """
+        own = self.own(clause)
+        if own is not None or self._under_heading or not self._spreads(clause):
+            return own
+        open_ = clause.denied or (clause.head is not None and clause.head.tag is Tag.OPEN)
+        return self._every if open_ and "throughout" in self._words(clause) else ()
+
+    def _spreads(self, clause: Clause) -> bool:
+        return _SPREAD.search(self.low, clause.start, clause.end) is not None
+
+    def _words(self, clause: Clause) -> str:
+        return self.low[clause.start : clause.end]
+
     def placed(self, clauses: list[Clause]) -> list[Clause]:
         """Give each clause its levels: its own, those before it, after it, or carried on."""
-        own = [self.own(clause) for clause in clauses]
+        own = [self._own_or_spread(clause) for clause in clauses]
         placed = []
         before: tuple[Level, ...] | None = None
         for place, clause in enumerate(clauses):
@@ -111,11 +135,6 @@ class Placing:
                 levels = next((later for later in own[place:] if later is not None), None)
             if levels is None:
                 levels = self._levels or self._only
-                if _SPREAD.search(self.low, clause.start, clause.end):
-                    open_ = clause.denied or (
-                        clause.head is not None and clause.head.tag is Tag.OPEN
-                    )
-                    levels = self._every if open_ else ()
             placed.append(clause._replace(levels=levels))
         return placed
 

@@ -57,9 +57,25 @@ _BARE_ASIDE: Final = re.compile(
     r"|indications?"
     r"|history(?: of)?|reason for [a-z]+|techniques?)[ \t]+(?=[a-z?])"
 )
+# What is told of images and person ends where a sentence tells what is seen.
+_SEEN: Final = re.compile(
+    r"(?<=[.?!] )\s*(?:"
+    r"(?:at|on|in)? ?(?:the )?(?:level (?:of )?)?[ctdl][ -]?\d{1,2}[^\n.]{0,14}?(?::|there |shows?|demonstrat"
+    r"|level|mild|moderate|severe|small|broad)"
+    r"|(?:at|on) (?:the )?[ctdl][ -]?\d{1,2}\b"
+    r"|there (?:is|are) |no (?:evidence|acute|compression|fracture|abnormal|significant|spondylol)"
+    r"|(?:the )?(?:overall )?(?:lumbar |normal |bone |osseous )?(?:vertebra|alignment|lordosis|conus|marrow"
+    r"|curvature|dis[ck]s? |spinal cord|lumbar spine (?:is|shows|demonstr))"
+    r"|multi-?level)"
+)
+_TOLD: Final = re.compile(
+    r"history|\bpain|radiat|sciatica|symptom|surg|ectomy|fusion|prior|previous|known|weak|numb"
+    r"|complain|\bwas (?:performed|obtained|acquired)|were (?:performed|obtained|acquired)"
+    r"|weighted|sequences|contrast|year|\b(?:19|20)\d\d\b"
+)
 _LEVEL_AHEAD: Final = re.compile(r"(?:at |the )*[ctdl][ -]?\d{1,2}[^\n.]{0,14}?:")
 _STOP: Final = re.compile(r"[.!?](?=[\s\"')\]]|\Z)|\n")
-_GLUED_STOP: Final = re.compile(r"(?<=[a-z)])\.(?=[A-Z])")
+_GLUED_STOP: Final = re.compile(r"(?<=[a-z0-9)])\.(?=[A-Z][a-z]|A )")
 _ABBREVIATION: Final = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|approx|vs|dr|mr|mrs|fig|cf|lt|rt|l|r|st|incl|mod|bilat|ant|post|sup"
     r"|inf|min|max|deg|degen|ref|ca)$"
@@ -83,14 +99,14 @@ _FOLD: Final = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−﹣-", "-"),
         **dict.fromkeys("’‘ʼ`", "'"),
-        **dict.fromkeys("“”", '"'),
+        **dict.fromkeys('“”„«»"', " "),
         **dict.fromkeys(map(chr, (*range(9), 11, 12, *range(14, 32), 0xA0, 0x2007, 0x202F)), " "),
     }
 )
 
 
 def folded(text: str) -> str:
-    """Return the text in small letters with plain dashes, quotes and spaces, of equal length."""
+    """Return the text in small letters with plain dashes and spaces and without quotes, of equal length."""
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
@@ -108,7 +124,7 @@ def _mended(torn: re.Match[str]) -> str:
 
 def sentences_in(text: str, low: str) -> list[Sentence]:
     """Return the sentences of body and impression, in order; `low` is the folded text."""
-    parts = _sections(low)
+    parts = _sections(text, low)
     starts = [start for start, _ in parts]
     found: list[Sentence] = []
     item = 0
@@ -139,7 +155,7 @@ def sentences_in(text: str, low: str) -> list[Sentence]:
     return found
 
 
-def _sections(low: str) -> list[tuple[int, Section]]:
+def _sections(text: str, low: str) -> list[tuple[int, Section]]:
     """Return where each section's words begin."""
     heads = [
         (match.start(), match.end(), Section(match.lastgroup)) for match in _HEADER.finditer(low)
@@ -152,22 +168,29 @@ def _sections(low: str) -> list[tuple[int, Section]]:
         later = heads[place + 1 :]
         if section is Section.ASIDE and all(kind is not Section.BODY for *_, kind in later):
             limit = later[0][0] if later else len(low)
-            resume = _end_of_aside(low, end, limit)
+            resume = _end_of_aside(text, low, end, limit)
             if resume < limit:
                 parts.append((resume, Section.BODY))
     return parts
 
 
-def _end_of_aside(low: str, start: int, limit: int) -> int:
+def _end_of_aside(text: str, low: str, start: int, limit: int) -> int:
     """Return where the report itself goes on after a short part without a heading of its own."""
     begun = start
     while begun < limit and low[begun].isspace():
         begun += 1
     line = low.find("\n", begun, limit)
-    ahead = _LEVEL_AHEAD.search(low, begun, line if line >= 0 else limit)
-    if ahead is not None:
-        return ahead.start()
-    return limit if line < 0 else line + 1
+    while 0 <= line < limit - 1 and text[line + 1].islower() and low[line - 1] not in ".:;":
+        line = low.find("\n", line + 1, limit)
+    stop = line if line >= 0 else limit
+    ahead = _LEVEL_AHEAD.search(low, begun, stop)
+    found = [] if ahead is None else [ahead.start()]
+    for match in _SEEN.finditer(low, begun, stop):
+        dot = low.find(". ", match.end(), stop)
+        if not _TOLD.search(low, match.start(), dot if dot >= 0 else stop):
+            found.append(match.start())
+            break
+    return min([*found, limit if line < 0 else line + 1])
 
 
 def _pieces(text: str, low: str, starts: list[int]) -> list[tuple[int, int, bool]]:
