@@ -51,6 +51,10 @@ _NAMED: Final = re.compile(
     r"\s+(?:(?<=sacral )junction|dis[ck]|level|segment|interspace)(?:\s+dis[ck]|\s+level)?"
 )
 _CHAIN: Final = re.compile(r"\s?[-/]\s?(?:([ls])\s?)?([1-5])(?![0-9a-z]|\s?(?:mm|cm)|/)")
+_AND_S1: Final = re.compile(
+    r",?\s(?:and|&)\s+s\s?1(?![0-9a-z])"
+    r"(?!\s*(?:nerve|root|radic|vert|bod|sup|end|seg|left|right|bilat|travers|exit|descend))"
+)
 _SHORT: Final = re.compile(
     r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|or\s+|\+\s*)([1-5])\s?[-/]\s?(s?)([1-5])"
     r"(?![0-9]|\s*(?:mm|cm|x)|/)"
@@ -125,6 +129,9 @@ def _pair(low: str, match: re.Match[str]) -> LevelMention | None:
             break
         levels += step
         bone, end = more, chain.end()
+    if bone == "L5" and (on_s1 := _AND_S1.match(low, end)) is not None:
+        levels += (Level.L5_S1,)
+        end = on_s1.end()
     while region == "L" and (short := _SHORT.match(low, end)) is not None:
         step = _span(f"L{short[1]}", _second_bone("L", int(short[1]), short[2] or None, short[3]))
         if step is None or len(step) != 1:

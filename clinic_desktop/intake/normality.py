@@ -12,9 +12,9 @@ from clinic_desktop.intake.tags import LEVEL_REST, LEVEL_SIGN, Tag
 
 # A level is called normal only where nothing but these words stands beside it.
 _SAYS_NORMAL: Final = re.compile(
-    rf"(?:[\s,;:.()-]|[{LEVEL_SIGN}{LEVEL_REST}]"
+    rf"(?:[\s,;:.()*_#•·>-]|[{LEVEL_SIGN}{LEVEL_REST}]"
     r"|\b(?:at|the|is|are|appears?|looks?|also|both|and|or|to|in|levels?"
-    r"|segments?|dis[ck] levels?|intervertebral levels?|lumbar|upper|appearances?|of|essentially"
+    r"|segments?|dis[ck] levels?|intervertebral levels?|lumb[ae][rl]|spine|region|upper|two|appearances?|of|essentially"
     r"|entirely|completely|grossly|there|seen|identified|noted|demonstrated|significant|evidence"
     r"|any|shows?|demonstrates?|reveals?|no|nil|normal|unremarkable|within|limits|wnl|nad|note"
     r"|abnormalit(?:y|ies)|pathology"
@@ -38,8 +38,8 @@ _REST: Final = re.compile(
     r"|\W*(?:there (?:is|are) )?no (?:other|further|additional) "
     rf"(?:significant |relevant |focal ){{0,2}}{_NOTHING}"
     r"(?: (?:is|are|was|were|seen|identified|noted|demonstrated|detected|elsewhere))*\W*"
-    r"|\W*(?:the )?(?:remainder|rest) of the (?:lumbar |visuali[sz]ed )?"
-    r"(?:study|examination|exam|scan|spine|levels|lumbar spine)(?: (?:is|are|appears?))? "
+    r"|\W*(?:the )?(?:remainder|rest) of the (?:lumb[ae][rl] |visuali[sz]ed )?"
+    r"(?:study|examination|exam|scan|spine|levels|lumb[ae][rl] spine)(?: (?:is|are|appears?))? "
     rf"(?:essentially |entirely )?{_FINE}\W*"
     rf"|{_STUDY}{_FINE} (?:mri|mr|ct|study|examination|scan){_STUDY}"
 )

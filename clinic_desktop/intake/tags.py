@@ -25,6 +25,7 @@ class Tag(Enum):
     DISC = auto()
     FACET = auto()
     FLAVUM = auto()
+    JOINT = auto()  # sacroiliac, hip: their wear is none of a disc
     CORD = auto()
     CAUDA = auto()
     SAC = auto()

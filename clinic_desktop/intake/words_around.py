@@ -85,6 +85,15 @@ BEFORE: Final[tuple[Phrase, ...]] = (
         Tag.SIDE,
         BodySide.BOTH,
     ),
+    (
+        (
+            r"(?:<slight> )?(?:interval )?(?:decreas|increas|reduc|enlarg|diminish|chang)\w*"
+            r" in (?:the )?(?:\w+ )?(?:size|extent|prominence|conspicuity)"
+            r"|<slight> (?:larger|smaller|bigger|improv\w+|progress\w+|worsen\w*)"
+        ),
+        Tag.OTHER,
+        None,
+    ),
     (r"(?:the )?mid-?\s?line", Tag.SIDE, BodySide.MIDLINE),
     (
         (
@@ -137,10 +146,10 @@ BEFORE: Final[tuple[Phrase, ...]] = (
 AFTER: Final[tuple[Phrase, ...]] = (
     (
         (
-            r"(?:the )?(?:remain\w+|other|rest of the|all other|residual"
-            r"|rest)(?: of the)?(?: visuali[sz]ed| imaged)?(?: lumbar| lumbosacral| spinal"
+            r"(?:the )?(?:remain\w+|other|rest of the|all (?:the )?(?:other|remaining)|residual"
+            r"|rest)(?: of the)?(?: visuali[sz]ed| imaged)?(?: lumb[ae][rl]| lumbosacral| spinal"
             r"| cervical| thoracic)?(?: disc| disk| intervertebral)? (?:levels|segments"
-            r"|interspaces|spaces)"
+            r"|interspaces|spaces)(?: (?:of|in|within) the (?:\w+ )?(?:spine|region))?"
         ),
         Tag.REST,
         "levels",
@@ -162,7 +171,10 @@ AFTER: Final[tuple[Phrase, ...]] = (
         None,
     ),
     (
-        r"(?:the )?upper(?: two)? lumbar (?:levels|segments|dis[ck] levels)|upper levels",
+        (
+            r"(?:the )?upper(?: two)? lumb(?:ar|al|er) (?:levels|segments|dis[ck] levels|region"
+            r"|spine)|upper levels"
+        ),
         Tag.UPPER,
         None,
     ),

@@ -108,6 +108,14 @@ CHANGES: Final[tuple[Phrase, ...]] = (
         Tag.KIND,
         Kind.SYNOVIAL_CYST,
     ),
+    (
+        (
+            r"(?:sacro-?\s?iliac|si|s\.i\.|hip|costo-?vertebral|costo-?transverse)"
+            r"(?: joints?)?|hips"
+        ),
+        Tag.JOINT,
+        None,
+    ),
     (r"(?:facet|facetal|zygapophys\w+|apophyseal|face)(?:s|al|ar)?(?: joints?)?", Tag.FACET, None),
     (
         (

@@ -31,7 +31,7 @@ PLACES: Final[tuple[Phrase, ...]] = (
             r"(?:(?:neural|nerve|root|exit|exiting|intervertebral|neuro"
             r"|bony)[- ]){0,3}(?:(?:intra|neuro)?-?(?:foram\w*|form(?:ai|i)n\w*|foramn\w*"
             r"|forman\w*|froamin\w*))|(?:nerve root |neural |root )exit canals?|nerve root canals?"
-            r"|exit canals?|nfs?|ivf"
+            r"|exit canals?|nfs?|ivf|neural(?= (?:narrow|stenos))"
         ),
         Tag.PLACE,
         Kind.FORAMINAL_STENOSIS,
@@ -97,6 +97,16 @@ PLACES: Final[tuple[Phrase, ...]] = (
     ),
     (r"exit(?:ing|s)?|exciting|outgoing|emerging", Tag.COURSE, "exiting"),
     (r"(?:effac|obliterat|occlu)\w*|fill(?:s|ed|ing)?", Tag.NARROW, "severe"),
+    (
+        (
+            r"(?:reduc|diminish|decreas|small|short|narrow)\w*(?: in)?(?: (?:overall|the|ap|a-p|sagittal"
+            r"|antero-?posterior|transverse)){0,3} (?:dimension|diameter|calib(?:re|er))s?"
+            r"|(?:dimension|diameter|calib(?:re|er))s?(?: (?:is|are|appears?))?(?: <slight>)?"
+            r" (?:reduc|diminish|decreas|narrow)\w*"
+        ),
+        Tag.NARROW,
+        None,
+    ),
     (
         (
             r"sten+os[ie]\w*|stenot\w*|stensosis|narrow\w*|narow\w*|constrict\w*|attenuat\w*"
