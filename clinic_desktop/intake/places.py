@@ -24,9 +24,12 @@ def places_of(clause: Clause, before: Sequence[Token]) -> list[Token]:
     if head.tag is Tag.RELATION:
         if clause.denied and head.word.startswith(_PRESSES):
             return []  # "no impingement in the foramina" says nothing of their width
-        kinds = (CANAL, RECESS, FORAMEN) if head.word.startswith(_NARROWS) else (RECESS, FORAMEN)
-        concerned = head.word.startswith((*_NARROWS, *_PRESSES))
+        narrows = (*_NARROWS, "involv", "affect") if clause.denied else _NARROWS
+        kinds = (CANAL, RECESS, FORAMEN) if head.word.startswith(narrows) else (RECESS, FORAMEN)
+        concerned = head.word.startswith((*narrows, *_PRESSES))
         return [t for t in clause.only(Tag.PLACE) if concerned and t.value in kinds]
+    if head.tag is Tag.ABNORMALITY:
+        return clause.only(Tag.PLACE) if clause.denied else []
     if head.tag not in (Tag.NARROW, Tag.OPEN):
         return []
     return _named(clause, head) or _unnamed(clause, head, before)
@@ -42,6 +45,7 @@ def _named(clause: Clause, head: Token) -> list[Token]:
             head.tag is Tag.NARROW
             and token.tag is Tag.ZONE
             and token.word.startswith(("central", "sub"))
+            and (token.value is not Zone.CENTRAL or head.value is None)
         ):
             kind = CANAL if token.value is Zone.CENTRAL else RECESS
             places.append(token._replace(tag=Tag.PLACE, value=kind))

@@ -58,7 +58,7 @@ def narrowings(
     filled = head is not None and head.tag is Tag.NARROW and head.value is not None and not partial
     for place, groups in said_of(places, clause.tokens):
         for said in groups or [NOTHING]:
-            grade = said.grade or ("severe" if filled else "present")
+            grade = said.grade or ("severe" if filled and place.value is not CANAL else "present")
             side = _narrow_side(place, said, none=none, disc_side=disc_side)
             rows += (
                 ImagingFinding(

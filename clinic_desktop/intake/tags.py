@@ -26,6 +26,7 @@ class Tag(Enum):
     FACET = auto()
     FLAVUM = auto()
     JOINT = auto()  # sacroiliac, hip: their wear is none of a disc
+    CYST = auto()  # of what, its neighbours say
     CORD = auto()
     CAUDA = auto()
     SAC = auto()

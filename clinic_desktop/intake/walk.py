@@ -289,7 +289,9 @@ def _lateral(row: ImagingFinding | None) -> BodySide | None:
 
 
 def _is_filled_in(clause: Clause) -> bool:
-    """Whether a clause without a head is a field of a form: "Canal: mild"."""
+    """Whether a clause without a head is a field ("Canal: mild") or denies any change there."""
     return clause.has(Tag.PLACE) and (
-        (clause.has(Tag.COLON) and clause.has(Tag.GRADE, Tag.NO)) or clause.has(Tag.NOT_SEEN)
+        (clause.has(Tag.COLON) and clause.has(Tag.GRADE, Tag.NO))
+        or clause.has(Tag.NOT_SEEN)
+        or (clause.denied and clause.has(Tag.WORN))
     )

@@ -109,6 +109,12 @@ CHANGES: Final[tuple[Phrase, ...]] = (
         Kind.SYNOVIAL_CYST,
     ),
     (
+        r"tarlov(?:'s)?(?: cysts?)?|perineur\w+ cysts?|nerve root (?:sleeve )?cysts?",
+        Tag.KIND,
+        Kind.TARLOV_CYST,
+    ),
+    (r"cystic (?:lesion|structure|focus|foci|area)s?|(?:ganglion )?cysts?", Tag.CYST, None),
+    (
         (
             r"(?:sacro-?\s?iliac|si|s\.i\.|hip|costo-?vertebral|costo-?transverse)"
             r"(?: joints?)?|hips"
@@ -143,11 +149,6 @@ CHANGES: Final[tuple[Phrase, ...]] = (
         Kind.TRANSITIONAL_VERTEBRA,
     ),
     (r"conjoin\w*", Tag.KIND, Kind.CONJOINED_ROOT),
-    (
-        r"tarlov(?:'s)?(?: cysts?)?|perineur\w+ cysts?|nerve root (?:sleeve )?cysts?",
-        Tag.KIND,
-        Kind.TARLOV_CYST,
-    ),
     (
         (
             r"(?:compression|insufficiency|wedge|burst|osteoporotic|vertebral"
