@@ -58,6 +58,7 @@ class Merged:
         self, level: Level, kind: FindingKind, said: list[Statement]
     ) -> list[ImagingFinding]:
         """Return a row for each side; both sides in one row where they are the same."""
+        said = _on_the_other_side(said)
         positive = [s for s in said if not s.finding.is_negated]
         if positive and any(
             s.finding.is_negated and _meet(s.finding.side, p.finding.side)
@@ -107,6 +108,21 @@ class Merged:
         sentence = f"The report gives {name} at {level.value} {how}."
         if sentence not in self.conflicts:
             self.conflicts.append(sentence)
+
+
+def _on_the_other_side(said: list[Statement]) -> list[Statement]:
+    """Put a narrowing without a side beside one side that is open: it lies on the other."""
+    free = {s.finding.side for s in said if s.finding.is_negated}
+    lateral = any(s.finding.side in LATERAL for s in said if not s.finding.is_negated)
+    if lateral or len(free) != 1 or not free <= set(LATERAL):
+        return said
+    (other,) = set(LATERAL) - free
+    return [
+        s._replace(finding=replace(s.finding, side=other))
+        if s.finding.side is None and not s.finding.is_negated
+        else s
+        for s in said
+    ]
 
 
 def in_order(rows: Iterable[ImagingFinding]) -> tuple[ImagingFinding, ...]:

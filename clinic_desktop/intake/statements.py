@@ -131,6 +131,9 @@ def side_and_zone(clause: Clause) -> tuple[BodySide | None, Zone | None]:
     """Return where in the canal a clause puts its disc change."""
     tokens = _of_the_change(clause)
     side = sides_among(tokens)
+    kind = None if clause.head is None else clause.head.value
+    if side is None and kind in DISC_KINDS and kind is not FindingKind.BULGE:
+        side = next((t.value for t in tokens if t.tag is Tag.LEANING), None)
     zones = [token.value for token in tokens if token.tag is Tag.ZONE]
     for token in tokens:
         if token.tag is Tag.PLACE:

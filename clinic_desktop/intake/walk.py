@@ -47,6 +47,7 @@ _OF_ITS_OWN_PLACE: Final = DANGERS | {FindingKind.TARLOV_CYST}
 _ABOUT_THE_IMAGES: Final = re.compile(
     rf"{NUMBERING.pattern}|images?\b|imaging|slices|sagittal|axial|obtained|acquired|\bmri\b"
 )
+_IT: Final = re.compile(r"\W*(?:it|this|these)(?: (?:also|only|both))? (?:\w+s|contact|narrow|cause)\b")
 _TWO_AT_ONCE: Final = re.compile(r"\bformer\b|\blatter\b|respectively")
 
 
@@ -59,6 +60,7 @@ class Walk:
         self.statements: list[Statement] = []
         self.normality = Normality()
         self.without_level: list[FindingKind] = []
+        self.spoken_of: set[Level] = set()
         self.named: dict[Level, Quote] = {}
         self.past = False
         self.shared_out = False
@@ -67,12 +69,13 @@ class Walk:
         self._section = Section.BODY
         self._disc: dict[Level, ImagingFinding] = {}
         self._places: list[Token] = []
+        self._side: BodySide | None = None
 
     def read(self, sentence: Sentence) -> None:
         """Take in one sentence."""
         tokens = words_of(self._low, sentence)
         if self._placing.begin(sentence):
-            self._places = []
+            self._places, self._side = [], None
         self._section = sentence.section
         if not tokens:
             return
@@ -99,6 +102,8 @@ class Walk:
             return
         for clause in clauses:
             own = self._placing.own(clause) or ()
+            if not clause.has(Tag.EVERY):
+                self.spoken_of.update(own)
             if len(own) <= 2:
                 for level in own:
                     self.named.setdefault(level, Quote(start=sentence.start, end=sentence.end))
@@ -123,7 +128,7 @@ class Walk:
 
     def _say(self, clauses: list[Clause], *, about_conus: bool) -> None:
         causes: dict[Level, ImagingFinding] = {}
-        side: BodySide | None = None
+        side = self._side if clauses and self._goes_on(clauses[0]) else None
         broken = False
         for place, clause in enumerate(clauses):
             head = clause.head
@@ -153,6 +158,11 @@ class Walk:
             elif has_tag(head, Tag.RELATION, Tag.NARROW, Tag.OPEN):
                 self._touch(clauses, place, causes)
             self._deny_disc(clause)
+        self._side = side
+
+    def _goes_on(self, clause: Clause) -> bool:
+        """Whether a sentence speaks on of the change in the one before: "It narrows ..."."""
+        return _IT.match(self._low, clause.start) is not None
 
     def _add(self, rows: Sequence[ImagingFinding]) -> None:
         self.statements += (Statement(row, self._section) for row in rows)
