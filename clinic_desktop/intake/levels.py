@@ -29,7 +29,8 @@ class LevelMention(NamedTuple):
 
 _PAIR: Final = re.compile(
     r"(?<![a-z0-9])(th|[ctdls])[ .]?-?(1[0-2]|[1-9])(?:th)?"
-    r"(\s{0,2}[-/\\_]\s{0,2}|\s{0,2}to\s{0,2}(?=[ctdls])|\s{1,2}(?=[ctls]\s?-?\d)"
+    r"(\s{0,2}[-/\\_=]\s{0,2}|\s{0,2}to\s{0,2}(?=[ctdls])"
+    r"|\s{1,2}(?=[ctls]\s?-?(?:\d|[i!](?![a-z0-9])(?!\s*joint)))"
     r"|(?=[cdtls]\d)|(?=\d))"
     r"(th|[ctdls])?[ .-]?(1[0-2]|[1-9]|i|!)(?![0-9a-z])(?!\s?(?:mm|cm)\b)"
 )

@@ -10,6 +10,10 @@ from clinic_desktop.intake.clauses import Clause
 from clinic_desktop.intake.lexicon import CANAL, FORAMEN
 from clinic_desktop.intake.tags import LEVEL_REST, LEVEL_SIGN, Tag
 
+_FINE: Final = (
+    r"\b(?:(?<!not )normal|unremarkable|not remarkable|within normal limits|negative|healthy|clear"
+    r"|n[io]l of note|nothing (?:of note|remarkable|significant))\b"
+)
 # A level is called normal only where nothing but these words stands beside it.
 _SAYS_NORMAL: Final = re.compile(
     rf"(?:[\s,;:.()*_#•·>-]|[{LEVEL_SIGN}{LEVEL_REST}]"
@@ -18,18 +22,18 @@ _SAYS_NORMAL: Final = re.compile(
     r"|entirely|completely|grossly|there|seen|identified|noted|demonstrated|significant|evidence"
     r"|any|shows?|demonstrates?|reveals?|no|nil|normal|unremarkable|within|limits|wnl|nad|note"
     r"|abnormalit(?:y|ies)|pathology"
-    r"|findings?)\b)+"
+    r"|findings?|negative|healthy|nl|not|remarkable|nothing|of note|satisfactory|clear|fine|okay|ok"
+    r"|good|perfectly|it|this|them|here)\b)+"
 )
 _NORMAL: Final = re.compile(
-    r"\bnormal\b|unremarkable|\bwnl\b|\bnad\b|nil of note|within normal limits"
+    rf"{_FINE}|\b(?:nl|wnl|nad|satisfactory|fine)\b"
     r"|\b(?:no|nil)\b[^.]*\b(?:abnormalit|patholog|findings?)"
 )
 _STUDY: Final = (
     r"(?:\W*(?:mri|mr|ct|scan|study|examination|exam|imaging|lumbar|lumbosacral|cervical|thoracic"
-    r"|spine|of|the|an?|appearances?|levels?|segments?|and|is|are|remaining|remainder|rest"
+    r"|spine|of|the|an?|appearances?|levels?|segments?|and|is|are|looks?|appears?|remaining|remainder|rest"
     r"|other|all|at|in|visuali[sz]ed|imaged|significant|essentially)\b)*\W*"
 )
-_FINE: Final = r"(?:normal|unremarkable|within normal limits)"
 _NOTHING: Final = r"(?:abnormalit\w+|pathology|findings?)"
 _REST: Final = re.compile(
     rf"{_STUDY}(?:otherwise|elsewhere){_STUDY}"
@@ -41,6 +45,9 @@ _REST: Final = re.compile(
     r"|\W*(?:the )?(?:remainder|rest) of the (?:lumb[ae][rl] |visuali[sz]ed )?"
     r"(?:study|examination|exam|scan|spine|levels|lumb[ae][rl] spine)(?: (?:is|are|appears?))? "
     rf"(?:essentially |entirely )?{_FINE}\W*"
+    rf"|\W*(?:there (?:is|are) )?no (?:evidence of |significant |acute |focal ){{0,2}}{_NOTHING}"
+    r"(?: (?:is|are|seen|identified|noted|demonstrated))* (?:of|in|within|throughout) the "
+    r"(?:\w+ )?(?:lumbar|lumbosacral|cervical|thoracic) spine\W*"
     rf"|{_STUDY}{_FINE} (?:mri|mr|ct|study|examination|scan){_STUDY}"
 )
 _PARTS: Final = (
@@ -51,7 +58,7 @@ _PARTS: Final = (
 _LONGEST: Final = 300
 """A statement of normality is short; a longer clause says something else as well."""
 _OTHERWISE: Final = re.compile(
-    r"otherwise|elsewhere|\bother\b|further|additional|remain|rest\b|study|scan|exam|\bmri?\b"
+    r"otherwise|elsewhere|\bother\b|\bspine\b|further|additional|remain|rest\b|study|scan|exam|\bmri?\b"
     r"|\bct\b"
 )
 

@@ -75,7 +75,7 @@ _TOLD: Final = re.compile(
 )
 _LEVEL_AHEAD: Final = re.compile(r"(?:at |the )*[ctdl][ -]?\d{1,2}[^\n.]{0,14}?:")
 _STOP: Final = re.compile(r"[.!?](?=[\s\"')\]]|\Z)|\n")
-_GLUED_STOP: Final = re.compile(r"(?<=[a-z0-9)])\.(?=[A-Z][a-z]|A )")
+_GLUED_STOP: Final = re.compile(r"(?<=[a-z)])\.(?=[A-Z])|(?<=[0-9])\.(?=[A-Z][a-z]|A )")
 _ABBREVIATION: Final = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|approx|vs|dr|mr|mrs|fig|cf|lt|rt|l|r|st|incl|mod|bilat|ant|post|sup"
     r"|inf|min|max|deg|degen|ref|ca)$"

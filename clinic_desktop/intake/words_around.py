@@ -47,7 +47,7 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (
         (
             r"negative for|free (?:of|from)|clear of|devoid of|absence of|lack of|rather than"
-            r"|instead of|no longer|with ?out|w/o|with no|nor|neither|never|nil|no|not|none"
+            r"|instead of|no longer|with ?out|w/o(?:ut)?|with no|nor|neither|never|nil|no|not|none"
         ),
         Tag.NO,
         None,
@@ -98,7 +98,7 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:left|lt\.?)(?:[- ]?(?:sided|ward|wards|hand|side))?"
-            r"|l(?=,| (?!spine|/ ?s|s )[a-z&>]| [ls]\d)"
+            r"|(?<=on )l(?=\.)|l(?=,| (?!spine|/ ?s|s )[a-z&>]| [ls]\d)"
         ),
         Tag.SIDE,
         BodySide.LEFT,
@@ -106,7 +106,7 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:right|rt\.?)(?:[- ]?(?:sided|ward|wards|hand|side))?"
-            r"|r(?=,| (?!spine|/ ?s|s )[a-z&>]| [ls]\d)"
+            r"|(?<=on )r(?=\.)|r(?=,| (?!spine|/ ?s|s )[a-z&>]| [ls]\d)"
         ),
         Tag.SIDE,
         BodySide.RIGHT,
@@ -165,7 +165,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:at )?(?:both|these|the above|those)(?: two)? (?:levels|segments"
-            r"|dis[ck] levels)"
+            r"|dis[ck] levels)|at both(?= ?[.,;]| ?$)"
         ),
         Tag.THESE,
         None,
@@ -198,7 +198,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"previously|formerly|on (?:the )?(?:previous|prior|earlier) (?:\w+ )?(?:study"
+            r"previously|formerly|(?:years?|months?|weeks?) ago|on (?:the )?(?:previous|prior|earlier) (?:\w+ )?(?:study"
             r"|scan|mri|examination|exam|imaging|films?)|(?:previous|prior|earlier) (?:study"
             r"|scan|mri|examination|exam) (?:show|demonstrat|describ)\w+"
         ),
@@ -218,7 +218,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
     (
         (
             r"causing|caus\w+|resulting(?: in)?|results? in|resultant|produc\w+"
-            r"|contribut\w+ to|leading to|leads to|creating|giving(?: rise to)?|gives|due to"
+            r"|contribut\w+ to|leading to|leads to|creating|giving(?: rise to)?|gives?|gave|due to"
             r"|secondary to|because of|related to|by|that|to(?= (?:cause|produce))"
             r"|as a result of|on account of|superimposed on"
         ),

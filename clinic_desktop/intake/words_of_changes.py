@@ -46,6 +46,10 @@ CHANGES: Final[tuple[Phrase, ...]] = (
             r"|<disc>(?: space)?(?: height)? (?:narrow\w+|loss)|narrow\w+ of the (?:<disc>"
             r"|interspace)(?: spaces?)?|narrowed <disc>(?: spaces?)?|signal loss"
             r"|collaps\w* (?:of the )?<disc>|<disc> collapse"
+            r"|<disc>(?: spaces?)? (?:is|are|appears?)(?: (?:<slight>|a little|a bit|somewhat|also|now))*"
+            r" (?:narrow\w*|thin\w*|worn\w*|dried(?: out)?|dry|lost|collaps\w*|reduced|dark)"
+            r"|(?:narrow|thinn|worn|dried|dry)(?:ed|ing)?(?: out)? <disc>(?: spaces?)?"
+            r"|vacuum (?:phenomen\w+|sign|cleft|disc|disk)|gas in the <disc>"
         ),
         Tag.KIND,
         Kind.DISC_DEGENERATION,
@@ -85,7 +89,8 @@ CHANGES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:bilateral )?pars (?:interarticularis )?(?:defect|fracture|lys)\w*"
-            r"|spondylolys\w*|lysis|pars interarticularis(?= )"
+            r"|(?:defects?|lysis|fractures?) (?:through|in|of|at) (?:the |both |<side> ){0,2}pars"
+            r"|spondylolys\w*|spondylolytic|lysis|pars interarticularis(?= )"
         ),
         Tag.KIND,
         Kind.SPONDYLOLYSIS,

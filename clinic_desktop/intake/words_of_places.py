@@ -72,7 +72,13 @@ PLACES: Final[tuple[Phrase, ...]] = (
         Tag.RELATION,
         Relation.COMPRESSION,
     ),
-    (r"(?:irritat|affect|involv)\w*", Tag.RELATION, None),
+    (
+        r"(?:irritat|affect|involv)\w*"
+        r"|around(?= (?:the )?(?:<side>(?:[- ]sided)? )?(?:exiting |traversing |descending )?"
+        r"(?:[cls] ?\d|nerve|root))",
+        Tag.RELATION,
+        None,
+    ),
     (
         (
             r"(?:in )?(?:close )?proximity(?: (?:to|with))?|close to|near(?:s|ing|by)?"
@@ -121,7 +127,8 @@ PLACES: Final[tuple[Phrase, ...]] = (
             r"|(?:of )?(?:good|normal|adequate|ample|generous) (?:size|calib(?:re|er)|dimensions?"
             r"|width)|within (?:the )?normal limits?|wnl|un-?remarkable|unremarakable|normal\w*"
             r"|preserved|maintained|adequate\w*|capacious|uncompromised|unaffected|unimpinged"
-            r"|spared|intact|satisfactory|clear|open|free|ample"
+            r"|spared|intact|satisfactory|clear|open|free|ample|roomy|spacious|fine|okay|ok|fair"
+            r"|(?:well|un)-?compressed|not narrowed"
         ),
         Tag.OPEN,
         None,
