@@ -1,7 +1,7 @@
 """Cuts a sentence into clauses with one statement each, and says which are negated or doubted."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
 
 from clinic_desktop.domain.anatomy import Level
@@ -110,7 +110,19 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
         both_levels = joint < head and {Tag.GRADE, Tag.LEVEL} <= segment & earlier
         denied = Tag.NOT_SEEN in earlier, Tag.NOT_SEEN in segment
         by_side = joint > head and any(denied) and not all(denied) and Tag.SIDE in segment & earlier
-        if by_level or both_levels or by_side or (joint < head and turned and graded):
+        subject = {token.tag for token in tokens[:head]} & {Tag.PLACE, Tag.SAC}
+        by_place = joint > head and {Tag.GRADE, Tag.PLACE} <= segment and subject
+        none_there = (
+            joint > head and {Tag.NO, Tag.SIDE} <= segment and Tag.SIDE in earlier and turned
+        )
+        if (
+            by_level
+            or both_levels
+            or by_side
+            or by_place
+            or none_there
+            or (joint < head and turned and graded)
+        ):
             cuts.append(joint)
     bounds = [0, *cuts, len(tokens)]
     parts = [tokens[a:b] for a, b in pairwise(bounds)]
@@ -147,10 +159,18 @@ def _cut(tokens: Sequence[Token], before: int, after: int) -> int:
     denial = [p for p in between if tokens[p].tag is Tag.NO]
     joints = [p for p in between if tokens[p].tag is Tag.WEAK]
     if joints:
-        return min(_weak_cut(tokens, before, after, joints), *denial or [after])
+        cut = _weak_cut(tokens, before, after, joints)
+        if denial and denial[-1] < cut - 1 and _begins_anew(tokens[cut:after]):
+            return cut  # "without signal change, moderate stenosis"
+        return min(cut, *denial or [after])
     if denial:
         return denial[0]
     return _bare_cut(tokens, before, after)
+
+
+def _begins_anew(tokens: Sequence[Token]) -> bool:
+    """Whether a comma and a degree begin what an earlier denial does not reach."""
+    return bool(tokens) and tokens[0].word in (",", "and") and fresh(tokens)
 
 
 def _bracket_cut(tokens: Sequence[Token], strong: int, after: int) -> int:
@@ -180,15 +200,23 @@ def _weak_cut(tokens: Sequence[Token], before: int, after: int, joints: list[int
         t.tag in (Tag.PLACE, Tag.ROOT, Tag.COURSE, Tag.SAC) for t in tokens[before + 1 : joints[0]]
     )
     bounds = [*joints, after + 1]
+    graded = _is_graded(tokens[:before])
     for place, joint in enumerate(joints):
         segment = tokens[joint + 1 : bounds[place + 1]]
         if any(t.tag in _HEADS for t in segment):
             return joint
         last = place == len(joints) - 1
-        if follows or _tells_more(segment) or (not last and _is_aside(segment)):
+        more = _tells_more(segment) and not (graded and Tag.GRADE in {t.tag for t in segment})
+        if follows or more or (not last and _is_aside(segment)):
             continue
         return joint
     return joints[-1]
+
+
+def _is_graded(ahead: Sequence[Token]) -> bool:
+    """Whether a degree stands right before a head, or before its place and side."""
+    own = takewhile(lambda t: t.tag not in _JOINTS and t.tag not in _HEADS, reversed(ahead))
+    return any(t.tag is Tag.GRADE for t in own)
 
 
 def _lists_levels(tokens: Sequence[Token], joint: int, after: int) -> bool:
@@ -253,7 +281,7 @@ def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | No
             possible = True
     if head is None and before is not None and _is_elliptic(tokens):
         head = before.head
-        kept = (*_HEADS, Tag.PLACE, Tag.COLON)
+        kept = (*_HEADS, Tag.COLON) if _has(tokens, Tag.PLACE) else (*_HEADS, Tag.PLACE, Tag.COLON)
         tokens = (*tokens, *(t for t in before.tokens if t.tag in kept))
     return Clause(tokens, start, end, head, joint, denied, partly, possible)
 
@@ -262,8 +290,12 @@ def _is_elliptic(tokens: Sequence[Token]) -> bool:
     """Whether a clause without a head leaves unsaid what the one before it spoke of."""
     tags = {token.tag for token in tokens}
     return (Tag.SIDE in tags and bool(tags & {Tag.NO, Tag.NOT_SEEN, Tag.GRADE})) or (
-        {Tag.GRADE, Tag.LEVEL} <= tags
+        Tag.GRADE in tags and bool(tags & {Tag.LEVEL, Tag.PLACE})
     )
+
+
+def _has(tokens: Iterable[Token], *tags: Tag) -> bool:
+    return any(token.tag in tags for token in tokens)
 
 
 def _denied_afterwards(clauses: list[Clause]) -> list[Clause]:

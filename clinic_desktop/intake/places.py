@@ -59,6 +59,8 @@ def _unnamed(clause: Clause, head: Token, before: Sequence[Token]) -> list[Token
         return []
     if clause.has(Tag.SAC):
         return [canal] if has_tag(head, Tag.NARROW) and head.value is None else []
+    if clause.tokens[0].word == "which" and before:
+        return [place._replace(start=clause.start, end=clause.start) for place in before]
     if clause.has(Tag.SIDE) and before and before[-1].value is not CANAL:
         return [before[-1]._replace(start=clause.start, end=clause.start)]
     return [canal] if head.word.startswith("sten") else []

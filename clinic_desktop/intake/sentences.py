@@ -81,6 +81,7 @@ _ABBREVIATION: Final = re.compile(
     r"|inf|min|max|deg|degen|ref|ca)$"
 )
 _MARKER: Final = re.compile(r"[\s(*•>#-]*(?:\d{1,2}|[a-h])?[\s.):*•>-]*")
+_NUMBERED: Final = re.compile(r"\(?\d{1,2}\)[.:]?\s*(?=[a-z])")
 _ITEM_AHEAD: Final = re.compile(r"[ \t]*(?:\d{1,2}[.)]|[*•>·▪-](?=[ \t])|\(?[a-h]\))")
 _DANGLING: Final = re.compile(
     r"(?:,|\b(?:the|a|an|of|and|or|at|with|to|in|on|by|is|are|no|left|right|mild|moderate|severe"
@@ -137,6 +138,8 @@ def sentences_in(text: str, low: str) -> list[Sentence]:
             continue
         if section is Section.ASIDE:
             continue
+        if (numbered := _NUMBERED.match(low, start, end)) is not None:
+            start = numbered.end()  # noqa: PLW2901 - the number is none of the sentence
         cells = _cells(low, start, end, spaced=bool(heading))
         if len(cells) < 3:
             found.append(Sentence(start, end, section, item))

@@ -138,7 +138,9 @@ class Walk:
                 continue
             value = None if head is None else head.value
             broken |= value is FindingKind.FRACTURE
-            places = places_of(clause, self._places)
+            which = place > 0 and clause.tokens[0].word == "which"
+            before = clauses[place - 1].only(Tag.PLACE) if which else self._places
+            places = places_of(clause, before)
             if places and clause.has(Tag.PLACE) and not has_tag(head, Tag.RELATION):
                 self._places = clause.only(Tag.PLACE)
             if value in _OF_ITS_OWN_PLACE:
