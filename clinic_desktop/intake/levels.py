@@ -60,7 +60,13 @@ _SHORT: Final = re.compile(
     r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|or\s+|\+\s*)([1-5])\s?[-/]\s?(s?)([1-5])"
     r"(?![0-9]|\s*(?:mm|cm|x)|/)"
 )
-_AND_ON: Final = re.compile(r"(?: levels?)? and (?:all (?:levels )?|the levels )?(above|below)\b")
+_AND_ON: Final = re.compile(
+    r"(?: levels?)? and (?:all (?:levels )?|the levels )?(above|below)(?: (?:it|this|that))?\b"
+)
+_BEYOND: Final = re.compile(
+    r"(?:\b(?:the|all|at|other)\s+){0,3}\b(levels?|segments?|dis[ck]s?|interspaces?)"
+    r"\s+(?:immediately |directly |just )?(above|below)\s+(?:the\s+)?$"
+)
 _REGIONS: Final = (CERVICAL_LEVELS, LUMBAR_LEVELS)
 _RANGE: Final = re.compile(
     r"\s*(?:levels?\s+)?(?:(?:down|up)\s+)?(?:to|through|thru|until|till|-)\s+(?:the\s+)?|\s+-\s+"
@@ -98,7 +104,28 @@ def levels_in(low: str) -> list[LevelMention]:
     for mention in mentions:
         if not apart or mention.start >= apart[-1].end:
             apart.append(mention)
-    return _ranges(low, apart)
+    return [_beyond(low, mention) for mention in _ranges(low, apart)]
+
+
+def _beyond(low: str, mention: LevelMention) -> LevelMention:
+    """Read "the levels above L3-4" as those, without L3-4 itself."""
+    ahead = _BEYOND.search(low, max(0, mention.start - 60), mention.start)
+    if ahead is None or not mention.levels:
+        return mention
+    levels = neighbours(mention.levels, ahead[2], every=ahead[1].endswith("s"))
+    return mention._replace(start=ahead.start(), levels=levels)
+
+
+def neighbours(levels: tuple[Level, ...], where: str, *, every: bool) -> tuple[Level, ...]:
+    """Return the level above or below these in their region, or every one there."""
+    region = next((r for r in _REGIONS if levels[0] in r and levels[-1] in r), ())
+    if not region:
+        return ()
+    if where == "above":
+        beyond = region[: region.index(levels[0])]
+        return beyond if every else beyond[-1:]
+    beyond = region[region.index(levels[-1]) + 1 :]
+    return beyond if every else beyond[:1]
 
 
 def _in_order(mention: LevelMention) -> tuple[int, int]:

@@ -50,6 +50,13 @@ _REST: Final = re.compile(
     r"(?:\w+ )?(?:lumbar|lumbosacral|cervical|thoracic) spine\W*"
     rf"|{_STUDY}{_FINE} (?:mri|mr|ct|study|examination|scan){_STUDY}"
 )
+_CALLED_FIRST: Final = re.compile(
+    rf"\s*(?:is|are|looks?|appears?|shows?|remain)?\s*(?:all |also |essentially )?{_FINE}"
+    r"(?:[,;]| and (?:there|no|i)\b)"
+)
+_OF_THIS_LEVEL: Final = re.compile(
+    rf"\W*(?:and |but |is |are )*(?:otherwise )?{_FINE}(?: otherwise)?\W*"
+)
 _PARTS: Final = (
     re.compile(r"dis[ck]|hernia|bulg|protru"),
     re.compile(r"canal|central|spinal"),
@@ -74,11 +81,14 @@ class Normality:
         self._foramen: dict[Level, dict[BodySide, Quote]] = {}
         self._of_rest: set[str] = set()
 
-    def hear(self, clauses: Sequence[Clause], place: int, low: str, *, headed: bool) -> None:
+    def hear(
+        self, clauses: Sequence[Clause], place: int, low: str, *, headed: bool, labelled: bool
+    ) -> None:
         """Take in a clause that calls levels, or all that is not listed, normal.
 
         It must stand alone: named levels set apart from what follows, or the whole sentence under
-        a heading that is a level.
+        a heading that is a level. Behind the label of a level ("L4-5: bulge, otherwise normal")
+        only that level is meant.
         """
         clause = clauses[place]
         words = low[clause.start : clause.end]
@@ -86,7 +96,8 @@ class Normality:
             return
         quote = Quote(start=clause.start, end=clause.end)
         if _OTHERWISE.search(words) and _REST.fullmatch(words):
-            self.rest = quote
+            if not (labelled and _OF_THIS_LEVEL.fullmatch(words)):
+                self.rest = quote
         elif (
             clause.levels
             and _NORMAL.search(words)
@@ -101,8 +112,10 @@ class Normality:
         rest = next((t for clause in clauses for t in clause.tokens if t.tag is Tag.REST), None)
         if rest is None or len(words) > _LONGEST:
             return
-        bare = words.replace(rest.word, " ")
+        before, _, after = words.partition(rest.word)
+        bare = f"{before} {after}"
         called = _NORMAL.search(bare) and _SAYS_NORMAL.fullmatch(bare)
+        called = called or (not before.strip() and _CALLED_FIRST.match(after))
         parts = all(part.search(bare) for part in _PARTS) and all(
             clause.denied or clause.head is None or clause.head.tag is Tag.OPEN
             for clause in clauses

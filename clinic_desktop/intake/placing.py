@@ -6,11 +6,12 @@ from typing import Final
 
 from clinic_desktop.domain.anatomy import CERVICAL_LEVELS, LUMBAR_LEVELS, Level
 from clinic_desktop.intake.clauses import Clause
-from clinic_desktop.intake.levels import LevelMention, upper_lumbar
+from clinic_desktop.intake.levels import LevelMention, neighbours, upper_lumbar
 from clinic_desktop.intake.sentences import Section, Sentence
 from clinic_desktop.intake.tags import LEVEL_REST, LEVEL_SIGN, Tag, Token
 
 _OF_A_HEADING: Final = frozenset({Tag.LEVEL, Tag.COLON, Tag.WEAK, Tag.DISC})
+_PLURAL: Final = re.compile(r"(?:levels|segments|dis[ck]s|interspaces) ")
 _SPREAD: Final = re.compile(
     r"throughout|multi-?\s?level|elsewhere|diffusely in"
     r"|(?:multiple|several|many|various|numerous|most) (?:\w+ )?(?:levels|segments|dis[ck]s)"
@@ -37,6 +38,7 @@ class Placing:
         self._under_heading = False
         self._is_heading = False
         self.headed = False
+        self.labelled = False
         self.item = -1
         self._section = Section.BODY
         read = _levels_read(low, mentions, sentences)
@@ -51,6 +53,9 @@ class Placing:
     def begin(self, sentence: Sentence) -> bool:
         """Turn to a sentence; return whether it opens a new item."""
         opens = sentence.item != self.item
+        fresh = sentence.start == 0 or self.low[sentence.start - 1] == "\n"
+        if opens or (fresh and not self._under_heading):
+            self.labelled = False
         if sentence.section is not self._section:
             self._under_heading, self._section = False, sentence.section
             self._levels = ()
@@ -64,6 +69,8 @@ class Placing:
         """Take in whether a sentence is a heading, or stands below one."""
         self.headed = self._is_heading and not in_table
         named = any(token.tag is Tag.LEVEL for token in tokens)
+        if named:
+            self.labelled = [t.tag for t in tokens[:2]] == [Tag.LEVEL, Tag.COLON]
         self._is_heading = named and all(token.tag in _OF_A_HEADING for token in tokens)
         self._under_heading = self._is_heading or (self._under_heading and not named)
 
@@ -100,6 +107,9 @@ class Placing:
                 named += self._several
             elif token.tag is Tag.REST:
                 found = True
+            elif token.tag is Tag.BEYOND and (named or self._levels):
+                found = True
+                named += _beyond(token, tuple(named) or self._levels)
             elif token.tag is Tag.UPPER:
                 found = True
                 named += upper_lumbar()
@@ -137,6 +147,11 @@ class Placing:
                 levels = self._levels or self._only
             placed.append(clause._replace(levels=levels))
         return placed
+
+
+def _beyond(token: Token, levels: tuple[Level, ...]) -> tuple[Level, ...]:
+    where = "above" if "above" in token.word else "below"
+    return neighbours(levels, where, every=_PLURAL.search(token.word) is not None)
 
 
 def _levels_read(

@@ -40,6 +40,7 @@ class Tag(Enum):
     EVERY = auto()
     THESE = auto()
     UPPER = auto()
+    BEYOND = auto()  # "the level above", as seen from the one spoken of
     OLD = auto()
     STRONG = auto()
     WEAK = auto()

@@ -26,6 +26,7 @@ from clinic_desktop.intake.placing import Placing
 from clinic_desktop.intake.roots import levels_for, roots_for
 from clinic_desktop.intake.sentence_words import words_of
 from clinic_desktop.intake.sentences import Section, Sentence
+from clinic_desktop.intake.sides import sides_among
 from clinic_desktop.intake.statements import (
     Statement,
     bones_in,
@@ -47,7 +48,9 @@ _OF_ITS_OWN_PLACE: Final = DANGERS | {FindingKind.TARLOV_CYST}
 _ABOUT_THE_IMAGES: Final = re.compile(
     rf"{NUMBERING.pattern}|images?\b|imaging|slices|sagittal|axial|obtained|acquired|\bmri\b"
 )
-_IT: Final = re.compile(r"\W*(?:it|this|these)(?: (?:also|only|both))? (?:\w+s|contact|narrow|cause)\b")
+_IT: Final = re.compile(
+    r"\W*(?:it|this|these)(?: (?:also|only|both))? (?:\w+s|contact|narrow|cause)\b"
+)
 _TWO_AT_ONCE: Final = re.compile(r"\bformer\b|\blatter\b|respectively")
 
 
@@ -93,8 +96,8 @@ class Walk:
         self._say(clauses, about_conus=about_conus)
         self.normality.hear_rest(clauses, words)
         if not about_conus:
-            self._placing.go_on(clauses)
             self._note_levels(sentence, clauses)
+            self._placing.go_on(clauses)
 
     def _note_levels(self, sentence: Sentence, clauses: list[Clause]) -> None:
         """Keep where a level is first spoken of; how it is numbered or imaged is not that."""
@@ -132,7 +135,13 @@ class Walk:
         broken = False
         for place, clause in enumerate(clauses):
             head = clause.head
-            self.normality.hear(clauses, place, self._low, headed=self._placing.headed)
+            self.normality.hear(
+                clauses,
+                place,
+                self._low,
+                headed=self._placing.headed,
+                labelled=self._placing.labelled,
+            )
             self._danger_of_cord(clause)
             if head is None and not _is_filled_in(clause):
                 continue
@@ -155,7 +164,8 @@ class Walk:
             elif head is not None and head.tag in (Tag.FACET, Tag.FLAVUM):
                 self._joint_change(clause, clauses[place + 1 :])
             elif places and not (has_tag(head, Tag.RELATION) and clause.has(Tag.ROOT)):
-                for row in self._narrow(clause, places, side):
+                there = sides_among(clauses[place - 1].tokens) if which else side
+                for row in self._narrow(clause, places, there):
                     causes.setdefault(row.level, row)
             elif has_tag(head, Tag.RELATION, Tag.NARROW, Tag.OPEN):
                 self._touch(clauses, place, causes)

@@ -172,6 +172,14 @@ AFTER: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
+            r"(?:the |at |all ){0,3}(?:levels?|segments?|dis[ck]s?|interspaces?) (?:immediately "
+            r"|directly |just )?(?:above|below)(?: (?:it|this|that|these|them|here))?"
+        ),
+        Tag.BEYOND,
+        None,
+    ),
+    (
+        (
             r"(?:the )?upper(?: two)? lumb(?:ar|al|er) (?:levels|segments|dis[ck] levels|region"
             r"|spine)|upper levels"
         ),
