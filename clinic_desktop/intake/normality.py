@@ -23,7 +23,7 @@ _SAYS_NORMAL: Final = re.compile(
     r"|any|shows?|demonstrates?|reveals?|no|nil|normal|unremarkable|within|limits|wnl|nad|note"
     r"|abnormalit(?:y|ies)|pathology"
     r"|findings?|negative|healthy|nl|not|remarkable|nothing|of note|satisfactory|clear|fine|okay|ok"
-    r"|good|perfectly|it|this|them|here)\b)+"
+    r"|good|perfectly|it|this|them|here|above|below)\b)+"
 )
 _NORMAL: Final = re.compile(
     rf"{_FINE}|\b(?:nl|wnl|nad|satisfactory|fine)\b"
@@ -107,6 +107,12 @@ class Normality:
             for level in clause.levels:
                 self.called.setdefault(level, quote)
 
+    def same(self, model: Level, levels: Sequence[Level], quote: Quote) -> None:
+        """Take in that levels are the same as one before."""
+        if model in self.called:
+            for level in levels:
+                self.called.setdefault(level, quote)
+
     def hear_rest(self, clauses: Sequence[Clause], words: str) -> None:
         """Take in a sentence on "the remaining levels": called normal, or each part denied."""
         rest = next((t for clause in clauses for t in clause.tokens if t.tag is Tag.REST), None)
@@ -163,7 +169,7 @@ class Normality:
 
 def _stands_alone(clauses: Sequence[Clause], place: int, *, headed: bool) -> bool:
     clause = clauses[place]
-    named = clause.has(Tag.LEVEL, Tag.EVERY, Tag.UPPER)
+    named = clause.has(Tag.LEVEL, Tag.EVERY, Tag.UPPER, Tag.BEYOND)
     if len(clauses) == 1:
         return named or headed
     following = clauses[place + 1] if place + 1 < len(clauses) else None

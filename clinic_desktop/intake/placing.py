@@ -34,6 +34,7 @@ class Placing:
         self._mentions = {mention.start: mention for mention in mentions}
         self.low = masked(low, mentions)
         self._levels: tuple[Level, ...] = ()
+        self._last: tuple[tuple[Level, ...], tuple[Level, ...]] = ((), ())
         self._several: tuple[Level, ...] = ()
         self._under_heading = False
         self._is_heading = False
@@ -49,6 +50,10 @@ class Placing:
     def heading(self) -> tuple[Level, ...]:
         """The level that heads this part of the report, where one does."""
         return self._levels if self._under_heading else ()
+
+    def spoken_of_before(self, levels: Sequence[Level]) -> tuple[Level, ...]:
+        """Return the level spoken of last that is not among these, in whichever item."""
+        return self._last[1 if self._last[0] == tuple(levels) else 0]
 
     def begin(self, sentence: Sentence) -> bool:
         """Turn to a sentence; return whether it opens a new item."""
@@ -85,6 +90,8 @@ class Placing:
         named = [own for clause in clauses if (own := self.own(clause)) is not None]
         if named:
             self._levels = named[-1]
+            if self._levels != self._last[0]:
+                self._last = (self._levels, self._last[0])
         elif not self._under_heading and any(self._spreads(clause) for clause in clauses):
             self._levels = ()
         every = tuple(dict.fromkeys(level for own in named for level in own))

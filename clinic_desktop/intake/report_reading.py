@@ -48,6 +48,7 @@ def read_report(text: str) -> ReportReading:
             walk.without_level,
             past=walk.past,
             shared_out=walk.shared_out,
+            likened=walk.likened,
             slips=any(mention.slip for mention in mentions),
         ),
         *merged.conflicts,

@@ -68,6 +68,8 @@ _SEEN: Final = re.compile(
     r"|curvature|dis[ck]s? |spinal cord|lumbar spine (?:is|shows|demonstr))"
     r"|multi-?level)"
 )
+# Where nothing else would be left of the report.
+_ABRUPT: Final = re.compile(r"(?<=[.?!] )\s*[ctl] ?\d{1,2} ?[-/=] ?[cts]?l? ?\d{1,2}\b")
 _TOLD: Final = re.compile(
     r"history|\bpain|radiat|sciatica|symptom|surg|ectomy|fusion|prior|previous|known|weak|numb"
     r"|complain|\bwas (?:performed|obtained|acquired)|were (?:performed|obtained|acquired)"
@@ -188,12 +190,19 @@ def _end_of_aside(text: str, low: str, start: int, limit: int) -> int:
     stop = line if line >= 0 else limit
     ahead = _LEVEL_AHEAD.search(low, begun, stop)
     found = [] if ahead is None else [ahead.start()]
-    for match in _SEEN.finditer(low, begun, stop):
+    found += _told_nothing(_SEEN, low, begun, stop)
+    if not found and stop == len(low):
+        found += _told_nothing(_ABRUPT, low, begun, stop)
+    return min([*found, limit if line < 0 else line + 1])
+
+
+def _told_nothing(pattern: re.Pattern[str], low: str, begun: int, stop: int) -> list[int]:
+    """Return where the first sentence of this kind begins that tells nothing of the person."""
+    for match in pattern.finditer(low, begun, stop):
         dot = low.find(". ", match.end(), stop)
         if not _TOLD.search(low, match.start(), dot if dot >= 0 else stop):
-            found.append(match.start())
-            break
-    return min([*found, limit if line < 0 else line + 1])
+            return [match.start()]
+    return []
 
 
 def _pieces(text: str, low: str, starts: list[int]) -> list[tuple[int, int, bool]]:

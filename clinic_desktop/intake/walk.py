@@ -20,6 +20,7 @@ from clinic_desktop.domain.imaging import (
 from clinic_desktop.intake.caveats import NUMBERING
 from clinic_desktop.intake.clauses import DISC_KINDS, Clause, clauses_of, has_tag
 from clinic_desktop.intake.levels import LevelMention
+from clinic_desktop.intake.likeness import is_the_same, likened, speaks_of_likeness
 from clinic_desktop.intake.normality import Normality
 from clinic_desktop.intake.places import places_of, with_places
 from clinic_desktop.intake.placing import Placing
@@ -67,6 +68,7 @@ class Walk:
         self.named: dict[Level, Quote] = {}
         self.past = False
         self.shared_out = False
+        self.likened = False
         self._placing = Placing(low, mentions, sentences)
         self._low = self._placing.low
         self._section = Section.BODY
@@ -92,12 +94,26 @@ class Walk:
             return
         self._placing.heed(tokens, in_table=bool(sentence.column))
         clauses = self._placing.placed(clauses_of(tokens, self._low, sentence.start, sentence.end))
+        self._liken(sentence, clauses, words)
         about_conus = "conus" in words and tokens[0].tag is not Tag.LEVEL
         self._say(clauses, about_conus=about_conus)
         self.normality.hear_rest(clauses, words)
         if not about_conus:
             self._note_levels(sentence, clauses)
             self._placing.go_on(clauses)
+
+    def _liken(self, sentence: Sentence, clauses: Sequence[Clause], words: str) -> None:
+        """Carry what was said of the level before over to one that is like it."""
+        if not speaks_of_likeness(words):
+            return
+        self.likened = True
+        levels = [level for c in clauses[:1] for level in c.levels]
+        model = self._placing.spoken_of_before(levels)
+        if len(model) == 1 and levels and model[0] not in levels:
+            quote = Quote(start=sentence.start, end=sentence.end)
+            self.statements += likened(self.statements, model[0], levels, quote, words)
+            if is_the_same(words):
+                self.normality.same(model[0], levels, quote)
 
     def _note_levels(self, sentence: Sentence, clauses: list[Clause]) -> None:
         """Keep where a level is first spoken of; how it is numbered or imaged is not that."""

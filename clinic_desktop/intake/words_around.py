@@ -47,7 +47,7 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (
         (
             r"negative for|free (?:of|from)|clear of|devoid of|absence of|lack of|rather than"
-            r"|instead of|no longer|with ?out|w/o(?:ut)?|with no|nor|neither|never|nil|no|not|none"
+            r"|instead of|no longer|nothing|with ?out|w/o(?:ut)?|with no|nor|neither|never|nil|no|not|none"
         ),
         Tag.NO,
         None,
