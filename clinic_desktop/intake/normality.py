@@ -109,9 +109,15 @@ class Normality:
 
     def same(self, model: Level, levels: Sequence[Level], quote: Quote) -> None:
         """Take in that levels are the same as one before."""
-        if model in self.called:
-            for level in levels:
+        for level in levels:
+            if model in self.called:
                 self.called.setdefault(level, quote)
+            if model in self._disc:
+                self._disc.setdefault(level, quote)
+            if model in self._canal:
+                self._canal.setdefault(level, quote)
+            for side in self._foramen.get(model, ()):
+                self._foramen.setdefault(level, {}).setdefault(side, quote)
 
     def hear_rest(self, clauses: Sequence[Clause], words: str) -> None:
         """Take in a sentence on "the remaining levels": called normal, or each part denied."""

@@ -1,5 +1,6 @@
 """Says which of canal, recesses and foramina a clause speaks of."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -10,6 +11,8 @@ from clinic_desktop.intake.tags import Tag, Token
 
 _NARROWS: Final = ("comprom", "encroach")
 _PRESSES: Final = ("imping", "compress")
+_SAC: Final = re.compile(r"\bsac|thec|dural")
+_WIDE: Final = re.compile(r"patent|adequa|size|calib|dimension|width|room|ample|spacious|capacious")
 _OTHER_THINGS: Final = (Tag.DISC, Tag.ROOT, Tag.FACET, Tag.CORD)
 
 
@@ -27,6 +30,8 @@ def places_of(clause: Clause, before: Sequence[Token]) -> list[Token]:
         narrows = (*_NARROWS, "involv", "affect") if clause.denied else _NARROWS
         kinds = (CANAL, RECESS, FORAMEN) if head.word.startswith(narrows) else (RECESS, FORAMEN)
         concerned = head.word.startswith((*narrows, *_PRESSES))
+        if head.word.startswith("encroach") and not clause.has(Tag.PLACE, Tag.SAC):
+            return _unnamed(clause, head, before)
         return [t for t in clause.only(Tag.PLACE) if concerned and t.value in kinds]
     if head.tag is Tag.ABNORMALITY:
         return clause.only(Tag.PLACE) if clause.denied else []
@@ -49,6 +54,13 @@ def _named(clause: Clause, head: Token) -> list[Token]:
         ):
             kind = CANAL if token.value is Zone.CENTRAL else RECESS
             places.append(token._replace(tag=Tag.PLACE, value=kind))
+        elif (
+            head.tag is Tag.OPEN
+            and token.tag is Tag.SAC
+            and _SAC.search(token.word)
+            and _WIDE.search(head.word)
+        ):
+            places.append(token._replace(tag=Tag.PLACE, value=CANAL))
     return places
 
 

@@ -76,6 +76,9 @@ _TOLD: Final = re.compile(
     r"|weighted|sequences|contrast|year|\b(?:19|20)\d\d\b"
 )
 _LEVEL_AHEAD: Final = re.compile(r"(?:at |the )*[ctdl][ -]?\d{1,2}[^\n.]{0,14}?:")
+_LEVEL_LINE: Final = re.compile(
+    r"[ \t]*[CTL] ?-?\d{1,2} ?[-/=–,]? ?[CTLS]? ?-?[\dI]{1,2}(?::|[ \t]+[-–A-Z(])"
+)
 _STOP: Final = re.compile(r"[.!?](?=[\s\"')\]]|\Z)|\n")
 _GLUED_STOP: Final = re.compile(r"(?<=[a-z)])\.(?=[A-Z])|(?<=[0-9])\.(?=[A-Z][a-z]|A )")
 _ABBREVIATION: Final = re.compile(
@@ -257,6 +260,8 @@ def _ends_line(text: str, low: str, at: int, longest: int) -> bool:
         return True
     if _DANGLING.search(line[-30:]):
         return False
+    if _LEVEL_LINE.match(text, at + 1):
+        return True
     return len(line) < (0.75 if following[0].isupper() else 0.5) * longest
 
 

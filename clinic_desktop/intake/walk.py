@@ -166,7 +166,8 @@ class Walk:
             which = place > 0 and clause.tokens[0].word == "which"
             before = clauses[place - 1].only(Tag.PLACE) if which else self._places
             places = places_of(clause, before)
-            if places and clause.has(Tag.PLACE) and not has_tag(head, Tag.RELATION):
+            encroached = head is not None and head.word.startswith("encroach")
+            if places and clause.has(Tag.PLACE) and (encroached or not has_tag(head, Tag.RELATION)):
                 self._places = clause.only(Tag.PLACE)
             if value in _OF_ITS_OWN_PLACE:
                 self._danger(clauses, place)

@@ -126,6 +126,7 @@ PLACES: Final[tuple[Phrase, ...]] = (
             r"(?:(?:widely|adequately|fully|well) )?(?:patent\w*|patient(?= ?[.,;]|$))"
             r"|(?:of )?(?:good|normal|adequate|ample|generous) (?:size|calib(?:re|er)|dimensions?"
             r"|width)|within (?:the )?normal limits?|wnl|un-?remarkable|unremarakable|normal\w*"
+            r"|negative(?! for)|healthy|nl|not remarkable"
             r"|preserved|maintained|adequate\w*|capacious|uncompromised|unaffected|unimpinged"
             r"|spared|intact|satisfactory|clear|open|free|ample|roomy|spacious|fine|okay|ok|fair"
             r"|(?:well|un)-?compressed|not narrowed"
