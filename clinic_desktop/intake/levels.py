@@ -36,7 +36,7 @@ _PAIR: Final = re.compile(
 )
 _SLIP: Final = re.compile(
     r"(?<![a-z0-9])(?:(la[-/]l?5|l4[-/]l?s|14[-/]l5)|(l[5s][-/ ]?s[1il]|15[-/]s1|l5[-/]si)"
-    r"|(13[-/]l4|l3[-/]a))(?![a-z0-9])"
+    r"|(13[-/]l4|l3[-/]a)|(c4[-/]cs)|(ti[-/]t2))(?![a-z0-9])"
 )
 _ONE_ON_OTHER: Final = re.compile(
     r"(?<![a-z0-9])([ctdl])\s?(1[0-2]|[1-9])(?: vertebral?)?(?: body)?\s+"
@@ -205,7 +205,9 @@ def _span(upper: str, lower: str) -> tuple[Level, ...] | None:
 
 
 def _slip(match: re.Match[str]) -> LevelMention:
-    level = {1: Level.L4_L5, 2: Level.L5_S1, 3: Level.L3_L4}[match.lastindex or 1]
+    level = (Level.L4_L5, Level.L5_S1, Level.L3_L4, Level.C4_C5, Level.T1_T2)[
+        (match.lastindex or 1) - 1
+    ]
     return LevelMention(match.start(), match.end(), (level,), slip=True)
 
 

@@ -147,7 +147,10 @@ class Placing:
         for place, clause in enumerate(clauses):
             if own[place] is not None:
                 before = own[place]
-            levels = before
+            levels = before or None
+            if levels is None:
+                levels = next((later for later in own[place:] if later), None)
+            levels = before if levels is None else levels
             if levels is None:
                 levels = next((later for later in own[place:] if later is not None), None)
             if levels is None:

@@ -77,7 +77,7 @@ _TOLD: Final = re.compile(
 )
 _LEVEL_AHEAD: Final = re.compile(r"(?:at |the )*[ctdl][ -]?\d{1,2}[^\n.]{0,14}?:")
 _LEVEL_LINE: Final = re.compile(
-    r"[ \t]*[CTL] ?-?\d{1,2} ?[-/=–,]? ?[CTLS]? ?-?[\dI]{1,2}(?::|[ \t]+[-–A-Z(])"
+    r"[ \t]*(At (?:the )?)?[CTL] ?-?\d{1,2} ?[-/=–,]? ?[CTLS]? ?-?[\dI]{1,2}(?::|[ \t]+[-–A-Z(]|(?(1),|$))"
 )
 _STOP: Final = re.compile(r"[.!?](?=[\s\"')\]]|\Z)|\n")
 _GLUED_STOP: Final = re.compile(r"(?<=[a-z)])\.(?=[A-Z])|(?<=[0-9])\.(?=[A-Z][a-z]|A )")
@@ -258,9 +258,12 @@ def _ends_line(text: str, low: str, at: int, longest: int) -> bool:
         return True
     if _LEVEL_AHEAD.match(low, at + 1) or _HEADER.match(low, at + 1):
         return True
+    begins = _LEVEL_LINE.match(text, at + 1)
+    if begins is not None and begins[1]:
+        return True
     if _DANGLING.search(line[-30:]):
         return False
-    if _LEVEL_LINE.match(text, at + 1):
+    if begins is not None:
         return True
     return len(line) < (0.75 if following[0].isupper() else 0.5) * longest
 
