@@ -5,7 +5,7 @@ from itertools import pairwise, takewhile
 from typing import Final, NamedTuple
 
 from clinic_desktop.domain.anatomy import Level
-from clinic_desktop.domain.imaging import FindingKind
+from clinic_desktop.domain.imaging import DANGERS, FindingKind
 from clinic_desktop.intake.denial import denies_degree, fresh, goes_on, joint_of, since_last_start
 from clinic_desktop.intake.tags import Tag, Token
 
@@ -302,9 +302,10 @@ def _denied_afterwards(clauses: list[Clause]) -> list[Clause]:
     """Let "... and ... are not seen" reach back over the things it lists."""
     for place in range(len(clauses) - 1, 0, -1):
         clause, before = clauses[place], clauses[place - 1]
+        reached = clause.denied and before.head is not None and before.head.value in DANGERS
         if (
             clause.joint in ("and", "or", "/")
-            and clause.has(Tag.NOT_SEEN)
+            and (clause.has(Tag.NOT_SEEN) or (reached and clauses[-1].has(Tag.NOT_SEEN)))
             and not before.has(Tag.AFFIRM, Tag.GRADE)
             and before.head is not None
             and before.head.tag is not Tag.OPEN

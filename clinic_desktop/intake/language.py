@@ -18,7 +18,8 @@ _WORDS: Final = {
         "mass likely chronic pars defects defect sacralised lumbarised transitional possible "
         "grade spinal cord fusion acute lesion compromise present absent evidence significant "
         "shows seen noted hypertrophy arthropathy bilateral bilaterally mildly moderately severely "
-        "narrowed degenerated otherwise negative remaining otherwise ligament an has"
+        "narrowed degenerated otherwise negative remaining ligament an has "
+        "than rather type change changes oedema edema marrow degenerate mass lesion"
     ),
     "de": (
         "der die das und mit ist sind keine kein nicht im des den dem ein eine einer bei von zu "

@@ -32,6 +32,24 @@ _GAP: Final = re.compile(r"\s{2,}|[\t\n]")
 _BONE: Final = r"[clst] ?(?:1[0-2]|[1-9])(?:'s|s)?(?![0-9a-z])"
 
 
+# "T1" and "T2" name sequences too: "T2 hyperintense", "dark on T1".
+_SEQUENCE: Final = re.compile(r"t ?[12]")
+_SEQUENCE_AFTER: Final = re.compile(
+    r"[ -]?(?:hyper|hypo|iso|weight|wi?\b|signal|bright|dark|high|low|stir|flair|imag|sequ)"
+    r"|(?:,| and| or|/)+ ?(?:t ?[12]|stir)"
+)
+_SEQUENCE_BEFORE: Final = re.compile(
+    r"(?:\bon|high|low|creased|bright|dark|t ?1 ?(?:,|and|or|/)) ?$"
+)
+
+
+def _names_a_sequence(low: str, start: int, end: int) -> bool:
+    return _SEQUENCE.fullmatch(low, start, end) is not None and (
+        _SEQUENCE_AFTER.match(low, end) is not None
+        or _SEQUENCE_BEFORE.search(low[max(0, start - 12) : start]) is not None
+    )
+
+
 @lru_cache(maxsize=1)
 def _pattern() -> re.Pattern[str]:
     """Compile the words once, when the first report is read."""
@@ -69,6 +87,8 @@ def _tokens(low: str, start: int, end: int) -> list[Token]:
     for match in _pattern().finditer(low, start, end):
         place = match.lastindex or 0
         a, b = match.span()
+        if place == last + 1 and _names_a_sequence(low, a, b):
+            continue
         if place <= last:
             _, tag, value = _PHRASES[place - 1]
             if tag is Tag.LEANING:

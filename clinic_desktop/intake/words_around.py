@@ -79,6 +79,14 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
+            r"both(?= (?:show|demonstrat|have|reveal|exhibit|appear|contain|are |display|of (?:these|which))"
+            r"| (?:the )?<level>)"
+        ),
+        Tag.OTHER,
+        None,
+    ),
+    (
+        (
             r"(?:on |to )?either side|bilateral\w*|both(?: the)? sides|both|b/l|bilat\.?"
             r"|on each side|bi ?-?l+[aie]?t+[ae]r+[ae]l\w*"
         ),

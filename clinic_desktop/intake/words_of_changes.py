@@ -12,6 +12,15 @@ CHANGES: Final[tuple[Phrase, ...]] = (
         Tag.OTHER,
         None,
     ),
+    (
+        (
+            r"vertebral(?: body| bodies)? heights?(?: (?:loss|reduc\w+|decreas\w+))?"
+            r"|(?:loss|reduction|decrease) (?:of|in) (?:the )?(?:\w+ )?(?:vertebral|body)"
+            r"(?: (?:body|bodies))? heights?"
+        ),
+        Tag.OTHER,
+        None,
+    ),
     (r"free (?:dis[ck] )?fragments?|sequest\w+|seqest\w+", Tag.KIND, Kind.SEQUESTRATION),
     (r"(?:<disc> )?(?:extru\w+)(?: <disc>)?(?: (?:fragment|material))?", Tag.KIND, Kind.EXTRUSION),
     (
@@ -49,6 +58,7 @@ CHANGES: Final[tuple[Phrase, ...]] = (
             r"|<disc>(?: spaces?)? (?:is|are|appears?)(?: (?:<slight>|a little|a bit|somewhat|also|now))*"
             r" (?:narrow\w*|thin\w*|worn\w*|dried(?: out)?|dry|lost|collaps\w*|reduced|dark)"
             r"|(?:narrow|thinn|worn|dried|dry)(?:ed|ing)?(?: out)? <disc>(?: spaces?)?"
+            r"|(?:dis[ck] )?interspaces? (?:narrow\w*|loss|collaps\w*)|narrowed interspaces?"
             r"|vacuum (?:phenomen\w+|sign|cleft|disc|disk)|gas in the <disc>"
         ),
         Tag.KIND,
