@@ -110,6 +110,8 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
         both_levels = joint < head and {Tag.GRADE, Tag.LEVEL} <= segment & earlier
         denied = Tag.NOT_SEEN in earlier, Tag.NOT_SEEN in segment
         by_side = joint > head and any(denied) and not all(denied) and Tag.SIDE in segment & earlier
+        anew = joint > head and tokens[joint + 1 : joint + 2] and tokens[joint + 1].tag is Tag.LEVEL
+        by_level |= bool(anew) and bool({Tag.GRADE, Tag.WORN, Tag.NO} & segment)
         subject = {token.tag for token in tokens[:head]} & {Tag.PLACE, Tag.SAC}
         by_place = joint > head and {Tag.GRADE, Tag.PLACE} <= segment and subject
         none_there = (
@@ -289,6 +291,8 @@ def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | No
 def _is_elliptic(tokens: Sequence[Token]) -> bool:
     """Whether a clause without a head leaves unsaid what the one before it spoke of."""
     tags = {token.tag for token in tokens}
+    if Tag.WORN in tags:
+        return False
     return (Tag.SIDE in tags and bool(tags & {Tag.NO, Tag.NOT_SEEN, Tag.GRADE})) or (
         Tag.GRADE in tags and bool(tags & {Tag.LEVEL, Tag.PLACE})
     )

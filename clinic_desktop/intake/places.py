@@ -75,7 +75,7 @@ def _unnamed(clause: Clause, head: Token, before: Sequence[Token]) -> list[Token
         return [place._replace(start=clause.start, end=clause.start) for place in before]
     if clause.has(Tag.SIDE) and before and before[-1].value is not CANAL:
         return [before[-1]._replace(start=clause.start, end=clause.start)]
-    return [canal] if head.word.startswith("sten") else []
+    return [canal] if head.word.startswith(("sten", "ccs")) else []
 
 
 def with_places(clause: Clause, places: Sequence[Token]) -> Clause:

@@ -67,6 +67,11 @@ def roots_in(clause: Clause) -> list[NamedRoot]:
     return []
 
 
+def speaks_of_roots(clause: Clause) -> bool:
+    """Whether a clause names a root, or roots at all."""
+    return clause.has(Tag.ROOT) or bool(roots_in(clause))
+
+
 def _stands_alone(clause: Clause) -> bool:
     """Whether "compresses the left S1" names a root without the word, and no vertebra."""
     head = clause.head
@@ -74,8 +79,9 @@ def _stands_alone(clause: Clause) -> bool:
         return False
     here = {root for level in clause.levels for root in roots_at(level)}
     sided = clause.has(Tag.SIDE)
+    beside = {token.start for side, token in pairwise(clause.tokens) if side.tag is Tag.SIDE}
     return any(
-        token.start > head.start
+        (token.start > head.start or token.start in beside)
         and (sided or _ROOTS.get(token.value) in here)
         and not token.word.lstrip().startswith(_OF_BONE)
         for token in clause.only(Tag.BONE)

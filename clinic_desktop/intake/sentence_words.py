@@ -27,7 +27,7 @@ def _retagged(tokens: list[Token]) -> list[Token]:
     """Let degeneration speak of the joints where they are named, of the disc where it is."""
     tokens = _without_cysts(tokens)
     joints = any(t.tag in _JOINTS for t in tokens)
-    if not joints and any(t.tag is Tag.DISC for t in tokens):
+    if not joints:
         return [
             token._replace(tag=Tag.KIND, value=FindingKind.DISC_DEGENERATION)
             if token.tag is Tag.WORN and token.word.startswith("degenerat")

@@ -24,7 +24,7 @@ from clinic_desktop.intake.likeness import is_the_same, likened, speaks_of_liken
 from clinic_desktop.intake.normality import Normality
 from clinic_desktop.intake.places import places_of, with_places
 from clinic_desktop.intake.placing import Placing
-from clinic_desktop.intake.roots import levels_for, roots_for
+from clinic_desktop.intake.roots import levels_for, roots_for, speaks_of_roots
 from clinic_desktop.intake.sentence_words import words_of
 from clinic_desktop.intake.sentences import Section, Sentence
 from clinic_desktop.intake.sides import sides_among
@@ -180,7 +180,7 @@ class Walk:
                     side = _lateral(rows[0])
             elif head is not None and head.tag in (Tag.FACET, Tag.FLAVUM):
                 self._joint_change(clause, clauses[place + 1 :])
-            elif places and not (has_tag(head, Tag.RELATION) and clause.has(Tag.ROOT)):
+            elif places and not (has_tag(head, Tag.RELATION) and speaks_of_roots(clause)):
                 there = sides_among(clauses[place - 1].tokens) if which else side
                 for row in self._narrow(clause, places, there):
                     causes.setdefault(row.level, row)

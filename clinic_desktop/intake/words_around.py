@@ -253,7 +253,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
     (r"<disc>(?: spaces?| margins?| contours?)?", Tag.DISC, None),
     (
         (
-            r"hypertro\w+|arthro\w+|arthrit\w+|degenerat\w+|osteoarth\w*|oa|thicken\w*"
+            r"fatty degenerat\w+|hypertro\w+|arthro\w+|arthrit\w+|degenerat\w+|osteoarth\w*|oa|thicken\w*"
             r"|infold\w*|buckl\w*|effusions?|sclero\w+|overgrowth|redundan\w*|cartilage loss"
             r"|disease|changes?|enlarg\w+|hypertropy|athropathy|fluid|synovitis"
         ),

@@ -51,14 +51,14 @@ PLACES: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"in (?:direct )?contact with|(?:contact|abb?ut|touch|kiss|tether|surround|encas"
+            r"in (?:direct )?contact with|(?:lies|lying|rest(?:s|ing)|sits|sitting|up) (?:up )?against|(?:contact|abb?ut|touch|kiss|hits?(?![a-z])|hitting|tether|surround|encas"
             r"|engulf)\w*|indent\w*|impress(?:es|ing|ed)\w*"
         ),
         Tag.RELATION,
         Relation.CONTACT,
     ),
     (
-        r"(?:displac|deviat|deflect|distort|elevat)\w*|push\w*|splay\w*",
+        r"(?:displac|deviat|deflect|distort|elevat|nudg)\w*|push\w*|splay\w*",
         Tag.RELATION,
         Relation.DISPLACEMENT,
     ),
@@ -66,14 +66,14 @@ PLACES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"mass effect(?: (?:up)?on)?|(?:compress|imping|pinch|entrap|squash|squeez"
-            r"|compromis|flatten|deform|crowd|trap|crush)\w*|imp(?:ign|igin|pin"
+            r"|compromis|flatten|deform|trap|crush)\w*|press(?:es|ed|ing|ure)? (?:up)?on|imp(?:ign|igin|pin"
             r"|ning)\w*"
         ),
         Tag.RELATION,
         Relation.COMPRESSION,
     ),
     (
-        r"(?:irritat|affect|involv)\w*"
+        r"(?:irritat|affect|involv|crowd)\w*"
         r"|around(?= (?:the )?(?:<side>(?:[- ]sided)? )?(?:exiting |traversing |descending )?"
         r"(?:[cls] ?\d|nerve|root))",
         Tag.RELATION,
@@ -115,7 +115,7 @@ PLACES: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"sten+os[ie]\w*|stenot\w*|stensosis|narrow\w*|narow\w*|constrict\w*|attenuat\w*"
+            r"ccs|sten+os[ie]\w*|stenot\w*|stensosis|narrow\w*|narow\w*|constrict\w*|attenuat\w*"
             r"|crowded|tight\w*"
         ),
         Tag.NARROW,
