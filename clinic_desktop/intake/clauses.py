@@ -257,6 +257,10 @@ def _bare_cut(tokens: Sequence[Token], before: int, after: int) -> int:
         Tag.NARROW: (Tag.PLACE,),
         Tag.OPEN: (Tag.PLACE, Tag.ROOT, Tag.DISC),
     }.get(tokens[after].tag)
+    if tokens[before].tag is Tag.RELATION and tokens[after].tag is not Tag.RELATION:
+        touched = [n for n, t in enumerate(between) if t.tag in (Tag.ROOT, Tag.BONE, Tag.SAC)]
+        if touched:
+            return before + 2 + touched[-1]
     if leading is None or any(t.tag in leading for t in between):
         return before + 1
     cut = after

@@ -34,7 +34,7 @@ def places_of(clause: Clause, before: Sequence[Token]) -> list[Token]:
             return _unnamed(clause, head, before)
         return [t for t in clause.only(Tag.PLACE) if concerned and t.value in kinds]
     if head.tag is Tag.ABNORMALITY:
-        return clause.only(Tag.PLACE) if clause.denied else []
+        return clause.only(Tag.PLACE) if clause.denied and head.value is None else []
     if head.tag not in (Tag.NARROW, Tag.OPEN):
         return []
     return _named(clause, head) or _unnamed(clause, head, before)

@@ -11,6 +11,9 @@ from clinic_desktop.intake.sentences import Section, Sentence
 from clinic_desktop.intake.tags import LEVEL_REST, LEVEL_SIGN, Tag, Token
 
 _OF_A_HEADING: Final = frozenset({Tag.LEVEL, Tag.COLON, Tag.WEAK, Tag.DISC})
+_IMAGES: Final = re.compile(
+    r"(?:on |the )*(?:sagittal|axial|coronal|parasagittal) (?:\w+ )?(?:images?|views?|sections)\b"
+)
 _PLURAL: Final = re.compile(r"(?:levels|segments|dis[ck]s|interspaces) ")
 _SPREAD: Final = re.compile(
     r"throughout|multi-?\s?level|elsewhere|diffusely in"
@@ -70,10 +73,12 @@ class Placing:
                 self._levels = ()
         return opens
 
-    def heed(self, tokens: Sequence[Token], *, in_table: bool) -> None:
+    def heed(self, sentence: Sentence, tokens: Sequence[Token]) -> None:
         """Take in whether a sentence is a heading, or stands below one."""
-        self.headed = self._is_heading and not in_table
+        self.headed = self._is_heading and not sentence.column
         named = any(token.tag is Tag.LEVEL for token in tokens)
+        if not self._under_heading and _IMAGES.match(self.low, sentence.start):
+            self._levels = ()
         if named:
             self.labelled = [t.tag for t in tokens[:2]] == [Tag.LEVEL, Tag.COLON]
         self._is_heading = named and all(token.tag in _OF_A_HEADING for token in tokens)

@@ -92,7 +92,7 @@ class Walk:
         if _TWO_AT_ONCE.search(words):
             self.shared_out = True
             return
-        self._placing.heed(tokens, in_table=bool(sentence.column))
+        self._placing.heed(sentence, tokens)
         clauses = self._placing.placed(clauses_of(tokens, self._low, sentence.start, sentence.end))
         self._liken(sentence, clauses, words)
         about_conus = "conus" in words and tokens[0].tag is not Tag.LEVEL
@@ -279,7 +279,7 @@ class Walk:
         words = self._low[clause.start : clause.end]
         denied = clause.denied and (
             head.value in (FindingKind.BULGE, FindingKind.PROTRUSION, FindingKind.HERNIATION)
-            or (head.tag is Tag.ABNORMALITY and clause.has(Tag.DISC))
+            or (head.tag is Tag.ABNORMALITY and head.value is None and clause.has(Tag.DISC))
         )
         normal = (
             head.tag is Tag.OPEN

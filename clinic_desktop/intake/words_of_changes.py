@@ -109,7 +109,7 @@ CHANGES: Final[tuple[Phrase, ...]] = (
         (
             r"(?:antero|retro|spondylo|latero|spondyl)-?\s?listhes[ie]s|(?:antero"
             r"|retro)list\w+|listhes[ie]s|spondylolithes\w+|(?:antero|retro)lithes\w+"
-            r"|(?:forward|anterior|posterior) (?:slip\w*|subluxation)"
+            r"|(?:forward|ante\w+|post\w+|backward) (?:slip\w*|sublux\w+)"
             r"|slip(?:page)?(?! dis[ck])"
         ),
         Tag.KIND,
@@ -153,6 +153,12 @@ CHANGES: Final[tuple[Phrase, ...]] = (
         ),
         Tag.KIND,
         Kind.SCAR,
+    ),
+    (
+        r"(?:hemi)?-?(?:lamin|disc|disk|foramin|facet|corp)(?:ectom|otom)\w+"
+        r"|micro-?dis[ck]ectom\w+|(?:hemi)?lami\b",
+        Tag.ABNORMALITY,
+        "surgery",
     ),
     (r"arachnoiditis|clump\w+", Tag.KIND, Kind.ARACHNOIDITIS),
     (
