@@ -93,7 +93,7 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
     "Mild stenosis at L3-4 and moderate at L4-5", "foramina: mild right, none left", "mild right
     and no left foraminal narrowing": the half that leaves head or place unsaid is given them.
     """
-    joints = [n for n, token in enumerate(tokens) if token.tag is Tag.WEAK]
+    joints = [n for n, token in enumerate(tokens) if _joins(token)]
     head = next((n for n, token in enumerate(tokens) if token.tag in _HEADS), len(tokens))
     cuts: list[int] = []
     for place, joint in enumerate(joints):
@@ -300,6 +300,10 @@ def _is_elliptic(tokens: Sequence[Token]) -> bool:
     return (Tag.SIDE in tags and bool(tags & {Tag.NO, Tag.NOT_SEEN, Tag.GRADE})) or (
         Tag.GRADE in tags and bool(tags & {Tag.LEVEL, Tag.PLACE})
     )
+
+
+def _joins(token: Token) -> bool:
+    return token.tag is Tag.WEAK or (token.tag is Tag.STRONG and token.value == "but")
 
 
 def _has(tokens: Iterable[Token], *tags: Tag) -> bool:

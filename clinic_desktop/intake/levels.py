@@ -29,11 +29,12 @@ class LevelMention(NamedTuple):
 
 _PAIR: Final = re.compile(
     r"(?<![a-z0-9])(th|[ctdls])[ .]?-?(1[0-2]|[1-9])(?:th)?"
-    r"(\s{0,2}[-/\\_=]\s{0,2}|\s{0,2}to\s{0,2}(?=[ctdls])"
+    r"(\s{0,2}[-/\\_=]\s{0,2}|\s{0,2}(?:to|through|thru)\s{0,2}(?=[ctdls])"
     r"|\s{1,2}(?=[ctls]\s?-?(?:\d|[i!](?![a-z0-9])(?!\s*joint)))"
     r"|(?=[cdtls]\d)|(?=\d))"
     r"(th|[ctdls])?[ .-]?(1[0-2]|[1-9]|i|!)(?![0-9a-z])(?!\s?(?:mm|cm)\b)"
 )
+_BARE: Final = re.compile(r"(?:(?<=[;\n])|(?<=[.,;] ))[ \t]*([1-5])\s?[-/]\s?(s?)([1-5])(?=\s?:)")
 _SLIP: Final = re.compile(
     r"(?<![a-z0-9])(?:(la[-/]l?5|l4[-/]l?s|14[-/]l5)|(l[5s][-/ ]?s[1il]|15[-/]s1|l5[-/]si)"
     r"|(13[-/]l4|l3[-/]a)|(c4[-/]cs)|(ti[-/]t2))(?![a-z0-9])"
@@ -99,6 +100,8 @@ def levels_in(low: str) -> list[LevelMention]:
         *(_two_bones(match) for match in _BETWEEN.finditer(low)),
         *(_named(match) for match in _NAMED.finditer(low)),
     ]
+    if any(mention is not None and mention.levels for mention in found):
+        found += (_bare(match) for match in _BARE.finditer(low))
     mentions = sorted((mention for mention in found if mention is not None), key=_in_order)
     apart: list[LevelMention] = []
     for mention in mentions:
@@ -126,6 +129,15 @@ def neighbours(levels: tuple[Level, ...], where: str, *, every: bool) -> tuple[L
         return beyond if every else beyond[-1:]
     beyond = region[region.index(levels[-1]) + 1 :]
     return beyond if every else beyond[:1]
+
+
+def _bare(match: re.Match[str]) -> LevelMention | None:
+    """Read "4-5:" where the letter is left out, in a text that names levels with it."""
+    upper, letter, lower = match.groups()
+    levels = _span(f"L{upper}", _second_bone("L", int(upper), letter or None, lower))
+    if levels is None or len(levels) != 1:
+        return None
+    return LevelMention(match.start(1), match.end(), levels)
 
 
 def _in_order(mention: LevelMention) -> tuple[int, int]:

@@ -15,7 +15,9 @@ _LIKE: Final = re.compile(
     rf"\b(?:similar|the same|same|identical|comparable)(?: \w+)? {_THINGS}"
     rf"|{_THINGS} (?:is|are|look) (?:very )?(?:similar|the same|identical)\b"
 )
-_SAME: Final = re.compile(r"\b(?:(?:the )?same as (?:above|the level above)|ditto)\b")
+_SAME: Final = re.compile(
+    r"\b(?:(?:the )?same as (?:above|the level above)|ditto|(?<=[:,-] )(?:the )?same(?=\W*$))\b"
+)
 _DENIED: Final = re.compile(r"\b(?:no|not|without)\b[^,;]{0,20}$")
 _CHANGES: Final = DISC_KINDS | {
     FindingKind.DISC_DEGENERATION,

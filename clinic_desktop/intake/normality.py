@@ -12,21 +12,21 @@ from clinic_desktop.intake.tags import LEVEL_REST, LEVEL_SIGN, Tag
 
 _FINE: Final = (
     r"\b(?:(?<!not )normal|unremarkable|not remarkable|within normal limits|negative|healthy|clear"
-    r"|n[io]l of note|nothing (?:of note|remarkable|significant))\b"
+    r"|n[io]l of note|nothing (?:of note|remarkable|significant|abnormal))\b"
 )
 # A level is called normal only where nothing but these words stands beside it.
 _SAYS_NORMAL: Final = re.compile(
-    rf"(?:[\s,;:.()*_#•·>-]|[{LEVEL_SIGN}{LEVEL_REST}]"
+    rf"(?:[\s,;:=.()*_#•·>-]|[{LEVEL_SIGN}{LEVEL_REST}]"
     r"|\b(?:at|the|is|are|appears?|looks?|also|both|and|or|to|in|levels?"
     r"|segments?|dis[ck] levels?|intervertebral levels?|lumb[ae][rl]|spine|region|upper|two|appearances?|of|essentially"
     r"|entirely|completely|grossly|there|seen|identified|noted|demonstrated|significant|evidence"
     r"|any|shows?|demonstrates?|reveals?|no|nil|normal|unremarkable|within|limits|wnl|nad|note"
     r"|abnormalit(?:y|ies)|pathology"
-    r"|findings?|negative|healthy|nl|not|remarkable|nothing|of note|satisfactory|clear|fine|okay|ok"
+    r"|findings?|negative|neg|healthy|nl|not|remarkable|nothing abnormal|nothing|of note|satisfactory|clear|fine|okay|ok"
     r"|good|perfectly|it|this|them|here|above|below)\b)+"
 )
 _NORMAL: Final = re.compile(
-    rf"{_FINE}|\b(?:nl|wnl|nad|satisfactory|fine)\b"
+    rf"{_FINE}|\b(?:nl|neg|wnl|nad|satisfactory|fine)\b"
     r"|\b(?:no|nil)\b[^.]*\b(?:abnormalit|patholog|findings?)"
 )
 _STUDY: Final = (

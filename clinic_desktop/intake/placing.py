@@ -14,6 +14,11 @@ _OF_A_HEADING: Final = frozenset({Tag.LEVEL, Tag.COLON, Tag.WEAK, Tag.DISC})
 _IMAGES: Final = re.compile(
     r"(?:on |the )*(?:sagittal|axial|coronal|parasagittal) (?:\w+ )?(?:images?|views?|sections)\b"
 )
+# A part of the level above it in a list: "- Canal: mild stenosis".
+_PART: Final = re.compile(
+    r"[\s•*·▪-]*(?:(?:central|spinal|neural|left|right|lateral|disc|facet) )*"
+    r"(?:dis[ck]|canals?|foram\w+|recess\w*|facets?|joints?|ligament\w*|nerve roots?|roots?)\s?[:-]"
+)
 _PLURAL: Final = re.compile(r"(?:levels|segments|dis[ck]s|interspaces) ")
 _SPREAD: Final = re.compile(
     r"throughout|multi-?\s?level|elsewhere|diffusely in"
@@ -42,7 +47,7 @@ class Placing:
         self._under_heading = False
         self._is_heading = False
         self.headed = False
-        self.labelled = False
+        self.labelled = self.labelled_item = False
         self.item = -1
         self._section = Section.BODY
         read = _levels_read(low, mentions, sentences)
@@ -68,8 +73,10 @@ class Placing:
             self._under_heading, self._section = False, sentence.section
             self._levels = ()
         if opens:
+            part = self.labelled_item and _PART.match(self.low, sentence.start) is not None
             self.item = sentence.item
-            if not self._under_heading:
+            self.labelled_item = part
+            if not self._under_heading and not part:
                 self._levels = ()
         return opens
 
@@ -81,6 +88,7 @@ class Placing:
             self._levels = ()
         if named:
             self.labelled = [t.tag for t in tokens[:2]] == [Tag.LEVEL, Tag.COLON]
+            self.labelled_item |= self.labelled
         self._is_heading = named and all(token.tag in _OF_A_HEADING for token in tokens)
         self._under_heading = self._is_heading or (self._under_heading and not named)
 

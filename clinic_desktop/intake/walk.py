@@ -247,8 +247,11 @@ class Walk:
             if worn or following.joint not in ("and", "/", "or"):
                 break
             worn = following.has(Tag.WORN)
-        if clause.denied or not worn or clause.head is None:
+        if clause.denied or not worn or clause.head is None or clause.tokens[-1].tag is Tag.NO:
             return
+        tags = [t.tag for t in clause.tokens]
+        if Tag.NO in tags and Tag.WORN in tags[tags.index(Tag.NO) :]:
+            return  # "the facets are not hypertrophied"
         kind = (
             FindingKind.FACET_ARTHROPATHY
             if clause.head.tag is Tag.FACET
