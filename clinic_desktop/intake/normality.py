@@ -79,7 +79,7 @@ class Normality:
         self._disc: dict[Level, Quote] = {}
         self._canal: dict[Level, Quote] = {}
         self._foramen: dict[Level, dict[BodySide, Quote]] = {}
-        self._of_rest: set[str] = set()
+        self._doubted: set[Level] = set()
 
     def hear(
         self, clauses: Sequence[Clause], place: int, low: str, *, headed: bool, labelled: bool
@@ -140,6 +140,12 @@ class Normality:
         for level in clause.levels:
             self._disc.setdefault(level, Quote(start=clause.start, end=clause.end))
 
+    def doubt(self, clause: Clause) -> None:
+        """Take in words of change that are not understood: what is denied there is not all."""
+        understood = clause.denied or (clause.head is not None and clause.head.tag is Tag.OPEN)
+        if not understood and clause.has(Tag.GRADE, Tag.WORN, Tag.MAYBE, Tag.SLIP_GRADE):
+            self._doubted.update(clause.levels)
+
     def open(self, row: ImagingFinding) -> None:
         """Take in that narrowing is denied."""
         if row.quote is None:
@@ -164,7 +170,9 @@ class Normality:
         normal = dict(self.called)
         for level, disc in self._disc.items():
             canal, foramen = self._canal.get(level), self._foramen.get(level, {})
-            if level not in normal and canal is not None and len(foramen) == 2:
+            if level in normal or level in self._doubted:
+                continue
+            if canal is not None and len(foramen) == 2:
                 quotes = [disc, canal, *foramen.values()]
                 start = min(q.start or 0 for q in quotes)
                 end = max(q.end or 0 for q in quotes)

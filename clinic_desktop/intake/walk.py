@@ -158,6 +158,7 @@ class Walk:
                 headed=self._placing.headed,
                 labelled=self._placing.labelled,
             )
+            self.normality.doubt(clause)
             self._danger_of_cord(clause)
             if head is None and not _is_filled_in(clause):
                 continue
