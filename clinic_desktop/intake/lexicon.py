@@ -92,7 +92,9 @@ def _tokens(low: str, start: int, end: int) -> list[Token]:
         if place <= last:
             _, tag, value = _PHRASES[place - 1]
             if tag is Tag.LEANING:
-                value = BodySide.LEFT if "left" in match.group() else BodySide.RIGHT
+                # "more on the right than on the left" leans to the side that is named first.
+                first = re.search(r"left|right", match.group())
+                value = BodySide(first.group()) if first else None
             found.append(Token(tag, a, b, value, match.group()))
         elif place == last + 1:
             name = match.group().replace(" ", "").rstrip("'s").upper()

@@ -18,6 +18,7 @@ from clinic_desktop.intake.merging_roots import (
     surer,
     with_roots,
 )
+from clinic_desktop.intake.sentences import Section
 from clinic_desktop.intake.sides import worse
 from clinic_desktop.intake.statements import NARROWINGS, Statement
 
@@ -49,6 +50,7 @@ class Merged:
             if kind in NARROWINGS:
                 rows += self._narrowing(level, kind, statements)
             else:
+                self._compare_sides(level, kind, statements)
                 rows += _changes([s.finding for s in statements])
         rows = _without_herniation(rows)
         rows, rooted = with_roots(rows, rooted)
@@ -102,6 +104,15 @@ class Merged:
         kept = row if row.grade == grade and before.grade != grade else before
         side = before.side if kept.side is None else kept.side
         return replace(kept, grade=grade, side=side, certainty=surer(before, row))
+
+    def _compare_sides(self, level: Level, kind: FindingKind, said: list[Statement]) -> None:
+        """Note a disc change that findings and impression put on opposite sides."""
+        sides: dict[Section, set[BodySide | None]] = {}
+        for statement in said:
+            sides.setdefault(statement.section, set()).add(statement.finding.side)
+        one_sided = [given - {None} for given in sides.values()]
+        if kind in DISC_KINDS and {BodySide.LEFT} in one_sided and {BodySide.RIGHT} in one_sided:
+            self._conflict(level, kind, "on the left in one part and on the right in another")
 
     def _conflict(self, level: Level, kind: FindingKind, how: str) -> None:
         name = kind.value.replace("_", " ")

@@ -22,6 +22,7 @@ _PART: Final = re.compile(
 _PLURAL: Final = re.compile(r"(?:levels|segments|dis[ck]s|interspaces) ")
 _SPREAD: Final = re.compile(
     r"throughout|multi-?\s?level|elsewhere|diffusely in"
+    r"|(?:diffuse|generali[sz]ed|widespread) (?:\w+ ){0,2}?(?:facet|degenerat|spondylo|d[ei]s+icat)\w*"
     r"|(?:multiple|several|many|various|numerous|most) (?:\w+ )?(?:levels|segments|dis[ck]s)"
     r"|(?:of|in|within|involving) (?:the )?(?:\w+ )?(?:lumbar|lumbo-?\s?sacral|thoracic|cervical) spine"
     r"|(?:lower|upper|mid) (?:lumbar|thoracic|cervical) (?:spine|dis[ck]s|levels|segments|region)"

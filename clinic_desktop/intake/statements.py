@@ -23,6 +23,7 @@ from clinic_desktop.intake.tags import Tag, Token
 NARROWINGS: Final = frozenset({CANAL, RECESS, FORAMEN})
 _ROOTWARD: Final = frozenset({Tag.NEAR, Tag.ROOT, Tag.COURSE, Tag.BONE})
 _CAUDA: Final = re.compile(r"cauda equina (?:syndrome|compression)")
+_LONGEST_QUOTE: Final = 320
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
@@ -59,7 +60,8 @@ def narrowings(
     for place, groups in said_of(places, clause.tokens):
         for said in groups or [NOTHING]:
             grade = said.grade or ("severe" if filled and place.value is not CANAL else "present")
-            side = _narrow_side(place, said, none=none, disc_side=disc_side)
+            leaning = any(t.tag is Tag.LEANING for t in clause.tokens)
+            side = _narrow_side(place, said, on_both=none or leaning, disc_side=disc_side)
             rows += (
                 ImagingFinding(
                     level=level,
@@ -76,14 +78,14 @@ def narrowings(
 
 
 def _narrow_side(
-    place: Token, said: Said, *, none: bool, disc_side: BodySide | None
+    place: Token, said: Said, *, on_both: bool, disc_side: BodySide | None
 ) -> BodySide | None:
     if place.value is CANAL:
         return None
     if said.side not in (None, BodySide.MIDLINE):
         return said.side
     plural = place.word.endswith(("foramina", "foramens", "recesses", "foraminae", "canals"))
-    if none or plural:
+    if on_both or plural:
         return BodySide.BOTH
     return disc_side
 
@@ -176,10 +178,12 @@ def touched(
     `reason` says why it is this root, where the report does not name it.
     """
     free = relation is RootRelation.NONE
+    quote = quote_of(clause)
     beside = cause is not None and cause.side in (side, None, BodySide.MIDLINE, BodySide.BOTH)
+    kind = cause.kind if cause is not None and (beside or not free) else FindingKind.OTHER
     return ImagingFinding(
         level=level,
-        kind=cause.kind if cause is not None and (beside or not free) else FindingKind.OTHER,
+        kind=kind,
         side=side,
         zone=cause.zone if cause is not None and beside else None,
         root=root,
@@ -187,8 +191,17 @@ def touched(
         status=Status.STATED if reason is None else Status.INFERRED,
         certainty=certainty(clause),
         root_reason=reason,
-        quote=quote_of(clause),
+        quote=_from_its_cause(cause, quote) if kind is not FindingKind.OTHER else quote,
     )
+
+
+def _from_its_cause(cause: ImagingFinding | None, quote: Quote) -> Quote:
+    """Let the words of a touched root begin with those of the change that touches it, if near."""
+    before = cause.quote.span if cause is not None and cause.quote else None
+    own = quote.span
+    if before is None or own is None or not 0 <= own[1] - before[0] <= _LONGEST_QUOTE:
+        return quote
+    return Quote(start=min(before[0], own[0]), end=max(before[1], own[1]))
 
 
 def danger(clause: Clause, kind: FindingKind) -> list[ImagingFinding]:

@@ -44,6 +44,15 @@ BEFORE: Final[tuple[Phrase, ...]] = (
         None,
     ),
     (r"(?:=|: ?-?) ?(?:none|nil|absent|no|negative)(?= ?(?:\.|;|,|$|\)|\|))", Tag.NOT_SEEN, None),
+    # A side that is denied is none of the change.
+    (
+        (
+            r"(?:rather than|as opposed to|instead of)(?: on| to| towards?)?(?: the| its)? <side>"
+            r"(?:[- ](?:sided?|hand))?"
+        ),
+        Tag.OTHER,
+        None,
+    ),
     (
         (
             r"negative for|free (?:of|from)|clear of|devoid of|absence of|lack of|rather than"
@@ -68,9 +77,32 @@ BEFORE: Final[tuple[Phrase, ...]] = (
             r"|especially|particularly|predominantly|mainly|mostly|maximal|pronounced|marked"
             r"|prominent|(?<=, )less)(?: \w+){0,2}? (?:on|to|towards?) (?:the |its )?(?:left"
             r"|right)(?:[- ]hand)?(?: sided?)?"
+            r"(?:,? (?:than|compared (?:to|with))(?: on| to| towards?)?(?: the| its)? <side>"
+            r"(?:[- ]hand)?(?: sided?)?)?"
         ),
         Tag.LEANING,
         None,
+    ),
+    # The side of what the patient feels is no side of the change.
+    (
+        (
+            r"(?:known |reported |clinical |patient'?s )?<side>(?:[- ]?sided)?"
+            r"(?: (?:lower|upper|sided|anterior|posterior|lateral)){0,2}"
+            r"(?: (?:leg|limb|extremity|foot|calf|thigh|buttock|arm|hand))?"
+            r" (?:sciatica|symptom\w*|pain|weakness|numbness|par[ae]+sthesia\w*|radicular pain"
+            r"|radiculopathy|radicular symptoms?|complaints?)"
+        ),
+        Tag.OTHER,
+        None,
+    ),
+    (
+        (
+            r"(?:hemi)?-?(?:micro-?)?(?:lamin|disc|disk|foramin)(?:ectom|otom)\w+"
+            r" (?:done |performed )?for (?:an? |the )?(?:(?:\w+|<level>) ){0,3}?"
+            r"(?:<disc> )?(?:extru|protru|herniat|prolaps|hnp|stenosis|sequest)\w*"
+        ),
+        Tag.ABNORMALITY,
+        "surgery",
     ),
     (
         r"(?:left|right)[- ](?:sided )?(?:predominan\w+|preponderan\w+|dominan\w+)",
