@@ -23,7 +23,8 @@ _PLURAL: Final = re.compile(r"(?:levels|segments|dis[ck]s|interspaces) ")
 _SPREAD: Final = re.compile(
     r"throughout|multi-?\s?level|elsewhere|diffusely in"
     r"|(?:multiple|several|many|various|numerous|most) (?:\w+ )?(?:levels|segments|dis[ck]s)"
-    r"|(?:of|in|within|involving) (?:the )?(?:\w+ )?(?:lumbar|lumbo-?\s?sacral|thoracic|cervical) spine"
+    r"|(?:of|in|within|involving) (?:the )?(?:\w+ )?"
+    r"(?:lumbar|lumbo-?\s?sacral|thoracic|cervical) spine"
     r"|(?:lower|upper|mid) (?:lumbar|thoracic|cervical) (?:spine|dis[ck]s|levels|segments|region)"
 )
 

@@ -51,7 +51,9 @@ PLACES: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"in (?:direct )?contact with|(?:lies|lying|rest(?:s|ing)|sits|sitting|up) (?:up )?against|(?:contact|abb?ut|touch|kiss|hits?(?![a-z])|hitting|tether|surround|encas"
+            r"in (?:direct )?contact with|(?:lies|lying|rest(?:s|ing)|sits|sitting"
+            r"|up) (?:up )?against|(?:contact|abb?ut|touch|kiss|hits?(?![a-z])|hitting|tether"
+            r"|surround|encas"
             r"|engulf)\w*|indent\w*|impress(?:es|ing|ed)\w*"
         ),
         Tag.RELATION,
@@ -66,16 +68,19 @@ PLACES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"mass effect(?: (?:up)?on)?|(?:compress|imping|pinch|entrap|squash|squeez"
-            r"|compromis|flatten|deform|trap|crush)\w*|press(?:es|ed|ing|ure)? (?:up)?on|imp(?:ign|igin|pin"
+            r"|compromis|flatten|deform|trap|crush)\w*|press(?:es|ed|ing|ure)? (?:up)?on"
+            r"|imp(?:ign|igin|pin"
             r"|ning)\w*"
         ),
         Tag.RELATION,
         Relation.COMPRESSION,
     ),
     (
-        r"(?:irritat|affect|involv|crowd)\w*"
-        r"|around(?= (?:the )?(?:<side>(?:[- ]sided)? )?(?:exiting |traversing |descending )?"
-        r"(?:[cls] ?\d|nerve|root))",
+        (
+            r"(?:irritat|affect|involv|crowd)\w*"
+            r"|around(?= (?:the )?(?:<side>(?:[- ]sided)? )?(?:exiting |traversing |descending )?"
+            r"(?:[cls] ?\d|nerve|root))"
+        ),
         Tag.RELATION,
         None,
     ),
@@ -105,7 +110,8 @@ PLACES: Final[tuple[Phrase, ...]] = (
     (r"(?:effac|obliterat|occlu)\w*|fill(?:s|ed|ing)?", Tag.NARROW, "severe"),
     (
         (
-            r"(?:reduc|diminish|decreas|small|short|narrow)\w*(?: in)?(?: (?:overall|the|ap|a-p|sagittal"
+            r"(?:reduc|diminish|decreas|small|short|narrow)\w*(?: in)?(?: (?:overall|the|ap"
+            r"|a-p|sagittal"
             r"|antero-?posterior|transverse)){0,3} (?:dimension|diameter|calib(?:re|er))s?"
             r"|(?:dimension|diameter|calib(?:re|er))s?(?: (?:is|are|appears?))?(?: <slight>)?"
             r" (?:reduc|diminish|decreas|narrow)\w*"
