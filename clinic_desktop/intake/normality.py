@@ -168,9 +168,10 @@ class Normality:
             for side in sides:
                 self._foramen.setdefault(row.level, {}).setdefault(side, row.quote)
 
-    def speaks_of(self, level: Level) -> bool:
-        """Whether the report calls this level, or its disc, normal."""
-        return level in self.called or level in self._disc
+    @property
+    def spoken_of(self) -> set[Level]:
+        """The levels the report calls normal, or their disc."""
+        return {*self.called, *self._disc}
 
     def levels(self, changed: set[Level]) -> dict[Level, Quote]:
         """Return the levels stated normal, of which nothing else in the report says otherwise."""

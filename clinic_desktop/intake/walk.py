@@ -10,18 +10,16 @@ from clinic_desktop.domain.anatomy import (
 )
 from clinic_desktop.domain.imaging import (
     DANGERS,
-    Certainty,
     FindingKind,
     ImagingFinding,
     Quote,
     RootRelation,
-    Status,
 )
-from clinic_desktop.intake.caveats import NUMBERING
 from clinic_desktop.intake.clauses import Clause, clauses_of, has_tag
 from clinic_desktop.intake.cuts import DISC_KINDS
 from clinic_desktop.intake.levels import LevelMention
 from clinic_desktop.intake.likeness import is_the_same, likened, speaks_of_likeness
+from clinic_desktop.intake.named_levels import NamedLevels
 from clinic_desktop.intake.normality import Normality, denies_disc
 from clinic_desktop.intake.places import places_of, with_places
 from clinic_desktop.intake.placing import Placing
@@ -47,9 +45,6 @@ _STILL: Final = re.compile(
 )
 _TOUCHES: Final = DISC_KINDS | {FindingKind.SYNOVIAL_CYST, FindingKind.SCAR}
 _OF_ITS_OWN_PLACE: Final = DANGERS | {FindingKind.TARLOV_CYST}
-_ABOUT_THE_IMAGES: Final = re.compile(
-    rf"{NUMBERING.pattern}|images?\b|imaging|slices|sagittal|axial|obtained|acquired|\bmri\b"
-)
 _IT: Final = re.compile(
     r"\W*(?:it|this|these)(?: (?:also|only|both))? (?:\w+s|contact|narrow|cause)\b"
 )
@@ -65,8 +60,7 @@ class Walk:
         self.statements: list[Statement] = []
         self.normality = Normality()
         self.without_level: list[FindingKind] = []
-        self.spoken_of: set[Level] = set()
-        self.named: dict[Level, Quote] = {}
+        self.named = NamedLevels()
         self.past = False
         self.shared_out = False
         self.likened = False
@@ -100,7 +94,9 @@ class Walk:
         self._say(clauses, about_conus=about_conus)
         self.normality.hear_rest(clauses, words)
         if not about_conus:
-            self._note_levels(sentence, clauses)
+            quote = Quote(start=sentence.start, end=sentence.end)
+            for clause in clauses:
+                self.named.note(clause, self._placing.own(clause) or (), words, quote)
             self._placing.go_on(clauses)
 
     def _liken(self, sentence: Sentence, clauses: Sequence[Clause], words: str) -> None:
@@ -116,35 +112,10 @@ class Walk:
             if is_the_same(words):
                 self.normality.same(model[0], levels, quote)
 
-    def _note_levels(self, sentence: Sentence, clauses: list[Clause]) -> None:
-        """Keep where a level is first spoken of; how it is numbered or imaged is not that."""
-        if _ABOUT_THE_IMAGES.search(self._low, sentence.start, sentence.end):
-            return
-        for clause in clauses:
-            own = self._placing.own(clause) or ()
-            if not clause.has(Tag.EVERY):
-                self.spoken_of.update(own)
-            if len(own) <= 2:
-                for level in own:
-                    self.named.setdefault(level, Quote(start=sentence.start, end=sentence.end))
-
     def not_understood(self) -> list[ImagingFinding]:
-        """Return a row for each level that is named and of which nothing was read.
-
-        Where a report calls all it does not list normal, such a level must not pass for unlisted.
-        """
+        """Return a row for each level that is named and of which nothing was read."""
         read = {statement.finding.level for statement in self.statements}
-        return [
-            ImagingFinding(
-                level=level,
-                kind=FindingKind.OTHER,
-                status=Status.STATED,
-                certainty=Certainty.STATED,
-                quote=quote,
-            )
-            for level, quote in self.named.items()
-            if level not in read and not self.normality.speaks_of(level)
-        ]
+        return self.named.not_understood(read | self.normality.spoken_of)
 
     def _say(self, clauses: list[Clause], *, about_conus: bool) -> None:
         causes: dict[Level, ImagingFinding] = {}
