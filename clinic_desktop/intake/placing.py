@@ -20,9 +20,12 @@ _PART: Final = re.compile(
     r"(?:dis[ck]|canals?|foram\w+|recess\w*|facets?|joints?|ligament\w*|nerve roots?|roots?)\s?[:-]"
 )
 _PLURAL: Final = re.compile(r"(?:levels|segments|dis[ck]s|interspaces) ")
-_SPREAD: Final = re.compile(
-    r"throughout|multi-?\s?level|elsewhere|diffusely in"
+_MANY: Final = re.compile(
+    r"multi-?\s?level"
     r"|(?:multiple|several|many|various|numerous|most) (?:\w+ )?(?:levels|segments|dis[ck]s)"
+)
+_SPREAD: Final = re.compile(
+    rf"throughout|elsewhere|diffusely in|{_MANY.pattern}"
     r"|(?:of|in|within|involving) (?:the )?(?:\w+ )?"
     r"(?:lumbar|lumbo-?\s?sacral|thoracic|cervical) spine"
     r"|(?:lower|upper|mid) (?:lumbar|thoracic|cervical) (?:spine|dis[ck]s|levels|segments|region)"
@@ -52,7 +55,8 @@ class Placing:
         self.item = -1
         self._section = Section.BODY
         read = _levels_read(low, mentions, sentences)
-        self._only = tuple(read) if len(read) == 1 else ()
+        alone = len(read) == 1 and _MANY.search(self.low) is None
+        self._only = tuple(read) if alone else ()
         self._every = CERVICAL_LEVELS if read and read <= set(CERVICAL_LEVELS) else LUMBAR_LEVELS
 
     @property
