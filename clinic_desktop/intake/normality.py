@@ -22,14 +22,14 @@ _SAYS_NORMAL: Final = re.compile(
     r"|appearances?|of|essentially"
     r"|entirely|completely|grossly|there|seen|identified|noted|demonstrated|significant|evidence"
     r"|any|shows?|demonstrates?|reveals?|no|nil|normal|unremarkable|within|limits|wnl|nad|note"
-    r"|abnormalit(?:y|ies)|pathology"
+    r"|abnormalit(?:y|ies)|pathology|issues?|problems?"
     r"|findings?|negative|neg|healthy|nl|not remarkable|remarkable|significant"
     r"|nothing abnormal|nothing|of note|satisfactory|clear|fine|okay|ok|good|perfectly|it|this"
     r"|them|here|above|below)\b)+"
 )
 _NORMAL: Final = re.compile(
     rf"{_FINE}|\b(?:nl|neg|wnl|nad|satisfactory|fine)\b"
-    r"|\b(?:no|nil)\b[^.]*\b(?:abnormalit|patholog|findings?)"
+    r"|\b(?:no|nil)\b[^.]*\b(?:abnormalit|patholog|findings?|issues?|problems?)"
 )
 _STUDY: Final = (
     r"(?:\W*(?:mri|mr|ct|scan|study|examination|exam|imaging|lumbar|lumbosacral|cervical|thoracic"

@@ -45,6 +45,7 @@ _STILL: Final = re.compile(
 )
 _TOUCHES: Final = DISC_KINDS | {FindingKind.SYNOVIAL_CYST, FindingKind.SCAR}
 _OF_ITS_OWN_PLACE: Final = DANGERS | {FindingKind.TARLOV_CYST}
+_OF_A_FIELD: Final = (Tag.PLACE, Tag.GRADE, Tag.SIDE, Tag.WEAK, Tag.AFFIRM, Tag.LEVEL)
 _IT: Final = re.compile(
     r"\W*(?:it|this|these)(?: (?:also|only|both))? (?:\w+s|contact|narrow|cause)\b"
 )
@@ -149,7 +150,7 @@ class Walk:
                     side = _lateral(rows[0])
             elif head is not None and head.tag in (Tag.FACET, Tag.FLAVUM):
                 self._add(joint_changes(clause, clauses[place + 1 :]))
-            elif places and not (has_tag(head, Tag.RELATION) and speaks_of_roots(clause)):
+            elif places and not _presses_on_roots(clause):
                 there = side if which is None else sides_among(which.tokens)
                 for row in self._narrow(clause, places, there):
                     causes.setdefault(row.level, row)
@@ -243,6 +244,8 @@ class Walk:
         head = clause.head
         if head is None or clause.has(Tag.CAUDA, Tag.CORD):
             return
+        if head.tag is Tag.NARROW and head.value is None:
+            return  # a narrowing touches no root
         roots = roots_for(clauses, place)
         relation = head.value if head.tag is Tag.RELATION else RootRelation.CONTACT
         if clause.denied or head.tag is Tag.OPEN:
@@ -272,6 +275,14 @@ def _lateral(row: ImagingFinding | None) -> BodySide | None:
     return row.side
 
 
+def _presses_on_roots(clause: Clause) -> bool:
+    """Whether roots are pressed on in a place; "no canal or root compromise" denies both."""
+    head = clause.head
+    if head is None or head.tag is not Tag.RELATION or not speaks_of_roots(clause):
+        return False
+    return not clause.denied or any(place.start > head.start for place in clause.only(Tag.PLACE))
+
+
 def _is_relative(clauses: Sequence[Clause], place: int) -> bool:
     """Whether a clause begins with "which", said of what stands before."""
     return place > 0 and clauses[place].tokens[0].word == "which"
@@ -283,4 +294,5 @@ def _is_filled_in(clause: Clause) -> bool:
         (clause.has(Tag.COLON) and clause.has(Tag.GRADE, Tag.NO))
         or clause.has(Tag.NOT_SEEN)
         or (clause.denied and clause.has(Tag.WORN))
+        or (clause.has(Tag.GRADE) and all(token.tag in _OF_A_FIELD for token in clause.tokens))
     )

@@ -12,7 +12,8 @@ PLACES: Final[tuple[Phrase, ...]] = (
         (
             r"(?:central )?(?:spinal|vertebral|central|bony)(?: spinal)? canals?"
             r"|central spinal(?= (?:canal )?(?:sten|narr))"
-            r"|(?:central )?spinal(?= (?:canal )?(?:stenos|narrow))|canals?(?! zone)"
+            r"|(?:central )?spinal(?= (?:canal )?(?:stenos|narrow)| (?:or"
+            r"|and) (?:neural )?foram)|canals?(?! zone)"
         ),
         Tag.PLACE,
         Kind.CANAL_STENOSIS,
@@ -31,7 +32,9 @@ PLACES: Final[tuple[Phrase, ...]] = (
             r"(?:(?:neural|nerve|root|exit|exiting|intervertebral|neuro"
             r"|bony)[- ]){0,3}(?:(?:intra|neuro)?-?(?:foram\w*|form(?:ai|i)n\w*|foramn\w*"
             r"|forman\w*|froamin\w*))|(?:nerve root |neural |root )exit canals?|nerve root canals?"
-            r"|exit canals?|nfs?|ivf|neural(?= (?:narrow|stenos))"
+            r"|exit canals?|nfs?|ivf|neural(?= (?:narrow|stenos))|(?:nerve "
+            r"|neural )?tunnels?(?: for the nerves?)?|where (?:the |a |each )?(?:nerve"
+            r"|root)s? (?:roots? )?(?:exits?|leaves?|comes? out)"
         ),
         Tag.PLACE,
         Kind.FORAMINAL_STENOSIS,
@@ -135,7 +138,7 @@ PLACES: Final[tuple[Phrase, ...]] = (
             r"|negative(?! for)|healthy|nl|not remarkable"
             r"|preserved|maintained|adequate\w*|capacious|uncompromised|unaffected|unimpinged"
             r"|spared|intact|satisfactory|clear|open|free|ample|roomy|spacious|fine|okay|ok|fair"
-            r"|(?:well|un)-?compressed|not narrowed"
+            r"|(?:well|un)-?compressed|not narrowed|(?<=is )wide|(?<=are )wide"
         ),
         Tag.OPEN,
         None,

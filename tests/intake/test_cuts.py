@@ -10,7 +10,7 @@ from tests.intake.rows import said
     ("text", "rows"),
     [
         (
-            "l3-4 bulge no stenosis l4-5 left protrusion touching left l5 root severe left nf stenosis",
+            "l3-4 bulge no stenosis l4-5 left protrusion touching left l5 root severe left nfs",
             {
                 "L3-L4 bulge",
                 "L3-L4 canal_stenosis none",
@@ -19,7 +19,7 @@ from tests.intake.rows import said
             },
         ),
         (
-            "L3-4 mild bulge, L4-5 bulge with bilateral foraminal stenosis, L5-S1 severe degeneration",
+            "L3-4 mild bulge, L4-5 bulge with bilateral nf stenosis, L5-S1 severe degeneration",
             {
                 "L3-L4 bulge mild",
                 "L4-L5 bulge",
