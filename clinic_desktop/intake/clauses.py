@@ -1,26 +1,14 @@
 """Cuts a sentence into clauses with one statement each, and says which are negated or doubted."""
 
 from collections.abc import Iterable, Sequence
-from itertools import pairwise, takewhile
-from typing import Final, NamedTuple
+from itertools import pairwise
+from typing import NamedTuple
 
 from clinic_desktop.domain.anatomy import Level
 from clinic_desktop.domain.imaging import DANGERS, FindingKind
+from clinic_desktop.intake.cuts import HEADS, WORST_FIRST, cut_between, heads_of
 from clinic_desktop.intake.denial import denies_degree, fresh, goes_on, joint_of, since_last_start
 from clinic_desktop.intake.tags import Tag, Token
-
-_HEADS: Final = frozenset(
-    {Tag.KIND, Tag.NARROW, Tag.OPEN, Tag.RELATION, Tag.FACET, Tag.FLAVUM, Tag.ABNORMALITY}
-)
-_JOINTS: Final = frozenset({Tag.STRONG, Tag.WEAK, Tag.NO})
-_WORST_FIRST: Final = (
-    FindingKind.SEQUESTRATION,
-    FindingKind.EXTRUSION,
-    FindingKind.PROTRUSION,
-    FindingKind.HERNIATION,
-    FindingKind.BULGE,
-)
-DISC_KINDS: Final = frozenset(_WORST_FIRST)
 
 
 class Clause(NamedTuple):
@@ -55,7 +43,7 @@ def has_tag(head: Token | None, *tags: Tag) -> bool:
 
 def worst(kinds: Iterable[FindingKind]) -> FindingKind:
     """Return the furthest of some disc terms; "herniation" says less than a named form."""
-    return min(kinds, key=_WORST_FIRST.index)
+    return min(kinds, key=WORST_FIRST.index)
 
 
 def clauses_of(tokens: Sequence[Token], low: str, start: int, end: int) -> list[Clause]:
@@ -76,12 +64,12 @@ def clauses_of(tokens: Sequence[Token], low: str, start: int, end: int) -> list[
 
 
 def _parts(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
-    heads = _heads(tokens)
+    heads = heads_of(tokens)
     if not tokens:
         return []
     cuts = [0]
     for before, after in pairwise(heads):
-        cuts.append(_cut(tokens, before, after))
+        cuts.append(cut_between(tokens, before, after))
     cuts.append(len(tokens))
     whole = [tuple(tokens[a:b]) for a, b in pairwise(cuts) if b > a]
     return [part for clause in whole for part in _by_level(clause)]
@@ -94,7 +82,7 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
     and no left foraminal narrowing": the half that leaves head or place unsaid is given them.
     """
     joints = [n for n, token in enumerate(tokens) if _joins(token)]
-    head = next((n for n, token in enumerate(tokens) if token.tag in _HEADS), len(tokens))
+    head = next((n for n, token in enumerate(tokens) if token.tag in HEADS), len(tokens))
     cuts: list[int] = []
     for place, joint in enumerate(joints):
         stop = joints[place + 1] if place + 1 < len(joints) else len(tokens)
@@ -129,148 +117,14 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
     bounds = [0, *cuts, len(tokens)]
     parts = [tokens[a:b] for a, b in pairwise(bounds)]
     if len(parts) == 2 and head < len(tokens) and parts[0][-1].end <= tokens[head].start:
-        kept = (*_HEADS, Tag.PLACE)
+        kept = (*HEADS, Tag.PLACE)
         if not any(token.tag in kept for token in parts[0]):
             parts[0] = (*parts[0], *(t for t in parts[1] if t.tag in kept))
     return parts
 
 
-def _heads(tokens: Sequence[Token]) -> list[int]:
-    """Return the places of heads; terms joined by a stroke are one head."""
-    heads: list[int] = []
-    for place, token in enumerate(tokens):
-        if token.tag not in _HEADS:
-            continue
-        if heads:
-            before = heads[-1]
-            between = tokens[before + 1 : place]
-            joined = all(t.value == "/" or t.tag is Tag.DISC for t in between)
-            both_disc = tokens[before].value in DISC_KINDS and token.value in DISC_KINDS
-            if both_disc and joined:
-                continue
-        heads.append(place)
-    return heads
-
-
-def _cut(tokens: Sequence[Token], before: int, after: int) -> int:
-    """Return where the clause of the second head begins."""
-    between = range(before + 1, after)
-    strong = [p for p in between if tokens[p].tag is Tag.STRONG]
-    if strong:
-        return _bracket_cut(tokens, strong[0], after)
-    denial = [p for p in between if tokens[p].tag is Tag.NO]
-    joints = [p for p in between if tokens[p].tag is Tag.WEAK]
-    if joints:
-        cut = _weak_cut(tokens, before, after, joints)
-        if denial and denial[-1] < cut - 1 and _begins_anew(tokens[cut:after]):
-            return cut  # "without signal change, moderate stenosis"
-        return min(cut, *denial or [after])
-    if denial:
-        return denial[0]
-    return _bare_cut(tokens, before, after)
-
-
-def _begins_anew(tokens: Sequence[Token]) -> bool:
-    """Whether a comma and a degree begin what an earlier denial does not reach."""
-    return bool(tokens) and tokens[0].word in (",", "and") and fresh(tokens)
-
-
-def _bracket_cut(tokens: Sequence[Token], strong: int, after: int) -> int:
-    """Leave "(left)" and the side in "(left, compressing ...)" with what stands before it."""
-    if tokens[strong].value != "(":
-        return strong
-    for place in range(strong + 1, after):
-        token = tokens[place]
-        if token.value == ")":
-            return place + 1
-        if token.tag is Tag.WEAK:
-            return place
-        if token.tag not in (Tag.SIDE, Tag.GRADE, Tag.ZONE):
-            break
-    return strong
-
-
-def _weak_cut(tokens: Sequence[Token], before: int, after: int, joints: list[int]) -> int:
-    """Choose among commas and ands: what only tells more of the first head stays with it."""
-    head = tokens[before]
-    takes_places = head.tag is Tag.NARROW or (
-        head.tag is Tag.RELATION and tokens[after].tag is not Tag.RELATION
-    )
-    if tokens[after].tag is Tag.RELATION and _lists_levels(tokens, joints[-1], after):
-        return after
-    follows = takes_places and any(
-        t.tag in (Tag.PLACE, Tag.ROOT, Tag.COURSE, Tag.SAC) for t in tokens[before + 1 : joints[0]]
-    )
-    bounds = [*joints, after + 1]
-    graded = _is_graded(tokens[:before])
-    for place, joint in enumerate(joints):
-        segment = tokens[joint + 1 : bounds[place + 1]]
-        if any(t.tag in _HEADS for t in segment):
-            return joint
-        last = place == len(joints) - 1
-        more = _tells_more(segment) and not (graded and Tag.GRADE in {t.tag for t in segment})
-        if follows or more or (not last and _is_aside(segment)):
-            continue
-        return joint
-    return joints[-1]
-
-
-def _is_graded(ahead: Sequence[Token]) -> bool:
-    """Whether a degree stands right before a head, or before its place and side."""
-    own = takewhile(lambda t: t.tag not in _JOINTS and t.tag not in _HEADS, reversed(ahead))
-    return any(t.tag is Tag.GRADE for t in own)
-
-
-def _lists_levels(tokens: Sequence[Token], joint: int, after: int) -> bool:
-    """Whether a joint stands in a list of levels: "bulges at L3-4 and L4-5 indenting ..."."""
-    between = tokens[joint + 1 : after]
-    return tokens[joint - 1].tag is Tag.LEVEL and [t.tag for t in between] == [Tag.LEVEL]
-
-
-def _tells_more(segment: Sequence[Token]) -> bool:
-    """Whether these tokens hold only degree, side or level, said after the head."""
-    if not segment:
-        return True
-    if any(t.tag in (Tag.PLACE, Tag.ROOT, Tag.ZONE, Tag.COURSE) for t in segment):
-        return False
-    kinds = {t.tag for t in segment}
-    if kinds <= {Tag.LEVEL, Tag.LEANING, Tag.OTHER, Tag.THESE}:
-        return True
-    return (
-        kinds <= {Tag.GRADE, Tag.SIDE, Tag.LEVEL, Tag.LEANING}
-        and segment[-1].tag is Tag.SIDE
-        and (segment[0].tag is Tag.GRADE)
-    )
-
-
-def _is_aside(segment: Sequence[Token]) -> bool:
-    """Whether "stenosis, severe, compressing" or "and to the left, compressing" goes on."""
-    tags = {token.tag for token in segment} - {Tag.OTHER}
-    return tags in (set(), {Tag.SIDE}, {Tag.GRADE})
-
-
-def _bare_cut(tokens: Sequence[Token], before: int, after: int) -> int:
-    """Cut between two heads with nothing to join them."""
-    between = tokens[before + 1 : after]
-    leading = {
-        Tag.RELATION: (Tag.ROOT, Tag.BONE, Tag.COURSE),
-        Tag.NARROW: (Tag.PLACE,),
-        Tag.OPEN: (Tag.PLACE, Tag.ROOT, Tag.DISC),
-    }.get(tokens[after].tag)
-    if tokens[before].tag is Tag.RELATION and tokens[after].tag is not Tag.RELATION:
-        touched = [n for n, t in enumerate(between) if t.tag in (Tag.ROOT, Tag.BONE, Tag.SAC)]
-        if touched:
-            return before + 2 + touched[-1]
-    if leading is None or any(t.tag in leading for t in between):
-        return before + 1
-    cut = after
-    while cut - 1 > before and tokens[cut - 1].tag in (Tag.GRADE, Tag.MAYBE, Tag.NO, Tag.NEAR):
-        cut -= 1
-    return cut
-
-
 def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | None) -> Clause:
-    places = _heads(tokens)
+    places = heads_of(tokens)
     place = places[0] if places else None
     head = None if place is None else tokens[place]
     ahead = since_last_start(tokens if place is None else tokens[:place])
@@ -287,7 +141,7 @@ def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | No
             possible = True
     if head is None and before is not None and _is_elliptic(tokens):
         head = before.head
-        kept = (*_HEADS, Tag.COLON) if _has(tokens, Tag.PLACE) else (*_HEADS, Tag.PLACE, Tag.COLON)
+        kept = (*HEADS, Tag.COLON) if _has(tokens, Tag.PLACE) else (*HEADS, Tag.PLACE, Tag.COLON)
         tokens = (*tokens, *(t for t in before.tokens if t.tag in kept))
     return Clause(tokens, start, end, head, joint, denied, partly, possible)
 

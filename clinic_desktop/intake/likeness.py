@@ -6,7 +6,7 @@ from typing import Final
 
 from clinic_desktop.domain.anatomy import Level
 from clinic_desktop.domain.imaging import DANGERS, FindingKind, Quote
-from clinic_desktop.intake.clauses import DISC_KINDS
+from clinic_desktop.intake.cuts import DISC_KINDS
 from clinic_desktop.intake.merging_roots import replace
 from clinic_desktop.intake.statements import Statement
 

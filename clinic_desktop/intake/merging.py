@@ -8,7 +8,7 @@ from clinic_desktop.domain.imaging import (
     FindingKind,
     ImagingFinding,
 )
-from clinic_desktop.intake.clauses import DISC_KINDS
+from clinic_desktop.intake.cuts import DISC_KINDS
 from clinic_desktop.intake.lexicon import GRADES
 from clinic_desktop.intake.merging_roots import (
     FOCAL,

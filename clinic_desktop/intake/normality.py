@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from clinic_desktop.domain.anatomy import BodySide, Level
-from clinic_desktop.domain.imaging import ImagingFinding, Quote
+from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, Quote
 from clinic_desktop.intake.clauses import Clause
 from clinic_desktop.intake.lexicon import CANAL, FORAMEN
 from clinic_desktop.intake.tags import LEVEL_REST, LEVEL_SIGN, Tag
@@ -18,20 +18,23 @@ _FINE: Final = (
 _SAYS_NORMAL: Final = re.compile(
     rf"(?:[\s,;:=.()*_#•·>-]|[{LEVEL_SIGN}{LEVEL_REST}]"
     r"|\b(?:at|the|is|are|appears?|looks?|also|both|and|or|to|in|levels?"
-    r"|segments?|dis[ck] levels?|intervertebral levels?|lumb[ae][rl]|spine|region|upper|two|appearances?|of|essentially"
+    r"|segments?|dis[ck] levels?|intervertebral levels?|lumb[ae][rl]|spine|region|upper|two"
+    r"|appearances?|of|essentially"
     r"|entirely|completely|grossly|there|seen|identified|noted|demonstrated|significant|evidence"
     r"|any|shows?|demonstrates?|reveals?|no|nil|normal|unremarkable|within|limits|wnl|nad|note"
-    r"|abnormalit(?:y|ies)|pathology"
-    r"|findings?|negative|neg|healthy|nl|not|remarkable|nothing abnormal|nothing|of note|satisfactory|clear|fine|okay|ok"
-    r"|good|perfectly|it|this|them|here|above|below)\b)+"
+    r"|abnormalit(?:y|ies)|pathology|issues?|problems?"
+    r"|findings?|negative|neg|healthy|nl|not remarkable|remarkable|significant"
+    r"|nothing abnormal|nothing|of note|satisfactory|clear|fine|okay|ok|good|perfectly|it|this"
+    r"|them|here|above|below)\b)+"
 )
 _NORMAL: Final = re.compile(
     rf"{_FINE}|\b(?:nl|neg|wnl|nad|satisfactory|fine)\b"
-    r"|\b(?:no|nil)\b[^.]*\b(?:abnormalit|patholog|findings?)"
+    r"|\b(?:no|nil)\b[^.]*\b(?:abnormalit|patholog|findings?|issues?|problems?)"
 )
 _STUDY: Final = (
     r"(?:\W*(?:mri|mr|ct|scan|study|examination|exam|imaging|lumbar|lumbosacral|cervical|thoracic"
-    r"|spine|of|the|an?|appearances?|levels?|segments?|and|is|are|looks?|appears?|remaining|remainder|rest"
+    r"|spine|of|the|an?|appearances?|levels?|segments?|and|is|are|looks?|appears?|remaining"
+    r"|remainder|rest"
     r"|other|all|at|in|visuali[sz]ed|imaged|significant|essentially)\b)*\W*"
 )
 _NOTHING: Final = r"(?:abnormalit\w+|pathology|findings?)"
@@ -62,10 +65,13 @@ _PARTS: Final = (
     re.compile(r"canal|central|spinal"),
     re.compile(r"foram"),
 )
+_DISC_CHANGES: Final = (FindingKind.BULGE, FindingKind.PROTRUSION, FindingKind.HERNIATION)
+_MEASURED: Final = re.compile(r"height|signal|hydrat|\bspace")
 _LONGEST: Final = 300
 """A statement of normality is short; a longer clause says something else as well."""
 _OTHERWISE: Final = re.compile(
-    r"otherwise|elsewhere|\bother\b|\bspine\b|further|additional|remain|rest\b|study|scan|exam|\bmri?\b"
+    r"otherwise|elsewhere|\bother\b|\bspine\b|further|additional|remain|rest\b|study|scan|exam"
+    r"|\bmri?\b"
     r"|\bct\b"
 )
 
@@ -126,8 +132,9 @@ class Normality:
             return
         before, _, after = words.partition(rest.word)
         bare = f"{before} {after}"
-        called = _NORMAL.search(bare) and _SAYS_NORMAL.fullmatch(bare)
-        called = called or (not before.strip() and _CALLED_FIRST.match(after))
+        called = (_NORMAL.search(bare) and _SAYS_NORMAL.fullmatch(bare)) or (
+            not before.strip() and _CALLED_FIRST.match(after)
+        )
         parts = all(part.search(bare) for part in _PARTS) and all(
             clause.denied or clause.head is None or clause.head.tag is Tag.OPEN
             for clause in clauses
@@ -161,9 +168,10 @@ class Normality:
             for side in sides:
                 self._foramen.setdefault(row.level, {}).setdefault(side, row.quote)
 
-    def speaks_of(self, level: Level) -> bool:
-        """Whether the report calls this level, or its disc, normal."""
-        return level in self.called or level in self._disc
+    @property
+    def spoken_of(self) -> set[Level]:
+        """The levels the report calls normal, or their disc."""
+        return {*self.called, *self._disc}
 
     def levels(self, changed: set[Level]) -> dict[Level, Quote]:
         """Return the levels stated normal, of which nothing else in the report says otherwise."""
@@ -179,6 +187,18 @@ class Normality:
                 if end - start <= 2 * _LONGEST:
                     normal[level] = Quote(start=start, end=end)
         return {level: normal[level] for level in Level if level in normal and level not in changed}
+
+
+def denies_disc(clause: Clause, low: str) -> bool:
+    """Whether a clause denies disc change, or calls the disc itself normal."""
+    head = clause.head
+    if head is None or clause.partly:
+        return False
+    if clause.denied:
+        bare = head.tag is Tag.ABNORMALITY and head.value is None
+        return head.value in _DISC_CHANGES or (bare and clause.has(Tag.DISC))
+    measured = _MEASURED.search(low, clause.start, clause.end)
+    return head.tag is Tag.OPEN and clause.has(Tag.DISC) and measured is None
 
 
 def _stands_alone(clauses: Sequence[Clause], place: int, *, headed: bool) -> bool:

@@ -43,7 +43,7 @@ def places_of(clause: Clause, before: Sequence[Token]) -> list[Token]:
 def _named(clause: Clause, head: Token) -> list[Token]:
     """Return the places named; "central stenosis" names the canal."""
     places = []
-    for token in clause.tokens:
+    for token in _with_the_head(clause, head):
         if token.tag is Tag.PLACE:
             places.append(token)
         elif (
@@ -62,6 +62,14 @@ def _named(clause: Clause, head: Token) -> list[Token]:
         ):
             places.append(token._replace(tag=Tag.PLACE, value=CANAL))
     return places
+
+
+def _with_the_head(clause: Clause, head: Token) -> Sequence[Token]:
+    """Leave out a place before "with": "a small canal with recess stenosis" narrows the recess."""
+    at = clause.tokens.index(head)
+    joints = [n for n, t in enumerate(clause.tokens[:at]) if t.tag is Tag.STRONG]
+    rest = clause.tokens[joints[-1] :] if joints else clause.tokens
+    return rest if any(token.tag is Tag.PLACE for token in rest) else clause.tokens
 
 
 def _unnamed(clause: Clause, head: Token, before: Sequence[Token]) -> list[Token]:

@@ -20,11 +20,15 @@ _PART: Final = re.compile(
     r"(?:dis[ck]|canals?|foram\w+|recess\w*|facets?|joints?|ligament\w*|nerve roots?|roots?)\s?[:-]"
 )
 _PLURAL: Final = re.compile(r"(?:levels|segments|dis[ck]s|interspaces) ")
-_SPREAD: Final = re.compile(
-    r"throughout|multi-?\s?level|elsewhere|diffusely in"
-    r"|(?:diffuse|generali[sz]ed|widespread) (?:\w+ ){0,2}?(?:facet|degenerat|spondylo|d[ei]s+icat)\w*"
+_MANY: Final = re.compile(
+    r"multi-?\s?level"
     r"|(?:multiple|several|many|various|numerous|most) (?:\w+ )?(?:levels|segments|dis[ck]s)"
-    r"|(?:of|in|within|involving) (?:the )?(?:\w+ )?(?:lumbar|lumbo-?\s?sacral|thoracic|cervical) spine"
+)
+_SPREAD: Final = re.compile(
+    rf"throughout|elsewhere|diffusely in|{_MANY.pattern}"
+    r"|(?:diffuse|generali[sz]ed|widespread) (?:\w+ ){0,2}?(?:facet|degenerat|spondylo|d[ei]s+icat)\w*"
+    r"|(?:of|in|within|involving) (?:the )?(?:\w+ )?"
+    r"(?:lumbar|lumbo-?\s?sacral|thoracic|cervical) spine"
     r"|(?:lower|upper|mid) (?:lumbar|thoracic|cervical) (?:spine|dis[ck]s|levels|segments|region)"
 )
 
@@ -52,7 +56,8 @@ class Placing:
         self.item = -1
         self._section = Section.BODY
         read = _levels_read(low, mentions, sentences)
-        self._only = tuple(read) if len(read) == 1 else ()
+        alone = len(read) == 1 and _MANY.search(self.low) is None
+        self._only = tuple(read) if alone else ()
         self._every = CERVICAL_LEVELS if read and read <= set(CERVICAL_LEVELS) else LUMBAR_LEVELS
 
     @property

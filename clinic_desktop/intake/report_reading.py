@@ -60,7 +60,7 @@ def read_report(text: str) -> ReportReading:
     ]
     if len(text) > LONGEST:
         warnings.insert(0, f"Only the first {LONGEST} characters were read.")
-    mentioned = {row.level for row in rows} | set(normal) | walk.spoken_of
+    mentioned = {row.level for row in rows} | set(normal) | walk.named.spoken_of
     return ReportReading(
         language=language,
         findings=rows,

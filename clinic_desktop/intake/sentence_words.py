@@ -48,7 +48,7 @@ def _beside(tokens: Sequence[Token]) -> Token | None:
 
 
 def _without_cysts(tokens: list[Token]) -> list[Token]:
-    """Take a cyst beside a facet joint for one of the joint; what a cyst protrudes into is no disc."""
+    """Take a cyst beside a facet joint for one of the joint; what it protrudes into is no disc."""
     cysts = [n for n, t in enumerate(tokens) if t.tag is Tag.CYST]
     by_joint = any(t.tag is Tag.FACET for t in tokens)
     found = [

@@ -5,6 +5,8 @@ from bisect import bisect_right
 from enum import Enum
 from typing import Final, NamedTuple
 
+from clinic_desktop.intake.asides import LEVEL_AHEAD, end_of_aside
+
 
 class Section(Enum):
     """What a part of a report is for; findings are read from body and impression only."""
@@ -57,27 +59,9 @@ _BARE_ASIDE: Final = re.compile(
     r"|indications?"
     r"|history(?: of)?|reason for [a-z]+|techniques?)[ \t]+(?=[a-z?])"
 )
-# What is told of images and person ends where a sentence tells what is seen.
-_SEEN: Final = re.compile(
-    r"(?<=[.?!] )\s*(?:"
-    r"(?:at|on|in)? ?(?:the )?(?:level (?:of )?)?[ctdl][ -]?\d{1,2}[^\n.]{0,14}?(?::|there |shows?|demonstrat"
-    r"|level|mild|moderate|severe|small|broad)"
-    r"|(?:at|on) (?:the )?[ctdl][ -]?\d{1,2}\b"
-    r"|there (?:is|are) |no (?:evidence|acute|compression|fracture|abnormal|significant|spondylol)"
-    r"|(?:the )?(?:overall )?(?:lumbar |normal |bone |osseous )?(?:vertebra|alignment|lordosis|conus|marrow"
-    r"|curvature|dis[ck]s? |spinal cord|lumbar spine (?:is|shows|demonstr))"
-    r"|multi-?level)"
-)
-# Where nothing else would be left of the report.
-_ABRUPT: Final = re.compile(r"(?<=[.?!] )\s*[ctl] ?\d{1,2} ?[-/=] ?[cts]?l? ?\d{1,2}\b")
-_TOLD: Final = re.compile(
-    r"history|\bpain|radiat|sciatica|symptom|surg|ectomy|fusion|prior|previous|known|weak|numb"
-    r"|complain|\bwas (?:performed|obtained|acquired)|were (?:performed|obtained|acquired)"
-    r"|weighted|sequences|contrast|year|\b(?:19|20)\d\d\b"
-)
-_LEVEL_AHEAD: Final = re.compile(r"(?:at |the )*[ctdl][ -]?\d{1,2}[^\n.]{0,14}?:")
 _LEVEL_LINE: Final = re.compile(
-    r"[ \t]*(At (?:the )?)?[CTL] ?-?\d{1,2} ?[-/=–,]? ?[CTLS]? ?-?[\dI]{1,2}(?::|[ \t]+[-–A-Z(]|(?(1),|$))"
+    r"[ \t]*(At (?:the )?)?[CTL] ?-?\d{1,2} ?[-/=–,]? ?[CTLS]? ?-?[\dI]{1,2}(?::"
+    r"|[ \t]+[-–A-Z(]|(?(1),|$))"
 )
 _STOP: Final = re.compile(r"[.!?](?=[\s\"')\]]|\Z)|\n")
 _GLUED_STOP: Final = re.compile(r"(?<=[a-z)])\.(?=[A-Z])|(?<=[0-9])\.(?=[A-Z][a-z]|A )")
@@ -112,7 +96,7 @@ _FOLD: Final = str.maketrans(
 
 
 def folded(text: str) -> str:
-    """Return the text in small letters with plain dashes and spaces and without quotes, of equal length."""
+    """Return the text in small letters of equal length: plain dashes and spaces, no quotes."""
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
@@ -176,36 +160,10 @@ def _sections(text: str, low: str) -> list[tuple[int, Section]]:
         later = heads[place + 1 :]
         if section is Section.ASIDE and all(kind is not Section.BODY for *_, kind in later):
             limit = later[0][0] if later else len(low)
-            resume = _end_of_aside(text, low, end, limit)
+            resume = end_of_aside(text, low, end, limit)
             if resume < limit:
                 parts.append((resume, Section.BODY))
     return parts
-
-
-def _end_of_aside(text: str, low: str, start: int, limit: int) -> int:
-    """Return where the report itself goes on after a short part without a heading of its own."""
-    begun = start
-    while begun < limit and low[begun].isspace():
-        begun += 1
-    line = low.find("\n", begun, limit)
-    while 0 <= line < limit - 1 and text[line + 1].islower() and low[line - 1] not in ".:;":
-        line = low.find("\n", line + 1, limit)
-    stop = line if line >= 0 else limit
-    ahead = _LEVEL_AHEAD.search(low, begun, stop)
-    found = [] if ahead is None else [ahead.start()]
-    found += _told_nothing(_SEEN, low, begun, stop)
-    if not found and stop == len(low):
-        found += _told_nothing(_ABRUPT, low, begun, stop)
-    return min([*found, limit if line < 0 else line + 1])
-
-
-def _told_nothing(pattern: re.Pattern[str], low: str, begun: int, stop: int) -> list[int]:
-    """Return where the first sentence of this kind begins that tells nothing of the person."""
-    for match in pattern.finditer(low, begun, stop):
-        dot = low.find(". ", match.end(), stop)
-        if not _TOLD.search(low, match.start(), dot if dot >= 0 else stop):
-            return [match.start()]
-    return []
 
 
 def _pieces(text: str, low: str, starts: list[int]) -> list[tuple[int, int, bool]]:
@@ -256,7 +214,7 @@ def _ends_line(text: str, low: str, at: int, longest: int) -> bool:
     following = text[at + 1 : at + 40].lstrip(" ")
     if not following or following[0] == "|":
         return True
-    if _LEVEL_AHEAD.match(low, at + 1) or _HEADER.match(low, at + 1):
+    if LEVEL_AHEAD.match(low, at + 1) or _HEADER.match(low, at + 1):
         return True
     begins = _LEVEL_LINE.match(text, at + 1)
     if begins is not None and begins[1]:

@@ -13,7 +13,8 @@ from clinic_desktop.domain.imaging import (
     RootRelation,
     Status,
 )
-from clinic_desktop.intake.clauses import DISC_KINDS, Clause, worst
+from clinic_desktop.intake.clauses import Clause, worst
+from clinic_desktop.intake.cuts import DISC_KINDS
 from clinic_desktop.intake.levels import level_of
 from clinic_desktop.intake.lexicon import CANAL, FORAMEN, RECESS
 from clinic_desktop.intake.sentences import Section
@@ -117,6 +118,29 @@ def change(clause: Clause) -> list[ImagingFinding]:
         )
         for level in clause.levels
     ]
+
+
+def joint_changes(clause: Clause, later: Sequence[Clause]) -> list[ImagingFinding]:
+    """Return the wear of facet joints or thickening of the ligament that a clause names.
+
+    `later` are the clauses after it: "facets and ligaments are thickened" says it of both.
+    """
+    head = clause.head
+    worn = clause.has(Tag.WORN)
+    for following in later:
+        if worn or following.joint not in ("and", "/", "or"):
+            break
+        worn = following.has(Tag.WORN)
+    if clause.denied or not worn or head is None or clause.tokens[-1].tag is Tag.NO:
+        return []
+    tags = [token.tag for token in clause.tokens]
+    if Tag.NO in tags and Tag.WORN in tags[tags.index(Tag.NO) :]:
+        return []  # "the facets are not hypertrophied"
+    facet = head.tag is Tag.FACET
+    kind = FindingKind.FACET_ARTHROPATHY if facet else FindingKind.LIGAMENTUM_FLAVUM
+    named = head._replace(value=kind)
+    tokens = tuple(named if token is head else token for token in clause.tokens)
+    return change(clause._replace(head=named, tokens=tokens))
 
 
 def _grade(clause: Clause, head: Token) -> tuple[str | None, str | None]:

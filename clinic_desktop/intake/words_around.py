@@ -56,7 +56,8 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (
         (
             r"negative for|free (?:of|from)|clear of|devoid of|absence of|lack of|rather than"
-            r"|instead of|no longer|nothing|with ?out|w/o(?:ut)?|with no|nor|neither|never|nil|no|not|none"
+            r"|instead of|no longer|nothing|with ?out|w/o(?:ut)?|with no|nor|neither|never|nil"
+            r"|no|not|none"
         ),
         Tag.NO,
         None,
@@ -111,7 +112,8 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"both(?= (?:show|demonstrat|have|reveal|exhibit|appear|contain|are |display|of (?:these|which))"
+            r"both(?= (?:show|demonstrat|have|reveal|exhibit|appear|contain|are |display"
+            r"|of (?:these|which))"
             r"| (?:the )?<level>)"
         ),
         Tag.OTHER,
@@ -246,7 +248,8 @@ AFTER: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"previously|formerly|(?:years?|months?|weeks?) ago|on (?:the )?(?:previous|prior|earlier) (?:\w+ )?(?:study"
+            r"previously|formerly|(?:years?|months?|weeks?) ago|on (?:the )?(?:previous|prior"
+            r"|earlier) (?:\w+ )?(?:study"
             r"|scan|mri|examination|exam|imaging|films?)|(?:previous|prior|earlier) (?:study"
             r"|scan|mri|examination|exam) (?:show|demonstrat|describ)\w+"
         ),
@@ -285,7 +288,8 @@ AFTER: Final[tuple[Phrase, ...]] = (
     (r"<disc>(?: spaces?| margins?| contours?)?", Tag.DISC, None),
     (
         (
-            r"fatty degenerat\w+|hypertro\w+|arthro\w+|arthrit\w+|degenerat\w+|osteoarth\w*|oa|thicken\w*"
+            r"fatty degenerat\w+|hypertro\w+|arthro\w+|arthrit\w+|degenerat\w+|osteoarth\w*|oa"
+            r"|thicken\w*"
             r"|infold\w*|buckl\w*|effusions?|sclero\w+|overgrowth|redundan\w*|cartilage loss"
             r"|disease|changes?|enlarg\w+|hypertropy|athropathy|fluid|synovitis"
         ),

@@ -55,7 +55,8 @@ CHANGES: Final[tuple[Phrase, ...]] = (
             r"|<disc>(?: space)?(?: height)? (?:narrow\w+|loss)|narrow\w+ of the (?:<disc>"
             r"|interspace)(?: spaces?)?|narrowed <disc>(?: spaces?)?|signal loss"
             r"|collaps\w* (?:of the )?<disc>|<disc> collapse"
-            r"|<disc>(?: spaces?)? (?:is|are|appears?)(?: (?:<slight>|a little|a bit|somewhat|also|now))*"
+            r"|<disc>(?: spaces?)? (?:is|are|appears?)(?: (?:<slight>|a little|a bit|somewhat"
+            r"|also|now))*"
             r" (?:narrow\w*|thin\w*|worn\w*|dried(?: out)?|dry|lost|collaps\w*|reduced|dark)"
             r"|(?:narrow|thinn|worn|dried|dry)(?:ed|ing)?(?: out)? <disc>(?: spaces?)?"
             r"|(?:dis[ck] )?interspaces? (?:narrow\w*|loss|collaps\w*)|narrowed interspaces?"
@@ -155,8 +156,10 @@ CHANGES: Final[tuple[Phrase, ...]] = (
         Kind.SCAR,
     ),
     (
-        r"(?:hemi)?-?(?:lamin|disc|disk|foramin|facet|corp)(?:ectom|otom)\w+"
-        r"|micro-?dis[ck]ectom\w+|(?:hemi)?lami\b",
+        (
+            r"(?:hemi)?-?(?:lamin|disc|disk|foramin|facet|corp)(?:ectom|otom)\w+"
+            r"|micro-?dis[ck]ectom\w+|(?:hemi)?lami\b"
+        ),
         Tag.ABNORMALITY,
         "surgery",
     ),

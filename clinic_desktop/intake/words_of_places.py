@@ -12,7 +12,8 @@ PLACES: Final[tuple[Phrase, ...]] = (
         (
             r"(?:central )?(?:spinal|vertebral|central|bony)(?: spinal)? canals?"
             r"|central spinal(?= (?:canal )?(?:sten|narr))"
-            r"|(?:central )?spinal(?= (?:canal )?(?:stenos|narrow))|canals?(?! zone)"
+            r"|(?:central )?spinal(?= (?:canal )?(?:stenos|narrow)| (?:or"
+            r"|and) (?:neural )?foram)|canals?(?! zone)"
         ),
         Tag.PLACE,
         Kind.CANAL_STENOSIS,
@@ -31,7 +32,9 @@ PLACES: Final[tuple[Phrase, ...]] = (
             r"(?:(?:neural|nerve|root|exit|exiting|intervertebral|neuro"
             r"|bony)[- ]){0,3}(?:(?:intra|neuro)?-?(?:foram\w*|form(?:ai|i)n\w*|foramn\w*"
             r"|forman\w*|froamin\w*))|(?:nerve root |neural |root )exit canals?|nerve root canals?"
-            r"|exit canals?|nfs?|ivf|neural(?= (?:narrow|stenos))"
+            r"|exit canals?|nfs?|ivf|neural(?= (?:narrow|stenos))|(?:nerve "
+            r"|neural )?tunnels?(?: for the nerves?)?|where (?:the |a |each )?(?:nerve"
+            r"|root)s? (?:roots? )?(?:exits?|leaves?|comes? out)"
         ),
         Tag.PLACE,
         Kind.FORAMINAL_STENOSIS,
@@ -51,7 +54,9 @@ PLACES: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"in (?:direct )?contact with|(?:lies|lying|rest(?:s|ing)|sits|sitting|up) (?:up )?against|(?:contact|abb?ut|touch|kiss|hits?(?![a-z])|hitting|tether|surround|encas"
+            r"in (?:direct )?contact with|(?:lies|lying|rest(?:s|ing)|sits|sitting"
+            r"|up) (?:up )?against|(?:contact|abb?ut|touch|kiss|hits?(?![a-z])|hitting|tether"
+            r"|surround|encas"
             r"|engulf)\w*|indent\w*|impress(?:es|ing|ed)\w*"
         ),
         Tag.RELATION,
@@ -66,16 +71,19 @@ PLACES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"mass effect(?: (?:up)?on)?|(?:compress|imping|pinch|entrap|squash|squeez"
-            r"|compromis|flatten|deform|trap|crush)\w*|press(?:es|ed|ing|ure)? (?:up)?on|imp(?:ign|igin|pin"
+            r"|compromis|flatten|deform|trap|crush)\w*|press(?:es|ed|ing|ure)? (?:up)?on"
+            r"|imp(?:ign|igin|pin"
             r"|ning)\w*"
         ),
         Tag.RELATION,
         Relation.COMPRESSION,
     ),
     (
-        r"(?:irritat|affect|involv|crowd)\w*"
-        r"|around(?= (?:the )?(?:<side>(?:[- ]sided)? )?(?:exiting |traversing |descending )?"
-        r"(?:[cls] ?\d|nerve|root))",
+        (
+            r"(?:irritat|affect|involv|crowd)\w*"
+            r"|around(?= (?:the )?(?:<side>(?:[- ]sided)? )?(?:exiting |traversing |descending )?"
+            r"(?:[cls] ?\d|nerve|root))"
+        ),
         Tag.RELATION,
         None,
     ),
@@ -105,7 +113,8 @@ PLACES: Final[tuple[Phrase, ...]] = (
     (r"(?:effac|obliterat|occlu)\w*|fill(?:s|ed|ing)?", Tag.NARROW, "severe"),
     (
         (
-            r"(?:reduc|diminish|decreas|small|short|narrow)\w*(?: in)?(?: (?:overall|the|ap|a-p|sagittal"
+            r"(?:reduc|diminish|decreas|small|short|narrow)\w*(?: in)?(?: (?:overall|the|ap"
+            r"|a-p|sagittal"
             r"|antero-?posterior|transverse)){0,3} (?:dimension|diameter|calib(?:re|er))s?"
             r"|(?:dimension|diameter|calib(?:re|er))s?(?: (?:is|are|appears?))?(?: <slight>)?"
             r" (?:reduc|diminish|decreas|narrow)\w*"
@@ -129,7 +138,7 @@ PLACES: Final[tuple[Phrase, ...]] = (
             r"|negative(?! for)|healthy|nl|not remarkable"
             r"|preserved|maintained|adequate\w*|capacious|uncompromised|unaffected|unimpinged"
             r"|spared|intact|satisfactory|clear|open|free|ample|roomy|spacious|fine|okay|ok|fair"
-            r"|(?:well|un)-?compressed|not narrowed"
+            r"|(?:well|un)-?compressed|not narrowed|(?<=is )wide|(?<=are )wide"
         ),
         Tag.OPEN,
         None,
