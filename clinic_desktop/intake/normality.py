@@ -16,12 +16,12 @@ _FINE: Final = (
 )
 # A level is called normal only where nothing but these words stands beside it.
 _SAYS_NORMAL: Final = re.compile(
-    rf"(?:[\s,;:=.()*_#•·>-]|[{LEVEL_SIGN}{LEVEL_REST}]"
+    rf"(?:[\s,;:=.()*_#•·>'\"‘’“”-]|[{LEVEL_SIGN}{LEVEL_REST}]"
     r"|\b(?:at|the|is|are|appears?|looks?|also|both|and|or|to|in|levels?"
     r"|segments?|dis[ck] levels?|intervertebral levels?|lumb[ae][rl]|spine|region|upper|two"
     r"|appearances?|of|essentially"
     r"|entirely|completely|grossly|there|seen|identified|noted|demonstrated|significant|evidence"
-    r"|any|shows?|demonstrates?|reveals?|no|nil|normal|unremarkable|within|limits|wnl|nad|note"
+    r"|any|focal|all|positions?|shows?|demonstrates?|reveals?|no|nil|normal|unremarkable|within|limits|wnl|nad|note"
     r"|abnormalit(?:y|ies)|pathology|issues?|problems?"
     r"|findings?|negative|neg|healthy|nl|not remarkable|remarkable|significant"
     r"|nothing abnormal|nothing|of note|satisfactory|clear|fine|okay|ok|good|perfectly|it|this"
@@ -32,8 +32,8 @@ _NORMAL: Final = re.compile(
     r"|\b(?:no|nil)\b[^.]*\b(?:abnormalit|patholog|findings?|issues?|problems?)"
 )
 _STUDY: Final = (
-    r"(?:\W*(?:mri|mr|ct|scan|study|examination|exam|imaging|lumbar|lumbosacral|cervical|thoracic"
-    r"|spine|of|the|an?|appearances?|levels?|segments?|and|is|are|looks?|appears?|remaining"
+    r"(?:\W*(?:mri|mr|ct|scan|study|examination|exam|imaging|non-?contrast|unenhanced"
+    r"|plain|lumbar|lumbosacral|cervical|thoracic|spine|of|the|an?|appearances?|levels?|segments?|and|is|are|looks?|appears?|remaining"
     r"|remainder|rest"
     r"|other|all|at|in|visuali[sz]ed|imaged|significant|essentially)\b)*\W*"
 )
@@ -54,11 +54,13 @@ _REST: Final = re.compile(
     rf"|{_STUDY}{_FINE} (?:mri|mr|ct|study|examination|scan){_STUDY}"
 )
 _CALLED_FIRST: Final = re.compile(
-    rf"\s*(?:is|are|looks?|appears?|shows?|remain)?\s*(?:all |also |essentially )?{_FINE}"
+    rf"\s*(?:is|are|looks?|appears?|shows?|remain)?\s*(?:all |also |essentially )?"
+    rf"(?:{_FINE}|satisfactory\b|fine\b)"
     r"(?:[,;]| and (?:there|no|i)\b)"
 )
 _OF_THIS_LEVEL: Final = re.compile(
-    rf"\W*(?:and |but |is |are )*(?:otherwise )?{_FINE}(?: otherwise)?\W*"
+    rf"\W*(?:and |but |is |are )*(?:otherwise )?"
+    rf"(?:{_FINE}|no (?:significant |focal |other ){{0,2}}{_NOTHING})(?: otherwise)?\W*"
 )
 _PARTS: Final = (
     re.compile(r"dis[ck]|hernia|bulg|protru"),

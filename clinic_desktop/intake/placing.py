@@ -26,7 +26,8 @@ _MANY: Final = re.compile(
 )
 _SPREAD: Final = re.compile(
     rf"throughout|elsewhere|diffusely in|{_MANY.pattern}"
-    r"|(?:diffuse|generali[sz]ed|widespread) (?:\w+ ){0,2}?(?:facet|degenerat|spondylo|d[ei]s+icat)\w*"
+    r"|(?:diffuse|generali[sz]ed|widespread) (?:\w+ ){0,2}?"
+    r"(?:facet|degenerat|spondylo|d[ei]s+icat)\w*"
     r"|(?:of|in|within|involving) (?:the )?(?:\w+ )?"
     r"(?:lumbar|lumbo-?\s?sacral|thoracic|cervical) spine"
     r"|(?:lower|upper|mid) (?:lumbar|thoracic|cervical) (?:spine|dis[ck]s|levels|segments|region)"

@@ -60,6 +60,8 @@ def narrowings(
     filled = head is not None and head.tag is Tag.NARROW and head.value is not None and not partial
     for place, groups in said_of(places, clause.tokens):
         for said in groups or [NOTHING]:
+            if head is not None and head.tag is Tag.OPEN and said.grade and not clause.denied:
+                continue  # "foramina: right moderate, the roots look fine" says two things
             grade = said.grade or ("severe" if filled and place.value is not CANAL else "present")
             leaning = any(t.tag is Tag.LEANING for t in clause.tokens)
             side = _narrow_side(place, said, on_both=none or leaning, disc_side=disc_side)

@@ -71,7 +71,7 @@ PLACES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"mass effect(?: (?:up)?on)?|(?:compress|imping|pinch|entrap|squash|squeez"
-            r"|compromis|flatten|deform|trap|crush)\w*|press(?:es|ed|ing|ure)? (?:up)?on"
+            r"|compromis|flatten|deform(?!it)|trap|crush)\w*|press(?:es|ed|ing|ure)? (?:up)?on"
             r"|imp(?:ign|igin|pin"
             r"|ning)\w*"
         ),
@@ -102,6 +102,14 @@ PLACES: Final[tuple[Phrase, ...]] = (
             r"|nerves?|(?:dorsal )?root ganglion"
         ),
         Tag.ROOT,
+        None,
+    ),
+    (
+        (
+            r"(?:exit|run|course|pass|travers|descend|leav)\w* (?:freely|normally|unimpeded)"
+            r"|have (?:a )?(?:free|normal) (?:course|exit)"
+        ),
+        Tag.OPEN,
         None,
     ),
     (
