@@ -88,7 +88,8 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
         stop = joints[place + 1] if place + 1 < len(joints) else len(tokens)
         segment = {token.tag for token in tokens[joint + 1 : stop]}
         earlier = {token.tag for token in tokens[cuts[-1] if cuts else 0 : joint]}
-        by_level = joint > head and {Tag.GRADE, Tag.LEVEL} <= segment and Tag.LEVEL in earlier
+        told = bool(segment & {Tag.GRADE, Tag.NOT_SEEN}) and Tag.LEVEL in segment
+        by_level = joint > head and told and Tag.LEVEL in earlier
         said = {Tag.GRADE, Tag.SIDE}
         here, there = said | {Tag.NO} if Tag.NO in earlier else earlier, segment
         turned = (Tag.NO in segment) is not (Tag.NO in earlier)
@@ -152,7 +153,7 @@ def _is_elliptic(tokens: Sequence[Token]) -> bool:
     if Tag.WORN in tags:
         return False
     return (Tag.SIDE in tags and bool(tags & {Tag.NO, Tag.NOT_SEEN, Tag.GRADE})) or (
-        Tag.GRADE in tags and bool(tags & {Tag.LEVEL, Tag.PLACE})
+        bool(tags & {Tag.GRADE, Tag.NOT_SEEN}) and bool(tags & {Tag.LEVEL, Tag.PLACE})
     )
 
 
