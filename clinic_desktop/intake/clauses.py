@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from clinic_desktop.domain.anatomy import Level
 from clinic_desktop.domain.imaging import DANGERS, FindingKind
 from clinic_desktop.intake.cuts import HEADS, WORST_FIRST, cut_between, heads_of
 from clinic_desktop.intake.denial import denies_degree, fresh, goes_on, joint_of, since_last_start
 from clinic_desktop.intake.tags import Tag, Token
+
+_PAIR: Final = 2
+_AT: Final = len(" at the ") + 1
 
 
 class Clause(NamedTuple):
@@ -88,7 +91,9 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
         stop = joints[place + 1] if place + 1 < len(joints) else len(tokens)
         segment = {token.tag for token in tokens[joint + 1 : stop]}
         earlier = {token.tag for token in tokens[cuts[-1] if cuts else 0 : joint]}
-        by_level = joint > head and {Tag.GRADE, Tag.LEVEL} <= segment and Tag.LEVEL in earlier
+        told = bool(segment & {Tag.GRADE, Tag.NOT_SEEN}) and Tag.LEVEL in segment
+        by_level = joint > head and told and Tag.LEVEL in earlier
+        by_level |= joint > head and _denies_level(tokens[joint + 1 : stop])
         said = {Tag.GRADE, Tag.SIDE}
         here, there = said | {Tag.NO} if Tag.NO in earlier else earlier, segment
         turned = (Tag.NO in segment) is not (Tag.NO in earlier)
@@ -151,9 +156,21 @@ def _is_elliptic(tokens: Sequence[Token]) -> bool:
     tags = {token.tag for token in tokens}
     if Tag.WORN in tags:
         return False
-    return (Tag.SIDE in tags and bool(tags & {Tag.NO, Tag.NOT_SEEN, Tag.GRADE})) or (
-        Tag.GRADE in tags and bool(tags & {Tag.LEVEL, Tag.PLACE})
+    told = bool(tags & {Tag.NO, Tag.NOT_SEEN, Tag.GRADE})
+    graded = bool(tags & {Tag.GRADE, Tag.NOT_SEEN})
+    return (
+        (Tag.SIDE in tags and told)
+        or (graded and bool(tags & {Tag.LEVEL, Tag.PLACE}))
+        or _denies_level([token for token in tokens if not _joins(token)])
     )
+
+
+def _denies_level(tokens: Sequence[Token]) -> bool:
+    """Whether these words begin with "not at L5-S1" or "absent at the other levels"."""
+    if len(tokens) < _PAIR or tokens[0].tag not in (Tag.NO, Tag.NOT_SEEN):
+        return False
+    near = tokens[1].start - tokens[0].end <= _AT
+    return near and tokens[1].tag in (Tag.LEVEL, Tag.REST, Tag.EVERY)
 
 
 def _joins(token: Token) -> bool:
@@ -175,6 +192,7 @@ def _denied_afterwards(clauses: list[Clause]) -> list[Clause]:
             and not before.has(Tag.AFFIRM, Tag.GRADE)
             and before.head is not None
             and before.head.tag is not Tag.OPEN
+            and not (clause.has(Tag.LEVEL, Tag.REST) and before.has(Tag.LEVEL))
         ):
             clauses[place - 1] = before._replace(denied=True)
     return clauses

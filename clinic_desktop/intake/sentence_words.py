@@ -13,6 +13,7 @@ _CELL_OF_NOTHING: Final = re.compile(r"\W*(?:no|none|nil|n|absent|negative|neg|0
 
 
 _JOINTS: Final = frozenset({Tag.FACET, Tag.FLAVUM, Tag.JOINT})
+_NONE: Final = ("none", "nil")
 _BETWEEN: Final = frozenset({Tag.AFFIRM, Tag.GRADE, Tag.SIDE, Tag.NO, Tag.MAYBE, Tag.OTHER})
 _CYSTS: Final = (FindingKind.SYNOVIAL_CYST, FindingKind.TARLOV_CYST, FindingKind.TUMOUR)
 
@@ -25,7 +26,7 @@ def words_of(low: str, sentence: Sentence) -> list[Token]:
 
 def _retagged(tokens: list[Token]) -> list[Token]:
     """Let degeneration speak of the joints where they are named, of the disc where it is."""
-    tokens = _without_cysts(tokens)
+    tokens = _with_none(_without_cysts(tokens))
     joints = any(t.tag in _JOINTS for t in tokens)
     if not joints:
         return [
@@ -45,6 +46,24 @@ def _retagged(tokens: list[Token]) -> list[Token]:
 def _beside(tokens: Sequence[Token]) -> Token | None:
     """Return the first word that names a thing; degree, side and what joins them name none."""
     return next((t for t in tokens if t.tag not in _BETWEEN), None)
+
+
+def _with_none(tokens: list[Token]) -> list[Token]:
+    """Let "none" deny what stands before it where nothing follows: "L3-4 none, L4-5 mild"."""
+    return [
+        token._replace(tag=Tag.NOT_SEEN)
+        if token.word in _NONE and place and _denies_what_is_before(tokens, place)
+        else token
+        for place, token in enumerate(tokens)
+    ]
+
+
+def _denies_what_is_before(tokens: Sequence[Token], place: int) -> bool:
+    before = tokens[place - 1].tag
+    ends = place + 1 == len(tokens) or tokens[place + 1].tag in (Tag.WEAK, Tag.STRONG)
+    if before is Tag.COLON:
+        return not ends and tokens[place + 1].tag is Tag.LEVEL
+    return ends and before in (Tag.LEVEL, Tag.NARROW, Tag.KIND)
 
 
 def _without_cysts(tokens: list[Token]) -> list[Token]:

@@ -26,7 +26,7 @@ CHANGES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:posterior |<disc>[- /](?:and )?)?(?:osteophyt\w*|bar"
-            r"|spur)[- /]<disc>(?: (?:complex|bar)\w*)?|<disc>[- /](?:osteophyt\w*|ridge"
+            r"|spur)[- /]<disc>(?: (?:complex|bar)\w*)?|<disc>[- /](?:osteophyt\w*|spur|ridge"
             r"|bar)(?: (?:complex|ridge|bar)\w*)?|disc[- ]?osteophyte"
         ),
         Tag.KIND,
@@ -80,6 +80,7 @@ CHANGES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"herniat\w*|hnp|prolaps\w*|pivd|dis[ck] hernia\w*|hernia|slipped dis[ck]"
+            r"|dis[ck] (?:has |is )?slipped(?: out)?"
             r"|ruptured dis[ck]|dis[ck] rupture|dis[ck] lesion|heniat\w*|herination\w*"
         ),
         Tag.KIND,

@@ -79,3 +79,33 @@ def test_each_statement_keeps_its_own_level_side_and_degree(text: str, rows: set
 )
 def test_a_list_of_dangers_is_denied_as_a_whole(text: str, *, warned: bool) -> None:
     assert any(w.startswith("Look at once") for w in read_report(text).warnings) is warned
+
+
+@pytest.mark.parametrize(
+    ("text", "grades"),
+    [
+        (
+            "Canal stenosis is mild at L3-4, moderate at L4-5 and absent at L5-S1.",
+            ["mild", "moderate", "none"],
+        ),
+        ("Canal stenosis: L3-4 none, L4-5 mild, L5-S1 severe.", ["none", "mild", "severe"]),
+        ("Canal stenosis: none at L3-4, mild at L4-5.", ["none", "mild", None]),
+        ("Canal stenosis at L4-5, none at L5-S1.", [None, "present", "none"]),
+        ("There is canal stenosis at L4-5 but not at L3-4 or L5-S1.", ["none", "present", "none"]),
+        ("Canal stenosis at L4-5, but absent at the other levels.", [None, "present", None]),
+        ("L4-5: canal stenosis none.", [None, "none", None]),
+    ],
+)
+def test_what_is_absent_at_one_level_stays_present_at_another(
+    text: str, grades: list[str | None]
+) -> None:
+    rows = {row.level.value: row.grade for row in read_report(text).findings}
+    assert [rows.get(level) for level in ("L3-L4", "L4-L5", "L5-S1")] == grades
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Bulges at L3-4 and L4-5 but not at L5-S1.", "Bulges at L3-4, L4-5, not seen at L5-S1."],
+)
+def test_a_change_denied_at_one_level_is_kept_at_the_others(text: str) -> None:
+    assert said(text) == {"L3-L4 bulge", "L4-L5 bulge"}
