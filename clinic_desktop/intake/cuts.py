@@ -95,7 +95,15 @@ def _weak_cut(tokens: Sequence[Token], before: int, after: int, joints: list[int
         if any(t.tag in HEADS for t in segment):
             return joint
         last = place == len(joints) - 1
-        more = _tells_more(segment) and not (graded and Tag.GRADE in {t.tag for t in segment})
+        later = tokens[bounds[place + 1] : after]
+        of_the_next = graded or (
+            tokens[after].tag is Tag.NARROW
+            and head.tag is not Tag.NARROW
+            and any(t.tag is Tag.SIDE for t in later)
+        )
+        more = _tells_more(segment) and not (
+            of_the_next and any(t.tag is Tag.GRADE for t in segment)
+        )
         if follows or more or (not last and _is_aside(segment)):
             continue
         return joint

@@ -10,12 +10,12 @@ from tests.intake.rows import said
     ("text", "rows"),
     [
         (
-            "l3-4 bulge no stenosis l4-5 left protrusion touching left l5 root severe left nfs",
+            "l3-4 bulge no stenosis l4-5 left protrusion touching l5 root mild left nf stenosis",
             {
                 "L3-L4 bulge",
                 "L3-L4 canal_stenosis none",
                 "L4-L5 protrusion left L5 contact",
-                "L4-L5 foraminal_stenosis left severe",
+                "L4-L5 foraminal_stenosis left mild",
             },
         ),
         (
