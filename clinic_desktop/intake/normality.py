@@ -51,7 +51,8 @@ _REST: Final = re.compile(
     rf"|\W*(?:there (?:is|are) )?no (?:evidence of |significant |acute |focal ){{0,2}}{_NOTHING}"
     r"(?: (?:is|are|seen|identified|noted|demonstrated))* (?:of|in|within|throughout) the "
     r"(?:\w+ )?(?:lumbar|lumbosacral|cervical|thoracic) spine\W*"
-    rf"|{_STUDY}{_FINE} (?:mri|mr|ct|study|examination|scan){_STUDY}"
+    rf"|{_STUDY}{_FINE} (?:non-?contrast |unenhanced |plain )?"
+    rf"(?:mri|mr|ct|study|examination|scan){_STUDY}"
 )
 _CALLED_FIRST: Final = re.compile(
     rf"\s*(?:is|are|looks?|appears?|shows?|remain)?\s*(?:all |also |essentially )?"
