@@ -244,7 +244,10 @@ class StepPages(QObject):
 
     def _new_comparison_page(self) -> QWidget:
         page = ComparisonPage(
-            self._catalogue, is_signed=self._page.is_read_only, phrases=self._phrases
+            self._catalogue,
+            is_signed=self._page.is_read_only,
+            phrases=self._phrases,
+            intake=self._intake,
         )
         page.commented.connect(self._comment)
         page.changed.connect(self._page.record_fields)
