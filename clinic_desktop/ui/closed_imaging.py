@@ -78,16 +78,24 @@ class ClosedImaging(QObject):
     def open_now(self) -> None:
         """Open the imaging after asking; the time is recorded and printed."""
         question = self._page.tr(
-            "Open the imaging before the tests are recorded? The report will say that it was "
-            "opened before, and when."
+            "Open the imaging before the tests are recorded? The report will say when it was "
+            "opened."
         )
         if agrees(self._page, question):
             at = self._now().isoformat(timespec="seconds")
             self._page.record_fields({"imaging_opened_at": at})
 
+    def opened(self, before: Examination, after: Examination) -> Examination:
+        """Return an answer as it is recorded: with the time, where it opens the imaging."""
+        if self._page.is_amending:
+            return after
+        at = self._now().isoformat(timespec="seconds")
+        return examine_first.opened(before, after, self._catalogue, at)
+
     def tell_opened(self, before: Examination, after: Examination) -> None:
         """Say at the foot that the last test opened the imaging."""
-        if self._is_closed(before) and not self._is_closed(after) and not after.imaging_opened_at:
+        tests = after.responses != before.responses
+        if self._is_closed(before) and not self._is_closed(after) and tests:
             said = self._page.tr("Every test of the protocol is recorded: imaging is open.")
             # After the step that follows the last test has opened: it begins without a word.
             QTimer.singleShot(0, self._page, lambda: self._page.tell(said, quietly=True))

@@ -126,7 +126,7 @@ def test_imaging_kept_closed_and_opened_is_printed(write: Write) -> None:
     shown = REPLACE(sample(), examine_first=True, imaging_opened_at="2026-11-16T09:40:00+01:00")
     told = (
         "Imaging closed until the tests were recorded: yes",
-        "Imaging opened before the tests were recorded: 16 November 2026, 09:40",
+        "Imaging opened: 16 November 2026, 09:40",
     )
     all_told(told, whole(write(shown).pdf))
     shown = REPLACE(sample(), examine_first=False)
