@@ -68,6 +68,36 @@ def test_a_batch_with_one_message_is_opened() -> None:
     assert read_hl7(data).text == read_hl7(made.HL7).text
 
 
+def message(*segments: str) -> bytes:
+    head = made.HL7.decode().split("\n")[0]
+    return "\r".join([head, *segments]).encode()
+
+
+JANE = "PID|1||1||SAMPLE^JANE||19800101"
+MRI = "OBR|1|||MRI LUMBAR SPINE|||20260101"
+CT = "OBR|2|||CT CERVICAL SPINE|||20260102"
+WORDS = "OBX|1|TX|R||L4-L5 left protrusion."
+
+
+def test_the_reports_of_two_patients_are_not_mixed() -> None:
+    other = "PID|2||2||SAMPLE^BOB||19500101"
+    with pytest.raises(Unreadable, match="names 2 patients"):
+        read_hl7(message(JANE, MRI, WORDS, other, MRI, WORDS))
+
+
+def test_the_reports_of_two_orders_are_not_mixed() -> None:
+    with pytest.raises(Unreadable, match="reports of 2 orders"):
+        read_hl7(message(JANE, MRI, WORDS, CT, WORDS))
+
+
+def test_study_and_words_come_from_one_order() -> None:
+    blank = "OBX|2|TX|R||"
+    found = read_hl7(message(JANE, CT, blank, MRI, WORDS, blank, WORDS))
+    assert found.text == "L4-L5 left protrusion.\n\nL4-L5 left protrusion."
+    assert (found.details.modality, found.details.region) == (Modality.MRI, Region.LUMBAR)
+    assert found.details.performed_on == date(2026, 1, 1)
+
+
 def test_several_messages_are_not_mixed() -> None:
     with pytest.raises(Unreadable, match="holds 2 messages"):
         read_hl7(made.HL7 + made.HL7)
