@@ -9,13 +9,26 @@ from typing import Any, Final
 import msgspec
 
 from clinic_desktop.domain.incoming import StudyDetails
-from clinic_desktop.intake.contents import Contents, Unreadable, joined, trimmed
+from clinic_desktop.intake.contents import (
+    PRELIMINARY,
+    WITHDRAWN,
+    Contents,
+    Unreadable,
+    joined,
+    trimmed,
+)
 from clinic_desktop.intake.details import details_in
 from clinic_desktop.intake.pdf_file import read_pdf
 from clinic_desktop.intake.text_file import GUESSED, decoded
 from clinic_desktop.intake.vocabulary import coded_day, coded_modality, whole_name
 
 _TEXT: Final = frozenset({"TX", "FT", "ST"})
+_NOT_VALID: Final = frozenset({"D", "W", "X"})
+"""OBX-11 (HL7 table 0085): deleted, sent to the wrong patient, cannot be obtained."""
+_CANCELLED: Final = frozenset({"X"})
+"""OBR-25 (HL7 table 0123)."""
+_PRELIMINARY: Final = frozenset({"P", "R"})
+"""OBX-11 and OBR-25: preliminary; entered or stored, and not yet verified."""
 _ENDS: Final = re.compile("\r\n|\n|\x0b|\x1c")
 _MOST_SEGMENTS: Final = 20_000
 
@@ -61,6 +74,9 @@ def _report(message: Any) -> Contents:
     lines: list[str] = []
     pdfs: list[Contents] = []
     order, observed = _observed(message)
+    state = _field(order, 25).strip() if order is not None else ""
+    if state in _CANCELLED:
+        raise Unreadable(WITHDRAWN)
     for segment in observed:
         kind = _field(segment, 2).strip()
         if kind in _TEXT:
@@ -71,12 +87,14 @@ def _report(message: Any) -> Contents:
     pictures = tuple(picture for pdf in pdfs for picture in pdf.pictures)
     if not text and not pictures:
         raise Unreadable(NO_REPORT)
+    stages = {state, *(_field(segment, 11).strip() for segment in observed)}
+    warnings = () if lines and text else tuple(w for pdf in pdfs for w in pdf.warnings)
     return Contents(
         text=text,
         details=_details(message, order),
         # A text that came beside a scan is the report.
         pictures=() if lines and text else pictures,
-        warnings=() if lines and text else tuple(w for pdf in pdfs for w in pdf.warnings),
+        warnings=(PRELIMINARY, *warnings) if stages & _PRELIMINARY else warnings,
     )
 
 
@@ -98,7 +116,7 @@ def _observed(message: Any) -> tuple[Any, list[Any]]:
         name = _field(segment, 0)
         if name == "OBR":
             order = segment
-        elif name == "OBX":
+        elif name == "OBX" and _field(segment, 11).strip() not in _NOT_VALID:
             if not found or found[-1][0] is not order:
                 found.append((order, []))
             found[-1][1].append(segment)

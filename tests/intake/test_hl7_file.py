@@ -7,7 +7,7 @@ import pytest
 from clinic_desktop.domain.anatomy import Region
 from clinic_desktop.domain.imaging import Modality
 from clinic_desktop.domain.values import YesNoUnknown
-from clinic_desktop.intake.contents import Unreadable
+from clinic_desktop.intake.contents import PRELIMINARY, Unreadable
 from clinic_desktop.intake.hl7_file import read_hl7
 from clinic_desktop.intake.pdf_file import SCAN
 from clinic_desktop.intake.text_file import GUESSED
@@ -96,6 +96,26 @@ def test_study_and_words_come_from_one_order() -> None:
     assert found.text == "L4-L5 left protrusion.\n\nL4-L5 left protrusion."
     assert (found.details.modality, found.details.region) == (Modality.MRI, Region.LUMBAR)
     assert found.details.performed_on == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize("status", ["D", "W", "X"])
+def test_what_was_withdrawn_is_not_read(status: str) -> None:
+    gone = f"OBX|2|TX|R||L4-L5 right protrusion.||||||{status}"
+    found = read_hl7(message(JANE, MRI, f"{WORDS}||||||F", gone))
+    assert found.text == "L4-L5 left protrusion."
+    assert found.warnings == ()
+    with pytest.raises(Unreadable, match="holds no report"):
+        read_hl7(message(JANE, MRI, gone))
+
+
+def test_a_cancelled_order_is_refused() -> None:
+    with pytest.raises(Unreadable, match="withdrawn"):
+        read_hl7(message(JANE, f"{MRI}{'|' * 18}X", WORDS))
+
+
+def test_a_preliminary_report_is_told() -> None:
+    for segments in ((f"{MRI}{'|' * 18}P", WORDS), (MRI, f"{WORDS}||||||P")):
+        assert read_hl7(message(JANE, *segments)).warnings == (PRELIMINARY,)
 
 
 def test_several_messages_are_not_mixed() -> None:
