@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 import msgspec
 
@@ -9,6 +10,11 @@ from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.examination import Examination
+
+WHY_NOT_SIGNED: Final = (
+    "A signature accepts the readings, and the imaging is still closed. Record the tests "
+    "that wait, or open it now, then sign."
+)
 
 
 def imaging_is_closed(examination: Examination, catalogue: Catalogue) -> bool:
@@ -21,6 +27,11 @@ def imaging_is_closed(examination: Examination, catalogue: Catalogue) -> bool:
     if not examination.examine_first or examination.imaging_opened_at is not None:
         return False
     return not _are_recorded(examination, catalogue.planned_tests(examination), catalogue)
+
+
+def hides_imaging(examination: Examination, catalogue: Catalogue) -> bool:
+    """Whether a report is held whose words must not be seen yet; nothing is signed meanwhile."""
+    return bool(examination.imaging) and imaging_is_closed(examination, catalogue)
 
 
 def opened(before: Examination, after: Examination, catalogue: Catalogue, at: str) -> Examination:

@@ -50,7 +50,9 @@ class ClosedImaging(QObject):
     def hides(self) -> bool:
         """Whether a report is held that may not be seen."""
         examination = self._page.examination
-        return self.is_closed and bool(examination and examination.imaging)
+        if examination is None or not self.is_closed:
+            return False
+        return examine_first.hides_imaging(examination, self._catalogue)
 
     def covers(self, step: str) -> bool:
         """Whether a cover stands in place of a step's page."""
@@ -105,12 +107,7 @@ class ClosedImaging(QObject):
         if not self.hides:
             return False
         self._page.go_to(IMAGING)
-        self._page.tell(
-            self._page.tr(
-                "A signature accepts the readings, and the imaging is still closed. Record the "
-                "tests that wait, or open it now, then sign."
-            )
-        )
+        self._page.tell(examine_first.WHY_NOT_SIGNED)
         return True
 
     def _is_closed(self, examination: Examination | None) -> bool:

@@ -9,6 +9,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.examine_first import (
     closed_sentence,
+    hides_imaging,
     imaging_is_closed,
     may_be_switched,
     opened,
@@ -66,6 +67,12 @@ def test_it_is_closed_exactly_while_an_outcome_is_wanting(
 ) -> None:
     some = closed(responses=[ALL[place] for place in sorted(recorded)])
     assert imaging_is_closed(some, catalogue) is (len(recorded) < len(ALL))
+
+
+def test_it_hides_only_a_report_that_is_held(catalogue: Catalogue) -> None:
+    assert not hides_imaging(closed(), catalogue)
+    assert hides_imaging(closed(imaging=[report()]), catalogue)
+    assert not hides_imaging(closed(imaging=[report()], examine_first=False), catalogue)
 
 
 AT = "2026-11-18T10:05:00+01:00"
