@@ -174,7 +174,7 @@ def _denies_level(tokens: Sequence[Token]) -> bool:
 
 
 def _joins(token: Token) -> bool:
-    return token.tag is Tag.WEAK or (token.tag is Tag.STRONG and token.value == "but")
+    return token.tag is Tag.WEAK or (token.tag is Tag.STRONG and token.value in ("but", ";"))
 
 
 def _has(tokens: Iterable[Token], *tags: Tag) -> bool:

@@ -69,6 +69,12 @@ _PARTS: Final = (
     re.compile(r"foram"),
 )
 _DISC_CHANGES: Final = (FindingKind.BULGE, FindingKind.PROTRUSION, FindingKind.HERNIATION)
+_OF_CHANGE: Final = re.compile(
+    r"osteophyt|\bspurs?\b|spondylo|ridg|lesion|status post|surg|ectomy|otomy|\bfus(?:ed|ion)"
+    r"|hardware"
+    r"|o?edema|erosion|irregular|wedg|scoliosis|\bmass\b|narrow(?:ed|ing) of the dis[ck]"
+)
+_DENIED: Final = re.compile(r"\b(?:no|without|not|nor|any)\b[^.;,]{0,50}$")
 _MEASURED: Final = re.compile(r"height|signal|hydrat|\bspace")
 _LONGEST: Final = 300
 """A statement of normality is short; a longer clause says something else as well."""
@@ -150,11 +156,18 @@ class Normality:
         for level in clause.levels:
             self._disc.setdefault(level, Quote(start=clause.start, end=clause.end))
 
-    def doubt(self, clause: Clause) -> None:
+    def doubt(self, clause: Clause, low: str) -> None:
         """Take in words of change that are not understood: what is denied there is not all."""
+        self.doubt_words(clause.levels, low, clause.start, clause.end)
         understood = clause.denied or (clause.head is not None and clause.head.tag is Tag.OPEN)
         if not understood and clause.has(Tag.GRADE, Tag.WORN, Tag.MAYBE, Tag.SLIP_GRADE):
             self._doubted.update(clause.levels)
+
+    def doubt_words(self, levels: Sequence[Level], low: str, start: int, end: int) -> None:
+        """Take in a span on these levels that may tell of a change no rule reads."""
+        found = _OF_CHANGE.search(low, start, end)
+        if found is not None and not _DENIED.search(low, start, found.start()):
+            self._doubted.update(levels)
 
     def open(self, row: ImagingFinding) -> None:
         """Take in that narrowing is denied."""

@@ -70,6 +70,11 @@ class Placing:
         """Return the level spoken of last that is not among these, in whichever item."""
         return self._last[1 if self._last[0] == tuple(levels) else 0]
 
+    @property
+    def carried(self) -> tuple[Level, ...]:
+        """The levels a sentence without any of its own speaks of."""
+        return self._levels or self._only
+
     def begin(self, sentence: Sentence) -> bool:
         """Turn to a sentence; return whether it opens a new item."""
         opens = sentence.item != self.item
@@ -174,7 +179,7 @@ class Placing:
             if levels is None:
                 levels = next((later for later in own[place:] if later is not None), None)
             if levels is None:
-                levels = self._levels or self._only
+                levels = self.carried
             placed.append(clause._replace(levels=levels))
         return placed
 

@@ -4,10 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from clinic_desktop.domain.anatomy import (
-    BodySide,
-    Level,
-)
+from clinic_desktop.domain.anatomy import BodySide, Level
 from clinic_desktop.domain.imaging import (
     DANGERS,
     FindingKind,
@@ -79,6 +76,8 @@ class Walk:
             self._places, self._side = [], None
         self._section = sentence.section
         if not tokens:
+            carried = self._placing.carried
+            self.normality.doubt_words(carried, self._low, sentence.start, sentence.end)
             return
         words = self._low[sentence.start : sentence.end]
         if any(t.tag is Tag.OLD for t in tokens) and not _STILL.search(words):
@@ -131,7 +130,7 @@ class Walk:
                 headed=self._placing.headed,
                 labelled=self._placing.labelled,
             )
-            self.normality.doubt(clause)
+            self.normality.doubt(clause, self._low)
             self._danger_of_cord(clause)
             if head is None and not _is_filled_in(clause):
                 continue

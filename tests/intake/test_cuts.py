@@ -90,6 +90,7 @@ def test_a_list_of_dangers_is_denied_as_a_whole(text: str, *, warned: bool) -> N
         ),
         ("Canal stenosis: L3-4 none, L4-5 mild, L5-S1 severe.", ["none", "mild", "severe"]),
         ("Canal stenosis: none at L3-4, mild at L4-5.", ["none", "mild", None]),
+        ("L3-4 mild canal stenosis; L4-5 moderate; L5-S1 severe.", ["mild", "moderate", "severe"]),
         ("Canal stenosis at L4-5, none at L5-S1.", [None, "present", "none"]),
         ("There is canal stenosis at L4-5 but not at L3-4 or L5-S1.", ["none", "present", "none"]),
         ("Canal stenosis at L4-5, but absent at the other levels.", [None, "present", None]),

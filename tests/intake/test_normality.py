@@ -157,6 +157,9 @@ def test_a_level_called_normal_and_changed_is_told() -> None:
         ("L2-3: not entirely normal. L4-5 bulge.", []),
         ("L2-3: no bulge. Canal and foramina patent. Mild ridging of bone.", []),
         ("L2-3: no bulge. Canal and foramina patent. Suspected abrasion.", []),
+        ("L2-3: no bulge. Canal and foramina patent. A lesion of the body.", []),
+        ("L2-3: no bulge, no canal or foraminal stenosis, but osteophytes are seen.", []),
+        ("L2-3: no bulge, canal or foraminal stenosis. No osteophytes.", ["L2-L3"]),
     ],
 )
 def test_normal_in_the_words_people_use(text: str, levels: list[str]) -> None:
