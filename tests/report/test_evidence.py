@@ -197,3 +197,18 @@ def test_a_referral_leaves_the_literature_out_with_the_comparison(write: Write) 
     text = whole(write(shown).pdf)
     assert "Literature" not in text
     assert "Miranda" not in text
+
+
+def test_not_mentioned_is_only_what_the_text_does_not_name(write: Write) -> None:
+    shown = with_report(
+        text="L1-L2: no stenosis. L4-L5: bulge.",
+        findings=(BULGE,),
+        stated_normal=None,
+        rest_stated_normal=None,
+    )
+    text = whole(write(shown).pdf)
+    told = (
+        "Nothing accepted for, though the report's text speaks of them: L1-L2",
+        "Not mentioned: L2-L3, L3-L4, L5-S1",
+    )
+    all_told(told, text)
