@@ -1,6 +1,6 @@
 """The pages of the steps: each made when it is first opened, and connected to the examination."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Protocol, cast
@@ -21,10 +21,8 @@ from clinic_desktop.domain.progress import (
     SAFETY,
     TEST_PREFIX,
 )
-from clinic_desktop.domain.reading import waiting_dangers
 from clinic_desktop.domain.response import Response
-from clinic_desktop.domain.safety import danger_line
-from clinic_desktop.domain.signing import Remark, RemarkKind
+from clinic_desktop.domain.signing import Remark, RemarkKind, unanswered_dangers
 from clinic_desktop.domain.versions import Handing
 from clinic_desktop.ui.comparison_page import ComparisonPage
 from clinic_desktop.ui.conclusion_page import ConclusionPage
@@ -164,21 +162,13 @@ class StepPages(QObject):
         incomplete = (
             [Remark(step=IMAGING, kind=RemarkKind.MISSING, sentence=sentence)] if sentence else []
         )
-        return (*incomplete, *self._waiting_dangers())
-
-    def _waiting_dangers(self) -> Iterator[Remark]:
-        """Give the dangers read in the reports' texts that nobody has answered."""
         examination = self._page.examination
-        for report in (examination and examination.imaging) or ():
-            if self._intake is None or not report.text:
-                continue
-            for danger in waiting_dangers(self._intake.read(report.text), report):
-                line = danger_line(danger, report, self._catalogue)
-                yield Remark(
-                    step=IMAGING,
-                    kind=RemarkKind.CONTRADICTION,
-                    sentence=self.tr("{line}: neither taken over nor set aside.").format(line=line),
-                )
+        if self._intake is None or examination is None:
+            return tuple(incomplete)
+        return (
+            *incomplete,
+            *unanswered_dangers(examination, self._catalogue, self._intake.read),
+        )
 
     def _read_previous(self, examination: Examination) -> Examination | None:
         try:
@@ -244,7 +234,10 @@ class StepPages(QObject):
 
     def _new_comparison_page(self) -> QWidget:
         page = ComparisonPage(
-            self._catalogue, is_signed=self._page.is_read_only, phrases=self._phrases
+            self._catalogue,
+            is_signed=self._page.is_read_only,
+            phrases=self._phrases,
+            intake=self._intake,
         )
         page.commented.connect(self._comment)
         page.changed.connect(self._page.record_fields)
