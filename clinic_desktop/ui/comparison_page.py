@@ -20,6 +20,7 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport
 from clinic_desktop.domain.practice import NO_PHRASES, Phrases
 from clinic_desktop.domain.root_change import with_root
+from clinic_desktop.domain.undated import undated_words
 from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.root_dialog import ask_root
 from clinic_desktop.ui.widgets.comparison_part import ComparisonPart
@@ -238,6 +239,7 @@ class ComparisonPage(QWidget):
             yield phrases.speaking_heading(examination, self._catalogue) + "."
         for report in {id(each): each for each in speaking}.values():
             yield phrases.speaking_words(report, examination, self._catalogue) + "."
+        yield from undated_words(examination, self._catalogue)
         for report in examination.imaging or ():
             if all(report is not each for each in speaking):
                 heading = phrases.imaging_heading(report, examination, self._catalogue)
