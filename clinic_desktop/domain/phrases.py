@@ -20,6 +20,7 @@ from clinic_desktop.domain.levels_named import has_accepted
 from clinic_desktop.domain.response import Outcome, Response, counting_side
 from clinic_desktop.domain.rules import check_rule
 from clinic_desktop.domain.screening import ConductionSign
+from clinic_desktop.domain.text_source import text_source
 
 
 def patient_name(patient: Patient) -> str:
@@ -217,7 +218,7 @@ def imaging_heading(report: ImagingReport, examination: Examination, catalogue: 
         parts.append("position not recorded")
     if made and (examined := day_of(examination.performed_at)):
         parts.append(_distance(made, examined))
-    parts.append("as transcribed by the therapist")
+    parts.append(catalogue.words("text_source", text_source(report)))
     if made:
         parts += _overtaken(made, examination)
     return ", ".join(parts)

@@ -11,6 +11,7 @@ from clinic_desktop.domain.finding_roots import roots_of, roots_words
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality, Original
 from clinic_desktop.domain.levels_named import named_but_not_accepted
 from clinic_desktop.domain.phrases import finding_summary, imaging_heading
+from clinic_desktop.domain.text_source import TextSource, text_source
 from clinic_desktop.report.literature_section import shares_by_age
 from clinic_desktop.report.parts import (
     Blocks,
@@ -25,6 +26,11 @@ from clinic_desktop.report.parts import (
     written,
 )
 
+_TEXT_HEADS: Final = {
+    TextSource.TRANSCRIBED: "Report, verbatim:",
+    TextSource.FILE: "Text of the file, verbatim:",
+    TextSource.FILE_EDITED: "Text of the file, edited here:",
+}
 _DIGEST: Final = 12
 """Characters of a SHA-256 that are printed; the record holds all 64."""
 
@@ -75,7 +81,7 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
         yield Line(joined(lumbar, cervical, say["root_named_first"], by=" "), tone=Tone.SMALL)
     yield from shares_by_age(report, examination, catalogue)
     if written(report.text):
-        yield Line(report.text, label="Report, verbatim:", tone=Tone.VERBATIM)
+        yield Line(report.text, label=_TEXT_HEADS[text_source(report)], tone=Tone.VERBATIM)
 
 
 def _original(original: Original) -> Blocks:

@@ -21,6 +21,7 @@ from clinic_desktop.domain.imaging import (
     StudyResult,
 )
 from clinic_desktop.domain.screening import Concern, ConductionSign, RedFlags, SignKind
+from clinic_desktop.domain.text_source import with_text_of
 from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.resources import read_catalogue, resources_folder
 from tests.report.conftest import Write
@@ -230,3 +231,12 @@ def test_not_mentioned_is_only_what_the_text_does_not_name(write: Write) -> None
         "Not mentioned: L2-L3, L3-L4, L5-S1",
     )
     all_told(told, text)
+
+
+def test_an_edited_text_of_a_file_is_not_called_verbatim(write: Write) -> None:
+    file = with_text_of(Original(name="report.txt"), "L4-L5: bulge.")
+    came = whole(write(with_report(text="L4-L5: bulge.", original=file)).pdf)
+    assert squeezed("Text of the file, verbatim: L4-L5: bulge.") in came
+    edited = whole(write(with_report(text="L4-L5: no bulge.", original=file)).pdf)
+    assert squeezed("Text of the file, edited here: L4-L5: no bulge.") in edited
+    assert "verbatim" not in edited

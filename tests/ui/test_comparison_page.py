@@ -16,7 +16,13 @@ from clinic_desktop.domain.examination import (
     Mechanism,
     new_examination,
 )
-from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality, Status
+from clinic_desktop.domain.imaging import (
+    FindingKind,
+    ImagingFinding,
+    ImagingReport,
+    Modality,
+    Status,
+)
 from clinic_desktop.domain.reading import ReportReading
 from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.screening import ConductionSign, OtherSource, SignKind
