@@ -66,6 +66,9 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
     )
     if report.original:
         yield from _original(report.original)
+        if text_source(report) is TextSource.FILE_EDITED:
+            came = (report.original.text_sha256 or "")[:_DIGEST]
+            yield from facts(("Text as it came out of the file", f"SHA-256 {came}"))
     if report.electrodiagnosis:
         yield from facts(*electrodiagnosis_facts(report.electrodiagnosis, catalogue))
     if report.findings:

@@ -239,4 +239,15 @@ def test_an_edited_text_of_a_file_is_not_called_verbatim(write: Write) -> None:
     assert squeezed("Text of the file, verbatim: L4-L5: bulge.") in came
     edited = whole(write(with_report(text="L4-L5: no bulge.", original=file)).pdf)
     assert squeezed("Text of the file, edited here: L4-L5: no bulge.") in edited
+    assert squeezed(f"Text as it came out of the file: SHA-256 {file.text_sha256}"[:52]) in edited
+    assert "Textasitcame" not in came
     assert "verbatim" not in edited
+
+
+def test_sources_that_only_define_tests_are_listed_apart_from_those_cited(write: Write) -> None:
+    text = whole(write(sample()).pdf)
+    cited, apart = text.split(squeezed("Of the tests' definitions, not cited above:"))
+    cited = cited[cited.rindex("Sources1.") :]
+    assert squeezed("Brinjikji 2015, AJNR") in cited
+    assert squeezed("Supik and Broom 1994") in apart
+    assert squeezed("Supik and Broom") not in cited
