@@ -57,11 +57,6 @@ class Identity(Struct, frozen=True, kw_only=True):
         return Likeness.DIFFERS in (self.name, self.birth_date)
 
     @property
-    def is_silent(self) -> bool:
-        """Whether there was nothing to compare."""
-        return self.name is self.birth_date is Likeness.NOT_GIVEN
-
-    @property
     def sentence(self) -> str:
         """What the file says and what is known, as one line; "" where the file says nothing."""
         if not self.file_name and self.file_birth_date is None:
