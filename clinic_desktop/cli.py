@@ -25,8 +25,9 @@ from clinic_desktop.domain.examine_first import WHY_NOT_SIGNED, hides_imaging
 from clinic_desktop.domain.imaging import Quote
 from clinic_desktop.domain.practice import ExaminationLine
 from clinic_desktop.domain.reading import ReportReading
-from clinic_desktop.domain.signing import readings, remarks, unanswered_dangers
+from clinic_desktop.domain.signing import readings, remarks, unanswered_dangers, unanswered_offers
 from clinic_desktop.domain.trail import Action
+from clinic_desktop.domain.undated import undated_words
 from clinic_desktop.domain.versions import Handing
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.ui.saving import write_whole
@@ -199,6 +200,7 @@ def _told(comparison: Comparison, examination: Examination, catalogue: Catalogue
     lines = [f"Safety: {line.text}" for line in comparison.safety]
     lines += filter(None, [phrases.side_sentence(comparison)])
     lines.append(phrases.speaking_heading(examination, catalogue))
+    lines += undated_words(examination, catalogue)
     rows: list[tuple[MechanoRow | ConductionRow, str]] = [
         (row, phrases.examination_cell(row, examination, catalogue))
         for row in comparison.mechanosensitivity
@@ -343,7 +345,11 @@ def _sign(call: argparse.Namespace) -> int:
         )
         if not amending and hides_imaging(examination, catalogue):
             raise UserError(WHY_NOT_SIGNED)
-        for remark in (*unanswered_dangers(examination, catalogue, read_report), *found):
+        unanswered = (
+            *unanswered_dangers(examination, catalogue, read_report),
+            *unanswered_offers(examination, catalogue, read_report),
+        )
+        for remark in (*unanswered, *found):
             kind = catalogue.label("remark_kind", remark.kind)
             print(_shown(f"{kind}: {remark.sentence}"))
         for line in readings(examination, catalogue):

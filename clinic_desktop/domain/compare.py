@@ -45,6 +45,7 @@ from clinic_desktop.domain.imaging import (
     Modality,
     Status,
 )
+from clinic_desktop.domain.levels_named import has_accepted, named_but_not_accepted
 from clinic_desktop.domain.response import Outcome, counting_side
 from clinic_desktop.domain.rules import check_rules
 from clinic_desktop.domain.safety import safety_lines
@@ -147,8 +148,11 @@ def _imaging_cell(
     at_levels = [finding for finding in on_side if finding.level in levels]
     if any(finding.is_danger for finding in at_levels):
         notes.append("see safety")
+    state = _cell_state(report, side, levels, at_levels, changed=bool(counting))
+    if state is ImagingCell.NOT_MENTIONED:
+        notes += _not_accepted(report, levels)
     return _Cell(
-        state=_cell_state(report, side, levels, at_levels, changed=bool(counting)),
+        state=state,
         counting=counting,
         roots=found,
         root_stated=bool(stated_roots & set(found)),
@@ -175,6 +179,16 @@ def _cell_state(
     if can_be_normal and all(report.states_normal(level, side) for level in levels):
         return ImagingCell.NORMAL
     return ImagingCell.NOT_MENTIONED
+
+
+def _not_accepted(report: ImagingReport, levels: tuple[Level, ...]) -> Iterator[str]:
+    """What keeps a row open although the report's text may speak of it."""
+    if not has_accepted(report):
+        yield "nothing is accepted from this report yet"
+    elif named := named_but_not_accepted(report, levels):
+        them = "it" if len(named) == 1 else "them"
+        words = ", ".join(level.value for level in named)
+        yield f"nothing accepted for {words} (the report's text speaks of {them})"
 
 
 def _others(

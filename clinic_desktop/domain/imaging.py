@@ -194,6 +194,8 @@ class ImagingFinding(Value, frozen=True, kw_only=True):
 class Original(Value, frozen=True, kw_only=True):
     """The file a report came in as; its bytes are in the record, found by their SHA-256.
 
+    `text_sha256` is of the text as it came out of the file (UTF-8): another hash of the report's
+    text tells that it was edited.
     `patient_name` and `birth_date` stand as the file gives them; `same_person` is the therapist's
     answer where they differ from the patient's.
     """
@@ -202,6 +204,7 @@ class Original(Value, frozen=True, kw_only=True):
     media_type: str | None = None
     sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")] | None = None
     size: Count | None = None
+    text_sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")] | None = None
     patient_name: str | None = None
     birth_date: date | None = None
     same_person: bool | None = None

@@ -16,9 +16,11 @@ from clinic_desktop.domain.comparison import (
 from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.examination import Examination, Patient, Sex, SymptomArea
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
+from clinic_desktop.domain.levels_named import has_accepted
 from clinic_desktop.domain.response import Outcome, Response, counting_side
 from clinic_desktop.domain.rules import check_rule
 from clinic_desktop.domain.screening import ConductionSign
+from clinic_desktop.domain.text_source import text_source
 
 
 def patient_name(patient: Patient) -> str:
@@ -216,7 +218,7 @@ def imaging_heading(report: ImagingReport, examination: Examination, catalogue: 
         parts.append("position not recorded")
     if made and (examined := day_of(examination.performed_at)):
         parts.append(_distance(made, examined))
-    parts.append("as transcribed by the therapist")
+    parts.append(catalogue.words("text_source", text_source(report)))
     if made:
         parts += _overtaken(made, examination)
     return ", ".join(parts)
@@ -246,11 +248,19 @@ def _overtaken(made: date, examination: Examination) -> list[str]:
     return parts
 
 
+def speaking_words(report: ImagingReport, examination: Examination, catalogue: Catalogue) -> str:
+    """Return the heading of a report that fills cells, and whether anything of it is accepted."""
+    heading = imaging_heading(report, examination, catalogue)
+    return (
+        heading if has_accepted(report) else f"{heading}, nothing is accepted from this report yet"
+    )
+
+
 def speaking_heading(examination: Examination, catalogue: Catalogue) -> str:
     """Return the heading of the reports that fill the comparison's imaging cells."""
     reports = [speaking_report(examination, region) for region in (Region.LUMBAR, Region.CERVICAL)]
     headings = dict.fromkeys(
-        imaging_heading(report, examination, catalogue) for report in reports if report
+        speaking_words(report, examination, catalogue) for report in reports if report
     )
     return "; ".join(headings) or "No imaging report of this region is held"
 

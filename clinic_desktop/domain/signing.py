@@ -7,6 +7,7 @@ from typing import Final
 
 from clinic_desktop.domain import signing_contradictions, signing_missing, signing_notes
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.changes import report_name
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.phrases import (
@@ -18,7 +19,7 @@ from clinic_desktop.domain.phrases import (
 )
 from clinic_desktop.domain.practice import Account
 from clinic_desktop.domain.progress import IMAGING
-from clinic_desktop.domain.reading import ReportReading, waiting_dangers
+from clinic_desktop.domain.reading import ReportReading, waiting, waiting_dangers
 from clinic_desktop.domain.safety import danger_line
 from clinic_desktop.domain.signing_rules import Signing
 from clinic_desktop.domain.values import Value
@@ -110,6 +111,27 @@ def unanswered_dangers(
         if report.text
         for danger in waiting_dangers(read(report.text), report)
     )
+
+
+def unanswered_offers(
+    examination: Examination, catalogue: Catalogue, read: Callable[[str], ReportReading]
+) -> tuple[Remark, ...]:
+    """Return a remark for each report with findings read, dangers apart, that nobody has answered.
+
+    Args:
+        examination: what is about to be signed.
+        catalogue: tests and words.
+        read: what reads findings from a text.
+    """
+    told = []
+    for report in examination.imaging or ():
+        offers = waiting(read(report.text), report) if report.text else ()
+        if count := sum(not offer.is_danger for offer in offers):
+            name = report_name(report, catalogue)
+            noun = "finding" if count == 1 else "findings"
+            sentence = f"{name}: {count} {noun} read in the text, neither taken over nor set aside."
+            told.append(Remark(step=IMAGING, kind=RemarkKind.MISSING, sentence=sentence))
+    return tuple(told)
 
 
 def readings(examination: Examination, catalogue: Catalogue) -> tuple[str, ...]:

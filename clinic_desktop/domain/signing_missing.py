@@ -6,6 +6,7 @@ from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.changes import report_name
 from clinic_desktop.domain.examination import Referrer, Therapist
 from clinic_desktop.domain.imaging import Modality
+from clinic_desktop.domain.levels_named import has_accepted
 from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.progress import (
     CONCLUSION,
@@ -20,6 +21,7 @@ from clinic_desktop.domain.red_flags import unasked_first
 from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.screening import Concern
 from clinic_desktop.domain.signing_rules import Rule, Signing, Told, is_blank
+from clinic_desktop.domain.undated import stands_behind
 
 
 def _patient(signing: Signing) -> Told:
@@ -115,10 +117,16 @@ def _imaging_reports(signing: Signing) -> Told:
         name = report_name(report, signing.catalogue)
         if is_blank(report.text):
             yield IMAGING, f"{name}: the text is not recorded."
-        is_read = report.findings or report.stated_normal or report.rest_stated_normal
         # What a study of nerves and muscles says stands in the comparison as written.
-        if not is_read and report.modality is not Modality.EMG_NCS:
+        if not has_accepted(report) and report.modality is not Modality.EMG_NCS:
             yield IMAGING, f"{name}: no finding is accepted and no level is stated normal."
+        if report.performed_on is None:
+            behind = stands_behind(report, signing.examination)
+            more = " A dated report fills the tables in its place." if behind else ""
+            yield IMAGING, f"{name}: the day of the study is not recorded.{more}"
+        given = report.electrodiagnosis
+        if report.modality is Modality.EMG_NCS and (given is None or given.result is None):
+            yield IMAGING, f"{name}: the result of the study is not recorded."
 
 
 def _measures(signing: Signing) -> Told:

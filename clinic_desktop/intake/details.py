@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import chain
 from typing import Final, TypeVar
 
 import msgspec
@@ -11,7 +12,8 @@ from clinic_desktop.domain.anatomy import Region
 from clinic_desktop.domain.imaging import Modality
 from clinic_desktop.domain.incoming import StudyDetails
 from clinic_desktop.intake import technique
-from clinic_desktop.intake.labelled import Field, fields_in
+from clinic_desktop.intake.labelled import SENTENCE_END, Field, fields_in
+from clinic_desktop.intake.person_names import name_in, names_told
 from clinic_desktop.intake.written_days import Order, days_in, order_of
 
 _Found = TypeVar("_Found")
@@ -23,38 +25,6 @@ _LONGEST: Final = 300
 _TITLE_LINES: Final = 15
 _TITLE: Final = 100
 
-_PARTICLES: Final = frozenset(
-    [
-        "al",
-        "bin",
-        "da",
-        "de",
-        "del",
-        "della",
-        "den",
-        "der",
-        "di",
-        "dos",
-        "du",
-        "el",
-        "ibn",
-        "la",
-        "le",
-        "los",
-        "of",
-        "ten",
-        "ter",
-        "und",
-        "van",
-        "von",
-        "y",
-        "zu",
-    ]
-)
-_NAME_END: Final = re.compile(
-    r"\s*[(\[;]|\s{3,}|,?\s+(?:aged?|male|female|mrn|d\.?o\.?b\.?)\b.*", re.IGNORECASE
-)
-_NAME_WORD: Final = re.compile(r"[^\W\d_][^\W\d_.'’^-]*(?:[.'’^-]+[^\W\d_.'’^-]*)*")
 _BORN: Final = re.compile(
     r"\b(?:D\.?O\.?B\.?|born(?: on)?|birth)[ ,]{1,3}(?=[\dA-Za-z])", re.IGNORECASE
 )
@@ -85,6 +55,10 @@ _METHODS_WITHIN: Final = 3_000
 _COMPARED: Final = re.compile(
     r"\b(?:comparison (?:is |was )?made|compared) (?:with|to) ([^.\n]+)", re.IGNORECASE
 )
+_ANOTHER_STUDY: Final = re.compile(
+    r"\b(?:compar\w*|previous\w*|prior|earlier|since|unchanged|change from|than|seen on|last)\b",
+    re.IGNORECASE,
+)
 _ELSEWHERE: Final = frozenset({"comparison", "history"})
 _NO_REGION: Final = frozenset({Modality.EMG_NCS})
 
@@ -102,12 +76,15 @@ def details_in(text: str) -> StudyDetails:
     titles = list(_titles(own, found))
     methods = [*titles, *_methods(own, found)]
     study = _modality(titles, methods, own)
+    birth_date = _birth_date(head, found, order)
     return StudyDetails(
-        patient_name=_first(_name(field.line) for field in _of(found, "name")),
-        birth_date=_birth_date(head, found, order),
+        patient_name=_first(
+            chain((name_in(field.line) for field in _of(found, "name")), names_told(head))
+        ),
+        birth_date=birth_date,
         modality=study,
         region=None if study in _NO_REGION else _region(titles, own),
-        performed_on=_performed_on(found, titles, order),
+        performed_on=_performed_on(found, titles, order, birth_date),
         reported_on=_first(_day(field.line, order) for field in _of(found, "reported", "reporter")),
         reporter=_reporter(head, found),
         site=_site(head, found),
@@ -154,7 +131,9 @@ def _own(text: str, found: list[Field]) -> str:
         if field.kind in _ELSEWHERE:
             pieces.append(text[end : field.start])
             end = len(text) if following is None else following.start
-            if following is None:
+            if field.in_text:
+                end -= len(field.body) - len(field.own)
+            elif following is None:
                 # Without a further label only the first paragraph belongs to this one.
                 end -= len(field.body.lstrip("\n").partition("\n\n")[2])
     return "\n".join([*pieces, text[end:]])
@@ -165,10 +144,18 @@ def _titles(own: str, found: list[Field]) -> Iterator[str]:
     yield from (_title(field.line) for field in _of(found, "exam") if field.line)
     lines = [line for line in own.split("\n") if line.strip()][:_TITLE_LINES]
     for line in lines:
-        # Not a sentence: a line such as "Findings: no plain films" names another study.
-        is_title = len(line) <= _TITLE and technique.modality_in(line.partition(":")[0])
-        if is_title and technique.region_in(line):
-            yield _title(line)
+        sentences = [part for part in SENTENCE_END.split(line) if part]
+        yield from map(_title, filter(_is_title, sentences[:_TITLE_LINES]))
+
+
+def _is_title(sentence: str) -> bool:
+    """Whether it names this study: no sentence such as "Findings: no plain films"."""
+    study = technique.modality_in(sentence.partition(":")[0])
+    if len(sentence) > _TITLE or study is None or _ANOTHER_STUDY.search(sentence):
+        return False
+    if study in _NO_REGION:
+        return technique.modality_in(sentence.split(maxsplit=1)[0]) is study
+    return technique.region_in(sentence) is not None
 
 
 def _methods(own: str, found: list[Field]) -> Iterator[str]:
@@ -190,20 +177,6 @@ def _title(line: str) -> str:
     return line.strip()[:_LONGEST]
 
 
-def _name(line: str) -> str | None:
-    """Return a person's name; nothing where the line is a sentence or a number."""
-    name = _NAME_END.split(line, maxsplit=1)[0].strip(" ,.-")
-    words = [word for word in re.split(r"[\s,]+", name) if word]
-    if not 1 < len(name) <= 80 or not 1 <= len(words) <= 7 or (len(words) < 2 and "^" not in name):
-        return None
-    for word in words:
-        if not _NAME_WORD.fullmatch(word):
-            return None
-        if word.lower() == word and word not in _PARTICLES and word.upper() != word:
-            return None
-    return " ".join(name.split())
-
-
 def _day(line: str, order: Order | None) -> date | None:
     return _first(day.in_order(order) for day in days_in(line))
 
@@ -216,10 +189,13 @@ def _birth_date(text: str, found: list[Field], order: Order | None) -> date | No
     return _first(day.in_order(order) for day in days if day and day.has_century)
 
 
-def _performed_on(found: list[Field], titles: list[str], order: Order | None) -> date | None:
+def _performed_on(
+    found: list[Field], titles: list[str], order: Order | None, born: date | None
+) -> date | None:
     labelled = [field.line for field in _of(found, "performed")]
     general = [field.line for field in _of(found, "day")]
-    return _first(_day(line, order) for line in [*labelled, *titles, *general])
+    days = (day.in_order(order) for line in [*labelled, *titles, *general] for day in days_in(line))
+    return next((day for day in days if day is not None and day != born), None)
 
 
 def _region(titles: list[str], own: str) -> Region | None:

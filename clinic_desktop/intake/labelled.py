@@ -93,39 +93,53 @@ _AFTER: Final = re.compile(r"[ \t*]*(?:\|[ \t*]*)?")
 _WORD: Final = re.compile(r"[^\s*#]+")
 _CELL: Final = re.compile(r"[ \t]*\|[ \t|]*|\t+")
 _GAP: Final = re.compile(r"[ \t]*\n[ \t]*\n\s*")
+SENTENCE_END: Final = re.compile(
+    r"(?<!\b[DMS]r)(?<!\bMs)(?<!\bMrs)(?<!\bProf)(?<=\w\w)\.(?:\s+(?=[^\W\d_])|\s*$)"
+)
+"""A full stop after more than an initial or a title, before a letter or nothing."""
+_NEW_SENTENCE: Final = re.compile(r"[.;]\s+$")
 
 
 class Field(NamedTuple):
-    """One label with what follows it, up to the next label."""
+    """One label with what follows it, up to the next label.
+
+    `in_text` is a label that begins a sentence within a line: what it names ends with the sentence.
+    """
 
     kind: str
     start: int
     body: str
+    in_text: bool = False
 
     @property
     def line(self) -> str:
         """What stands in the label's own cell or line; on the next line where that is empty."""
-        first = self.body.lstrip("\n \t").partition("\n")[0]
+        first = self.own.lstrip("\n \t").partition("\n")[0]
         return _CELL.split(first.strip("| \t"), maxsplit=1)[0].strip(" \t*:")
 
     @property
     def paragraph(self) -> str:
         """The first paragraph, on one line."""
-        return " ".join(_GAP.split(self.body.strip("| \t\n"), maxsplit=1)[0].split())
+        return " ".join(_GAP.split(self.own.strip("| \t\n"), maxsplit=1)[0].split())
+
+    @property
+    def own(self) -> str:
+        """What follows the label; of a label within a line its sentence."""
+        return SENTENCE_END.split(self.body, maxsplit=1)[0] if self.in_text else self.body
 
 
 def fields_in(text: str) -> list[Field]:
     """Return the labels of a text with what follows them, in the order of the text."""
     found = list(_labels(text))
-    ends = [start for _, start, _ in found[1:]] + [len(text)]
+    ends = [start for _, start, _, _ in found[1:]] + [len(text)]
     return [
-        Field(kind, start, text[after:end])
-        for (kind, start, after), end in zip(found, ends, strict=False)
+        Field(kind, start, text[after:end], in_text)
+        for (kind, start, after, in_text), end in zip(found, ends, strict=False)
     ]
 
 
-def _labels(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield each label's kind, where it begins, and where what it names begins."""
+def _labels(text: str) -> Iterator[tuple[str, int, int, bool]]:
+    """Yield each label's kind, where it and what it names begin, and whether it is in a line."""
     marks = [match.start() for match in _SEPARATOR.finditer(text)]
     for before, mark in pairwise([-1, *marks]):
         begin = max(before, text.rfind("\n", 0, mark)) + 1
@@ -141,7 +155,9 @@ def _labels(text: str) -> Iterator[tuple[str, int, int]]:
                 continue
             is_cell = count == len(words) and offset == begin
             after_gap = first.start() >= 2 and not cell[first.start() - 2 : first.start()].strip()
-            if is_cell or (text[mark] == ":" and (is_anywhere or after_gap)):
+            in_text = bool(_NEW_SENTENCE.search(cell[: first.start()])) and not is_anywhere
+            if is_cell or (text[mark] == ":" and (is_anywhere or after_gap or in_text)):
                 after = _AFTER.match(text, mark + 1)
-                yield kind, offset + first.start(), after.end() if after else mark + 1
+                start = offset + first.start()
+                yield kind, start, after.end() if after else mark + 1, in_text
                 break

@@ -23,6 +23,7 @@ from clinic_desktop.domain.phrases import (
     side_sentence,
     speaking_heading,
 )
+from clinic_desktop.domain.undated import undated_words
 from clinic_desktop.report.parts import (
     Block,
     Cell,
@@ -84,6 +85,7 @@ def _heading(
     examination: Examination, comparison: Comparison, catalogue: Catalogue
 ) -> Iterator[Line]:
     yield Line(f"{speaking_heading(examination, catalogue)}.")
+    yield from map(Line, undated_words(examination, catalogue))
     if sides := side_sentence(comparison):
         yield Line(sides, tone=Tone.STRONG)
     if not comparison.mechanosensitivity:

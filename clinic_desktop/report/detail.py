@@ -47,7 +47,7 @@ def supporting_detail(
         ("Amendments", amendments(edition, examination)),
         ("Symptoms", presentation(examination.presentation, catalogue)),
         ("Before", before(examination, catalogue)),
-        ("Red flags", red_flags(examination.red_flags, catalogue)),
+        ("Red flags", red_flags(examination.red_flags, comparison, catalogue)),
         ("Conduction", conduction(examination.conduction or (), catalogue)),
         ("Responses", responses(examination, comparison, catalogue)),
         *imaging_reports(examination, catalogue),

@@ -9,7 +9,9 @@ from clinic_desktop.domain.electrodiagnosis import electrodiagnosis_facts
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.finding_roots import roots_of, roots_words
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality, Original
+from clinic_desktop.domain.levels_named import named_but_not_accepted
 from clinic_desktop.domain.phrases import finding_summary, imaging_heading
+from clinic_desktop.domain.text_source import TextSource, text_source
 from clinic_desktop.report.literature_section import shares_by_age
 from clinic_desktop.report.parts import (
     Blocks,
@@ -24,6 +26,11 @@ from clinic_desktop.report.parts import (
     written,
 )
 
+_TEXT_HEADS: Final = {
+    TextSource.TRANSCRIBED: "Report, verbatim:",
+    TextSource.FILE: "Text of the file, verbatim:",
+    TextSource.FILE_EDITED: "Text of the file, edited here:",
+}
 _DIGEST: Final = 12
 """Characters of a SHA-256 that are printed; the record holds all 64."""
 
@@ -55,10 +62,13 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
         ("Limits", report.limits),
         ("Symptoms changed since", since),
         ("Stated normal", joined(_levels(report.stated_normal or ()), rest, by="; ")),
-        ("Not mentioned", _levels(_not_mentioned(report))),
+        *_open_levels(report),
     )
     if report.original:
         yield from _original(report.original)
+        if text_source(report) is TextSource.FILE_EDITED:
+            came = (report.original.text_sha256 or "")[:_DIGEST]
+            yield from facts(("Text as it came out of the file", f"SHA-256 {came}"))
     if report.electrodiagnosis:
         yield from facts(*electrodiagnosis_facts(report.electrodiagnosis, catalogue))
     if report.findings:
@@ -74,7 +84,7 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
         yield Line(joined(lumbar, cervical, say["root_named_first"], by=" "), tone=Tone.SMALL)
     yield from shares_by_age(report, examination, catalogue)
     if written(report.text):
-        yield Line(report.text, label="Report, verbatim:", tone=Tone.VERBATIM)
+        yield Line(report.text, label=_TEXT_HEADS[text_source(report)], tone=Tone.VERBATIM)
 
 
 def _original(original: Original) -> Blocks:
@@ -107,14 +117,17 @@ def _levels(levels: Iterable[Level]) -> str:
     return joined(*(level.value for level in Level if level in set(levels)))
 
 
-def _not_mentioned(report: ImagingReport) -> tuple[Level, ...]:
-    """The levels of the region that the report neither describes nor calls normal."""
+def _open_levels(report: ImagingReport) -> Iterator[tuple[str, str]]:
+    """Give the levels of which nothing is accepted, by whether the text names them."""
     if report.rest_stated_normal or report.modality is Modality.EMG_NCS:
-        return ()
+        return
     levels = {
         Region.LUMBAR: LUMBAR_LEVELS,
         Region.CERVICAL: CERVICAL_LEVELS,
         Region.WHOLE_SPINE: tuple(Level),
     }.get(report.region or Region.OTHER, ())
+    named = named_but_not_accepted(report, levels)
     spoken = {finding.level for finding in report.findings or ()} | set(report.stated_normal or ())
-    return tuple(level for level in levels if level not in spoken)
+    silent = [level for level in levels if level not in spoken and level not in named]
+    yield "Nothing accepted for, though the report's text speaks of them", _levels(named)
+    yield "Not mentioned", _levels(silent)

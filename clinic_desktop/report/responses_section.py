@@ -110,8 +110,10 @@ def clusters(examination: Examination, catalogue: Catalogue) -> Blocks:
 
 
 def sources(examination: Examination, comparison: Comparison, catalogue: Catalogue) -> Blocks:
-    """Give where the tests, the clusters and what stands beside the readings are from."""
-    of_tests = (catalogue.tests[response.test].sources for response in examination.responses or ())
+    """Give the sources cited in this report, then those the tests are defined by.
+
+    A source that only defines a test stands beside no sentence of the report: it is listed apart.
+    """
     told = cluster_words(examination, catalogue)
     of_clusters = (catalogue.clusters[key].basis.sources for key in told)
     of_mechanisms = (
@@ -120,9 +122,17 @@ def sources(examination: Examination, comparison: Comparison, catalogue: Catalog
         if entry.mechanism in catalogue.mechanisms
     )
     beside = cited_sources(examination, comparison, catalogue)
-    used = dict.fromkeys(
-        source for of in (*of_tests, *of_clusters, beside, *of_mechanisms) for source in of
+    cited = dict.fromkeys(source for of in (*of_clusters, beside, *of_mechanisms) for source in of)
+    of_tests = dict.fromkeys(
+        source
+        for response in examination.responses or ()
+        for source in catalogue.tests[response.test].sources
+        if source not in cited
     )
-    if used:
-        cited = (catalogue.sources[key].whole for key in used)
-        yield Facts(tuple((f"{number}.", words) for number, words in enumerate(cited, start=1)))
+    listed = [(catalogue.sources[key].whole, key in cited) for key in (*cited, *of_tests)]
+    numbered = [(f"{number}.", *each) for number, each in enumerate(listed, start=1)]
+    if cited:
+        yield Facts(tuple((number, words) for number, words, is_cited in numbered if is_cited))
+    if of_tests:
+        yield Line("Of the tests' definitions, not cited above:", tone=Tone.SMALL)
+        yield Facts(tuple((number, words) for number, words, is_cited in numbered if not is_cited))

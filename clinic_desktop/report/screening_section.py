@@ -5,6 +5,7 @@ from typing import Final
 
 from clinic_desktop.domain.anatomy import Root, Side, in_order
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.comparison import Comparison
 from clinic_desktop.domain.phrases import sign_grade, sign_line
 from clinic_desktop.domain.screening import ConductionSign, RedFlags, SignKind, SignPlace
 from clinic_desktop.report.parts import (
@@ -26,14 +27,21 @@ _GRID_FROM: Final = 3
 """From how many roots on a grid is shorter than a line for each."""
 
 
-def red_flags(flags: RedFlags | None, catalogue: Catalogue) -> Blocks:
-    """Give what was asked, the answers, and what was done about a concern."""
+def red_flags(flags: RedFlags | None, comparison: Comparison, catalogue: Catalogue) -> Blocks:
+    """Give what was asked, the answers, and what was done about a concern.
+
+    What was asked again after something that was since removed is said so.
+    """
     if flags is None:
         return
     on_page_1 = refers(flags)  # the reason, what is not answered no, and what was done
     answers = flags.answers or {}
     asked = f"{len(answers)}" if "yes" in answers.values() else f"{len(answers)}, none answered yes"
-    again = (catalogue.words("safety_kind", kind) for kind in flags.asked_again or ())
+    held = {line.kind for line in comparison.safety}
+    again = (
+        catalogue.words("safety_kind", kind) + ("" if kind in held else " (since removed)")
+        for kind in flags.asked_again or ()
+    )
     yield from facts(
         ("Asked", asked if answers else None),
         ("Asked again after", joined(*again, by="; ")),

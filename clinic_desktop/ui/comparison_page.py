@@ -17,9 +17,10 @@ from clinic_desktop.domain.comparison import Comparison, ImagingCell
 from clinic_desktop.domain.comparison_phrases import Row
 from clinic_desktop.domain.evidence_phrases import basis, cluster_sentences
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
+from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport
 from clinic_desktop.domain.practice import NO_PHRASES, Phrases
 from clinic_desktop.domain.root_change import with_root
+from clinic_desktop.domain.undated import undated_words
 from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.root_dialog import ask_root
 from clinic_desktop.ui.widgets.comparison_part import ComparisonPart
@@ -237,11 +238,10 @@ class ComparisonPage(QWidget):
         if not speaking:
             yield phrases.speaking_heading(examination, self._catalogue) + "."
         for report in {id(each): each for each in speaking}.values():
-            yield phrases.imaging_heading(report, examination, self._catalogue) + "."
+            yield phrases.speaking_words(report, examination, self._catalogue) + "."
+        yield from undated_words(examination, self._catalogue)
         for report in examination.imaging or ():
-            if report.modality is not Modality.EMG_NCS and all(
-                report is not each for each in speaking
-            ):
+            if all(report is not each for each in speaking):
                 heading = phrases.imaging_heading(report, examination, self._catalogue)
                 yield self.tr("Also held, not in the table: {heading}.").format(heading=heading)
 

@@ -18,6 +18,7 @@ from clinic_desktop.domain.incoming import IncomingReport, StudyDetails
 from clinic_desktop.domain.reading import put_aside, taken_over, waiting_dangers
 from clinic_desktop.domain.safety import danger_line
 from clinic_desktop.domain.taking_in import is_blank, with_details
+from clinic_desktop.domain.text_source import with_text_of
 from clinic_desktop.domain.whose_report import another_person
 from clinic_desktop.ui.file_choice import ask_which
 from clinic_desktop.ui.file_reading import FileReading
@@ -145,6 +146,7 @@ class ReportIntake(QWidget):
         except UserError as error:
             self.told.emit(self.tr("The file itself is not kept. {why}").format(why=error))
             original = Original(name=incoming.name, media_type=incoming.media_type)
+        original = with_text_of(original, incoming.text)
         self._take(incoming.text, incoming.details, original, incoming.pictures, incoming.warnings)
 
     def take_in_text(self, text: str) -> None:

@@ -22,7 +22,7 @@ from clinic_desktop.domain.progress import (
     TEST_PREFIX,
 )
 from clinic_desktop.domain.response import Response
-from clinic_desktop.domain.signing import Remark, RemarkKind, unanswered_dangers
+from clinic_desktop.domain.signing import Remark, RemarkKind, unanswered_dangers, unanswered_offers
 from clinic_desktop.domain.versions import Handing
 from clinic_desktop.ui.comparison_page import ComparisonPage
 from clinic_desktop.ui.conclusion_page import ConclusionPage
@@ -168,6 +168,7 @@ class StepPages(QObject):
         return (
             *incomplete,
             *unanswered_dangers(examination, self._catalogue, self._intake.read),
+            *unanswered_offers(examination, self._catalogue, self._intake.read),
         )
 
     def _read_previous(self, examination: Examination) -> Examination | None:

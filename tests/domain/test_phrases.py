@@ -227,7 +227,8 @@ def imaging_and_reading(catalogue: Catalogue, *reports: Json, **parts: object) -
 
 def test_not_mentioned_is_printed_in_the_words_of_the_contract(catalogue: Catalogue) -> None:
     words, _ = imaging_and_reading(catalogue, report())
-    assert words.lower() == "the report states neither change nor normality for these levels"
+    of_the_contract = "the report states neither change nor normality for these levels"
+    assert words.lower() == f"{of_the_contract}, among the findings accepted"
 
 
 def test_roots_say_whether_the_report_named_them(catalogue: Catalogue) -> None:
@@ -381,6 +382,17 @@ def test_the_heading_names_the_reports_that_fill_the_cells(catalogue: Catalogue)
     assert words(cervical, lumbar).split("; ")[1].startswith("CT report of 6 October 2026")
     assert words(whole).count("7 October 2026") == 1
     assert "No imaging report" in words()
+
+
+def test_the_heading_says_that_nothing_is_accepted_from_a_report(catalogue: Catalogue) -> None:
+    def words(held: Json) -> str:
+        return phrases.speaking_heading(examination(imaging=[held]), catalogue)
+
+    nothing = ", nothing is accepted from this report yet"
+    assert words(report(text="L4-L5: bulge.")).endswith(nothing)
+    assert nothing not in words(report(finding("L4-L5", "bulge")))
+    assert nothing not in words(report(stated_normal=["L4-L5"]))
+    assert nothing not in words(report(rest_stated_normal=True))
 
 
 def safety(catalogue: Catalogue, **flags: object) -> str:

@@ -14,7 +14,7 @@ from clinic_desktop.domain.anatomy import Level
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.document import read_document
 from clinic_desktop.domain.examination import Examination, Therapist
-from clinic_desktop.domain.imaging import FindingKind, ImagingFinding
+from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, Quote
 from clinic_desktop.domain.practice import Account, Role
 from clinic_desktop.domain.reading import ReportReading
 from clinic_desktop.domain.signing import (
@@ -23,6 +23,7 @@ from clinic_desktop.domain.signing import (
     readings,
     remarks,
     unanswered_dangers,
+    unanswered_offers,
 )
 from clinic_desktop.domain.versions import Amending, VersionKind
 from clinic_desktop.resources import resources_folder
@@ -51,8 +52,12 @@ MET = {"familiar": "yes", **moved("ankle_dorsiflexion", "increase")}
 SLR_LEFT = response("slr", "left", "positive", **MET)
 SLR_RIGHT = response("slr", "right", "negative")
 WHOLE_REPORT = report(
-    finding("L4-L5", "protrusion", "left", root="L5"), text="Protrusion at L4-L5."
+    finding("L4-L5", "protrusion", "left", root="L5"),
+    text="Protrusion at L4-L5.",
+    performed_on="2026-10-04",
 )
+
+NERVE_STUDY = {"modality": "EMG_NCS", "text": "Denervation.", "performed_on": "2026-10-02"}
 
 Parts = dict[str, Any]
 
@@ -99,6 +104,33 @@ def test_a_whole_examination_is_signed_without_a_remark_but_for_its_readings(
             sentence="Your signature accepts 3 proposed readings.",
         ),
     )
+
+
+def test_what_was_read_and_not_answered_is_counted(whole: Parts, catalogue: Catalogue) -> None:
+    read = ReportReading(
+        language="en",
+        findings=tuple(
+            ImagingFinding(level=Level.L5_S1, kind=kind, quote=Quote(start=0, end=3))
+            for kind in (FindingKind.BULGE, FindingKind.MODIC, FindingKind.FRACTURE)
+        ),
+    )
+
+    def told(reading: ReportReading, text: str | None = "Protrusion at L4-L5.") -> list[str]:
+        held = examination(**{**whole, "imaging": [{**WHOLE_REPORT, "text": text}]})
+        found = unanswered_offers(held, catalogue, lambda _: reading)
+        assert {(one.step, one.kind) for one in found} <= {("imaging", RemarkKind.MISSING)}
+        return [one.sentence for one in found]
+
+    report_of = "MRI report of 4 October 2026"
+    assert told(read) == [
+        f"{report_of}: 2 findings read in the text, neither taken over nor set aside."
+    ]
+    one = msgspec.structs.replace(read, findings=read.findings[1:])
+    assert told(one) == [
+        f"{report_of}: 1 finding read in the text, neither taken over nor set aside."
+    ]
+    assert told(ReportReading(language="en")) == []
+    assert told(read, None) == []
 
 
 def test_an_untouched_examination_lists_all_that_is_not_recorded(catalogue: Catalogue) -> None:
@@ -155,9 +187,33 @@ def test_an_untouched_examination_lists_all_that_is_not_recorded(catalogue: Cata
         ),
         (
             "imaging",
-            [WHOLE_REPORT, report(text="Normal.")],
+            [WHOLE_REPORT, report(text="Normal.", performed_on="2026-10-03")],
             "imaging",
-            "MRI report, undated: no finding is accepted and no level is stated normal.",
+            "MRI report of 3 October 2026: no finding is accepted and no level is stated normal.",
+        ),
+        (
+            "imaging",
+            [{**WHOLE_REPORT, "performed_on": None}],
+            "imaging",
+            "MRI report, undated: the day of the study is not recorded.",
+        ),
+        (
+            "imaging",
+            [WHOLE_REPORT, {**WHOLE_REPORT, "performed_on": None}],
+            "imaging",
+            (
+                "MRI report, undated: the day of the study is not recorded. "
+                "A dated report fills the tables in its place."
+            ),
+        ),
+        (
+            "imaging",
+            [WHOLE_REPORT, NERVE_STUDY],
+            "imaging",
+            (
+                "EMG / nerve conduction study report of 2 October 2026: "
+                "the result of the study is not recorded."
+            ),
         ),
         (
             "responses",
@@ -250,7 +306,7 @@ def test_a_test_of_the_protocol_may_be_done_in_the_midline(
 
 
 def test_a_nerve_study_needs_no_finding(whole: Parts, catalogue: Catalogue) -> None:
-    study = {"modality": "EMG_NCS", "text": "Denervation of L5."}
+    study = {**NERVE_STUDY, "electrodiagnosis": {"result": "mixed"}}
     assert listed({**whole, "imaging": [WHOLE_REPORT, study]}, catalogue) == []
 
 
@@ -296,7 +352,8 @@ def test_what_was_found_and_not_asked_again_is_named(whole: Parts, catalogue: Ca
 
 
 def test_sides_that_differ_are_asked_again(whole: Parts, catalogue: Catalogue) -> None:
-    right = report(finding("L4-L5", "protrusion", "right", root="L5"), text="Right protrusion.")
+    on_right = finding("L4-L5", "protrusion", "right", root="L5")
+    right = {**WHOLE_REPORT, "findings": [on_right]}
     assert listed({**whole, "imaging": [right]}, catalogue) == [
         (
             "comparison",
@@ -594,7 +651,7 @@ def test_what_only_adds_may_not_change_or_remove(
 ) -> None:
     amending = Amending(kind=VersionKind(kind), reason="Late report.")
     before = examination(**whole)
-    late = report(text="Normal.", rest_stated_normal=True, modality="CT")
+    late = report(text="Normal.", rest_stated_normal=True, modality="CT", performed_on="2026-10-01")
     after = {
         **whole,
         "responses": [response("slr", "left", "inconclusive", **MET)],

@@ -63,6 +63,16 @@ def test_a_whole_report() -> None:
         ("Patient ID: 12345", None),
         ("Patient's name - Jane Sample", "Jane Sample"),
         ("L4-L5: bulge", None),
+        ("MRI lumbar spine of 20 November 2026. Patient: Fay Fictional. L5/S1: x", "Fay Fictional"),
+        ("MRI lumbar spine. Patient: Otto Other.", "Otto Other"),
+        ("MRI lumbar spine. Patient: Mr. Otto Other. Normal.", "Mr. Otto Other"),
+        ("Dear Dr, re Otto OTHER dob 1.3.1955. MRI lumbar spine.", "Otto OTHER"),
+        ("Dear Dr Sample,\nThe patient Otto Other, seen today", "Otto Other"),
+        ("Thank you for sending Mr Otto Other, born 1 March 1955, to us", None),
+        ("Report on this scan: Mr Otto Other, born 1 March 1955, MRI", "Mr Otto Other"),
+        ("The patient was seen. Patient has pain.", None),
+        ("Patient: complains of pain. Findings: Otto", None),
+        ("MRI lumbar spine, born 1 March 1955", None),
     ],
 )
 def test_the_name(text: str, name: str | None) -> None:
@@ -114,6 +124,20 @@ def test_the_birth_date(text: str, day: date | None) -> None:
         ("Date: 5 October 2026\nReported: 6 October 2026", date(2026, 10, 5)),
         ("DOB: 5 October 1967", None),
         ("COMPARISON: MRI lumbar spine of 5 October 2020", None),
+        # One line, as text copied from a PDF or a letter often is.
+        ("MRI lumbar spine of 20 November 2026. Patient: Fay Fictional.", date(2026, 11, 20)),
+        ("Patient: Fay Fictional. MRI lumbar spine of 20 November 2026.", date(2026, 11, 20)),
+        (
+            "MRI lumbar spine of 20 November 2026. Patient: Fay Fictional." + " L5/S1: bulge." * 9,
+            date(2026, 11, 20),
+        ),
+        ("EMG/NCS of the lower limbs, 2 November 2026. Denervation.", date(2026, 11, 2)),
+        ("The EMG of 2 November 2020 showed denervation.", None),
+        ("Dear Dr, re Otto OTHER dob 1.3.1955. MRI lumbar spine.", None),
+        ("MRI lumbar spine of Otto Other, born 1 March 1955, on 5 May 2026", date(2026, 5, 5)),
+        ("MRI lumbar spine. Bulge. Compared with MRI of 3 March 2020.", None),
+        ("MRI lumbar spine. Bulge. Unchanged since the MRI lumbar spine of 3 March 2020.", None),
+        ("MRI lumbar spine. Comparison: MRI lumbar spine, 3 March 2020. L4-5: bulge.", None),
     ],
 )
 def test_the_day_of_the_examination(text: str, day: date | None) -> None:

@@ -355,8 +355,15 @@ def test_what_was_recorded_at_high_concern_was_done_before(write: Write) -> None
 
 def test_what_was_asked_again_is_printed_with_what_was_found(write: Write) -> None:
     flags = REPLACE(example().red_flags or RedFlags(), asked_again=("clonus", "power"))
-    text = whole(write(REPLACE(example(), red_flags=flags)).pdf)
-    assert squeezed("Asked again after: clonus; power 3 or less") in text
+    signs = (
+        ConductionSign(root=Root.S1, side=Side.LEFT, kind=SignKind.REFLEX, grade="clonus"),
+        ConductionSign(root=Root.L5, side=Side.LEFT, kind=SignKind.POWER, grade="3"),
+    )
+    shown = REPLACE(example(), red_flags=flags, conduction=signs)
+    text = whole(write(shown).pdf)
+    assert squeezed("Asked again after: clonus; power 3 or less Level") in text
+    text = whole(write(REPLACE(shown, conduction=signs[:1])).pdf)
+    assert squeezed("Asked again after: clonus; power 3 or less (since removed)") in text
 
 
 def test_a_level_of_concern_that_refers_stands_before_the_conclusion(write: Write) -> None:

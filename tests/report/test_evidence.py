@@ -21,6 +21,7 @@ from clinic_desktop.domain.imaging import (
     StudyResult,
 )
 from clinic_desktop.domain.screening import Concern, ConductionSign, RedFlags, SignKind
+from clinic_desktop.domain.text_source import with_text_of
 from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.resources import read_catalogue, resources_folder
 from tests.report.conftest import Write
@@ -215,3 +216,38 @@ def test_a_referral_leaves_the_literature_out_with_the_comparison(write: Write) 
     text = whole(write(shown).pdf)
     assert "Literature" not in text
     assert "Miranda" not in text
+
+
+def test_not_mentioned_is_only_what_the_text_does_not_name(write: Write) -> None:
+    shown = with_report(
+        text="L1-L2: no stenosis. L4-L5: bulge.",
+        findings=(BULGE,),
+        stated_normal=None,
+        rest_stated_normal=None,
+    )
+    text = whole(write(shown).pdf)
+    told = (
+        "Nothing accepted for, though the report's text speaks of them: L1-L2",
+        "Not mentioned: L2-L3, L3-L4, L5-S1",
+    )
+    all_told(told, text)
+
+
+def test_an_edited_text_of_a_file_is_not_called_verbatim(write: Write) -> None:
+    file = with_text_of(Original(name="report.txt"), "L4-L5: bulge.")
+    came = whole(write(with_report(text="L4-L5: bulge.", original=file)).pdf)
+    assert squeezed("Text of the file, verbatim: L4-L5: bulge.") in came
+    edited = whole(write(with_report(text="L4-L5: no bulge.", original=file)).pdf)
+    assert squeezed("Text of the file, edited here: L4-L5: no bulge.") in edited
+    assert squeezed(f"Text as it came out of the file: SHA-256 {file.text_sha256}"[:52]) in edited
+    assert "Textasitcame" not in came
+    assert "verbatim" not in edited
+
+
+def test_sources_that_only_define_tests_are_listed_apart_from_those_cited(write: Write) -> None:
+    text = whole(write(sample()).pdf)
+    cited, apart = text.split(squeezed("Of the tests' definitions, not cited above:"))
+    cited = cited[cited.rindex("Sources1.") :]
+    assert squeezed("Brinjikji 2015, AJNR") in cited
+    assert squeezed("Supik and Broom 1994") in apart
+    assert squeezed("Supik and Broom") not in cited

@@ -16,7 +16,13 @@ from clinic_desktop.domain.examination import (
     Mechanism,
     new_examination,
 )
-from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, ImagingReport, Status
+from clinic_desktop.domain.imaging import (
+    FindingKind,
+    ImagingFinding,
+    ImagingReport,
+    Modality,
+    Status,
+)
 from clinic_desktop.domain.reading import ReportReading
 from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.screening import ConductionSign, OtherSource, SignKind
@@ -377,6 +383,18 @@ def test_not_mentioned_is_said_in_full(comparison: ComparisonPage) -> None:
     comparison.show_examination(msgspec.structs.replace(sample(), imaging=(held,)))
     assert "The report states neither change nor normality" in cells(comparison, 0)[2]
     assert "never read as normal" in comparison.statements.text()
+
+
+def test_every_report_held_is_listed_and_one_that_wants_only_its_date_is_told(
+    comparison: ComparisonPage,
+) -> None:
+    held, *_ = sample().imaging or ()
+    undated = msgspec.structs.replace(held, id=None, performed_on=None)
+    study = ImagingReport(modality=Modality.EMG_NCS, text="Denervation.")
+    comparison.show_examination(msgspec.structs.replace(sample(), imaging=(held, undated, study)))
+    told = comparison.headings.text()
+    assert "Also held, not in the table: EMG / nerve conduction study report, undated" in told
+    assert "MRI report, undated: a dated report fills the tables" in told
 
 
 def test_nerve_studies_stand_beside_the_conduction(comparison: ComparisonPage) -> None:

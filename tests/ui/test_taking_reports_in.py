@@ -22,6 +22,7 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import FindingKind, ImagingReport, Modality, Original
 from clinic_desktop.domain.incoming import IncomingReport
 from clinic_desktop.domain.progress import IMAGING, REASON, SAFETY
+from clinic_desktop.domain.text_source import TextSource, text_source, with_text_of
 from clinic_desktop.intake.limited import pictures_of
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import report_intake
@@ -351,7 +352,9 @@ def test_a_file_that_cannot_be_kept_is_taken_in_all_the_same_and_told(
     page.intake.take_in(stub_intake().open_file(file))
     assert told == ["The file itself is not kept. The disk is full."]
     assert emitted[-1][0].text == TEXT
-    assert emitted[-1][0].original == Original(name="report.txt", media_type="text/plain")
+    named = Original(name="report.txt", media_type="text/plain")
+    assert emitted[-1][0].original == with_text_of(named, TEXT)
+    assert text_source(emitted[-1][0]) is TextSource.FILE
 
 
 def test_an_empty_clipboard_is_told(page: ImagingPage, told: list[str]) -> None:
@@ -562,15 +565,16 @@ def test_the_real_page_records_what_comes_in_keeps_its_file_and_asks_safety_agai
     assert report.original is not None
     assert store.originals.data(report.original.sha256 or "") == DANGER.encode()
     remarks = [remark.sentence for remark in visit.pages.unrecorded()]
-    assert len(remarks) == 1
-    assert remarks[0].endswith("neither taken over nor set aside.")
+    assert len(remarks) == 2
+    assert "Fracture at L1-L2" in remarks[0]
+    assert remarks[1].endswith("1 finding read in the text, neither taken over nor set aside.")
     visit.go_to(REASON)
     assert "not answered yet: fracture" in visit.told.text()
     visit.go_to(IMAGING)
     assert focused() is page.intake.dangers.accept
     page.intake.dangers.accept.click()
     assert visit.step == SAFETY
-    assert visit.pages.unrecorded() == ()
+    assert [remark.sentence for remark in visit.pages.unrecorded()] == remarks[1:]
     visit.undo()
     assert visit.step == IMAGING
     assert page.intake.dangers.isVisible()

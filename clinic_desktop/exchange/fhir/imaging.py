@@ -11,6 +11,7 @@ from typing import Final
 
 from clinic_desktop.domain.imaging import Certainty, ImagingFinding, ImagingReport, Modality
 from clinic_desktop.domain.phrases import finding_summary, imaging_heading
+from clinic_desktop.domain.text_source import TextSource, text_source
 from clinic_desktop.exchange.fhir.components import coded, component, components
 from clinic_desktop.exchange.fhir.elements import (
     Json,
@@ -111,15 +112,17 @@ def _received(visit: Visit, name: str, heading: str, report: ImagingReport) -> I
     if not is_written(report.text) or report.text is None:
         return
     data = report.text.encode()
+    is_edited = text_source(report) is TextSource.FILE_EDITED
+    words = visit.title("edited_here" if is_edited else "as_received")
     yield visit.resource(
         "DocumentReference",
         f"{name}/text",
-        (f"{visit.title('as_received')}:", report.text),
+        (f"{words}:", report.text),
         status=WITHDRAWN if visit.state == WITHDRAWN else "current",
         type=concept(visit.title("report"), loinc(IMAGING)),
         subject=visit.refer("patient"),
         author=[{"display": report.reporter}] if is_written(report.reporter) else None,
-        description=visit.title("as_received"),
+        description=words,
         content=[
             {
                 "attachment": {

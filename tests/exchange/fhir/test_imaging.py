@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from clinic_desktop.domain.text_source import text_digest
 from tests.domain.build import finding, report
 from tests.exchange.fhir.conftest import Make
 from tests.exchange.fhir.reading import (
@@ -146,6 +147,16 @@ def test_findings_not_taken_over_and_the_file_stay_in_the_record(make: Make) -> 
     plain, made = make(with_report()), make(with_report(set_aside=[aside], original=file))
     # All but the identifier of the document, which follows from its content.
     assert plain["entry"] == made["entry"]
+
+
+def test_a_text_edited_after_it_came_is_not_called_as_received(make: Make) -> None:
+    def described(text_of_file: str) -> str:
+        original = {"name": "r.txt", "text_sha256": text_digest(text_of_file)}
+        made = make(examined(imaging=[report(text="Normal.", original=original)]))
+        return str(only(made, "DocumentReference")["description"])
+
+    assert described("Normal.") == "Words of the report as received"
+    assert described("Not normal.").startswith("Words of the report, edited here")
 
 
 def test_a_nerve_study_has_its_own_fields_and_is_no_radiology(make: Make) -> None:
