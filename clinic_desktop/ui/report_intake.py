@@ -22,6 +22,8 @@ from clinic_desktop.ui.file_choice import ask_which
 from clinic_desktop.ui.file_reading import FileReading
 from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.originals import OriginalFiles
+from clinic_desktop.ui.report_names import report_name
+from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.danger_panel import DangerPanel
 from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.identity_panel import IdentityPanel
@@ -45,12 +47,15 @@ class ReportIntake(QWidget):
         changed: a tuple of `ImagingReport`, or `None` when there is none any more.
         came_in: `CameIn`, after `changed`.
         told: a plain sentence about what was not taken in.
+        answered: what was answered, to be shown large, and the place of the danger it was about;
+            -1 where it was about none.
         safety_wanted: dangers were taken over: Safety asks.
     """
 
     changed = Signal(object)
     came_in = Signal(object)
     told = Signal(str)
+    answered = Signal(str, int)
     safety_wanted = Signal()
 
     def __init__(
@@ -95,7 +100,11 @@ class ReportIntake(QWidget):
         self._examination = examination
         reports = examination.imaging or ()
         self._asked = next(filter(self.is_asked, reports), None)
-        self.identity.ask(another_person(self._asked, examination.patient) if self._asked else "")
+        if self._asked is None:
+            self.identity.ask("")
+        else:
+            who = another_person(self._asked, examination.patient)
+            self.identity.ask(f"{self._name(self._asked)}: {who}")
         self._dangers = [
             (report, finding)
             for report in reports
@@ -105,6 +114,11 @@ class ReportIntake(QWidget):
         is_locked = any(self.is_asked(report) for report, _ in self._dangers)
         lines = [danger_line(finding, report, self._catalogue) for report, finding in self._dangers]
         self.dangers.show_dangers(lines, self.locked_words if is_locked else "")
+
+    @property
+    def asked(self) -> ImagingReport | None:
+        """The report of which it is asked whose it is."""
+        return self._asked
 
     @property
     def locked_words(self) -> str:
@@ -205,11 +219,21 @@ class ReportIntake(QWidget):
         asked = self._asked
         if asked is None:
             return
+        name = self._name(asked)
         if same:
             original = msgspec.structs.replace(asked.original or Original(), same_person=True)
             self._replace(asked, msgspec.structs.replace(asked, original=original))
-        else:
+            self.answered.emit(self.tr("Same person: {name}").format(name=name), -1)
+        elif agrees(
+            self,
+            self.tr(
+                "Another person\u2019s report: remove \u201c{name}\u201d, with its text and its "
+                "findings?"
+            ).format(name=name),
+        ):
             self._replace(asked)
+            removed = self.tr("Another person\u2019s report removed: {name}")
+            self.answered.emit(removed.format(name=name), -1)
 
     def _accept(self) -> None:
         """Take over all dangers that wait, as one answer."""
@@ -226,7 +250,20 @@ class ReportIntake(QWidget):
 
     def _set_aside(self, place: int) -> None:
         report, finding = self._dangers[place]
-        self._replace(report, put_aside(report, finding))
+        line = danger_line(finding, report, self._catalogue)
+        question = self.tr(
+            "Set this danger aside? It counts nowhere then and is told no more.\n\n{line}"
+        )
+        if agrees(self, question.format(line=line)):
+            self._replace(report, put_aside(report, finding))
+            kind = self._catalogue.words("kind", finding.kind)
+            said = self.tr("Set aside: {level}  {kind}").format(level=finding.level, kind=kind)
+            self.answered.emit(said, place)
+
+    def _name(self, report: ImagingReport) -> str:
+        reports = (self._examination and self._examination.imaging) or ()
+        place = next(place for place, each in enumerate(reports) if each is report)
+        return report_name(report, place + 1, self._catalogue)
 
     def _show_state(self, name: str) -> None:
         self.state.setText(

@@ -95,6 +95,13 @@ def told(page: ImagingPage) -> list[str]:
 
 
 @pytest.fixture
+def said(page: ImagingPage) -> list[str]:
+    echoed: list[str] = []
+    page.said.connect(echoed.append)
+    return echoed
+
+
+@pytest.fixture
 def visit(qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue) -> ExaminationPage:
     """The real page of an examination, at its imaging step."""
     shown = ExaminationPage(
@@ -406,7 +413,7 @@ def test_the_pages_of_a_kept_pdf_can_be_looked_at(
 
 
 def test_another_persons_report_is_asked_about_before_anything_is_taken_over(
-    page: ImagingPage, emitted: list[Any]
+    page: ImagingPage, emitted: list[Any], said: list[str]
 ) -> None:
     page.start()
     paste(OTHER)
@@ -414,7 +421,11 @@ def test_another_persons_report_is_asked_about_before_anything_is_taken_over(
     question = page.intake.identity.question.text()
     assert "Otto Other" in question
     assert "Fictional, Fay, born 29 February 1980" in question
-    assert focused() is page.intake.identity.same
+    assert "MRI, 5 October 2026, lumbar spine" in question
+    assert focused() is page.intake.identity
+    for key in "a\r ":
+        press(key)
+    assert page.intake.identity.isVisible()
     form = page.forms[0]
     assert not form.offers.list.isEnabled()
     assert "whose report" in form.offers.warnings.text()
@@ -424,18 +435,48 @@ def test_another_persons_report_is_asked_about_before_anything_is_taken_over(
     assert emitted[-1][0].original.same_person is True
     assert not page.intake.identity.isVisible()
     assert form.offers.list.isEnabled()
+    assert said == ["Same person: MRI, 5 October 2026, lumbar spine"]
+    assert focused() is form.offers.list
 
 
-def test_another_persons_report_is_removed(page: ImagingPage, emitted: list[Any]) -> None:
+def test_the_report_asked_about_is_brought_into_sight(page: ImagingPage) -> None:
     assert page.intake is not None
+    page.intake.take_in_text(OTHER)
+    page.intake.take_in_text(TEXT)
+    page.intake.take_in_text(OTHER.replace("5 October", "6 October"))
+    assert page._stack.currentWidget() is page.forms[0]
+    page.tabs.setCurrentIndex(1)
+    page.intake.identity.same.click()
+    assert page._stack.currentWidget() is page.forms[2]
+    assert page.intake.identity.question.text().startswith("MRI, lumbar spine: ")
+
+
+def test_another_persons_report_is_removed_after_asking(
+    page: ImagingPage, emitted: list[Any], said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert page.intake is not None
+    asked: list[str] = []
+    answers = iter([False, True, True])
+
+    def answer(_parent: object, question: str) -> bool:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr(report_intake, "agrees", answer)
+    page.intake.take_in_text(OTHER)
+    emitted.clear()
+    page.intake.identity.other.click()
+    assert emitted == []
+    assert page.intake.identity.isVisible()
+    page.intake.identity.other.click()
+    assert emitted == [None]
+    assert "MRI, 5 October 2026, lumbar spine" in asked[0]
+    assert said == ["Another person\u2019s report removed: MRI, 5 October 2026, lumbar spine"]
     page.intake.take_in_text(TEXT)
     page.intake.take_in_text(OTHER)
     page.intake.identity.other.click()
     assert [report.text for report in emitted[-1]] == [TEXT]
-    page.intake.take_in_text(OTHER)
-    page.remove.setFocus()
-    page.intake.identity.other.click()
-    assert len(page.forms) == 1
+    assert focused() is page.forms[0].offers.list
 
 
 def test_a_danger_is_lifted_out_before_it_is_taken_over(
@@ -462,15 +503,45 @@ def test_a_danger_is_lifted_out_before_it_is_taken_over(
 
 
 def test_a_danger_can_be_set_aside_and_is_told_no_more(
-    page: ImagingPage, emitted: list[Any], told: list[str]
+    page: ImagingPage,
+    emitted: list[Any],
+    told: list[str],
+    said: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert page.intake is not None
+    asked: list[str] = []
+    answers = iter([False, True])
+
+    def answer(_parent: object, question: str) -> bool:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr(report_intake, "agrees", answer)
     page.intake.take_in_text(DANGER)
+    emitted.clear()
     page.intake.dangers.aside[0].click()
+    assert emitted == []
+    page.intake.dangers.aside[0].click()
+    assert "acute fracture of the upper end plate" in asked[0]
+    assert said == ["Set aside: L1-L2  fracture"]
+    assert focused() is page.forms[0].offers.list
     assert [row.kind for row in emitted[-1][0].set_aside] == [FindingKind.FRACTURE]
     assert not page.intake.dangers.isVisible()
     page.flush()
     assert told == []
+
+
+def test_after_one_danger_is_set_aside_the_keyboard_stays_with_the_others(
+    page: ImagingPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert page.intake is not None
+    monkeypatch.setattr(report_intake, "agrees", lambda *_: True)
+    page.intake.take_in_text(DANGER + "L2-L3: fracture.\n")
+    page.intake.dangers.aside[0].setFocus()
+    page.intake.dangers.aside[0].click()
+    (left,) = page.intake.dangers.aside
+    assert focused() is left
 
 
 def test_a_danger_of_perhaps_another_person_waits_for_the_answer_whose_it_is(

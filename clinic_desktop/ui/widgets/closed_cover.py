@@ -26,6 +26,7 @@ class ClosedCover(QWidget):
         went_on: the next test should open.
         changed: a tuple of `ImagingReport`, or `None`: one was taken in, or a danger answered.
         came_in: a report was taken in.
+        said: what was answered, to be shown large.
         told: a plain sentence about a report that is not taken in, or a danger that waits.
         safety_wanted: dangers were taken over: Safety asks.
     """
@@ -34,6 +35,7 @@ class ClosedCover(QWidget):
     went_on = Signal()
     changed = Signal(object)
     came_in = Signal()
+    said = Signal(str)
     told = Signal(str)
     safety_wanted = Signal()
 
@@ -97,6 +99,7 @@ class ClosedCover(QWidget):
         intake.came_in.connect(lambda _: self.start())
         intake.came_in.connect(self.came_in)
         intake.told.connect(self.told)
+        intake.answered.connect(self._follow_answer)
         intake.safety_wanted.connect(self.safety_wanted)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -132,6 +135,11 @@ class ClosedCover(QWidget):
         """Tell what waits to be answered: nothing is typed here."""
         if self.intake is not None and (waiting := self.intake.unanswered()):
             self.told.emit(waiting)
+
+    def _follow_answer(self, said: str, place: int) -> None:
+        self.said.emit(said)
+        if self.intake is None or not self.intake.dangers.stay(place):
+            self.start()
 
     def _known(self, examination: Examination) -> list[str]:
         known, how = examination.imaging_known_before, examination.imaging_known_how

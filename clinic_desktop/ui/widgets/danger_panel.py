@@ -57,6 +57,14 @@ class DangerPanel(QFrame):
             self.accept.setFocus(Qt.FocusReason.OtherFocusReason)
         return can_answer
 
+    def stay(self, place: int) -> bool:
+        """Keep the keyboard beside where a danger was set aside; return whether one is left."""
+        left = [button for button in self.aside if button.isEnabled()]
+        if place < 0 or not left:
+            return False
+        left[min(place, len(left) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
     def _rebuild(self) -> None:
         old, self._lines_shown = self._lines_shown, QWidget()
         rows = QVBoxLayout(self._lines_shown)
