@@ -29,6 +29,9 @@ from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.identity_panel import IdentityPanel
 
 OPEN_KEYS: Final = "Ctrl+O"
+_READ_LANGUAGE: Final = "en"
+_AT_ONCE: Final = "Look at once"
+"""How the warnings begin that name a danger without a level (`intake.caveats`)."""
 
 
 class CameIn(NamedTuple):
@@ -140,6 +143,21 @@ class ReportIntake(QWidget):
                 self._catalogue.words("kind", finding.kind) for _, finding in self._dangers
             )
         )
+
+    def told_unseen(self) -> tuple[str, ...]:
+        """Return what must be told of reports nobody sees yet, and nothing else of them.
+
+        That is what is to be looked at once and can be no row, and that nothing was read at all.
+        """
+        reports = (self._examination and self._examination.imaging) or ()
+        readings = [self._intake.read(report.text) for report in reports if report.text]
+        told = (
+            warning
+            for reading in readings
+            for warning in reading.warnings
+            if reading.language != _READ_LANGUAGE or warning.startswith(_AT_ONCE)
+        )
+        return tuple(dict.fromkeys(told))
 
     def start(self) -> bool:
         """Put the keyboard on what is asked; return whether anything is."""

@@ -80,7 +80,10 @@ def read(text: str) -> ReportReading:
         rest_stated_normal=rest >= 0,
         rest_quote=Quote(start=rest, end=rest + 16) if rest >= 0 else None,
         not_mentioned=tuple(level for level in LUMBAR_LEVELS if level not in mentioned),
-        warnings=("The report numbers its levels unusually.",) if "Castellvi" in text else (),
+        warnings=(
+            *(("The report numbers its levels unusually.",) if "Castellvi" in text else ()),
+            *(("Look at once: the report names an aneurysm.",) if "aneurysm" in text else ()),
+        ),
     )
 
 

@@ -39,6 +39,7 @@ from clinic_desktop.ui.safety_page import SafetyPage
 from clinic_desktop.ui.widgets.closed_cover import ClosedCover
 from tests.ui.conftest import PATIENT
 from tests.ui.keys import focused, press
+from tests.ui.reading_stub import GERMAN, stub_intake
 from tests.ui.walking import problems
 
 SECRET = "sequestered fragment"
@@ -302,6 +303,35 @@ def test_a_report_is_taken_in_behind_the_cover_and_its_words_are_not_seen(
     assert closed.told.text() == "The report is taken in, unseen."
     assert not any(leak in words_of(closed) for leak in LEAKS)
     assert problems(unseen) == []
+
+
+def test_what_is_to_be_looked_at_once_is_told_behind_the_cover_and_nothing_else(
+    qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue
+) -> None:
+    shown = ExaminationPage(
+        store, catalogue, app.paperwork(catalogue), app.local_time, stub_intake()
+    )
+    qtbot.addWidget(shown)
+    shown.open(draft.id)
+    change(
+        shown,
+        examine_first=True,
+        imaging_known_before=False,
+        imaging_checked_for_dangers=DangersChecked.YES,
+    )
+    shown.go_to(progress.IMAGING)
+    cover = cover_of(shown)
+    assert cover.intake is not None
+    assert cover.warnings.isHidden()
+    cover.intake.take_in_text("L4-L5: Castellvi, an aneurysm, right protrusion.")
+    cover.intake.take_in_text(GERMAN)
+    assert cover.warnings.text() == (
+        "Look at once: the report names an aneurysm.\n"
+        "The report is not in English (de); nothing was read from it."
+    )
+    assert not cover.warnings.isHidden()
+    said = words_of(cover)
+    assert not [leak for leak in ("unusually", "rotrusion", "vorfall") if leak in said]
 
 
 def test_a_dropped_file_is_taken_in_behind_the_cover(

@@ -50,6 +50,7 @@ class ClosedCover(QWidget):
         super().__init__(parent)
         self._catalogue = catalogue
         self.dangers = words("", role="alert")
+        self.warnings = words("", role="alert")
         self.why = words(
             self.tr(
                 "Closed until the tests are recorded, so that what the hands find is written "
@@ -89,6 +90,9 @@ class ClosedCover(QWidget):
         self.dangers.setVisible(bool(lines))
         if self.intake is not None:
             self.intake.show_examination(examination)
+            unseen = self.intake.told_unseen()
+            self.warnings.setText("\n".join(unseen))
+            self.warnings.setVisible(bool(unseen))
 
     def take_in_with(self, intake: ReportIntake) -> None:
         """Let reports be taken in here."""
@@ -168,6 +172,8 @@ class ClosedCover(QWidget):
         column.setContentsMargins(20, 16, 20, 18)
         column.setSpacing(8)
         column.addWidget(self.dangers)
+        self.warnings.hide()
+        column.addWidget(self.warnings)
         column.addWidget(section(self.tr("\u25a0  Imaging is closed")))
         column.addWidget(self.why)
         column.addWidget(self.waiting)
