@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from clinic_desktop.ui.widgets.form import words
+from clinic_desktop.ui.style import TARGET
+from clinic_desktop.ui.widgets.form import scrolling, words
+
+_MOST_LINES: Final = 7
 
 
 class DangerPanel(QFrame):
@@ -27,11 +32,11 @@ class DangerPanel(QFrame):
         self.accept.setProperty("primary", True)
         self.accept.clicked.connect(self.accepted)
         self.aside: list[QPushButton] = []
-        self._lines_shown = QWidget()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 4)
-        self._row.addWidget(self._lines_shown, 1)
-        self._row.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignTop)
+        self._area = scrolling(QWidget())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 4)
+        row.addWidget(self._area, 1)
+        row.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def show_dangers(self, lines: Sequence[str], locked: str) -> None:
@@ -62,12 +67,34 @@ class DangerPanel(QFrame):
         left = [button for button in self.aside if button.isEnabled()]
         if place < 0 or not left:
             return False
-        left[min(place, len(left) - 1)].setFocus(Qt.FocusReason.OtherFocusReason)
+        beside = left[min(place, len(left) - 1)]
+        beside.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._area.ensureWidgetVisible(beside)
         return True
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent: fit the lines anew."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: fit the lines to another size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Take the height the lines need, up to a few: more scroll, what is below keeps room."""
+        width = self._area.width() - self._area.verticalScrollBar().width()
+        rows = self._area.widget().layout()
+        if rows is not None:
+            needed = max(rows.minimumHeightForWidth(width), rows.minimumSize().height())
+            most = max(_MOST_LINES * self.fontMetrics().lineSpacing(), 2 * TARGET)
+            self._area.setFixedHeight(min(needed, most))
+
     def _rebuild(self) -> None:
-        old, self._lines_shown = self._lines_shown, QWidget()
-        rows = QVBoxLayout(self._lines_shown)
+        inner = QWidget()
+        rows = QVBoxLayout(inner)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(2)
         self.aside = []
@@ -82,9 +109,8 @@ class DangerPanel(QFrame):
             row.addWidget(words(line, role="alert"), 1)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             rows.addLayout(row)
-        self._row.replaceWidget(old, self._lines_shown)
-        old.hide()
-        old.deleteLater()
+        self._area.setWidget(inner)
+        self._fit()
         # What takes the danger over comes first.
         for one, following in pairwise((self.accept, *self.aside)):
             QWidget.setTabOrder(one, following)
