@@ -38,6 +38,7 @@ from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.reason_page import ReasonPage
 from clinic_desktop.ui.report_intake import ReportIntake
 from clinic_desktop.ui.safety_page import SafetyPage
+from clinic_desktop.ui.signing_dialog import DANGER_PART
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -164,21 +165,29 @@ class StepPages(QObject):
         incomplete = (
             [Remark(step=IMAGING, kind=RemarkKind.MISSING, sentence=sentence)] if sentence else []
         )
-        return (*incomplete, *self._waiting_dangers())
+        unanswered = self.tr("{line}: neither taken over nor set aside.")
+        dangers = (
+            Remark(
+                step=IMAGING,
+                kind=RemarkKind.CONTRADICTION,
+                sentence=unanswered.format(line=line),
+                part=DANGER_PART,
+            )
+            for line in self.dangers()
+        )
+        return (*dangers, *incomplete)
 
-    def _waiting_dangers(self) -> Iterator[Remark]:
-        """Give the dangers read in the reports' texts that nobody has answered."""
+    def dangers(self) -> tuple[str, ...]:
+        """Return a line for each danger in the reports' texts that nobody has answered."""
+        return () if self._page.is_read_only else tuple(self._waiting_dangers())
+
+    def _waiting_dangers(self) -> Iterator[str]:
         examination = self._page.examination
         for report in (examination and examination.imaging) or ():
             if self._intake is None or not report.text:
                 continue
             for danger in waiting_dangers(self._intake.read(report.text), report):
-                line = danger_line(danger, report, self._catalogue)
-                yield Remark(
-                    step=IMAGING,
-                    kind=RemarkKind.CONTRADICTION,
-                    sentence=self.tr("{line}: neither taken over nor set aside.").format(line=line),
-                )
+                yield danger_line(danger, report, self._catalogue)
 
     def _read_previous(self, examination: Examination) -> Examination | None:
         try:

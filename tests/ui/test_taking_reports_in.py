@@ -21,12 +21,13 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import FindingKind, ImagingReport, Modality, Original
 from clinic_desktop.domain.incoming import IncomingReport
-from clinic_desktop.domain.progress import IMAGING, REASON, SAFETY
+from clinic_desktop.domain.progress import COMPARISON, IMAGING, REASON, SAFETY
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import report_intake
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.file_choice import ask_which
 from clinic_desktop.ui.imaging_page import ImagingPage
+from clinic_desktop.ui.widgets.form import scrolling
 from tests.ui.conftest import untouched
 from tests.ui.keys import focused, press
 from tests.ui.reading_stub import DANGER, TEXT, stub_intake
@@ -579,6 +580,53 @@ def test_the_real_page_records_what_comes_in_keeps_its_file_and_asks_safety_agai
     visit.undo()
     assert visit.step == IMAGING
     assert page.intake.dangers.isVisible()
+
+
+def test_a_waiting_danger_is_told_at_safety_and_comparison_and_marked_in_the_steps(
+    visit: ExaminationPage,
+) -> None:
+    assert visit.examination is not None
+    paste(DANGER)
+    (mark,) = [
+        visit.navigator.item(row)
+        for row in range(visit.navigator.count())
+        if "Imaging report" in visit.navigator.item(row).text()
+    ]
+    assert mark.text().endswith("\u2691")
+    assert not visit.dangers.isVisible()
+    for step in (SAFETY, COMPARISON):
+        visit.go_to(step)
+        assert visit.dangers.isVisible()
+        assert "Fracture at L1-L2" in visit.dangers.lines.text()
+        visit.dangers.go.click()
+        assert visit.step == IMAGING
+    page = imaging(visit)
+    assert page.intake is not None
+    page.intake.dangers.accept.click()
+    assert visit.step == SAFETY
+    assert not visit.dangers.isVisible()
+    assert not mark.text().endswith("\u2691")
+
+
+@pytest.mark.parametrize("step", [IMAGING, SAFETY, COMPARISON])
+def test_a_question_and_dangers_never_scroll_the_patient_out_of_sight(
+    visit: ExaminationPage, step: str, qtbot: QtBot
+) -> None:
+    area = scrolling(visit)
+    qtbot.addWidget(area)
+    area.resize(1366, 700)
+    area.show()
+    paste("Patient: Otto Other\n" + DANGER + "L2-L3: fracture.\nL3-L4: fracture.\n" * 3)
+    visit.go_to(step)
+    QApplication.processEvents()
+    assert area.verticalScrollBar().maximum() == 0
+    area.takeWidget()
+
+
+def test_several_dangers_leave_room_for_the_step(visit: ExaminationPage) -> None:
+    paste(DANGER + "L2-L3: fracture.\nL3-L4: fracture.\n")
+    visit.go_to(SAFETY)
+    assert visit.dangers.lines.text().endswith("and 1 more")
 
 
 def test_each_offer_answered_is_one_answer_that_is_shown_large_and_undone(
