@@ -300,6 +300,7 @@ class ImagingPage(QWidget):
             self.intake.came_in.connect(self._take_in)
             self.intake.told.connect(self.told)
             self.intake.answered.connect(self._follow_answer)
+            self.said.connect(self.intake.forget_refusal)
             self.intake.safety_wanted.connect(self.safety_wanted)
 
     def _lay_out(self) -> None:

@@ -83,6 +83,7 @@ class ReportIntake(QWidget):
         self._examination: Examination | None = None
         self._dangers: list[tuple[ImagingReport, ImagingFinding]] = []
         self._asked: ImagingReport | None = None
+        self._has_refused = False
         self.current: UUID | None = None
         self.open = QPushButton(self.tr("Open file\u2026"))
         self.open.setToolTip(OPEN_KEYS)
@@ -168,7 +169,7 @@ class ReportIntake(QWidget):
         try:
             original = self._originals.keep(incoming)
         except UserError as error:
-            self.told.emit(self.tr("The file itself is not kept. {why}").format(why=error))
+            self._refuse(self.tr("The file itself is not kept. {why}").format(why=error))
             original = Original(name=incoming.name, media_type=incoming.media_type)
         self._take(incoming.text, incoming.details, original, incoming.pictures, incoming.warnings)
 
@@ -181,6 +182,7 @@ class ReportIntake(QWidget):
 
         Nothing but text and files is taken, and of a formatted text the words alone.
         """
+        self.forget_refusal()
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if files:
             self.files.read(*files)
@@ -194,14 +196,25 @@ class ReportIntake(QWidget):
         """Take in what the clipboard holds."""
         data = QApplication.clipboard().mimeData()
         if data is None or not self.take_mime(data):  # `None` where nothing was ever copied
-            self.told.emit(self.tr("The clipboard holds no text. Copy the report's words first."))
+            self._refuse(self.tr("The clipboard holds no text. Copy the report's words first."))
 
     def ask_files(self) -> None:
         """Let the person choose files to be read."""
         kind = self.tr("Imaging reports")
         files = ask_which(self, self.tr("Open imaging report"), kind, self._intake.suffixes)
         if files:
+            self.forget_refusal()
             self.files.read(*files)
+
+    def forget_refusal(self) -> None:
+        """Take away what was told of a report not taken in, once something else is done."""
+        if self._has_refused:
+            self._has_refused = False
+            self.told.emit("")
+
+    def _refuse(self, why: str) -> None:
+        self._has_refused = True
+        self.told.emit(why)
 
     def _take(
         self,
@@ -299,7 +312,7 @@ class ReportIntake(QWidget):
         self.cancel.clicked.connect(self.files.cancel)
         self.files.began.connect(self._show_state)
         self.files.done.connect(self.take_in)
-        self.files.failed.connect(self.told)
+        self.files.failed.connect(self._refuse)
         self.identity.same_person.connect(lambda: self._answer(same=True))
         self.identity.other_person.connect(lambda: self._answer(same=False))
         self.dangers.accepted.connect(self._accept)

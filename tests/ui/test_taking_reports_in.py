@@ -295,6 +295,22 @@ def test_a_file_that_cannot_be_read_is_told_in_one_sentence(
     assert emitted == []
 
 
+def test_what_was_refused_is_told_until_something_else_is_taken_in_or_answered(
+    page: ImagingPage, told: list[str], tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "report.xyz"
+    file.write_text("?")
+    page.start()
+    for answer in (lambda: paste(TEXT), lambda: press("a")):
+        told.clear()
+        assert page.intake is not None
+        page.intake.files.read(file)
+        qtbot.waitUntil(lambda: bool(told))
+        assert told[-1]
+        answer()
+        assert told[-1] == ""
+
+
 def test_reading_can_be_cancelled_and_nothing_comes_of_it(
     qtbot: QtBot, catalogue: Catalogue, kept: Kept, tmp_path: Path
 ) -> None:

@@ -86,7 +86,8 @@ class DangerPanel(QFrame):
     def _fit(self) -> None:
         """Take the height the lines need, up to a few: more scroll, what is below keeps room."""
         width = self._area.width() - self._area.verticalScrollBar().width()
-        rows = self._area.widget().layout()
+        inner = self._area.widget()
+        rows = inner.layout() if inner is not None else None
         if rows is not None:
             needed = max(rows.minimumHeightForWidth(width), rows.minimumSize().height())
             most = max(_MOST_LINES * self.fontMetrics().lineSpacing(), 2 * TARGET)
