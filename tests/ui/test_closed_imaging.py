@@ -351,11 +351,18 @@ def test_a_dropped_file_is_taken_in_behind_the_cover(
 
 
 def test_a_danger_is_told_behind_the_cover_before_it_is_taken_over(
-    closed: ExaminationPage, unseen: ClosedCover
+    closed: ExaminationPage, unseen: ClosedCover, qtbot: QtBot
 ) -> None:
     assert unseen.intake is not None
-    unseen.intake.take_in_text("MRI lumbar spine. L1-L2: acute compression fracture of L1.")
-    assert unseen.intake.dangers.isVisible()
+    unseen.intake.take_in_text(
+        "MRI lumbar spine. L1-L2: acute compression fracture of L1.\n" + "L2-L3: fracture.\n" * 6
+    )
+    panel = unseen.intake.dangers
+    assert panel.isVisible()
+    qtbot.waitUntil(
+        lambda: panel._rows.height() >= panel._place.heightForWidth(panel._rows.width())
+    )
+    assert panel._rows.geometry().bottom() < panel.accept.y()
     closed.go_to(progress.REASON)
     assert "not answered yet: fracture" in closed.told.text()
     closed.go_to(progress.IMAGING)
@@ -364,4 +371,16 @@ def test_a_danger_is_told_behind_the_cover_before_it_is_taken_over(
     assert closed.step == progress.SAFETY
     assert closed.examination is not None
     *_, report = closed.examination.imaging or ()
-    assert [row.kind.value for row in report.findings or ()] == ["fracture"]
+    assert {row.kind.value for row in report.findings or ()} == {"fracture"}
+
+
+def test_the_words_of_a_danger_are_whole_on_the_cover(
+    closed: ExaminationPage, unseen: ClosedCover, qtbot: QtBot
+) -> None:
+    closed.resize(1366, 740)
+    assert unseen.intake is not None
+    long = "acute compression fracture of the upper end plate with marrow oedema, " * 3
+    unseen.intake.take_in_text(f"MRI lumbar spine. L1-L2: {long}")
+    frame = unseen.intake.parentWidget()
+    assert frame is not None
+    qtbot.waitUntil(lambda: frame.height() >= frame.heightForWidth(frame.width()))

@@ -14,6 +14,7 @@ from clinic_desktop.ui.widgets.form import scrolling, section, title, words
 
 _TEXT_WIDTH = 720
 """Pixels: lines of sentences are not longer."""
+_BESIDE = 6
 
 
 class ClosedCover(QWidget):
@@ -97,6 +98,7 @@ class ClosedCover(QWidget):
     def take_in_with(self, intake: ReportIntake) -> None:
         """Let reports be taken in here."""
         self.intake = intake
+        intake.dangers.show_whole()
         self._place_of_intake.addWidget(intake)
         self.setAcceptDrops(True)
         intake.changed.connect(self.changed)
@@ -166,7 +168,6 @@ class ClosedCover(QWidget):
     def _lay_out(self, name: str) -> None:
         frame = QFrame()
         frame.setProperty("column", True)
-        frame.setMaximumWidth(_TEXT_WIDTH)
         frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(frame)
         column.setContentsMargins(20, 16, 20, 18)
@@ -189,8 +190,10 @@ class ClosedCover(QWidget):
         column.addSpacing(8)
         column.addLayout(buttons)
         inner = QWidget()
+        # On the frame it would not count where Qt asks what height the lines need.
+        inner.setMaximumWidth(_TEXT_WIDTH + _BESIDE)
         body = QVBoxLayout(inner)
-        body.setContentsMargins(0, 12, 6, 0)
+        body.setContentsMargins(0, 12, _BESIDE, 0)
         body.addWidget(frame)
         body.addStretch()
         layout = QVBoxLayout(self)
