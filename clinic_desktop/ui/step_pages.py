@@ -213,6 +213,7 @@ class StepPages(QObject):
         page = SafetyPage(self._catalogue, self._now)
         page.changed.connect(self._page.record_fields)
         page.told.connect(self._page.tell)
+        page.said.connect(self._page.say)
         page.went_on.connect(self._page.gate.go_on)
         return page
 
