@@ -654,7 +654,12 @@ def test_each_offer_answered_is_one_answer_that_is_shown_large_and_undone(
     assert visit.echo.full == "Accepted: L4-L5  disc protrusion"
     (report,) = store.drafts.examination(draft.id).imaging or ()
     assert [row.level for row in report.findings or ()] == [Level.L4_L5]
+    imaging(visit).forms[0].offers.take_all()
     visit.undo()
+    assert visit.echo.full.startswith("Undone: findings; ")
+    assert visit.echo.full.endswith(" of MRI, 5 October 2026")
+    visit.undo()
+    assert visit.echo.full == "Undone: L4-L5 disc protrusion, right, L5 of MRI, 5 October 2026"
     (report,) = store.drafts.examination(draft.id).imaging or ()
     assert report.findings is None
     visit.undo()
