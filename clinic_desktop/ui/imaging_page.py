@@ -23,7 +23,7 @@ from clinic_desktop.domain.practice import NO_PHRASES, Phrases
 from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.originals import OriginalFiles, pages_of
 from clinic_desktop.ui.report_intake import CameIn, ReportIntake
-from clinic_desktop.ui.report_names import report_name
+from clinic_desktop.ui.report_names import report_name, tab_names
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.form import title
 from clinic_desktop.ui.widgets.imaging_report_form import ImagingReportForm
@@ -247,9 +247,12 @@ class ImagingPage(QWidget):
             self.tabs.removeTab(self.tabs.count() - 1)
         while self.tabs.count() < len(self._in_order):
             self.tabs.addTab("")
+        reports = [form.report for form in self.forms]
+        names = tab_names(reports, self._catalogue)
         for place, form in enumerate(self._in_order):
-            number = self.forms.index(form) + 1
-            self.tabs.setTabText(place, report_name(form.report, number, self._catalogue))
+            at = self.forms.index(form)
+            self.tabs.setTabText(place, names[at])
+            self.tabs.setTabToolTip(place, report_name(form.report, at + 1, self._catalogue))
         if current in self._in_order:
             self.tabs.setCurrentIndex(self._in_order.index(current))
         self.tabs.blockSignals(False)

@@ -1,6 +1,7 @@
 """Reports come in by pasting, dropping and opening; whose they are is asked, dangers are told."""
 
 import threading
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -203,6 +204,14 @@ def test_a_second_text_is_a_second_report_and_the_newest_stands_first(
     ]
 
 
+def test_the_days_stand_in_the_tabs_without_the_region_that_all_share(page: ImagingPage) -> None:
+    assert page.intake is not None
+    page.intake.take_in_text(TEXT)
+    page.intake.take_in_text(TEXT)
+    assert page.tabs.tabText(1) == "MRI, 5 October 2026"
+    assert page.tabs.tabToolTip(1) == "MRI, 5 October 2026, lumbar spine"
+
+
 def test_a_file_dropped_on_the_page_is_read_beside_the_window_and_kept(
     page: ImagingPage, emitted: list[Any], kept: Kept, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -301,7 +310,8 @@ def test_what_was_refused_is_told_until_something_else_is_taken_in_or_answered(
     file = tmp_path / "report.xyz"
     file.write_text("?")
     page.start()
-    for answer in (lambda: paste(TEXT), lambda: press("a")):
+    answers: tuple[Callable[[], None], ...] = (lambda: paste(TEXT), lambda: press("a"))
+    for answer in answers:
         told.clear()
         assert page.intake is not None
         page.intake.files.read(file)
