@@ -320,7 +320,12 @@ def intake() -> "Intake":
 
         return open_file(path)
 
-    return Intake(read=read, details=details, open_file=open_file)
+    def pages(pdf: bytes) -> tuple[bytes, ...]:
+        from clinic_desktop.intake.limited import pictures_of
+
+        return pictures_of(pdf)
+
+    return Intake(read=read, details=details, open_file=open_file, pages=pages)
 
 
 def local_time() -> datetime:

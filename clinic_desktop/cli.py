@@ -21,10 +21,11 @@ from clinic_desktop.domain.comparison import Comparison, ConductionRow, MechanoR
 from clinic_desktop.domain.document import MAX_BYTES, read_document, write_document
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.examine_first import WHY_NOT_SIGNED, hides_imaging
 from clinic_desktop.domain.imaging import Quote
 from clinic_desktop.domain.practice import ExaminationLine
 from clinic_desktop.domain.reading import ReportReading
-from clinic_desktop.domain.signing import readings, remarks
+from clinic_desktop.domain.signing import readings, remarks, unanswered_dangers
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Handing
 from clinic_desktop.resources import read_catalogue
@@ -323,6 +324,7 @@ def _export_fhir(
 
 def _sign(call: argparse.Namespace) -> int:
     from clinic_desktop.app import local_time
+    from clinic_desktop.intake.report_reading import read_report
 
     catalogue = read_catalogue()
     examination_id = _id(call.id)
@@ -330,15 +332,18 @@ def _sign(call: argparse.Namespace) -> int:
         if not record.drafts.is_open(examination_id) and record.signed.find(examination_id):
             raise UserError(f"Examination {examination_id} is signed already.")
         examination = record.drafts.examination(examination_id)
+        amending = record.drafts.amending(examination_id)
         found = remarks(
             examination,
             catalogue,
             account=record.account,
             now=local_time(),
             before=record.signed.find(examination_id),
-            amending=record.drafts.amending(examination_id),
+            amending=amending,
         )
-        for remark in found:
+        if not amending and hides_imaging(examination, catalogue):
+            raise UserError(WHY_NOT_SIGNED)
+        for remark in (*unanswered_dangers(examination, catalogue, read_report), *found):
             kind = catalogue.label("remark_kind", remark.kind)
             print(_shown(f"{kind}: {remark.sentence}"))
         for line in readings(examination, catalogue):

@@ -458,6 +458,34 @@ def test_signing_lists_what_is_missing_and_signs_only_when_told(call: Call) -> N
     assert (code, "signed already" in err) == (1, True)
 
 
+def imported(call: Call, tmp_path: Path, **parts: Any) -> str:
+    """Take an example into the record with other parts; return its id."""
+    document = json.loads(POSITIVE.read_text("utf-8")) | parts
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(document), "utf-8")
+    assert call("import", changed)[0] == 0
+    return str(document["id"])
+
+
+def test_signing_lists_the_dangers_that_nobody_answered(call: Call, tmp_path: Path) -> None:
+    text = "MRI lumbar spine. Findings: L1: acute compression fracture."
+    told = {"modality": "MRI", "region": "lumbar", "text": text}
+    examination_id = imported(call, tmp_path, imaging=[told, {"modality": "CT"}])
+    code, out, _ = call("sign", examination_id)
+    assert code == 1
+    assert "neither taken over nor set aside." in out
+    assert "racture" in out
+
+
+def test_nothing_is_signed_while_imaging_is_closed(call: Call, tmp_path: Path) -> None:
+    told = {"modality": "MRI", "region": "lumbar", "text": "L4-L5: left protrusion."}
+    parts = {"examine_first": True, "protocol": "lumbar_core", "responses": [], "imaging": [told]}
+    examination_id = imported(call, tmp_path, **parts)
+    code, out, err = call("sign", examination_id, "--yes")
+    assert (code, out) == (1, "")
+    assert "the imaging is still closed" in err
+
+
 def test_a_signed_examination_is_reported_as_final_exported_and_imported_as_it_was(
     call: Call, tmp_path: Path
 ) -> None:

@@ -334,24 +334,30 @@ def _conduction(examination: Examination, catalogue: Catalogue) -> Iterator[Cond
                     imaging=cell.state,
                     root_stated=cell.root_stated,
                     reading=_read(cell.state, done=len(signs), positive=loss, negative=len(signs)),
-                    emg=_emg(examination, region_of(root), catalogue),
+                    emg=_emg(examination, root, catalogue),
                     note="; ".join(cell.notes),
                 )
 
 
-def _emg(examination: Examination, region: Region, catalogue: Catalogue) -> str | None:
-    """Return what the EMG/NCS reports say and what they gave, in the order listed.
+def nerve_studies(examination: Examination, root: Root) -> tuple[ImagingReport, ...]:
+    """Return the EMG/NCS reports that are told beside a root, in the order listed.
 
     A study of nerves and muscles is often filed under no region of the spine: it is told beside
     every root rather than lost; one of another region is not.
     """
-    texts = [
-        _emg_words(report, catalogue)
+    region = region_of(root)
+    return tuple(
+        report
         for report in examination.imaging or ()
         if report.modality is Modality.EMG_NCS
         and (report.region in (None, Region.OTHER) or report.covers(region))
-    ]
-    return "\n".join(texts) or None
+    )
+
+
+def _emg(examination: Examination, root: Root, catalogue: Catalogue) -> str | None:
+    """Return what the EMG/NCS reports say and what they gave."""
+    studies = nerve_studies(examination, root)
+    return "\n".join(_emg_words(report, catalogue) for report in studies) or None
 
 
 def _emg_words(report: ImagingReport, catalogue: Catalogue) -> str:

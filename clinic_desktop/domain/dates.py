@@ -17,11 +17,18 @@ _MONTHS: Final = (
     "November",
     "December",
 )
+_STARTS: Final = tuple(month[:3].lower() for month in _MONTHS)
 
 
 def long_date(day: date) -> str:
     """Return a date such as "5 October 2026", whatever the computer's language."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def month_of(word: str) -> int | None:
+    """Return the number of a month, from 1, by the first three letters of a word."""
+    start = word[:3].lower()
+    return _STARTS.index(start) + 1 if start in _STARTS else None
 
 
 def day_of(timestamp: str | None) -> date | None:

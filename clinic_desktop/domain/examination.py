@@ -264,7 +264,7 @@ class Examination(Value, frozen=True, kw_only=True):
     catalogue, and what was planned must stay known.
 
     `examine_first`: imaging stays closed until the tests are recorded; `imaging_opened_at` is the
-    time, with its offset, at which it was opened before that.
+    time, with its offset, at which it was opened first, on purpose or by the last of the tests.
 
     Raises:
         ValueError: when a test has two responses on one side, a root two signs of one kind on one

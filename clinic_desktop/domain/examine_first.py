@@ -1,28 +1,52 @@
 """Examining before the imaging is read: when it is closed, and what is told of it meanwhile."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
+
+import msgspec
 
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.examination import Examination
 
+WHY_NOT_SIGNED: Final = (
+    "A signature accepts the readings, and the imaging is still closed. Record the tests "
+    "that wait, or open it now, then sign."
+)
+
 
 def imaging_is_closed(examination: Examination, catalogue: Catalogue) -> bool:
     """Whether nothing of an imaging report is shown yet.
 
-    It opens when it was opened on purpose, or when every test of the protocol has an outcome on
-    each of its sides; "not tested" is one. Without a planned test there is nothing to wait for.
+    It is open once the time of its opening is recorded, or when every test of the protocol has an
+    outcome on each of its sides; "not tested" is one. Without a planned test there is nothing to
+    wait for.
     """
     if not examination.examine_first or examination.imaging_opened_at is not None:
         return False
-    planned = catalogue.planned_tests(examination)
-    return not all(_is_recorded(examination, test, catalogue) for test in planned)
+    return not _are_recorded(examination, catalogue.planned_tests(examination), catalogue)
 
 
 def hides_imaging(examination: Examination, catalogue: Catalogue) -> bool:
-    """Whether a report is held whose words must not be seen yet."""
+    """Whether a report is held whose words must not be seen yet; nothing is signed meanwhile."""
     return bool(examination.imaging) and imaging_is_closed(examination, catalogue)
+
+
+def opened(before: Examination, after: Examination, catalogue: Catalogue, at: str) -> Examination:
+    """Return what was just recorded, with the time if it opens the imaging for the first time.
+
+    Args:
+        before: the examination before that answer.
+        after: the examination with it.
+        catalogue: the tests that are planned.
+        at: the time of the answer, with its offset.
+    """
+    opens = imaging_is_closed(before, catalogue) and not imaging_is_closed(after, catalogue)
+    if not opens or not after.examine_first or after.imaging_opened_at is not None:
+        return after
+    return msgspec.structs.replace(after, imaging_opened_at=at)
 
 
 def waits_for_check(examination: Examination) -> bool:
@@ -38,26 +62,38 @@ def waits_for_check(examination: Examination) -> bool:
 
 
 def may_be_switched(examination: Examination) -> bool:
-    """Whether closing the imaging can still be chosen or given up: not once a test has an outcome.
+    """Whether closing the imaging can still be chosen or given up.
 
-    Afterwards the imaging is opened instead, with the time.
+    Not once a test has an outcome: afterwards the imaging is opened instead, with the time. Nor is
+    imaging closed once a report of it is held that could be read.
     """
-    return not any(response.outcome for response in examination.responses or ())
+    if any(response.outcome for response in examination.responses or ()):
+        return False
+    return bool(examination.examine_first) or not examination.imaging
 
 
 def closed_sentence(examination: Examination, catalogue: Catalogue) -> str | None:
-    """Return how long imaging stayed closed; `None` where it was not kept closed."""
-    if not examination.examine_first:
+    """Return when imaging that was to stay closed was opened; `None` where there is nothing to say.
+
+    The document holds the time of opening and not those of the outcomes: whether every test has
+    one is said of now, not of then.
+    """
+    at, planned = examination.imaging_opened_at, catalogue.planned_tests(examination)
+    if not examination.examine_first or not (at or planned):
         return None
-    if at := examination.imaging_opened_at:
-        opened = datetime.fromisoformat(at)
-        return (
-            "Imaging was opened before every test was recorded, on "
-            f"{long_date(opened.date())} at {opened:%H:%M} {opened.tzname()}."
-        )
-    if imaging_is_closed(examination, catalogue):
-        return "Imaging is closed: not every test of the protocol has an outcome."
-    return "Imaging stayed closed until the tests were recorded."
+    if at:
+        time = datetime.fromisoformat(at)
+        said = f"Imaging was opened on {long_date(time.date())} at {time:%H:%M} {time.tzname()}"
+    else:
+        said = "No opening of the imaging is recorded"
+    if not planned:
+        return f"{said}."
+    which = "every" if _are_recorded(examination, planned, catalogue) else "not every"
+    return f"{said}; {which} test of the protocol has an outcome."
+
+
+def _are_recorded(examination: Examination, tests: Sequence[str], catalogue: Catalogue) -> bool:
+    return all(_is_recorded(examination, test, catalogue) for test in tests)
 
 
 def _is_recorded(examination: Examination, test: str, catalogue: Catalogue) -> bool:

@@ -57,11 +57,6 @@ class Identity(Struct, frozen=True, kw_only=True):
         return Likeness.DIFFERS in (self.name, self.birth_date)
 
     @property
-    def is_silent(self) -> bool:
-        """Whether there was nothing to compare."""
-        return self.name is self.birth_date is Likeness.NOT_GIVEN
-
-    @property
     def sentence(self) -> str:
         """What the file says and what is known, as one line; "" where the file says nothing."""
         if not self.file_name and self.file_birth_date is None:
@@ -88,6 +83,17 @@ def identity(patient: Patient, name: str | None, birth_date: date | None) -> Ide
         file_name=shown or None,
         file_birth_date=birth_date,
     )
+
+
+def are_two_people(
+    one: tuple[str | None, date | None], other: tuple[str | None, date | None]
+) -> bool:
+    """Return whether two pairs of name and birth date, as files write them, differ in either."""
+    are_named_alike = any(
+        not a or not b or _are_given_names(a, b)
+        for a, b in product(_spellings(one[0] or ""), _spellings(other[0] or ""))
+    )
+    return not are_named_alike or _birth_dates(one[1], other[1]) is Likeness.DIFFERS
 
 
 def _person(name: str, born: date | None) -> str:

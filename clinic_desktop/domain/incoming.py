@@ -1,12 +1,16 @@
 """A report that came in as a file: its text, and what the file says of itself."""
 
 from datetime import date
+from typing import Final
 
 from msgspec import Struct
 
 from clinic_desktop.domain.anatomy import Region
 from clinic_desktop.domain.imaging import Modality
 from clinic_desktop.domain.values import YesNoUnknown
+
+SUFFIXES: Final = (".txt", ".pdf", ".hl7", ".json", ".dcm")
+"""The endings of the files that can be read."""
 
 
 class StudyDetails(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ They depend on the row's reading and on the kinds of finding in it, and are the 
 patient of whom that holds. Which study stands where is data (`Study.beside`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
@@ -33,12 +33,19 @@ def literature(row: Row, examination: Examination, catalogue: Catalogue) -> tupl
         for key, study in catalogue.studies.items()
         if any(_fits(beside, told) for beside in study.beside)
     }
-    waiting = list(chosen)
+    shown = with_disagreeing(chosen, catalogue.studies)
+    return tuple(study for key, study in catalogue.studies.items() if key in shown)
+
+
+def with_disagreeing(keys: Iterable[str], studies: Mapping[str, Study]) -> set[str]:
+    """Return these keys and those of all studies they disagree with, in one or more steps."""
+    found = set(keys)
+    waiting = list(found)
     while waiting:
-        others = set(catalogue.studies[waiting.pop()].disagrees_with) - chosen
-        chosen |= others
+        others = (studies.keys() & studies[waiting.pop()].disagrees_with) - found
+        found |= others
         waiting += others
-    return tuple(study for key, study in catalogue.studies.items() if key in chosen)
+    return found
 
 
 def tables(studies: Iterable[Study], catalogue: Catalogue) -> tuple[StudyTable, ...]:

@@ -6,7 +6,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison_phrases import Row, findings_behind
 from clinic_desktop.domain.evidence import Study
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.literature import literature
+from clinic_desktop.domain.literature import literature, with_disagreeing
 from clinic_desktop.domain.prevalence import prevalence, prevalence_sentence
 
 
@@ -22,12 +22,7 @@ def study_groups(studies: Iterable[Study], catalogue: Catalogue) -> tuple[tuple[
     for key, study in held.items():
         if key in told:
             continue
-        group = {key}
-        waiting = [key]
-        while waiting:
-            others = (set(held[waiting.pop()].disagrees_with) & held.keys()) - group
-            group |= others
-            waiting += others
+        group = with_disagreeing([key], held)
         told |= group
         if len(group) > 1 or study.table is None:
             groups.append(tuple(each for name, each in held.items() if name in group))

@@ -49,7 +49,9 @@ def waiting(reading: ReportReading, report: ImagingReport) -> tuple[ImagingFindi
     """Return the offers that the therapist has neither taken over nor set aside.
 
     A row taken over and then corrected still answers the offer it came from: it shares words with
-    it, and the level or the kind. Each row answers one offer, the one it is most like.
+    it, and the level or the kind. A row without a quote, typed or its words edited away, answers an
+    offer of the same kind, level and side, and of no other root. Each row answers one offer, the
+    one it is most like.
     """
     rows = (*(report.findings or ()), *(report.set_aside or ()))
     pairs = [
@@ -109,15 +111,18 @@ def levels_not_mentioned(reading: ReportReading, report: ImagingReport) -> tuple
 
 
 def _answers(row: ImagingFinding, offer: ImagingFinding) -> bool:
-    return _share_words(row.quote, offer.quote) and (
-        row.level is offer.level or row.kind is offer.kind
-    )
+    one, other = (row.quote or Quote()).span, (offer.quote or Quote()).span
+    if one is None or other is None:
+        return _is_same_change(row, offer)
+    shares_words = one[0] < other[1] and other[0] < one[1]
+    return shares_words and (row.level is offer.level or row.kind is offer.kind)
 
 
-def _share_words(one: Quote | None, other: Quote | None) -> bool:
-    if one is None or other is None or one.span is None or other.span is None:
-        return one == other
-    return one.span[0] < other.span[1] and other.span[0] < one.span[1]
+def _is_same_change(row: ImagingFinding, offer: ImagingFinding) -> bool:
+    return (
+        (row.level, row.kind, row.side, row.is_negated)
+        == (offer.level, offer.kind, offer.side, offer.is_negated)
+    ) and (row.root is offer.root or None in (row.root, offer.root))
 
 
 def _likeness(row: ImagingFinding, offer: ImagingFinding) -> int:

@@ -13,18 +13,27 @@ def with_root(
     finding: ImagingFinding,
     root: Root | None,
     reason: str | None,
+    *,
+    offers: tuple[ImagingFinding, ...] = (),
 ) -> Examination:
     """Return the examination with another root on a finding, inferred by the therapist.
 
-    `None` gives the finding back to its level and zone: what is left of it the report states. A
-    report or finding that is not held any more changes nothing.
+    Args:
+        examination: what is changed.
+        report: the report that holds the finding; one not held any more changes nothing.
+        finding: the finding; one not held any more changes nothing.
+        root: the new root; `None` gives the finding back to what the report says of it.
+        reason: why it is another root than usual.
+        offers: what was read from the report's text.
     """
-    changed = msgspec.structs.replace(
-        finding,
-        root=root,
-        root_reason=reason if root is not None else None,
-        status=Status.INFERRED if root is not None else Status.STATED,
-    )
+    if root is None:
+        changed = _given_back(finding, offers)
+    elif root is finding.root and finding.status is not Status.INFERRED:
+        changed = finding
+    else:
+        changed = msgspec.structs.replace(
+            finding, root=root, root_reason=reason, status=Status.INFERRED
+        )
     return msgspec.structs.replace(
         examination,
         imaging=tuple(
@@ -38,6 +47,11 @@ def with_root(
         )
         or None,
     )
+
+
+def names_root(finding: ImagingFinding) -> bool:
+    """Whether the root on a finding is the report's own."""
+    return finding.root is not None and finding.status is Status.STATED
 
 
 def usual_roots(finding: ImagingFinding) -> tuple[Root, ...]:
@@ -56,3 +70,23 @@ def _replaced(
     """Put a finding in the place of the first one that is equal to the old."""
     place = findings.index(old) if old in findings else len(findings)
     return (*findings[:place], *([new] if old in findings else ()), *findings[place + 1 :])
+
+
+def _given_back(finding: ImagingFinding, offers: tuple[ImagingFinding, ...]) -> ImagingFinding:
+    """Return a finding without the therapist's root: as it was read, where that is known.
+
+    Where it is not known, who said the finding is left open; what the report names stays.
+    """
+    if finding.root is None or names_root(finding):
+        return finding
+    read = (
+        offer
+        for offer in offers
+        if finding.quote is not None
+        and (offer.quote, offer.level, offer.kind) == (finding.quote, finding.level, finding.kind)
+    )
+    if offer := next(read, None):
+        root, status = offer.root, offer.status
+    else:
+        root, status = None, None
+    return msgspec.structs.replace(finding, root=root, root_reason=None, status=status)

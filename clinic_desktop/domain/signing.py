@@ -1,5 +1,6 @@
 """What signing lists: what is not recorded, what contradicts itself, what is worth knowing."""
 
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -16,6 +17,9 @@ from clinic_desktop.domain.phrases import (
     row_name,
 )
 from clinic_desktop.domain.practice import Account
+from clinic_desktop.domain.progress import IMAGING
+from clinic_desktop.domain.reading import ReportReading, waiting_dangers
+from clinic_desktop.domain.safety import danger_line
 from clinic_desktop.domain.signing_rules import Signing
 from clinic_desktop.domain.values import Value
 from clinic_desktop.domain.versions import Amending
@@ -83,6 +87,28 @@ def remarks(
         for kind, rules in _RULES.items()
         for rule in rules
         for step, sentence in rule(signing)
+    )
+
+
+def unanswered_dangers(
+    examination: Examination, catalogue: Catalogue, read: Callable[[str], ReportReading]
+) -> tuple[Remark, ...]:
+    """Return a remark for each danger read in a report's text that nobody has answered.
+
+    Args:
+        examination: what is about to be signed.
+        catalogue: tests and words.
+        read: what reads findings from a text.
+    """
+    return tuple(
+        Remark(
+            step=IMAGING,
+            kind=RemarkKind.CONTRADICTION,
+            sentence=f"{danger_line(danger, report, catalogue)}: neither taken over nor set aside.",
+        )
+        for report in examination.imaging or ()
+        if report.text
+        for danger in waiting_dangers(read(report.text), report)
     )
 
 

@@ -4,6 +4,7 @@ from typing import Final
 
 import msgspec
 
+from clinic_desktop.domain.identity import are_two_people
 from clinic_desktop.domain.imaging import ImagingReport, Original
 from clinic_desktop.domain.incoming import StudyDetails
 
@@ -33,7 +34,8 @@ def with_details(
 ) -> tuple[ImagingReport, tuple[str, ...]]:
     """Return the report with its empty fields filled, and the names of those filled.
 
-    What the therapist recorded stays; so does a name or birth date that stands there already.
+    What the therapist recorded stays; so does a name or birth date that stands there already,
+    unless the details name somebody else: then it is to be asked anew whose report this is.
     """
     found = {
         name: value
@@ -47,6 +49,10 @@ def with_details(
 
 def _named(original: Original | None, details: StudyDetails) -> Original | None:
     named = original or Original()
+    held = (named.patient_name, named.birth_date)
+    if are_two_people(held, (details.patient_name, details.birth_date)):
+        # What was held, and what was answered, is of the person before.
+        named = msgspec.structs.replace(named, patient_name=None, birth_date=None, same_person=None)
     named = msgspec.structs.replace(
         named,
         patient_name=named.patient_name or details.patient_name,

@@ -49,11 +49,13 @@ def caveats(
     *,
     past: bool,
     shared_out: bool,
+    likened: bool,
     slips: bool,
 ) -> Iterator[str]:
     """Give the sentences that belong to this report, what must be looked at first in front.
 
-    `past` and `shared_out` say which sentences were not read, `slips` that a level was mended.
+    `past` and `shared_out` say which sentences were not read, `likened` that one level is told by
+    another, `slips` that a level was mended.
     """
     lost = dict.fromkeys(without_level)
     yield from _looked_at_once(low, lost)
@@ -68,6 +70,8 @@ def caveats(
         yield "The report compares with an earlier study: check that each finding is one of today."
     if shared_out:
         yield "Sentences that share out two findings (former, latter, respectively) are not read."
+    if likened:
+        yield "A level is told by likeness to another: check what is offered for it."
     if slips:
         yield "A level is written unusually and was read as the nearest one: check it."
     yield from _other_regions({row.level for row in rows})

@@ -5,22 +5,13 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from clinic_desktop.domain.anatomy import Level
-from clinic_desktop.domain.imaging import FindingKind
+from clinic_desktop.domain.imaging import DANGERS, FindingKind
+from clinic_desktop.intake.cuts import HEADS, WORST_FIRST, cut_between, heads_of
 from clinic_desktop.intake.denial import denies_degree, fresh, goes_on, joint_of, since_last_start
 from clinic_desktop.intake.tags import Tag, Token
 
-_HEADS: Final = frozenset(
-    {Tag.KIND, Tag.NARROW, Tag.OPEN, Tag.RELATION, Tag.FACET, Tag.FLAVUM, Tag.ABNORMALITY}
-)
-_JOINTS: Final = frozenset({Tag.STRONG, Tag.WEAK, Tag.NO})
-_WORST_FIRST: Final = (
-    FindingKind.SEQUESTRATION,
-    FindingKind.EXTRUSION,
-    FindingKind.PROTRUSION,
-    FindingKind.HERNIATION,
-    FindingKind.BULGE,
-)
-DISC_KINDS: Final = frozenset(_WORST_FIRST)
+_PAIR: Final = 2
+_AT: Final = len(" at the ") + 1
 
 
 class Clause(NamedTuple):
@@ -55,7 +46,7 @@ def has_tag(head: Token | None, *tags: Tag) -> bool:
 
 def worst(kinds: Iterable[FindingKind]) -> FindingKind:
     """Return the furthest of some disc terms; "herniation" says less than a named form."""
-    return min(kinds, key=_WORST_FIRST.index)
+    return min(kinds, key=WORST_FIRST.index)
 
 
 def clauses_of(tokens: Sequence[Token], low: str, start: int, end: int) -> list[Clause]:
@@ -76,12 +67,12 @@ def clauses_of(tokens: Sequence[Token], low: str, start: int, end: int) -> list[
 
 
 def _parts(tokens: Sequence[Token]) -> list[tuple[Token, ...]]:
-    heads = _heads(tokens)
+    heads = heads_of(tokens)
     if not tokens:
         return []
     cuts = [0]
     for before, after in pairwise(heads):
-        cuts.append(_cut(tokens, before, after))
+        cuts.append(cut_between(tokens, before, after))
     cuts.append(len(tokens))
     whole = [tuple(tokens[a:b]) for a, b in pairwise(cuts) if b > a]
     return [part for clause in whole for part in _by_level(clause)]
@@ -93,14 +84,16 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
     "Mild stenosis at L3-4 and moderate at L4-5", "foramina: mild right, none left", "mild right
     and no left foraminal narrowing": the half that leaves head or place unsaid is given them.
     """
-    joints = [n for n, token in enumerate(tokens) if token.tag is Tag.WEAK]
-    head = next((n for n, token in enumerate(tokens) if token.tag in _HEADS), len(tokens))
+    joints = [n for n, token in enumerate(tokens) if _joins(token)]
+    head = next((n for n, token in enumerate(tokens) if token.tag in HEADS), len(tokens))
     cuts: list[int] = []
     for place, joint in enumerate(joints):
         stop = joints[place + 1] if place + 1 < len(joints) else len(tokens)
         segment = {token.tag for token in tokens[joint + 1 : stop]}
         earlier = {token.tag for token in tokens[cuts[-1] if cuts else 0 : joint]}
-        by_level = joint > head and {Tag.GRADE, Tag.LEVEL} <= segment and Tag.LEVEL in earlier
+        told = bool(segment & {Tag.GRADE, Tag.NOT_SEEN}) and Tag.LEVEL in segment
+        by_level = joint > head and told and Tag.LEVEL in earlier
+        by_level |= joint > head and _denies_level(tokens[joint + 1 : stop])
         said = {Tag.GRADE, Tag.SIDE}
         here, there = said | {Tag.NO} if Tag.NO in earlier else earlier, segment
         turned = (Tag.NO in segment) is not (Tag.NO in earlier)
@@ -110,133 +103,33 @@ def _by_level(tokens: tuple[Token, ...]) -> list[tuple[Token, ...]]:
         both_levels = joint < head and {Tag.GRADE, Tag.LEVEL} <= segment & earlier
         denied = Tag.NOT_SEEN in earlier, Tag.NOT_SEEN in segment
         by_side = joint > head and any(denied) and not all(denied) and Tag.SIDE in segment & earlier
-        if by_level or both_levels or by_side or (joint < head and turned and graded):
+        anew = joint > head and tokens[joint + 1 : joint + 2] and tokens[joint + 1].tag is Tag.LEVEL
+        by_level |= bool(anew) and bool({Tag.GRADE, Tag.WORN, Tag.NO} & segment)
+        subject = {token.tag for token in tokens[:head]} & {Tag.PLACE, Tag.SAC}
+        by_place = joint > head and {Tag.GRADE, Tag.PLACE} <= segment and subject
+        none_there = (
+            joint > head and {Tag.NO, Tag.SIDE} <= segment and Tag.SIDE in earlier and turned
+        )
+        if (
+            by_level
+            or both_levels
+            or by_side
+            or by_place
+            or none_there
+            or (joint < head and turned and graded)
+        ):
             cuts.append(joint)
     bounds = [0, *cuts, len(tokens)]
     parts = [tokens[a:b] for a, b in pairwise(bounds)]
     if len(parts) == 2 and head < len(tokens) and parts[0][-1].end <= tokens[head].start:
-        kept = (*_HEADS, Tag.PLACE)
+        kept = (*HEADS, Tag.PLACE)
         if not any(token.tag in kept for token in parts[0]):
             parts[0] = (*parts[0], *(t for t in parts[1] if t.tag in kept))
     return parts
 
 
-def _heads(tokens: Sequence[Token]) -> list[int]:
-    """Return the places of heads; terms joined by a stroke are one head."""
-    heads: list[int] = []
-    for place, token in enumerate(tokens):
-        if token.tag not in _HEADS:
-            continue
-        if heads:
-            before = heads[-1]
-            between = tokens[before + 1 : place]
-            joined = all(t.value == "/" or t.tag is Tag.DISC for t in between)
-            both_disc = tokens[before].value in DISC_KINDS and token.value in DISC_KINDS
-            if both_disc and joined:
-                continue
-        heads.append(place)
-    return heads
-
-
-def _cut(tokens: Sequence[Token], before: int, after: int) -> int:
-    """Return where the clause of the second head begins."""
-    between = range(before + 1, after)
-    strong = [p for p in between if tokens[p].tag is Tag.STRONG]
-    if strong:
-        return _bracket_cut(tokens, strong[0], after)
-    denial = [p for p in between if tokens[p].tag is Tag.NO]
-    joints = [p for p in between if tokens[p].tag is Tag.WEAK]
-    if joints:
-        return min(_weak_cut(tokens, before, after, joints), *denial or [after])
-    if denial:
-        return denial[0]
-    return _bare_cut(tokens, before, after)
-
-
-def _bracket_cut(tokens: Sequence[Token], strong: int, after: int) -> int:
-    """Leave "(left)" and the side in "(left, compressing ...)" with what stands before it."""
-    if tokens[strong].value != "(":
-        return strong
-    for place in range(strong + 1, after):
-        token = tokens[place]
-        if token.value == ")":
-            return place + 1
-        if token.tag is Tag.WEAK:
-            return place
-        if token.tag not in (Tag.SIDE, Tag.GRADE, Tag.ZONE):
-            break
-    return strong
-
-
-def _weak_cut(tokens: Sequence[Token], before: int, after: int, joints: list[int]) -> int:
-    """Choose among commas and ands: what only tells more of the first head stays with it."""
-    head = tokens[before]
-    takes_places = head.tag is Tag.NARROW or (
-        head.tag is Tag.RELATION and tokens[after].tag is not Tag.RELATION
-    )
-    if tokens[after].tag is Tag.RELATION and _lists_levels(tokens, joints[-1], after):
-        return after
-    follows = takes_places and any(
-        t.tag in (Tag.PLACE, Tag.ROOT, Tag.COURSE, Tag.SAC) for t in tokens[before + 1 : joints[0]]
-    )
-    bounds = [*joints, after + 1]
-    for place, joint in enumerate(joints):
-        segment = tokens[joint + 1 : bounds[place + 1]]
-        if any(t.tag in _HEADS for t in segment):
-            return joint
-        last = place == len(joints) - 1
-        if follows or _tells_more(segment) or (not last and _is_aside(segment)):
-            continue
-        return joint
-    return joints[-1]
-
-
-def _lists_levels(tokens: Sequence[Token], joint: int, after: int) -> bool:
-    """Whether a joint stands in a list of levels: "bulges at L3-4 and L4-5 indenting ..."."""
-    between = tokens[joint + 1 : after]
-    return tokens[joint - 1].tag is Tag.LEVEL and [t.tag for t in between] == [Tag.LEVEL]
-
-
-def _tells_more(segment: Sequence[Token]) -> bool:
-    """Whether these tokens hold only degree, side or level, said after the head."""
-    if not segment:
-        return True
-    if any(t.tag in (Tag.PLACE, Tag.ROOT, Tag.ZONE, Tag.COURSE) for t in segment):
-        return False
-    kinds = {t.tag for t in segment}
-    if kinds <= {Tag.LEVEL, Tag.LEANING, Tag.OTHER, Tag.THESE}:
-        return True
-    return (
-        kinds <= {Tag.GRADE, Tag.SIDE, Tag.LEVEL, Tag.LEANING}
-        and segment[-1].tag is Tag.SIDE
-        and (segment[0].tag is Tag.GRADE)
-    )
-
-
-def _is_aside(segment: Sequence[Token]) -> bool:
-    """Whether "stenosis, severe, compressing" or "and to the left, compressing" goes on."""
-    tags = {token.tag for token in segment} - {Tag.OTHER}
-    return tags in (set(), {Tag.SIDE}, {Tag.GRADE})
-
-
-def _bare_cut(tokens: Sequence[Token], before: int, after: int) -> int:
-    """Cut between two heads with nothing to join them."""
-    between = tokens[before + 1 : after]
-    leading = {
-        Tag.RELATION: (Tag.ROOT, Tag.BONE, Tag.COURSE),
-        Tag.NARROW: (Tag.PLACE,),
-        Tag.OPEN: (Tag.PLACE, Tag.ROOT, Tag.DISC),
-    }.get(tokens[after].tag)
-    if leading is None or any(t.tag in leading for t in between):
-        return before + 1
-    cut = after
-    while cut - 1 > before and tokens[cut - 1].tag in (Tag.GRADE, Tag.MAYBE, Tag.NO, Tag.NEAR):
-        cut -= 1
-    return cut
-
-
 def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | None) -> Clause:
-    places = _heads(tokens)
+    places = heads_of(tokens)
     place = places[0] if places else None
     head = None if place is None else tokens[place]
     ahead = since_last_start(tokens if place is None else tokens[:place])
@@ -253,7 +146,7 @@ def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | No
             possible = True
     if head is None and before is not None and _is_elliptic(tokens):
         head = before.head
-        kept = (*_HEADS, Tag.PLACE, Tag.COLON)
+        kept = (*HEADS, Tag.COLON) if _has(tokens, Tag.PLACE) else (*HEADS, Tag.PLACE, Tag.COLON)
         tokens = (*tokens, *(t for t in before.tokens if t.tag in kept))
     return Clause(tokens, start, end, head, joint, denied, partly, possible)
 
@@ -261,21 +154,45 @@ def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | No
 def _is_elliptic(tokens: Sequence[Token]) -> bool:
     """Whether a clause without a head leaves unsaid what the one before it spoke of."""
     tags = {token.tag for token in tokens}
-    return (Tag.SIDE in tags and bool(tags & {Tag.NO, Tag.NOT_SEEN, Tag.GRADE})) or (
-        {Tag.GRADE, Tag.LEVEL} <= tags
+    if Tag.WORN in tags:
+        return False
+    told = bool(tags & {Tag.NO, Tag.NOT_SEEN, Tag.GRADE})
+    graded = bool(tags & {Tag.GRADE, Tag.NOT_SEEN})
+    return (
+        (Tag.SIDE in tags and told)
+        or (graded and bool(tags & {Tag.LEVEL, Tag.PLACE}))
+        or _denies_level([token for token in tokens if not _joins(token)])
     )
+
+
+def _denies_level(tokens: Sequence[Token]) -> bool:
+    """Whether these words begin with "not at L5-S1" or "absent at the other levels"."""
+    if len(tokens) < _PAIR or tokens[0].tag not in (Tag.NO, Tag.NOT_SEEN):
+        return False
+    near = tokens[1].start - tokens[0].end <= _AT
+    return near and tokens[1].tag in (Tag.LEVEL, Tag.REST, Tag.EVERY)
+
+
+def _joins(token: Token) -> bool:
+    return token.tag is Tag.WEAK or (token.tag is Tag.STRONG and token.value in ("but", ";"))
+
+
+def _has(tokens: Iterable[Token], *tags: Tag) -> bool:
+    return any(token.tag in tags for token in tokens)
 
 
 def _denied_afterwards(clauses: list[Clause]) -> list[Clause]:
     """Let "... and ... are not seen" reach back over the things it lists."""
     for place in range(len(clauses) - 1, 0, -1):
         clause, before = clauses[place], clauses[place - 1]
+        reached = clause.denied and before.head is not None and before.head.value in DANGERS
         if (
             clause.joint in ("and", "or", "/")
-            and clause.has(Tag.NOT_SEEN)
+            and (clause.has(Tag.NOT_SEEN) or (reached and clauses[-1].has(Tag.NOT_SEEN)))
             and not before.has(Tag.AFFIRM, Tag.GRADE)
             and before.head is not None
             and before.head.tag is not Tag.OPEN
+            and not (clause.has(Tag.LEVEL, Tag.REST) and before.has(Tag.LEVEL))
         ):
             clauses[place - 1] = before._replace(denied=True)
     return clauses

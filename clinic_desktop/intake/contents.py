@@ -11,6 +11,11 @@ from clinic_desktop.domain.incoming import StudyDetails
 LONGEST: Final = 200_000
 """Characters of text: many times the longest imaging report."""
 
+WITHDRAWN: Final = (
+    "The file says that this report was withdrawn or cancelled. Ask for the report that holds."
+)
+PRELIMINARY: Final = "The file says that this report is preliminary. Ask for the final one."
+
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _UNSEEN: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00a0\u2007\u202a-\u202f\u2066-\u2069\ufeff\ufffe]"

@@ -32,6 +32,9 @@ def goes_on(joint: str, ahead: Sequence[Token], head: Token | None) -> bool:
         return True
     if joint not in ("and", "bare") or (head is not None and head.tag is Tag.OPEN):
         return False
+    first = next((t for t in ahead if t.tag is not Tag.WEAK), None)
+    if first is not None and first.tag is Tag.LEVEL:
+        return False
     return not fresh(ahead)
 
 

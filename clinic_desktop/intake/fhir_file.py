@@ -10,7 +10,14 @@ from typing import Any, Final, NoReturn
 
 from clinic_desktop.domain.document import MAX_DEPTH
 from clinic_desktop.domain.incoming import StudyDetails
-from clinic_desktop.intake.contents import Contents, Unreadable, joined, trimmed
+from clinic_desktop.intake.contents import (
+    PRELIMINARY,
+    WITHDRAWN,
+    Contents,
+    Unreadable,
+    joined,
+    trimmed,
+)
 from clinic_desktop.intake.details import details_in
 from clinic_desktop.intake.pdf_file import read_pdf
 from clinic_desktop.intake.text_file import decoded
@@ -23,6 +30,8 @@ _NO_REPORT: Final = (
 )
 _STRUCTURE: Final = re.compile(r'"(?:[^"\\]++|\\.)*+(?:"|\\?\Z)|[\[{]|[\]}]', re.DOTALL)
 _MOST: Final = 10_000
+_WITHDRAWN: Final = frozenset({"entered-in-error", "cancelled"})
+_PRELIMINARY: Final = frozenset({"registered", "partial", "preliminary"})
 
 _Resource = dict[str, Any]
 
@@ -42,6 +51,9 @@ def read_fhir(data: bytes) -> Contents:
     if not reports:
         raise Unreadable(_NO_REPORT)
     report = reports[0]
+    status = _words(report.get("status"))
+    if status in _WITHDRAWN:
+        raise Unreadable(WITHDRAWN)
     texts, pdfs = _presented(report)
     if conclusion := _words(report.get("conclusion")):
         texts.append(conclusion)
@@ -56,7 +68,10 @@ def read_fhir(data: bytes) -> Contents:
         text=text,
         details=_details(report, resources),
         pictures=pictures,
-        warnings=tuple(warning for pdf in pdfs for warning in pdf.warnings),
+        warnings=(
+            *([PRELIMINARY] if status in _PRELIMINARY else []),
+            *(warning for pdf in pdfs for warning in pdf.warnings),
+        ),
     )
 
 

@@ -9,13 +9,26 @@ from typing import Any, Final
 import msgspec
 
 from clinic_desktop.domain.incoming import StudyDetails
-from clinic_desktop.intake.contents import Contents, Unreadable, joined, trimmed
+from clinic_desktop.intake.contents import (
+    PRELIMINARY,
+    WITHDRAWN,
+    Contents,
+    Unreadable,
+    joined,
+    trimmed,
+)
 from clinic_desktop.intake.details import details_in
 from clinic_desktop.intake.pdf_file import read_pdf
 from clinic_desktop.intake.text_file import GUESSED, decoded
 from clinic_desktop.intake.vocabulary import coded_day, coded_modality, whole_name
 
 _TEXT: Final = frozenset({"TX", "FT", "ST"})
+_NOT_VALID: Final = frozenset({"D", "W", "X"})
+"""OBX-11 (HL7 table 0085): deleted, sent to the wrong patient, cannot be obtained."""
+_CANCELLED: Final = frozenset({"X"})
+"""OBR-25 (HL7 table 0123)."""
+_PRELIMINARY: Final = frozenset({"P", "R"})
+"""OBX-11 and OBR-25: preliminary; entered or stored, and not yet verified."""
 _ENDS: Final = re.compile("\r\n|\n|\x0b|\x1c")
 _MOST_SEGMENTS: Final = 20_000
 
@@ -60,9 +73,11 @@ def read_hl7(data: bytes) -> Contents:
 def _report(message: Any) -> Contents:
     lines: list[str] = []
     pdfs: list[Contents] = []
-    for segment in message:
-        if _field(segment, 0) != "OBX":
-            continue
+    order, observed = _observed(message)
+    state = _field(order, 25).strip() if order is not None else ""
+    if state in _CANCELLED:
+        raise Unreadable(WITHDRAWN)
+    for segment in observed:
         kind = _field(segment, 2).strip()
         if kind in _TEXT:
             lines += _lines(message, segment)
@@ -72,12 +87,53 @@ def _report(message: Any) -> Contents:
     pictures = tuple(picture for pdf in pdfs for picture in pdf.pictures)
     if not text and not pictures:
         raise Unreadable(NO_REPORT)
+    stages = {state, *(_field(segment, 11).strip() for segment in observed)}
+    warnings = () if lines and text else tuple(w for pdf in pdfs for w in pdf.warnings)
     return Contents(
         text=text,
-        details=_details(message),
+        details=_details(message, order),
         # A text that came beside a scan is the report.
         pictures=() if lines and text else pictures,
-        warnings=() if lines and text else tuple(w for pdf in pdfs for w in pdf.warnings),
+        warnings=(PRELIMINARY, *warnings) if stages & _PRELIMINARY else warnings,
+    )
+
+
+def _observed(message: Any) -> tuple[Any, list[Any]]:
+    """Return the order whose report the message holds, `None` without one, and its observations.
+
+    Raises:
+        Unreadable: when it names several patients, or has words or a PDF under several orders.
+    """
+    people = sum(_field(segment, 0) == "PID" for segment in message)
+    if people > 1:
+        raise Unreadable(
+            f"The message names {people} patients. "
+            "Save the report of this patient in a file of its own."
+        )
+    order: Any = None
+    found: list[tuple[Any, list[Any]]] = []
+    for segment in message:
+        name = _field(segment, 0)
+        if name == "OBR":
+            order = segment
+        elif name == "OBX" and _field(segment, 11).strip() not in _NOT_VALID:
+            if not found or found[-1][0] is not order:
+                found.append((order, []))
+            found[-1][1].append(segment)
+    found = [(order, lines) for order, lines in found if any(map(_holds_report, lines))]
+    if len(found) > 1:
+        raise Unreadable(
+            f"The message holds the reports of {len(found)} orders. "
+            "Save the one wanted in a file of its own."
+        )
+    first = next((each for each in message if _field(each, 0) == "OBR"), None)
+    return found[0] if found else (first, [])
+
+
+def _holds_report(segment: Any) -> bool:
+    kind = _field(segment, 2).strip()
+    return bool(
+        (kind in _TEXT and _field(segment, 5).strip()) or (kind == "ED" and _embedded(segment))
     )
 
 
@@ -162,11 +218,11 @@ def _embedded(segment: Any) -> bytes:
     return data if data.lstrip()[:5] == b"%PDF-" else b""
 
 
-def _details(message: Any) -> StudyDetails:
+def _details(message: Any, order: Any) -> StudyDetails:
     first: dict[str, Any] = {}
     for segment in message:
         first.setdefault(_field(segment, 0), segment)
-    person, order, head = first.get("PID"), first.get("OBR"), first.get("MSH")
+    person, head = first.get("PID"), first.get("MSH")
     details = StudyDetails()
     if person is not None:
         family, given, middle, *_ = [*_parts(message, person, 5), "", "", ""]

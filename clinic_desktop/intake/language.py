@@ -16,7 +16,10 @@ _WORDS: Final = {
         "foramen lumbar lateral recess stenotic hnp small large broad based paracentral "
         "traversing study report signal height patent nad loss tear fracture infection tumour "
         "mass likely chronic pars defects defect sacralised lumbarised transitional possible "
-        "grade spinal cord fusion acute lesion compromise present absent evidence significant"
+        "grade spinal cord fusion acute lesion compromise present absent evidence significant "
+        "shows seen noted hypertrophy arthropathy bilateral bilaterally mildly moderately severely "
+        "narrowed degenerated otherwise negative remaining ligament an has "
+        "than rather type change changes oedema edema marrow degenerate mass lesion"
     ),
     "de": (
         "der die das und mit ist sind keine kein nicht im des den dem ein eine einer bei von zu "
@@ -90,7 +93,8 @@ _SCRIPTS: Final = (
     (re.compile(r"[\u0900-\u097f]"), "hi"),
     (re.compile(r"[\u0e00-\u0e7f]"), "th"),
 )
-_WORD: Final = re.compile(r"[^\W\d_]+")
+# The letters of a level ("L5-S1") are words in no language.
+_WORD: Final = re.compile(r"\b[a-z]{1,2}\d+|([^\W\d_]+)")
 _LATIN: Final = re.compile(r"[a-zß-ɏ]")
 _SAMPLE: Final = 20_000
 
@@ -98,7 +102,7 @@ _SAMPLE: Final = 20_000
 def language_of(low: str) -> str:
     """Return the ISO 639-1 code of a folded text, "und" where it is not clear."""
     sample = low[:_SAMPLE]
-    words = _WORD.findall(sample)
+    words = [word for word in _WORD.findall(sample) if word]
     letters = sum(map(len, words))
     latin = sum(len(word) for word in words if _LATIN.match(word))
     if latin * 2 < letters:

@@ -29,13 +29,15 @@ class LevelMention(NamedTuple):
 
 _PAIR: Final = re.compile(
     r"(?<![a-z0-9])(th|[ctdls])[ .]?-?(1[0-2]|[1-9])(?:th)?"
-    r"(\s{0,2}[-/\\_]\s{0,2}|\s{0,2}to\s{0,2}(?=[ctdls])|\s{1,2}(?=[ctls]\s?-?\d)"
+    r"(\s{0,2}[-/\\_=]\s{0,2}|\s{0,2}(?:to|through|thru)\s{0,2}(?=[ctdls])"
+    r"|\s{1,2}(?=[ctls]\s?-?(?:\d|[i!](?![a-z0-9])(?!\s*joint)))"
     r"|(?=[cdtls]\d)|(?=\d))"
     r"(th|[ctdls])?[ .-]?(1[0-2]|[1-9]|i|!)(?![0-9a-z])(?!\s?(?:mm|cm)\b)"
 )
+_BARE: Final = re.compile(r"(?:(?<=[;\n])|(?<=[.,;] ))[ \t]*([1-5])\s?[-/]\s?(s?)([1-5])(?=\s?:)")
 _SLIP: Final = re.compile(
     r"(?<![a-z0-9])(?:(la[-/]l?5|l4[-/]l?s|14[-/]l5)|(l[5s][-/ ]?s[1il]|15[-/]s1|l5[-/]si)"
-    r"|(13[-/]l4|l3[-/]a))(?![a-z0-9])"
+    r"|(13[-/]l4|l3[-/]a)|(c4[-/]cs)|(ti[-/]t2))(?![a-z0-9])"
 )
 _ONE_ON_OTHER: Final = re.compile(
     r"(?<![a-z0-9])([ctdl])\s?(1[0-2]|[1-9])(?: vertebral?)?(?: body)?\s+"
@@ -51,11 +53,21 @@ _NAMED: Final = re.compile(
     r"\s+(?:(?<=sacral )junction|dis[ck]|level|segment|interspace)(?:\s+dis[ck]|\s+level)?"
 )
 _CHAIN: Final = re.compile(r"\s?[-/]\s?(?:([ls])\s?)?([1-5])(?![0-9a-z]|\s?(?:mm|cm)|/)")
+_AND_S1: Final = re.compile(
+    r",?\s(?:and|&)\s+s\s?1(?![0-9a-z])"
+    r"(?!\s*(?:nerve|root|radic|vert|bod|sup|end|seg|left|right|bilat|travers|exit|descend))"
+)
 _SHORT: Final = re.compile(
     r"\s*(?:,\s*(?:and\s+)?|and\s+|&\s*|or\s+|\+\s*)([1-5])\s?[-/]\s?(s?)([1-5])"
     r"(?![0-9]|\s*(?:mm|cm|x)|/)"
 )
-_AND_ON: Final = re.compile(r"(?: levels?)? and (?:all (?:levels )?|the levels )?(above|below)\b")
+_AND_ON: Final = re.compile(
+    r"(?: levels?)? and (?:all (?:levels )?|the levels )?(above|below)(?: (?:it|this|that))?\b"
+)
+_BEYOND: Final = re.compile(
+    r"(?:\b(?:the|all|at|other)\s+){0,3}\b(levels?|segments?|dis[ck]s?|interspaces?)"
+    r"\s+(?:immediately |directly |just )?(above|below)\s+(?:the\s+)?$"
+)
 _REGIONS: Final = (CERVICAL_LEVELS, LUMBAR_LEVELS)
 _RANGE: Final = re.compile(
     r"\s*(?:levels?\s+)?(?:(?:down|up)\s+)?(?:to|through|thru|until|till|-)\s+(?:the\s+)?|\s+-\s+"
@@ -88,12 +100,44 @@ def levels_in(low: str) -> list[LevelMention]:
         *(_two_bones(match) for match in _BETWEEN.finditer(low)),
         *(_named(match) for match in _NAMED.finditer(low)),
     ]
+    if any(mention is not None and mention.levels for mention in found):
+        found += (_bare(match) for match in _BARE.finditer(low))
     mentions = sorted((mention for mention in found if mention is not None), key=_in_order)
     apart: list[LevelMention] = []
     for mention in mentions:
         if not apart or mention.start >= apart[-1].end:
             apart.append(mention)
-    return _ranges(low, apart)
+    return [_beyond(low, mention) for mention in _ranges(low, apart)]
+
+
+def _beyond(low: str, mention: LevelMention) -> LevelMention:
+    """Read "the levels above L3-4" as those, without L3-4 itself."""
+    ahead = _BEYOND.search(low, max(0, mention.start - 60), mention.start)
+    if ahead is None or not mention.levels:
+        return mention
+    levels = neighbours(mention.levels, ahead[2], every=ahead[1].endswith("s"))
+    return mention._replace(start=ahead.start(), levels=levels)
+
+
+def neighbours(levels: tuple[Level, ...], where: str, *, every: bool) -> tuple[Level, ...]:
+    """Return the level above or below these in their region, or every one there."""
+    region = next((r for r in _REGIONS if levels[0] in r and levels[-1] in r), ())
+    if not region:
+        return ()
+    if where == "above":
+        beyond = region[: region.index(levels[0])]
+        return beyond if every else beyond[-1:]
+    beyond = region[region.index(levels[-1]) + 1 :]
+    return beyond if every else beyond[:1]
+
+
+def _bare(match: re.Match[str]) -> LevelMention | None:
+    """Read "4-5:" where the letter is left out, in a text that names levels with it."""
+    upper, letter, lower = match.groups()
+    levels = _span(f"L{upper}", _second_bone("L", int(upper), letter or None, lower))
+    if levels is None or len(levels) != 1:
+        return None
+    return LevelMention(match.start(1), match.end(), levels)
 
 
 def _in_order(mention: LevelMention) -> tuple[int, int]:
@@ -125,6 +169,9 @@ def _pair(low: str, match: re.Match[str]) -> LevelMention | None:
             break
         levels += step
         bone, end = more, chain.end()
+    if bone == "L5" and (on_s1 := _AND_S1.match(low, end)) is not None:
+        levels += (Level.L5_S1,)
+        end = on_s1.end()
     while region == "L" and (short := _SHORT.match(low, end)) is not None:
         step = _span(f"L{short[1]}", _second_bone("L", int(short[1]), short[2] or None, short[3]))
         if step is None or len(step) != 1:
@@ -170,7 +217,9 @@ def _span(upper: str, lower: str) -> tuple[Level, ...] | None:
 
 
 def _slip(match: re.Match[str]) -> LevelMention:
-    level = {1: Level.L4_L5, 2: Level.L5_S1, 3: Level.L3_L4}[match.lastindex or 1]
+    level = (Level.L4_L5, Level.L5_S1, Level.L3_L4, Level.C4_C5, Level.T1_T2)[
+        (match.lastindex or 1) - 1
+    ]
     return LevelMention(match.start(), match.end(), (level,), slip=True)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from clinic_desktop.domain.anatomy import BodySide
@@ -27,7 +28,26 @@ _STANDS_FOR: Final = {
     "<slight>": r"(?:minimal|minor|mild|moderate|marked|severe|slight|subtle)(?:ly)?",
     "<side>": r"(?:left|right|lt|rt|l|r)",
 }
+_GAP: Final = re.compile(r"\s{2,}|[\t\n]")
 _BONE: Final = r"[clst] ?(?:1[0-2]|[1-9])(?:'s|s)?(?![0-9a-z])"
+
+
+# "T1" and "T2" name sequences too: "T2 hyperintense", "dark on T1".
+_SEQUENCE: Final = re.compile(r"t ?[12]")
+_SEQUENCE_AFTER: Final = re.compile(
+    r"[ -]?(?:hyper|hypo|iso|weight|wi?\b|signal|bright|dark|high|low|stir|flair|imag|sequ)"
+    r"|(?:,| and| or|/)+ ?(?:t ?[12]|stir)"
+)
+_SEQUENCE_BEFORE: Final = re.compile(
+    r"(?:\bon|high|low|creased|bright|dark|t ?1 ?(?:,|and|or|/)) ?$"
+)
+
+
+def _names_a_sequence(low: str, start: int, end: int) -> bool:
+    return _SEQUENCE.fullmatch(low, start, end) is not None and (
+        _SEQUENCE_AFTER.match(low, end) is not None
+        or _SEQUENCE_BEFORE.search(low[max(0, start - 12) : start]) is not None
+    )
 
 
 @lru_cache(maxsize=1)
@@ -40,16 +60,41 @@ def _pattern() -> re.Pattern[str]:
 
 
 def tokens_in(low: str, start: int, end: int) -> list[Token]:
-    """Return what the words of a span stand for, in order; words without a part are left out."""
+    """Return what the words of a span stand for, in order; words without a part are left out.
+
+    Wide gaps and line breaks within the span count as one space.
+    """
+    gaps = [match.span() for match in _GAP.finditer(low, start, end)]
+    if not gaps:
+        return _tokens(low, start, end)
+    words = _GAP.sub(" ", low[start:end])
+    places = [n for a, b in pairwise([(start, start), *gaps, (end, end)]) for n in _kept(a, b)]
+    places.append(end)
+    return [
+        token._replace(start=places[token.start], end=places[token.end - 1] + 1)
+        for token in _tokens(words, 0, len(words))
+    ]
+
+
+def _kept(before: tuple[int, int], gap: tuple[int, int]) -> range:
+    """Return the places from behind one gap to the first space of the next."""
+    return range(before[1], gap[0] + (gap[1] > gap[0]))
+
+
+def _tokens(low: str, start: int, end: int) -> list[Token]:
     found = []
     last = len(_PHRASES)
     for match in _pattern().finditer(low, start, end):
         place = match.lastindex or 0
         a, b = match.span()
+        if place == last + 1 and _names_a_sequence(low, a, b):
+            continue
         if place <= last:
             _, tag, value = _PHRASES[place - 1]
             if tag is Tag.LEANING:
-                value = BodySide.LEFT if "left" in match.group() else BodySide.RIGHT
+                # "more on the right than on the left" leans to the side that is named first.
+                first = re.search(r"left|right", match.group())
+                value = BodySide(first.group()) if first else None
             found.append(Token(tag, a, b, value, match.group()))
         elif place == last + 1:
             name = match.group().replace(" ", "").rstrip("'s").upper()

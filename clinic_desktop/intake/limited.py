@@ -32,8 +32,21 @@ _NOT_STARTED: Final = (
 )
 
 
-def read_limited(form: Form, data: bytes, longest: float = LONGEST) -> Contents:
+def pictures_of(pdf: bytes) -> tuple[bytes, ...]:
+    """Return the first twenty pages of a PDF as PNG, drawn in a process of its own.
+
+    Raises:
+        UserError: as `read_limited`.
+    """
+    return read_limited(Form.PDF, pdf, as_pictures=True).pictures
+
+
+def read_limited(
+    form: Form, data: bytes, longest: float = LONGEST, *, as_pictures: bool = False
+) -> Contents:
     """Return what stands in a file, read in a process of its own.
+
+    With `as_pictures`, the pages of a PDF and no text.
 
     Raises:
         UserError: with the reader's own sentence, or when it crashed, was ended or took too long.
@@ -51,7 +64,9 @@ def read_limited(form: Form, data: bytes, longest: float = LONGEST) -> Contents:
         raise UserError(_NOT_STARTED) from None
     with process:
         try:
-            said, _ = process.communicate(msgspec.msgpack.encode(Request(form, data)), longest)
+            said, _ = process.communicate(
+                msgspec.msgpack.encode(Request(form, data, as_pictures)), longest
+            )
         except subprocess.TimeoutExpired:
             raise UserError(STOPPED) from None
         finally:

@@ -8,7 +8,7 @@ from clinic_desktop.domain.imaging import (
     FindingKind,
     ImagingFinding,
 )
-from clinic_desktop.intake.clauses import DISC_KINDS
+from clinic_desktop.intake.cuts import DISC_KINDS
 from clinic_desktop.intake.lexicon import GRADES
 from clinic_desktop.intake.merging_roots import (
     FOCAL,
@@ -18,6 +18,7 @@ from clinic_desktop.intake.merging_roots import (
     surer,
     with_roots,
 )
+from clinic_desktop.intake.sentences import Section
 from clinic_desktop.intake.sides import worse
 from clinic_desktop.intake.statements import NARROWINGS, Statement
 
@@ -49,6 +50,7 @@ class Merged:
             if kind in NARROWINGS:
                 rows += self._narrowing(level, kind, statements)
             else:
+                self._compare_sides(level, kind, statements)
                 rows += _changes([s.finding for s in statements])
         rows = _without_herniation(rows)
         rows, rooted = with_roots(rows, rooted)
@@ -58,6 +60,7 @@ class Merged:
         self, level: Level, kind: FindingKind, said: list[Statement]
     ) -> list[ImagingFinding]:
         """Return a row for each side; both sides in one row where they are the same."""
+        said = _on_the_other_side(said)
         positive = [s for s in said if not s.finding.is_negated]
         if positive and any(
             s.finding.is_negated and _meet(s.finding.side, p.finding.side)
@@ -102,11 +105,35 @@ class Merged:
         side = before.side if kept.side is None else kept.side
         return replace(kept, grade=grade, side=side, certainty=surer(before, row))
 
+    def _compare_sides(self, level: Level, kind: FindingKind, said: list[Statement]) -> None:
+        """Note a disc change that findings and impression put on opposite sides."""
+        sides: dict[Section, set[BodySide | None]] = {}
+        for statement in said:
+            sides.setdefault(statement.section, set()).add(statement.finding.side)
+        one_sided = [given - {None} for given in sides.values()]
+        if kind in DISC_KINDS and {BodySide.LEFT} in one_sided and {BodySide.RIGHT} in one_sided:
+            self._conflict(level, kind, "on the left in one part and on the right in another")
+
     def _conflict(self, level: Level, kind: FindingKind, how: str) -> None:
         name = kind.value.replace("_", " ")
         sentence = f"The report gives {name} at {level.value} {how}."
         if sentence not in self.conflicts:
             self.conflicts.append(sentence)
+
+
+def _on_the_other_side(said: list[Statement]) -> list[Statement]:
+    """Put a narrowing without a side beside one side that is open: it lies on the other."""
+    free = {s.finding.side for s in said if s.finding.is_negated}
+    lateral = any(s.finding.side in LATERAL for s in said if not s.finding.is_negated)
+    if lateral or len(free) != 1 or not free <= set(LATERAL):
+        return said
+    (other,) = set(LATERAL) - free
+    return [
+        s._replace(finding=replace(s.finding, side=other))
+        if s.finding.side is None and not s.finding.is_negated
+        else s
+        for s in said
+    ]
 
 
 def in_order(rows: Iterable[ImagingFinding]) -> tuple[ImagingFinding, ...]:

@@ -12,7 +12,7 @@ from clinic_desktop.domain.imaging import (
     RootRelation,
     Status,
 )
-from clinic_desktop.intake.clauses import DISC_KINDS
+from clinic_desktop.intake.cuts import DISC_KINDS
 from clinic_desktop.intake.roots import STRENGTH
 from clinic_desktop.intake.statements import NARROWINGS
 

@@ -5,6 +5,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 from clinic_desktop.domain.incoming import StudyDetails
@@ -12,6 +13,7 @@ from clinic_desktop.intake.contents import LONGEST, Contents, Unreadable, trimme
 from clinic_desktop.intake.page_order import in_reading_order
 
 MOST_PICTURES: Final = 10
+MOST_SHOWN: Final = 20
 _MOST_PAGES: Final = 200
 _SCALE: Final = 150 / 72
 _MOST_PIXELS: Final = 4_000_000
@@ -36,16 +38,8 @@ def read_pdf(data: bytes, details: StudyDetails | None = None) -> Contents:
     Raises:
         Unreadable: when the PDF is damaged, locked with a password, or has no page.
     """
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise Unreadable(_why(str(error))) from None
-    try:
+    with _opened(data) as document:
         count = len(document)
-        if count == 0:
-            raise Unreadable(_why(""))
         if count > _MOST_PAGES:
             raise Unreadable(
                 f"The PDF has {count} pages. Open it in another program, "
@@ -55,16 +49,41 @@ def read_pdf(data: bytes, details: StudyDetails | None = None) -> Contents:
         scanned = [page for page, text in enumerate(texts) if _is_scanned(text)]
         shown = scanned[:MOST_PICTURES]
         pictures = tuple(_picture(document, page) for page in shown)
-    except pypdfium2.PdfiumError:
-        raise Unreadable(_why("")) from None
-    finally:
-        document.close()
     return Contents(
         text="" if len(scanned) == count else trimmed("\n\n".join(texts)),
         details=details or StudyDetails(),
         pictures=pictures,
         warnings=tuple(_warnings(scanned, count)),
     )
+
+
+def read_pages(data: bytes) -> Contents:
+    """Return the first twenty pages of a PDF as PNG pictures, whether they have text or not.
+
+    Raises:
+        Unreadable: when the PDF is damaged, locked with a password, or has no page.
+    """
+    with _opened(data) as document:
+        shown = range(min(len(document), MOST_SHOWN))
+        return Contents(pictures=tuple(_picture(document, page) for page in shown))
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise Unreadable(_why(str(error))) from None
+    try:
+        if len(document) == 0:
+            raise Unreadable(_why(""))
+        yield document
+    except pypdfium2.PdfiumError:
+        raise Unreadable(_why("")) from None
+    finally:
+        document.close()
 
 
 def _texts(document: Any) -> Iterator[str]:

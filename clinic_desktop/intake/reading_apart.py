@@ -26,10 +26,11 @@ _OPEN_FILES: Final = 64
 
 
 class Request(Struct, frozen=True):
-    """The bytes of a file, and what they are."""
+    """The bytes of a file, and what they are; `as_pictures` asks for a PDF's pages alone."""
 
     form: Form
     data: bytes
+    as_pictures: bool = False
 
 
 class Answer(Struct, frozen=True, kw_only=True):
@@ -49,7 +50,8 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
 def answer_to(request: Request) -> Answer:
     """Return what stands in the file of a request."""
     try:
-        return Answer(contents=reader_of(request.form)(request.data))
+        read = page_reader() if request.as_pictures else reader_of(request.form)
+        return Answer(contents=read(request.data))
     except Unreadable as refused:
         return Answer(refused=str(refused))
     except Exception:  # noqa: BLE001 - a damaged file raises whatever its damage runs into
@@ -77,6 +79,13 @@ def reader_of(form: Form) -> Callable[[bytes], Contents]:
     from clinic_desktop.intake.text_file import read_text
 
     return read_text
+
+
+def page_reader() -> Callable[[bytes], Contents]:
+    """Return what draws the pages of a PDF."""
+    from clinic_desktop.intake.pdf_file import read_pages
+
+    return read_pages
 
 
 def limit_this_process() -> None:

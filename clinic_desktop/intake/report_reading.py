@@ -48,6 +48,7 @@ def read_report(text: str) -> ReportReading:
             walk.without_level,
             past=walk.past,
             shared_out=walk.shared_out,
+            likened=walk.likened,
             slips=any(mention.slip for mention in mentions),
         ),
         *merged.conflicts,
@@ -59,7 +60,7 @@ def read_report(text: str) -> ReportReading:
     ]
     if len(text) > LONGEST:
         warnings.insert(0, f"Only the first {LONGEST} characters were read.")
-    mentioned = {row.level for row in rows} | set(normal)
+    mentioned = {row.level for row in rows} | set(normal) | walk.named.spoken_of
     return ReportReading(
         language=language,
         findings=rows,

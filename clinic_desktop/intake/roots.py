@@ -67,6 +67,11 @@ def roots_in(clause: Clause) -> list[NamedRoot]:
     return []
 
 
+def speaks_of_roots(clause: Clause) -> bool:
+    """Whether a clause names a root, or roots at all."""
+    return clause.has(Tag.ROOT) or bool(roots_in(clause))
+
+
 def _stands_alone(clause: Clause) -> bool:
     """Whether "compresses the left S1" names a root without the word, and no vertebra."""
     head = clause.head
@@ -74,8 +79,9 @@ def _stands_alone(clause: Clause) -> bool:
         return False
     here = {root for level in clause.levels for root in roots_at(level)}
     sided = clause.has(Tag.SIDE)
+    beside = {token.start for side, token in pairwise(clause.tokens) if side.tag is Tag.SIDE}
     return any(
-        token.start > head.start
+        (token.start > head.start or token.start in beside)
         and (sided or _ROOTS.get(token.value) in here)
         and not token.word.lstrip().startswith(_OF_BONE)
         for token in clause.only(Tag.BONE)
@@ -93,7 +99,7 @@ def _only_near(clause: Clause) -> bool:
 
 def _named(bones: list[Token], clause: Clause) -> list[NamedRoot]:
     """Give each root the side in its part of the list; one without shares its neighbour's."""
-    sides = [sides_among(part) for part in _shares(bones, clause.tokens)]
+    sides = [sides_among(part) for part in _shares(bones, _said_of_roots(bones, clause.tokens))]
     sides = [None if side is BodySide.MIDLINE else side for side in sides]
     plural = any(token.word.endswith("s") for token in clause.only(Tag.ROOT))
     for place, side in enumerate(sides):
@@ -106,6 +112,15 @@ def _named(bones: list[Token], clause: Clause) -> list[NamedRoot]:
         NamedRoot(_ROOTS[bone.value], None, side or first)
         for bone, side in zip(bones, sides, strict=True)
     ]
+
+
+def _said_of_roots(bones: list[Token], tokens: Sequence[Token]) -> Sequence[Token]:
+    """Leave out what goes on of a narrowing: "the exiting L4 root, moderate on the left"."""
+    last = tokens.index(bones[-1])
+    for place in range(last + 1, len(tokens) - 1):
+        if tokens[place].tag is Tag.WEAK and tokens[place + 1].tag is Tag.GRADE:
+            return tokens[:place]
+    return tokens
 
 
 def _shares(bones: list[Token], tokens: Sequence[Token]) -> list[Sequence[Token]]:

@@ -5,6 +5,8 @@ from bisect import bisect_right
 from enum import Enum
 from typing import Final, NamedTuple
 
+from clinic_desktop.intake.asides import LEVEL_AHEAD, end_of_aside
+
 
 class Section(Enum):
     """What a part of a report is for; findings are read from body and impression only."""
@@ -57,14 +59,18 @@ _BARE_ASIDE: Final = re.compile(
     r"|indications?"
     r"|history(?: of)?|reason for [a-z]+|techniques?)[ \t]+(?=[a-z?])"
 )
-_LEVEL_AHEAD: Final = re.compile(r"(?:at |the )*[ctdl][ -]?\d{1,2}[^\n.]{0,14}?:")
+_LEVEL_LINE: Final = re.compile(
+    r"[ \t]*(At (?:the )?)?[CTL] ?-?\d{1,2} ?[-/=–,]? ?[CTLS]? ?-?[\dI]{1,2}(?::"
+    r"|[ \t]+[-–A-Z(]|(?(1),|$))"
+)
 _STOP: Final = re.compile(r"[.!?](?=[\s\"')\]]|\Z)|\n")
-_GLUED_STOP: Final = re.compile(r"(?<=[a-z)])\.(?=[A-Z])")
+_GLUED_STOP: Final = re.compile(r"(?<=[a-z)])\.(?=[A-Z])|(?<=[0-9])\.(?=[A-Z][a-z]|A )")
 _ABBREVIATION: Final = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|approx|vs|dr|mr|mrs|fig|cf|lt|rt|l|r|st|incl|mod|bilat|ant|post|sup"
     r"|inf|min|max|deg|degen|ref|ca)$"
 )
 _MARKER: Final = re.compile(r"[\s(*•>#-]*(?:\d{1,2}|[a-h])?[\s.):*•>-]*")
+_NUMBERED: Final = re.compile(r"\(?\d{1,2}\)[.:]?\s*(?=[a-z])")
 _ITEM_AHEAD: Final = re.compile(r"[ \t]*(?:\d{1,2}[.)]|[*•>·▪-](?=[ \t])|\(?[a-h]\))")
 _DANGLING: Final = re.compile(
     r"(?:,|\b(?:the|a|an|of|and|or|at|with|to|in|on|by|is|are|no|left|right|mild|moderate|severe"
@@ -83,14 +89,14 @@ _FOLD: Final = str.maketrans(
     {
         **dict.fromkeys("‐‑‒–—―−﹣-", "-"),
         **dict.fromkeys("’‘ʼ`", "'"),
-        **dict.fromkeys("“”", '"'),
+        **dict.fromkeys('“”„«»"', " "),
         **dict.fromkeys(map(chr, (*range(9), 11, 12, *range(14, 32), 0xA0, 0x2007, 0x202F)), " "),
     }
 )
 
 
 def folded(text: str) -> str:
-    """Return the text in small letters with plain dashes, quotes and spaces, of equal length."""
+    """Return the text in small letters of equal length: plain dashes and spaces, no quotes."""
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
@@ -108,7 +114,7 @@ def _mended(torn: re.Match[str]) -> str:
 
 def sentences_in(text: str, low: str) -> list[Sentence]:
     """Return the sentences of body and impression, in order; `low` is the folded text."""
-    parts = _sections(low)
+    parts = _sections(text, low)
     starts = [start for start, _ in parts]
     found: list[Sentence] = []
     item = 0
@@ -121,6 +127,8 @@ def sentences_in(text: str, low: str) -> list[Sentence]:
             continue
         if section is Section.ASIDE:
             continue
+        if (numbered := _NUMBERED.match(low, start, end)) is not None:
+            start = numbered.end()  # noqa: PLW2901 - the number is none of the sentence
         cells = _cells(low, start, end, spaced=bool(heading))
         if len(cells) < 3:
             found.append(Sentence(start, end, section, item))
@@ -139,7 +147,7 @@ def sentences_in(text: str, low: str) -> list[Sentence]:
     return found
 
 
-def _sections(low: str) -> list[tuple[int, Section]]:
+def _sections(text: str, low: str) -> list[tuple[int, Section]]:
     """Return where each section's words begin."""
     heads = [
         (match.start(), match.end(), Section(match.lastgroup)) for match in _HEADER.finditer(low)
@@ -152,22 +160,10 @@ def _sections(low: str) -> list[tuple[int, Section]]:
         later = heads[place + 1 :]
         if section is Section.ASIDE and all(kind is not Section.BODY for *_, kind in later):
             limit = later[0][0] if later else len(low)
-            resume = _end_of_aside(low, end, limit)
+            resume = end_of_aside(text, low, end, limit)
             if resume < limit:
                 parts.append((resume, Section.BODY))
     return parts
-
-
-def _end_of_aside(low: str, start: int, limit: int) -> int:
-    """Return where the report itself goes on after a short part without a heading of its own."""
-    begun = start
-    while begun < limit and low[begun].isspace():
-        begun += 1
-    line = low.find("\n", begun, limit)
-    ahead = _LEVEL_AHEAD.search(low, begun, line if line >= 0 else limit)
-    if ahead is not None:
-        return ahead.start()
-    return limit if line < 0 else line + 1
 
 
 def _pieces(text: str, low: str, starts: list[int]) -> list[tuple[int, int, bool]]:
@@ -218,10 +214,15 @@ def _ends_line(text: str, low: str, at: int, longest: int) -> bool:
     following = text[at + 1 : at + 40].lstrip(" ")
     if not following or following[0] == "|":
         return True
-    if _LEVEL_AHEAD.match(low, at + 1) or _HEADER.match(low, at + 1):
+    if LEVEL_AHEAD.match(low, at + 1) or _HEADER.match(low, at + 1):
+        return True
+    begins = _LEVEL_LINE.match(text, at + 1)
+    if begins is not None and begins[1]:
         return True
     if _DANGLING.search(line[-30:]):
         return False
+    if begins is not None:
+        return True
     return len(line) < (0.75 if following[0].isupper() else 0.5) * longest
 
 

@@ -47,11 +47,21 @@ def said_of(places: Sequence[Token], tokens: Sequence[Token]) -> list[tuple[Toke
     begin = 0
     for place in places:
         at = tokens.index(place)
-        given.append((place, _groups(tokens[begin:at])))
+        between = tokens[begin:at]
+        if given and (joint := _behind_a_degree(between)):
+            given[-1] = (given[-1][0], _completed(given[-1][1], _groups(between[:joint])))
+            between = between[joint:]
+        given.append((place, _groups(between)))
         begin = at + 1
     after = _groups(tokens[begin:])
     completed = [(place, _completed(before, after)) for place, before in given]
     return _shared(completed)
+
+
+def _behind_a_degree(between: Sequence[Token]) -> int:
+    """Return where "left foramen mildly, right foramen ..." turns to the next place, or nought."""
+    joint = next((n for n, t in enumerate(between) if t.tag in (Tag.WEAK, Tag.STRONG)), 0)
+    return joint if any(t.tag is Tag.GRADE for t in between[:joint]) else 0
 
 
 def _groups(tokens: Sequence[Token]) -> list[Said]:

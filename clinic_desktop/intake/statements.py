@@ -13,7 +13,8 @@ from clinic_desktop.domain.imaging import (
     RootRelation,
     Status,
 )
-from clinic_desktop.intake.clauses import DISC_KINDS, Clause, worst
+from clinic_desktop.intake.clauses import Clause, worst
+from clinic_desktop.intake.cuts import DISC_KINDS
 from clinic_desktop.intake.levels import level_of
 from clinic_desktop.intake.lexicon import CANAL, FORAMEN, RECESS
 from clinic_desktop.intake.sentences import Section
@@ -23,6 +24,7 @@ from clinic_desktop.intake.tags import Tag, Token
 NARROWINGS: Final = frozenset({CANAL, RECESS, FORAMEN})
 _ROOTWARD: Final = frozenset({Tag.NEAR, Tag.ROOT, Tag.COURSE, Tag.BONE})
 _CAUDA: Final = re.compile(r"cauda equina (?:syndrome|compression)")
+_LONGEST_QUOTE: Final = 320
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
@@ -58,8 +60,11 @@ def narrowings(
     filled = head is not None and head.tag is Tag.NARROW and head.value is not None and not partial
     for place, groups in said_of(places, clause.tokens):
         for said in groups or [NOTHING]:
-            grade = said.grade or ("severe" if filled else "present")
-            side = _narrow_side(place, said, none=none, disc_side=disc_side)
+            if head is not None and head.tag is Tag.OPEN and said.grade and not clause.denied:
+                continue  # "foramina: right moderate, the roots look fine" says two things
+            grade = said.grade or ("severe" if filled and place.value is not CANAL else "present")
+            leaning = any(t.tag is Tag.LEANING for t in clause.tokens)
+            side = _narrow_side(place, said, on_both=none or leaning, disc_side=disc_side)
             rows += (
                 ImagingFinding(
                     level=level,
@@ -76,14 +81,14 @@ def narrowings(
 
 
 def _narrow_side(
-    place: Token, said: Said, *, none: bool, disc_side: BodySide | None
+    place: Token, said: Said, *, on_both: bool, disc_side: BodySide | None
 ) -> BodySide | None:
     if place.value is CANAL:
         return None
     if said.side not in (None, BodySide.MIDLINE):
         return said.side
     plural = place.word.endswith(("foramina", "foramens", "recesses", "foraminae", "canals"))
-    if none or plural:
+    if on_both or plural:
         return BodySide.BOTH
     return disc_side
 
@@ -117,6 +122,29 @@ def change(clause: Clause) -> list[ImagingFinding]:
     ]
 
 
+def joint_changes(clause: Clause, later: Sequence[Clause]) -> list[ImagingFinding]:
+    """Return the wear of facet joints or thickening of the ligament that a clause names.
+
+    `later` are the clauses after it: "facets and ligaments are thickened" says it of both.
+    """
+    head = clause.head
+    worn = clause.has(Tag.WORN)
+    for following in later:
+        if worn or following.joint not in ("and", "/", "or"):
+            break
+        worn = following.has(Tag.WORN)
+    if clause.denied or not worn or head is None or clause.tokens[-1].tag is Tag.NO:
+        return []
+    tags = [token.tag for token in clause.tokens]
+    if Tag.NO in tags and Tag.WORN in tags[tags.index(Tag.NO) :]:
+        return []  # "the facets are not hypertrophied"
+    facet = head.tag is Tag.FACET
+    kind = FindingKind.FACET_ARTHROPATHY if facet else FindingKind.LIGAMENTUM_FLAVUM
+    named = head._replace(value=kind)
+    tokens = tuple(named if token is head else token for token in clause.tokens)
+    return change(clause._replace(head=named, tokens=tokens))
+
+
 def _grade(clause: Clause, head: Token) -> tuple[str | None, str | None]:
     for token in clause.only(Tag.SLIP_GRADE):
         if head.value is FindingKind.SPONDYLOLISTHESIS:
@@ -131,6 +159,9 @@ def side_and_zone(clause: Clause) -> tuple[BodySide | None, Zone | None]:
     """Return where in the canal a clause puts its disc change."""
     tokens = _of_the_change(clause)
     side = sides_among(tokens)
+    kind = None if clause.head is None else clause.head.value
+    if side is None and kind in DISC_KINDS and kind is not FindingKind.BULGE:
+        side = next((t.value for t in tokens if t.tag is Tag.LEANING), None)
     zones = [token.value for token in tokens if token.tag is Tag.ZONE]
     for token in tokens:
         if token.tag is Tag.PLACE:
@@ -173,10 +204,12 @@ def touched(
     `reason` says why it is this root, where the report does not name it.
     """
     free = relation is RootRelation.NONE
+    quote = quote_of(clause)
     beside = cause is not None and cause.side in (side, None, BodySide.MIDLINE, BodySide.BOTH)
+    kind = cause.kind if cause is not None and (beside or not free) else FindingKind.OTHER
     return ImagingFinding(
         level=level,
-        kind=cause.kind if cause is not None and (beside or not free) else FindingKind.OTHER,
+        kind=kind,
         side=side,
         zone=cause.zone if cause is not None and beside else None,
         root=root,
@@ -184,8 +217,17 @@ def touched(
         status=Status.STATED if reason is None else Status.INFERRED,
         certainty=certainty(clause),
         root_reason=reason,
-        quote=quote_of(clause),
+        quote=_from_its_cause(cause, quote) if kind is not FindingKind.OTHER else quote,
     )
+
+
+def _from_its_cause(cause: ImagingFinding | None, quote: Quote) -> Quote:
+    """Let the words of a touched root begin with those of the change that touches it, if near."""
+    before = cause.quote.span if cause is not None and cause.quote else None
+    own = quote.span
+    if before is None or own is None or not 0 <= own[1] - before[0] <= _LONGEST_QUOTE:
+        return quote
+    return Quote(start=min(before[0], own[0]), end=max(before[1], own[1]))
 
 
 def danger(clause: Clause, kind: FindingKind) -> list[ImagingFinding]:

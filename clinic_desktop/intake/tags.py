@@ -25,6 +25,8 @@ class Tag(Enum):
     DISC = auto()
     FACET = auto()
     FLAVUM = auto()
+    JOINT = auto()  # sacroiliac, hip: their wear is none of a disc
+    CYST = auto()  # of what, its neighbours say
     CORD = auto()
     CAUDA = auto()
     SAC = auto()
@@ -38,6 +40,7 @@ class Tag(Enum):
     EVERY = auto()
     THESE = auto()
     UPPER = auto()
+    BEYOND = auto()  # "the level above", as seen from the one spoken of
     OLD = auto()
     STRONG = auto()
     WEAK = auto()

@@ -4,33 +4,32 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from clinic_desktop.domain.anatomy import (
-    BodySide,
-    Level,
-)
+from clinic_desktop.domain.anatomy import BodySide, Level
 from clinic_desktop.domain.imaging import (
     DANGERS,
-    Certainty,
     FindingKind,
     ImagingFinding,
     Quote,
     RootRelation,
-    Status,
 )
-from clinic_desktop.intake.caveats import NUMBERING
-from clinic_desktop.intake.clauses import DISC_KINDS, Clause, clauses_of, has_tag
+from clinic_desktop.intake.clauses import Clause, clauses_of, has_tag
+from clinic_desktop.intake.cuts import DISC_KINDS
 from clinic_desktop.intake.levels import LevelMention
-from clinic_desktop.intake.normality import Normality
+from clinic_desktop.intake.likeness import is_the_same, likened, speaks_of_likeness
+from clinic_desktop.intake.named_levels import NamedLevels
+from clinic_desktop.intake.normality import Normality, denies_disc
 from clinic_desktop.intake.places import places_of, with_places
 from clinic_desktop.intake.placing import Placing
-from clinic_desktop.intake.roots import levels_for, roots_for
+from clinic_desktop.intake.roots import levels_for, roots_for, speaks_of_roots
 from clinic_desktop.intake.sentence_words import words_of
 from clinic_desktop.intake.sentences import Section, Sentence
+from clinic_desktop.intake.sides import sides_among
 from clinic_desktop.intake.statements import (
     Statement,
     bones_in,
     change,
     danger,
+    joint_changes,
     narrowings,
     pressed,
     touched,
@@ -41,11 +40,11 @@ _STILL: Final = re.compile(
     r"unchanged|stable|again|persist|remain|similar|larger|smaller|increas|decreas|progress|\bnow\b"
     r"|current|worse"
 )
-_MEASURED: Final = re.compile(r"height|signal|hydrat|\bspace")
 _TOUCHES: Final = DISC_KINDS | {FindingKind.SYNOVIAL_CYST, FindingKind.SCAR}
 _OF_ITS_OWN_PLACE: Final = DANGERS | {FindingKind.TARLOV_CYST}
-_ABOUT_THE_IMAGES: Final = re.compile(
-    rf"{NUMBERING.pattern}|images?\b|imaging|slices|sagittal|axial|obtained|acquired|\bmri\b"
+_OF_A_FIELD: Final = (Tag.PLACE, Tag.GRADE, Tag.SIDE, Tag.WEAK, Tag.AFFIRM, Tag.LEVEL)
+_IT: Final = re.compile(
+    r"\W*(?:it|this|these)(?: (?:also|only|both))? (?:\w+s|contact|narrow|cause)\b"
 )
 _TWO_AT_ONCE: Final = re.compile(r"\bformer\b|\blatter\b|respectively")
 
@@ -59,22 +58,26 @@ class Walk:
         self.statements: list[Statement] = []
         self.normality = Normality()
         self.without_level: list[FindingKind] = []
-        self.named: dict[Level, Quote] = {}
+        self.named = NamedLevels()
         self.past = False
         self.shared_out = False
+        self.likened = False
         self._placing = Placing(low, mentions, sentences)
         self._low = self._placing.low
         self._section = Section.BODY
         self._disc: dict[Level, ImagingFinding] = {}
         self._places: list[Token] = []
+        self._side: BodySide | None = None
 
     def read(self, sentence: Sentence) -> None:
         """Take in one sentence."""
         tokens = words_of(self._low, sentence)
         if self._placing.begin(sentence):
-            self._places = []
+            self._places, self._side = [], None
         self._section = sentence.section
         if not tokens:
+            carried = self._placing.carried
+            self.normality.doubt_words(carried, self._low, sentence.start, sentence.end)
             return
         words = self._low[sentence.start : sentence.end]
         if any(t.tag is Tag.OLD for t in tokens) and not _STILL.search(words):
@@ -84,58 +87,57 @@ class Walk:
         if _TWO_AT_ONCE.search(words):
             self.shared_out = True
             return
-        self._placing.heed(tokens, in_table=bool(sentence.column))
+        self._placing.heed(sentence, tokens)
         clauses = self._placing.placed(clauses_of(tokens, self._low, sentence.start, sentence.end))
+        self._liken(sentence, clauses, words)
         about_conus = "conus" in words and tokens[0].tag is not Tag.LEVEL
         self._say(clauses, about_conus=about_conus)
         self.normality.hear_rest(clauses, words)
         if not about_conus:
+            quote = Quote(start=sentence.start, end=sentence.end)
+            for clause in clauses:
+                self.named.note(clause, self._placing.own(clause) or (), words, quote)
             self._placing.go_on(clauses)
-            self._note_levels(sentence, clauses)
 
-    def _note_levels(self, sentence: Sentence, clauses: list[Clause]) -> None:
-        """Keep where a level is first spoken of; how it is numbered or imaged is not that."""
-        if _ABOUT_THE_IMAGES.search(self._low, sentence.start, sentence.end):
+    def _liken(self, sentence: Sentence, clauses: Sequence[Clause], words: str) -> None:
+        """Carry what was said of the level before over to one that is like it."""
+        if not speaks_of_likeness(words):
             return
-        for clause in clauses:
-            own = self._placing.own(clause) or ()
-            if len(own) <= 2:
-                for level in own:
-                    self.named.setdefault(level, Quote(start=sentence.start, end=sentence.end))
+        self.likened = True
+        levels = [level for c in clauses[:1] for level in c.levels]
+        model = self._placing.spoken_of_before(levels)
+        if len(model) == 1 and levels and model[0] not in levels:
+            quote = Quote(start=sentence.start, end=sentence.end)
+            self.statements += likened(self.statements, model[0], levels, quote, words)
+            if is_the_same(words):
+                self.normality.same(model[0], levels, quote)
 
     def not_understood(self) -> list[ImagingFinding]:
-        """Return a row for each level that is named and of which nothing was read.
-
-        Where a report calls all it does not list normal, such a level must not pass for unlisted.
-        """
+        """Return a row for each level that is named and of which nothing was read."""
         read = {statement.finding.level for statement in self.statements}
-        return [
-            ImagingFinding(
-                level=level,
-                kind=FindingKind.OTHER,
-                status=Status.STATED,
-                certainty=Certainty.STATED,
-                quote=quote,
-            )
-            for level, quote in self.named.items()
-            if level not in read and not self.normality.speaks_of(level)
-        ]
+        return self.named.not_understood(read | self.normality.spoken_of)
 
     def _say(self, clauses: list[Clause], *, about_conus: bool) -> None:
         causes: dict[Level, ImagingFinding] = {}
-        side: BodySide | None = None
+        side = self._side if clauses and self._goes_on(clauses[0]) else None
         broken = False
         for place, clause in enumerate(clauses):
             head = clause.head
-            self.normality.hear(clauses, place, self._low, headed=self._placing.headed)
+            self.normality.hear(
+                clauses,
+                place,
+                self._low,
+                headed=self._placing.headed,
+                labelled=self._placing.labelled,
+            )
+            self.normality.doubt(clause, self._low)
             self._danger_of_cord(clause)
             if head is None and not _is_filled_in(clause):
                 continue
             value = None if head is None else head.value
             broken |= value is FindingKind.FRACTURE
-            places = places_of(clause, self._places)
-            if places and clause.has(Tag.PLACE) and not has_tag(head, Tag.RELATION):
-                self._places = clause.only(Tag.PLACE)
+            which = clauses[place - 1] if _is_relative(clauses, place) else None
+            places = self._places_of(clause, which)
             if value in _OF_ITS_OWN_PLACE:
                 self._danger(clauses, place)
             elif about_conus or (broken and value is FindingKind.DISC_DEGENERATION):
@@ -146,13 +148,30 @@ class Walk:
                     causes.update((row.level, row) for row in rows)
                     side = _lateral(rows[0])
             elif head is not None and head.tag in (Tag.FACET, Tag.FLAVUM):
-                self._joint_change(clause, clauses[place + 1 :])
-            elif places and not (has_tag(head, Tag.RELATION) and clause.has(Tag.ROOT)):
-                for row in self._narrow(clause, places, side):
+                self._add(joint_changes(clause, clauses[place + 1 :]))
+            elif places and not _presses_on_roots(clause):
+                there = side if which is None else sides_among(which.tokens)
+                for row in self._narrow(clause, places, there):
                     causes.setdefault(row.level, row)
             elif has_tag(head, Tag.RELATION, Tag.NARROW, Tag.OPEN):
                 self._touch(clauses, place, causes)
-            self._deny_disc(clause)
+            if denies_disc(clause, self._low):
+                self.normality.disc_denied(clause)
+        self._side = side
+
+    def _places_of(self, clause: Clause, which: Clause | None) -> list[Token]:
+        """Return the places a clause means; `which` is the one it relates to."""
+        before = self._places if which is None else which.only(Tag.PLACE)
+        places = places_of(clause, before)
+        encroached = clause.head is not None and clause.head.word.startswith("encroach")
+        related = has_tag(clause.head, Tag.RELATION) and not encroached
+        if places and clause.has(Tag.PLACE) and not related:
+            self._places = clause.only(Tag.PLACE)
+        return places
+
+    def _goes_on(self, clause: Clause) -> bool:
+        """Whether a sentence speaks on of the change in the one before: "It narrows ..."."""
+        return _IT.match(self._low, clause.start) is not None
 
     def _add(self, rows: Sequence[ImagingFinding]) -> None:
         self.statements += (Statement(row, self._section) for row in rows)
@@ -202,23 +221,6 @@ class Walk:
             self.without_level.append(kind)
         self._add(danger(clause, kind))
 
-    def _joint_change(self, clause: Clause, later: list[Clause]) -> None:
-        worn = clause.has(Tag.WORN)
-        for following in later:
-            if worn or following.joint not in ("and", "/", "or"):
-                break
-            worn = following.has(Tag.WORN)
-        if clause.denied or not worn or clause.head is None:
-            return
-        kind = (
-            FindingKind.FACET_ARTHROPATHY
-            if clause.head.tag is Tag.FACET
-            else FindingKind.LIGAMENTUM_FLAVUM
-        )
-        head = clause.head._replace(value=kind)
-        tokens = tuple(head if token is clause.head else token for token in clause.tokens)
-        self._add(change(clause._replace(head=head, tokens=tokens)))
-
     def _narrow(
         self, clause: Clause, places: list[Token], side: BodySide | None
     ) -> list[ImagingFinding]:
@@ -233,24 +235,6 @@ class Walk:
                 self.normality.open(row)
         return [row for row in rows if not row.is_negated]
 
-    def _deny_disc(self, clause: Clause) -> None:
-        head = clause.head
-        if head is None or clause.partly:
-            return
-        words = self._low[clause.start : clause.end]
-        denied = clause.denied and (
-            head.value in (FindingKind.BULGE, FindingKind.PROTRUSION, FindingKind.HERNIATION)
-            or (head.tag is Tag.ABNORMALITY and clause.has(Tag.DISC))
-        )
-        normal = (
-            head.tag is Tag.OPEN
-            and clause.has(Tag.DISC)
-            and not clause.denied
-            and not _MEASURED.search(words)
-        )
-        if denied or normal:
-            self.normality.disc_denied(clause)
-
     def _touch(
         self, clauses: list[Clause], place: int, causes: dict[Level, ImagingFinding]
     ) -> None:
@@ -259,6 +243,8 @@ class Walk:
         head = clause.head
         if head is None or clause.has(Tag.CAUDA, Tag.CORD):
             return
+        if head.tag is Tag.NARROW and head.value is None:
+            return  # a narrowing touches no root
         roots = roots_for(clauses, place)
         relation = head.value if head.tag is Tag.RELATION else RootRelation.CONTACT
         if clause.denied or head.tag is Tag.OPEN:
@@ -288,8 +274,24 @@ def _lateral(row: ImagingFinding | None) -> BodySide | None:
     return row.side
 
 
+def _presses_on_roots(clause: Clause) -> bool:
+    """Whether roots are pressed on in a place; "no canal or root compromise" denies both."""
+    head = clause.head
+    if head is None or head.tag is not Tag.RELATION or not speaks_of_roots(clause):
+        return False
+    return not clause.denied or any(place.start > head.start for place in clause.only(Tag.PLACE))
+
+
+def _is_relative(clauses: Sequence[Clause], place: int) -> bool:
+    """Whether a clause begins with "which", said of what stands before."""
+    return place > 0 and clauses[place].tokens[0].word == "which"
+
+
 def _is_filled_in(clause: Clause) -> bool:
-    """Whether a clause without a head is a field of a form: "Canal: mild"."""
+    """Whether a clause without a head is a field ("Canal: mild") or denies any change there."""
     return clause.has(Tag.PLACE) and (
-        (clause.has(Tag.COLON) and clause.has(Tag.GRADE, Tag.NO)) or clause.has(Tag.NOT_SEEN)
+        (clause.has(Tag.COLON) and clause.has(Tag.GRADE, Tag.NO))
+        or clause.has(Tag.NOT_SEEN)
+        or (clause.denied and clause.has(Tag.WORN))
+        or (clause.has(Tag.GRADE) and all(token.tag in _OF_A_FIELD for token in clause.tokens))
     )

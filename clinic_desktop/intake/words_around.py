@@ -44,10 +44,20 @@ BEFORE: Final[tuple[Phrase, ...]] = (
         None,
     ),
     (r"(?:=|: ?-?) ?(?:none|nil|absent|no|negative)(?= ?(?:\.|;|,|$|\)|\|))", Tag.NOT_SEEN, None),
+    # A side that is denied is none of the change.
+    (
+        (
+            r"(?:rather than|as opposed to|instead of)(?: on| to| towards?)?(?: the| its)? <side>"
+            r"(?:[- ](?:sided?|hand))?"
+        ),
+        Tag.OTHER,
+        None,
+    ),
     (
         (
             r"negative for|free (?:of|from)|clear of|devoid of|absence of|lack of|rather than"
-            r"|instead of|no longer|with ?out|w/o|with no|nor|neither|never|nil|no|not|none"
+            r"|instead of|no longer|nothing|with ?out|w/o(?:ut)?|with no|nor|neither|never|nil"
+            r"|no|not|none"
         ),
         Tag.NO,
         None,
@@ -68,13 +78,45 @@ BEFORE: Final[tuple[Phrase, ...]] = (
             r"|especially|particularly|predominantly|mainly|mostly|maximal|pronounced|marked"
             r"|prominent|(?<=, )less)(?: \w+){0,2}? (?:on|to|towards?) (?:the |its )?(?:left"
             r"|right)(?:[- ]hand)?(?: sided?)?"
+            r"(?:,? (?:than|compared (?:to|with))(?: on| to| towards?)?(?: the| its)? <side>"
+            r"(?:[- ]hand)?(?: sided?)?)?"
         ),
         Tag.LEANING,
         None,
     ),
+    # The side of what the patient feels is no side of the change.
+    (
+        (
+            r"(?:known |reported |clinical |patient'?s )?<side>(?:[- ]?sided)?"
+            r"(?: (?:lower|upper|sided|anterior|posterior|lateral)){0,2}"
+            r"(?: (?:leg|limb|extremity|foot|calf|thigh|buttock|arm|hand))?"
+            r" (?:sciatica|symptom\w*|pain|weakness|numbness|par[ae]+sthesia\w*|radicular pain"
+            r"|radiculopathy|radicular symptoms?|complaints?)"
+        ),
+        Tag.OTHER,
+        None,
+    ),
+    (
+        (
+            r"(?:hemi)?-?(?:micro-?)?(?:lamin|disc|disk|foramin)(?:ectom|otom)\w+"
+            r" (?:done |performed )?for (?:an? |the )?(?:(?:\w+|<level>) ){0,3}?"
+            r"(?:<disc> )?(?:extru|protru|herniat|prolaps|hnp|stenosis|sequest)\w*"
+        ),
+        Tag.ABNORMALITY,
+        "surgery",
+    ),
     (
         r"(?:left|right)[- ](?:sided )?(?:predominan\w+|preponderan\w+|dominan\w+)",
         Tag.LEANING,
+        None,
+    ),
+    (
+        (
+            r"both(?= (?:show|demonstrat|have|reveal|exhibit|appear|contain|are |display"
+            r"|of (?:these|which))"
+            r"| (?:the )?<level>)"
+        ),
+        Tag.OTHER,
         None,
     ),
     (
@@ -85,11 +127,20 @@ BEFORE: Final[tuple[Phrase, ...]] = (
         Tag.SIDE,
         BodySide.BOTH,
     ),
+    (
+        (
+            r"(?:<slight> )?(?:interval )?(?:decreas|increas|reduc|enlarg|diminish|chang)\w*"
+            r" in (?:the )?(?:\w+ )?(?:size|extent|prominence|conspicuity)"
+            r"|<slight> (?:larger|smaller|bigger|improv\w+|progress\w+|worsen\w*)"
+        ),
+        Tag.OTHER,
+        None,
+    ),
     (r"(?:the )?mid-?\s?line", Tag.SIDE, BodySide.MIDLINE),
     (
         (
             r"(?:left|lt\.?)(?:[- ]?(?:sided|ward|wards|hand|side))?"
-            r"|l(?=,| (?!spine|/ ?s|s )[a-z&>]| [ls]\d)"
+            r"|(?<=on )l(?=\.)|l(?=,| (?!spine|/ ?s|s )[a-z&>]| [ls]\d)"
         ),
         Tag.SIDE,
         BodySide.LEFT,
@@ -97,7 +148,7 @@ BEFORE: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:right|rt\.?)(?:[- ]?(?:sided|ward|wards|hand|side))?"
-            r"|r(?=,| (?!spine|/ ?s|s )[a-z&>]| [ls]\d)"
+            r"|(?<=on )r(?=\.)|r(?=,| (?!spine|/ ?s|s )[a-z&>]| [ls]\d)"
         ),
         Tag.SIDE,
         BodySide.RIGHT,
@@ -137,10 +188,10 @@ BEFORE: Final[tuple[Phrase, ...]] = (
 AFTER: Final[tuple[Phrase, ...]] = (
     (
         (
-            r"(?:the )?(?:remain\w+|other|rest of the|all other|residual"
-            r"|rest)(?: of the)?(?: visuali[sz]ed| imaged)?(?: lumbar| lumbosacral| spinal"
+            r"(?:the )?(?:remain\w+|other|rest of the|all (?:the )?(?:other|remaining)|residual"
+            r"|rest)(?: of the)?(?: visuali[sz]ed| imaged)?(?: lumb[ae][rl]| lumbosacral| spinal"
             r"| cervical| thoracic)?(?: disc| disk| intervertebral)? (?:levels|segments"
-            r"|interspaces|spaces)"
+            r"|interspaces|spaces)(?: (?:of|in|within) the (?:\w+ )?(?:spine|region))?"
         ),
         Tag.REST,
         "levels",
@@ -156,13 +207,24 @@ AFTER: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:at )?(?:both|these|the above|those)(?: two)? (?:levels|segments"
-            r"|dis[ck] levels)"
+            r"|dis[ck] levels)|at both(?= ?[.,;]| ?$)"
         ),
         Tag.THESE,
         None,
     ),
     (
-        r"(?:the )?upper(?: two)? lumbar (?:levels|segments|dis[ck] levels)|upper levels",
+        (
+            r"(?:the |at |all ){0,3}(?:levels?|segments?|dis[ck]s?|interspaces?) (?:immediately "
+            r"|directly |just )?(?:above|below)(?: (?:it|this|that|these|them|here))?"
+        ),
+        Tag.BEYOND,
+        None,
+    ),
+    (
+        (
+            r"(?:the )?upper(?: two)? lumb(?:ar|al|er) (?:levels|segments|dis[ck] levels|region"
+            r"|spine)|upper levels"
+        ),
         Tag.UPPER,
         None,
     ),
@@ -186,7 +248,8 @@ AFTER: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"previously|formerly|on (?:the )?(?:previous|prior|earlier) (?:\w+ )?(?:study"
+            r"previously|formerly|(?:years?|months?|weeks?) ago|on (?:the )?(?:previous|prior"
+            r"|earlier) (?:\w+ )?(?:study"
             r"|scan|mri|examination|exam|imaging|films?)|(?:previous|prior|earlier) (?:study"
             r"|scan|mri|examination|exam) (?:show|demonstrat|describ)\w+"
         ),
@@ -206,7 +269,7 @@ AFTER: Final[tuple[Phrase, ...]] = (
     (
         (
             r"causing|caus\w+|resulting(?: in)?|results? in|resultant|produc\w+"
-            r"|contribut\w+ to|leading to|leads to|creating|giving(?: rise to)?|gives|due to"
+            r"|contribut\w+ to|leading to|leads to|creating|giving(?: rise to)?|gives?|gave|due to"
             r"|secondary to|because of|related to|by|that|to(?= (?:cause|produce))"
             r"|as a result of|on account of|superimposed on"
         ),
@@ -225,7 +288,8 @@ AFTER: Final[tuple[Phrase, ...]] = (
     (r"<disc>(?: spaces?| margins?| contours?)?", Tag.DISC, None),
     (
         (
-            r"hypertro\w+|arthro\w+|arthrit\w+|degenerat\w+|osteoarth\w*|oa|thicken\w*"
+            r"fatty degenerat\w+|hypertro\w+|arthro\w+|arthrit\w+|degenerat\w+|osteoarth\w*|oa"
+            r"|thicken\w*"
             r"|infold\w*|buckl\w*|effusions?|sclero\w+|overgrowth|redundan\w*|cartilage loss"
             r"|disease|changes?|enlarg\w+|hypertropy|athropathy|fluid|synovitis"
         ),

@@ -12,12 +12,21 @@ CHANGES: Final[tuple[Phrase, ...]] = (
         Tag.OTHER,
         None,
     ),
+    (
+        (
+            r"vertebral(?: body| bodies)? heights?(?: (?:loss|reduc\w+|decreas\w+))?"
+            r"|(?:loss|reduction|decrease) (?:of|in) (?:the )?(?:\w+ )?(?:vertebral|body)"
+            r"(?: (?:body|bodies))? heights?"
+        ),
+        Tag.OTHER,
+        None,
+    ),
     (r"free (?:dis[ck] )?fragments?|sequest\w+|seqest\w+", Tag.KIND, Kind.SEQUESTRATION),
     (r"(?:<disc> )?(?:extru\w+)(?: <disc>)?(?: (?:fragment|material))?", Tag.KIND, Kind.EXTRUSION),
     (
         (
             r"(?:posterior |<disc>[- /](?:and )?)?(?:osteophyt\w*|bar"
-            r"|spur)[- /]<disc>(?: (?:complex|bar)\w*)?|<disc>[- /](?:osteophyt\w*|ridge"
+            r"|spur)[- /]<disc>(?: (?:complex|bar)\w*)?|<disc>[- /](?:osteophyt\w*|spur|ridge"
             r"|bar)(?: (?:complex|ridge|bar)\w*)?|disc[- ]?osteophyte"
         ),
         Tag.KIND,
@@ -46,6 +55,12 @@ CHANGES: Final[tuple[Phrase, ...]] = (
             r"|<disc>(?: space)?(?: height)? (?:narrow\w+|loss)|narrow\w+ of the (?:<disc>"
             r"|interspace)(?: spaces?)?|narrowed <disc>(?: spaces?)?|signal loss"
             r"|collaps\w* (?:of the )?<disc>|<disc> collapse"
+            r"|<disc>(?: spaces?)? (?:is|are|appears?)(?: (?:<slight>|a little|a bit|somewhat"
+            r"|also|now))*"
+            r" (?:narrow\w*|thin\w*|worn\w*|dried(?: out)?|dry|lost|collaps\w*|reduced|dark)"
+            r"|(?:narrow|thinn|worn|dried|dry)(?:ed|ing)?(?: out)? <disc>(?: spaces?)?"
+            r"|(?:dis[ck] )?interspaces? (?:narrow\w*|loss|collaps\w*)|narrowed interspaces?"
+            r"|vacuum (?:phenomen\w+|sign|cleft|disc|disk)|gas in the <disc>"
         ),
         Tag.KIND,
         Kind.DISC_DEGENERATION,
@@ -65,6 +80,7 @@ CHANGES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"herniat\w*|hnp|prolaps\w*|pivd|dis[ck] hernia\w*|hernia|slipped dis[ck]"
+            r"|dis[ck] (?:has |is )?slipped(?: out)?"
             r"|ruptured dis[ck]|dis[ck] rupture|dis[ck] lesion|heniat\w*|herination\w*"
         ),
         Tag.KIND,
@@ -85,7 +101,8 @@ CHANGES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:bilateral )?pars (?:interarticularis )?(?:defect|fracture|lys)\w*"
-            r"|spondylolys\w*|lysis|pars interarticularis(?= )"
+            r"|(?:defects?|lysis|fractures?) (?:through|in|of|at) (?:the |both |<side> ){0,2}pars"
+            r"|spondylolys\w*|spondylolytic|lysis|pars interarticularis(?= )"
         ),
         Tag.KIND,
         Kind.SPONDYLOLYSIS,
@@ -94,7 +111,7 @@ CHANGES: Final[tuple[Phrase, ...]] = (
         (
             r"(?:antero|retro|spondylo|latero|spondyl)-?\s?listhes[ie]s|(?:antero"
             r"|retro)list\w+|listhes[ie]s|spondylolithes\w+|(?:antero|retro)lithes\w+"
-            r"|(?:forward|anterior|posterior) (?:slip\w*|subluxation)"
+            r"|(?:forward|ante\w+|post\w+|backward) (?:slip\w*|sublux\w+)"
             r"|slip(?:page)?(?! dis[ck])"
         ),
         Tag.KIND,
@@ -107,6 +124,20 @@ CHANGES: Final[tuple[Phrase, ...]] = (
         ),
         Tag.KIND,
         Kind.SYNOVIAL_CYST,
+    ),
+    (
+        r"tarlov(?:'s)?(?: cysts?)?|perineur\w+ cysts?|nerve root (?:sleeve )?cysts?",
+        Tag.KIND,
+        Kind.TARLOV_CYST,
+    ),
+    (r"cystic (?:lesion|structure|focus|foci|area)s?|(?:ganglion )?cysts?", Tag.CYST, None),
+    (
+        (
+            r"(?:sacro-?\s?iliac|si|s\.i\.|hip|costo-?vertebral|costo-?transverse)"
+            r"(?: joints?)?|hips"
+        ),
+        Tag.JOINT,
+        None,
     ),
     (r"(?:facet|facetal|zygapophys\w+|apophyseal|face)(?:s|al|ar)?(?: joints?)?", Tag.FACET, None),
     (
@@ -125,6 +156,14 @@ CHANGES: Final[tuple[Phrase, ...]] = (
         Tag.KIND,
         Kind.SCAR,
     ),
+    (
+        (
+            r"(?:hemi)?-?(?:lamin|disc|disk|foramin|facet|corp)(?:ectom|otom)\w+"
+            r"|micro-?dis[ck]ectom\w+|(?:hemi)?lami\b"
+        ),
+        Tag.ABNORMALITY,
+        "surgery",
+    ),
     (r"arachnoiditis|clump\w+", Tag.KIND, Kind.ARACHNOIDITIS),
     (
         (
@@ -135,11 +174,6 @@ CHANGES: Final[tuple[Phrase, ...]] = (
         Kind.TRANSITIONAL_VERTEBRA,
     ),
     (r"conjoin\w*", Tag.KIND, Kind.CONJOINED_ROOT),
-    (
-        r"tarlov(?:'s)?(?: cysts?)?|perineur\w+ cysts?|nerve root (?:sleeve )?cysts?",
-        Tag.KIND,
-        Kind.TARLOV_CYST,
-    ),
     (
         (
             r"(?:compression|insufficiency|wedge|burst|osteoporotic|vertebral"

@@ -12,7 +12,8 @@ PLACES: Final[tuple[Phrase, ...]] = (
         (
             r"(?:central )?(?:spinal|vertebral|central|bony)(?: spinal)? canals?"
             r"|central spinal(?= (?:canal )?(?:sten|narr))"
-            r"|(?:central )?spinal(?= (?:canal )?(?:stenos|narrow))|canals?(?! zone)"
+            r"|(?:central )?spinal(?= (?:canal )?(?:stenos|narrow)| (?:or"
+            r"|and) (?:neural )?foram)|canals?(?! zone)"
         ),
         Tag.PLACE,
         Kind.CANAL_STENOSIS,
@@ -31,7 +32,9 @@ PLACES: Final[tuple[Phrase, ...]] = (
             r"(?:(?:neural|nerve|root|exit|exiting|intervertebral|neuro"
             r"|bony)[- ]){0,3}(?:(?:intra|neuro)?-?(?:foram\w*|form(?:ai|i)n\w*|foramn\w*"
             r"|forman\w*|froamin\w*))|(?:nerve root |neural |root )exit canals?|nerve root canals?"
-            r"|exit canals?|nfs?|ivf"
+            r"|exit canals?|nfs?|ivf|neural(?= (?:narrow|stenos))|(?:nerve "
+            r"|neural )?tunnels?(?: for the nerves?)?|where (?:the |a |each )?(?:nerve"
+            r"|root)s? (?:roots? )?(?:exits?|leaves?|comes? out)"
         ),
         Tag.PLACE,
         Kind.FORAMINAL_STENOSIS,
@@ -51,14 +54,16 @@ PLACES: Final[tuple[Phrase, ...]] = (
     ),
     (
         (
-            r"in (?:direct )?contact with|(?:contact|abb?ut|touch|kiss|tether|surround|encas"
+            r"in (?:direct )?contact with|(?:lies|lying|rest(?:s|ing)|sits|sitting"
+            r"|up) (?:up )?against|(?:contact|abb?ut|touch|kiss|hits?(?![a-z])|hitting|tether"
+            r"|surround|encas"
             r"|engulf)\w*|indent\w*|impress(?:es|ing|ed)\w*"
         ),
         Tag.RELATION,
         Relation.CONTACT,
     ),
     (
-        r"(?:displac|deviat|deflect|distort|elevat)\w*|push\w*|splay\w*",
+        r"(?:displac|deviat|deflect|distort|elevat|nudg)\w*|push\w*|splay\w*",
         Tag.RELATION,
         Relation.DISPLACEMENT,
     ),
@@ -66,13 +71,22 @@ PLACES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"mass effect(?: (?:up)?on)?|(?:compress|imping|pinch|entrap|squash|squeez"
-            r"|compromis|flatten|deform|crowd|trap|crush)\w*|imp(?:ign|igin|pin"
+            r"|compromis|flatten|deform(?!it)|trap|crush)\w*|press(?:es|ed|ing|ure)? (?:up)?on"
+            r"|imp(?:ign|igin|pin"
             r"|ning)\w*"
         ),
         Tag.RELATION,
         Relation.COMPRESSION,
     ),
-    (r"(?:irritat|affect|involv)\w*", Tag.RELATION, None),
+    (
+        (
+            r"(?:irritat|affect|involv|crowd)\w*"
+            r"|around(?= (?:the )?(?:<side>(?:[- ]sided)? )?(?:exiting |traversing |descending )?"
+            r"(?:[cls] ?\d|nerve|root))"
+        ),
+        Tag.RELATION,
+        None,
+    ),
     (
         (
             r"(?:in )?(?:close )?proximity(?: (?:to|with))?|close to|near(?:s|ing|by)?"
@@ -91,6 +105,14 @@ PLACES: Final[tuple[Phrase, ...]] = (
         None,
     ),
     (
+        (
+            r"(?:exit|run|course|pass|travers|descend|leav)\w* (?:freely|normally|unimpeded)"
+            r"|have (?:a )?(?:free|normal) (?:course|exit)"
+        ),
+        Tag.OPEN,
+        None,
+    ),
+    (
         r"(?:travers|descend|transit|transvers|passing|crossing)\w*|budding",
         Tag.COURSE,
         "traversing",
@@ -99,7 +121,18 @@ PLACES: Final[tuple[Phrase, ...]] = (
     (r"(?:effac|obliterat|occlu)\w*|fill(?:s|ed|ing)?", Tag.NARROW, "severe"),
     (
         (
-            r"sten+os[ie]\w*|stenot\w*|stensosis|narrow\w*|narow\w*|constrict\w*|attenuat\w*"
+            r"(?:reduc|diminish|decreas|small|short|narrow)\w*(?: in)?(?: (?:overall|the|ap"
+            r"|a-p|sagittal"
+            r"|antero-?posterior|transverse)){0,3} (?:dimension|diameter|calib(?:re|er))s?"
+            r"|(?:dimension|diameter|calib(?:re|er))s?(?: (?:is|are|appears?))?(?: <slight>)?"
+            r" (?:reduc|diminish|decreas|narrow)\w*"
+        ),
+        Tag.NARROW,
+        None,
+    ),
+    (
+        (
+            r"ccs|sten+os[ie]\w*|stenot\w*|stensosis|narrow\w*|narow\w*|constrict\w*|attenuat\w*"
             r"|crowded|tight\w*"
         ),
         Tag.NARROW,
@@ -110,8 +143,10 @@ PLACES: Final[tuple[Phrase, ...]] = (
             r"(?:(?:widely|adequately|fully|well) )?(?:patent\w*|patient(?= ?[.,;]|$))"
             r"|(?:of )?(?:good|normal|adequate|ample|generous) (?:size|calib(?:re|er)|dimensions?"
             r"|width)|within (?:the )?normal limits?|wnl|un-?remarkable|unremarakable|normal\w*"
+            r"|negative(?! for)|healthy|nl|not remarkable"
             r"|preserved|maintained|adequate\w*|capacious|uncompromised|unaffected|unimpinged"
-            r"|spared|intact|satisfactory|clear|open|free|ample"
+            r"|spared|intact|satisfactory|clear|open|free|ample|roomy|spacious|fine|okay|ok|fair"
+            r"|(?:well|un)-?compressed|not narrowed|(?<=is )wide|(?<=are )wide"
         ),
         Tag.OPEN,
         None,

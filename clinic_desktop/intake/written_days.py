@@ -7,20 +7,8 @@ from datetime import date
 from enum import Enum
 from typing import Final, NamedTuple
 
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
+from clinic_desktop.domain.dates import month_of
+
 _MONTH: Final = (
     r"(?P<{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -96,8 +84,7 @@ def _read(match: re.Match[str]) -> Written | None:
         return Written(day, day, True, match.start()) if day else None
     for month, number, year in (("m1", "d1", "y1"), ("m2", "d2", "y2")):
         if match[month]:
-            in_year = _MONTHS.index(match[month][:3].lower()) + 1
-            day = _date(match[year], in_year, int(match[number]))
+            day = _date(match[year], month_of(match[month]) or 0, int(match[number]))
             return Written(day, day, len(match[year]) == 4, match.start()) if day else None
     a, b, year = int(match["a"]), int(match["b"]), match["y3"]
     day_first, month_first = _date(year, b, a), _date(year, a, b)

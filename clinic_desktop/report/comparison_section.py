@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.compare import nerve_studies
 from clinic_desktop.domain.comparison import (
     Comparison,
     ConductionRow,
@@ -139,13 +140,14 @@ def _sentence(words: str) -> str:
 
 
 def _emg(examination: Examination, comparison: Comparison, catalogue: Catalogue) -> Iterator[Line]:
-    for told in dict.fromkeys(row.emg for row in comparison.conduction if row.emg):
+    roots = {row.emg: row.root for row in comparison.conduction if row.emg}
+    for told, root in roots.items():
         if len(told) <= _EMG_ON_PAGE_1:
             yield Line(told, label="EMG/NCS:")
             continue
         outcomes = (
             outcome_words(report.electrodiagnosis, catalogue)
-            for report in examination.imaging or ()
+            for report in nerve_studies(examination, root)
             if report.electrodiagnosis
         )
         words = joined(*outcomes, "see the supporting detail.", by="; ")

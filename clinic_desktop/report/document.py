@@ -11,6 +11,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import Comparison
 from clinic_desktop.domain.document import write_document
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.handed_out import handed_out
 from clinic_desktop.domain.versions import A_DRAFT, Edition
 from clinic_desktop.report.archive import About, Attachment, archived
 from clinic_desktop.report.content import content_of
@@ -56,6 +57,7 @@ def write_report(
         page_size: the paper.
         further: the files that travel in the report beside the examination's document.
     """
+    examination = handed_out(examination)
     content = content_of(examination, comparison, catalogue, number=number, edition=edition)
     text = Text(fonts)
     layout = Layout(content, text, SIZES[page_size])

@@ -89,7 +89,7 @@ def before(examination: Examination, catalogue: Catalogue) -> Blocks:
     yield from facts(
         ("Imaging known before examining", imaging),
         ("Imaging closed until the tests were recorded", first),
-        ("Imaging opened before the tests were recorded", moment(examination.imaging_opened_at)),
+        ("Imaging opened", moment(examination.imaging_opened_at)),
         (
             "Imaging checked for findings that forbid testing",
             worded(

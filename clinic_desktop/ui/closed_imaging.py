@@ -50,7 +50,9 @@ class ClosedImaging(QObject):
     def hides(self) -> bool:
         """Whether a report is held that may not be seen."""
         examination = self._page.examination
-        return self.is_closed and bool(examination and examination.imaging)
+        if examination is None or not self.is_closed:
+            return False
+        return examine_first.hides_imaging(examination, self._catalogue)
 
     def covers(self, step: str) -> bool:
         """Whether a cover stands in place of a step's page."""
@@ -79,16 +81,24 @@ class ClosedImaging(QObject):
     def open_now(self) -> None:
         """Open the imaging after asking; the time is recorded and printed."""
         question = self._page.tr(
-            "Open the imaging before the tests are recorded? The report will say that it was "
-            "opened before, and when."
+            "Open the imaging before the tests are recorded? The report will say when it was "
+            "opened."
         )
         if agrees(self._page, question):
             at = self._now().isoformat(timespec="seconds")
             self._page.record_fields({"imaging_opened_at": at})
 
+    def opened(self, before: Examination, after: Examination) -> Examination:
+        """Return an answer as it is recorded: with the time, where it opens the imaging."""
+        if self._page.is_amending:
+            return after
+        at = self._now().isoformat(timespec="seconds")
+        return examine_first.opened(before, after, self._catalogue, at)
+
     def tell_opened(self, before: Examination, after: Examination) -> None:
         """Say at the foot that the last test opened the imaging."""
-        if self._is_closed(before) and not self._is_closed(after) and not after.imaging_opened_at:
+        tests = after.responses != before.responses
+        if self._is_closed(before) and not self._is_closed(after) and tests:
             said = self._page.tr("Every test of the protocol is recorded: imaging is open.")
             # After the step that follows the last test has opened: it begins without a word.
             QTimer.singleShot(0, self._page, lambda: self._page.tell(said, quietly=True))
@@ -98,12 +108,7 @@ class ClosedImaging(QObject):
         if not self.hides:
             return False
         self._page.go_to(IMAGING)
-        self._page.tell(
-            self._page.tr(
-                "A signature accepts the readings, and the imaging is still closed. Record the "
-                "tests that wait, or open it now, then sign."
-            )
-        )
+        self._page.tell(examine_first.WHY_NOT_SIGNED)
         return True
 
     def _is_closed(self, examination: Examination | None) -> bool:

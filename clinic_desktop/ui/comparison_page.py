@@ -21,6 +21,7 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
 from clinic_desktop.domain.practice import NO_PHRASES, Phrases
 from clinic_desktop.domain.root_change import with_root
+from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.root_dialog import ask_root
 from clinic_desktop.ui.widgets.comparison_part import ComparisonPart
 from clinic_desktop.ui.widgets.comparison_table import ComparisonTable
@@ -63,6 +64,7 @@ class ComparisonPage(QWidget):
         *,
         is_signed: bool = False,
         phrases: Phrases = NO_PHRASES,
+        intake: Intake | None = None,
     ) -> None:
         """Build the page.
 
@@ -71,9 +73,11 @@ class ComparisonPage(QWidget):
             parent: Qt's parent.
             is_signed: whether the readings are accepted and nothing can be changed.
             phrases: what the comments offer to put in.
+            intake: what reads imaging reports.
         """
         super().__init__(parent)
         self._catalogue = catalogue
+        self._intake = intake
         self._is_signed = is_signed
         self._examination: Examination | None = None
         self._shown: object = None
@@ -268,7 +272,9 @@ class ComparisonPage(QWidget):
         asked = ask_root(finding, self._catalogue, self)
         if asked is not None and self._examination is not None:
             root, reason = asked
-            changed = with_root(self._examination, report, finding, root, reason)
+            text = report.text if root is None and self._intake else None
+            offers = self._intake.read(text).offers if self._intake and text else ()
+            changed = with_root(self._examination, report, finding, root, reason, offers=offers)
             self.changed.emit({"imaging": changed.imaging})
             # What asked was made anew, and the keyboard went with it.
             part.table.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -229,7 +229,8 @@ class ExaminationPage(QWidget):
         elif self.gate.locks(before, examination):
             self.tell(self.tr("The level of concern is high: tests are locked. See Safety."))
         else:
-            self._examination = red_flags.asked_anew(before, examination, self._catalogue)
+            answered = red_flags.asked_anew(before, examination, self._catalogue)
+            self._examination = self.imaging.opened(before, answered)
             self._save()
             self._quieten()
             if self._is_saved:

@@ -1,16 +1,22 @@
-"""Reading one imaging report's file, in a thread beside the window."""
+"""Reading one file after another, in a thread beside the window."""
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
-from typing import Final
+from typing import Any, Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.incoming import IncomingReport
 
 _POLL_MS: Final = 50
+
+
+class Named(Protocol):
+    """A file, by its path or by its bytes."""
+
+    @property
+    def name(self) -> str:
+        """What it is called, without its folder."""
 
 
 class FileReading(QObject):
@@ -18,7 +24,7 @@ class FileReading(QObject):
 
     Signals:
         began: the name of the file that is being read; "" when none is any more.
-        done: the `IncomingReport` that was read.
+        done: what was read.
         failed: why a file was not read, and what to do.
     """
 
@@ -26,12 +32,10 @@ class FileReading(QObject):
     done = Signal(object)
     failed = Signal(str)
 
-    def __init__(
-        self, open_file: Callable[[Path], IncomingReport], parent: QObject | None = None
-    ) -> None:
+    def __init__(self, open_file: Callable[[Any], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._open_file = open_file
-        self._waiting: list[Path] = []
+        self._waiting: list[Named] = []
         self._reading: _Reading | None = None
         # As in `BackingUp`: the thread is asked, it tells nothing by itself.
         self._poll = QTimer(self, interval=_POLL_MS)
@@ -42,7 +46,7 @@ class FileReading(QObject):
         """Whether a file is being read."""
         return self._reading is not None
 
-    def read(self, *files: Path) -> None:
+    def read(self, *files: Named) -> None:
         """Read these files after those that wait."""
         self._waiting += files
         if self._reading is None:
@@ -74,23 +78,23 @@ class FileReading(QObject):
             self.failed.emit(str(reading.error))
         elif reading.error is not None:
             raise reading.error
-        elif reading.report is not None:
-            self.done.emit(reading.report)
+        else:
+            self.done.emit(reading.found)
 
 
 class _Reading(threading.Thread):
     """Reads one file; nothing waits for it when the window closes."""
 
-    def __init__(self, open_file: Callable[[Path], IncomingReport], file: Path) -> None:
-        super().__init__(name="imaging report", daemon=True)
+    def __init__(self, open_file: Callable[[Any], object], file: Named) -> None:
+        super().__init__(name="reading a file", daemon=True)
         self._open_file = open_file
         self._file = file
-        self.report: IncomingReport | None = None
+        self.found: object = None
         self.error: Exception | None = None
 
     def run(self) -> None:
         """Override Thread.run: read the file and keep what came of it."""
         try:
-            self.report = self._open_file(self._file)
+            self.found = self._open_file(self._file)
         except Exception as error:  # noqa: BLE001 - raised again in the window's thread
             self.error = error

@@ -1,5 +1,6 @@
 """The step "Imaging report": one or several reports, each with the findings accepted from it."""
 
+from collections.abc import Callable
 from functools import partial
 from uuid import uuid4
 
@@ -20,8 +21,9 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination, Presentation
 from clinic_desktop.domain.imaging import ImagingReport
 from clinic_desktop.domain.practice import NO_PHRASES, Phrases
+from clinic_desktop.ui.file_reading import FileReading
 from clinic_desktop.ui.intake import Intake
-from clinic_desktop.ui.originals import OriginalFiles, pages_of
+from clinic_desktop.ui.originals import KeptFile, OriginalFiles
 from clinic_desktop.ui.report_intake import CameIn, ReportIntake
 from clinic_desktop.ui.report_names import report_name, tab_names
 from clinic_desktop.ui.widgets.asking import agrees
@@ -57,6 +59,7 @@ class ImagingPage(QWidget):
         originals: OriginalFiles | None = None,
         parent: QWidget | None = None,
         *,
+        latest: Callable[[], Examination | None] | None = None,
         phrases: Phrases = NO_PHRASES,
     ) -> None:
         """Build the page.
@@ -66,12 +69,14 @@ class ImagingPage(QWidget):
             intake: what reads reports; without it reports are only looked at and typed.
             originals: where the files are kept that reports came in as.
             parent: Qt's parent.
+            latest: the examination as it stands, also while another step is open.
             phrases: what texts offer to put in.
         """
         super().__init__(parent)
         self._catalogue = catalogue
         self._intake = intake
         self._originals = originals
+        self._latest = latest
         self._phrases = phrases
         self._examination: Examination | None = None
         self._told = ""
@@ -90,9 +95,15 @@ class ImagingPage(QWidget):
         self._none_yet.setWordWrap(True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._none_yet)
+        self._pages: FileReading | None = None
+        self._pages_for: ImagingReportForm | None = None
+        if originals is not None:
+            self._pages = FileReading(originals.pages, self)
+            self._pages.done.connect(self._show_pages)
+            self._pages.failed.connect(self._tell_no_pages)
         self.intake: ReportIntake | None = None
         if intake is not None and originals is not None:
-            self.intake = ReportIntake(catalogue, intake, originals)
+            self.intake = ReportIntake(catalogue, intake, originals, latest)
             self.setAcceptDrops(True)
             self._none_yet.setProperty("role", "drop")
             self._none_yet.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -264,19 +275,24 @@ class ImagingPage(QWidget):
         self._stack.setCurrentWidget(form or self._none_yet)
         self.remove.setEnabled(form is not None)
         if self.intake is not None:
-            self.intake.current = form.report.id if form else None
+            self.intake.current = self.forms.index(form) if form else None
             self.intake.paste.setVisible(form is None)
 
     def _take_in(self, came: CameIn) -> None:
         """Bring in sight what was taken in, with its pages where it has no words yet."""
-        form = next((each for each in self.forms if each.report.id == came.report), None)
-        if form is None:
+        is_open = self.isVisible()
+        latest = self._latest() if self._latest is not None else None
+        if not is_open and latest is not None:
+            self.show_examination(latest)
+        if came.place >= len(self.forms):  # it was not recorded
             return
+        form = self.forms[came.place]
         self._order(form)
         form.show_filled(came.filled, came.warnings)
         if came.pictures:
             form.show_pages([QImage.fromData(picture) for picture in came.pictures])
-        self.start()
+        if is_open:
+            self.start()
 
     def _follow_answer(self, said: str, place: int) -> None:
         """Show large what was answered, and go on to what is asked or offered next."""
@@ -285,14 +301,28 @@ class ImagingPage(QWidget):
             self.start()
 
     def _show_original(self, form: ImagingReportForm) -> None:
+        """Have the pages of the file a report came in as drawn, beside the window."""
         original = form.report.original
-        if original is None or self._originals is None:
+        if original is None or self._originals is None or self._pages is None:
             return
+        self._pages.cancel()
+        self._pages_for = form
         try:
-            form.show_pages(pages_of(original.media_type or "", self._originals.data(original)))
+            data = self._originals.data(original)
         except UserError as error:
-            self.told.emit(str(error))
-            form.show_pages(())
+            self._tell_no_pages(str(error))
+        else:
+            self._pages.read(KeptFile(original.name or "", data))
+
+    def _show_pages(self, pages: tuple[bytes, ...]) -> None:
+        form = self._pages_for
+        if form in self.forms and form is not None and form.original.isChecked():
+            form.show_pages([QImage.fromData(page) for page in pages])
+
+    def _tell_no_pages(self, why: str) -> None:
+        self.told.emit(why)
+        if self._pages_for in self.forms and self._pages_for is not None:
+            self._pages_for.show_pages(())
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._show_current)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from clinic_desktop.domain.incoming import IncomingReport, StudyDetails
+from clinic_desktop.domain.incoming import SUFFIXES, IncomingReport, StudyDetails
 from clinic_desktop.domain.reading import ReportReading
 
 
@@ -12,11 +12,13 @@ class Intake(NamedTuple):
     """What reads imaging reports.
 
     `read` reads findings from a text, `details` what it says of study and person. `open_file` gives
-    the report in a file; it takes long enough to leave the window's thread, and raises `UserError`
-    for a file that cannot be read. `suffixes` are the endings it knows.
+    the report in a file, `pages` those of a PDF drawn as PNG; both take long enough to leave the
+    window's thread, and raise `UserError` for a file that cannot be read. `suffixes` are the
+    endings it knows.
     """
 
     read: Callable[[str], ReportReading]
     details: Callable[[str], StudyDetails]
     open_file: Callable[[Path], IncomingReport]
-    suffixes: tuple[str, ...] = (".txt", ".pdf", ".hl7", ".json", ".dcm")
+    pages: Callable[[bytes], tuple[bytes, ...]]
+    suffixes: tuple[str, ...] = SUFFIXES

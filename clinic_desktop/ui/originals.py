@@ -1,21 +1,25 @@
 """The files that imaging reports came in as: keeping them, and their pages as pictures."""
 
-from typing import TYPE_CHECKING, Final, Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 from uuid import UUID
 
 import msgspec
-from PySide6.QtGui import QImage
 
 from clinic_desktop.domain.imaging import Original
 from clinic_desktop.domain.incoming import IncomingReport
-from clinic_desktop.ui.page_image import open_pdf, page_image
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
 
 _PDF: Final = "application/pdf"
-_DPI: Final = 130
-_MOST_PAGES: Final = 20
+
+
+class KeptFile(NamedTuple):
+    """The bytes of a kept file, to be read beside the window."""
+
+    name: str
+    data: bytes
 
 
 class OriginalFiles(Protocol):
@@ -27,12 +31,21 @@ class OriginalFiles(Protocol):
     def data(self, original: Original) -> bytes:
         """Return a file's bytes; raises `UserError` when the record does not give them."""
 
+    def pages(self, file: KeptFile) -> tuple[bytes, ...]:
+        """Return a PDF's pages as PNG; takes long enough to leave the window's thread.
+
+        It asks nothing of the record. Raises `UserError` for a PDF that cannot be drawn.
+        """
+
 
 class RecordedOriginals:
     """Keeps the files of one examination in the record."""
 
-    def __init__(self, store: "Record", examination: UUID) -> None:
+    def __init__(
+        self, store: "Record", examination: UUID, draw: Callable[[bytes], tuple[bytes, ...]]
+    ) -> None:
         self._store = store
+        self._draw = draw
         self._examination = examination
 
     def keep(self, report: IncomingReport) -> Original:
@@ -49,25 +62,11 @@ class RecordedOriginals:
         """Return the bytes of a file."""
         return self._store.originals.data(original.sha256 or "")
 
+    def pages(self, file: KeptFile) -> tuple[bytes, ...]:
+        """Return the pages of a PDF."""
+        return self._draw(file.data)
+
 
 def has_pages(original: Original | None) -> bool:
     """Whether a kept file can be shown as pictures."""
-    media_type = (original and original.sha256 and original.media_type) or ""
-    return media_type == _PDF or media_type.startswith("image/")
-
-
-def pages_of(media_type: str, data: bytes) -> list[QImage]:
-    """Return the pages of a PDF, or one picture.
-
-    Raises:
-        PdfUnreadable: when the bytes are no PDF.
-    """
-    if media_type != _PDF:
-        return [QImage.fromData(data)]
-    document = open_pdf(data)
-    try:
-        return [
-            page_image(document, index, _DPI) for index in range(min(len(document), _MOST_PAGES))
-        ]
-    finally:
-        document.close()
+    return original is not None and bool(original.sha256) and original.media_type == _PDF

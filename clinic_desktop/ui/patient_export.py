@@ -1,10 +1,10 @@
 """Everything about one patient in one file the person chooses."""
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from PySide6.QtCore import QCoreApplication
@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.dates import day_of
 from clinic_desktop.domain.document import write_document
-from clinic_desktop.domain.examination import Patient
+from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.examination import Examination, Patient
+from clinic_desktop.domain.incoming import SUFFIXES
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.ui.file_choice import ask_where, lies_in
 from clinic_desktop.ui.saving import write_whole
@@ -25,25 +27,34 @@ Archive = Callable[[Patient, Sequence[tuple[str, bytes]]], bytes]
 """Makes one file of a patient's details and the name and bytes of each document."""
 
 _INDENT = 2
-_SUFFIXES = frozenset({".txt", ".pdf", ".hl7", ".json", ".dcm"})
 
 
-def documents(store: "Record", patient: Patient) -> tuple[tuple[str, bytes], ...]:
+class Documents(NamedTuple):
+    """The names and bytes of everything on a patient, and the files the record does not give."""
+
+    files: tuple[tuple[str, bytes], ...]
+    damaged: tuple[str, ...]
+
+
+def documents(store: "Record", patient: Patient) -> Documents:
     """Return everything on a patient's examinations, oldest first, under names without a name.
 
     A name is such as "001-2026-11-18-00000001-version-1.json": a running number, the day it was
-    performed, the end of the examination's id.
+    performed, the end of the examination's id. Of the files that reports came in as, those leave
+    that a version or the draft names: another one was taken for another person's and removed.
 
     Raises:
-        UserError: when the record does not give it.
+        UserError: when the record does not give an examination or a paper.
     """
     found: list[tuple[str, bytes]] = []
+    damaged: list[str] = []
     for number, line in enumerate(reversed(store.examinations_of(patient.id)), start=1):
         day = day_of(line.performed_at)
         stem = f"{number:03}-{day.isoformat() if day else 'undated'}-{line.id.hex[-8:]}"
         versions = store.signed.versions(line.id)
+        examinations = store.signed.documents(line.id) if versions else ()
         if versions:
-            for version, signed in zip(versions, store.signed.documents(line.id), strict=True):
+            for version, signed in zip(versions, examinations, strict=True):
                 name = f"{stem}-version-{version.number}.json"
                 found.append((name, write_document(signed, indent=_INDENT)))
             found.append((f"{stem}-versions.json", _json(versions)))
@@ -51,10 +62,15 @@ def documents(store: "Record", patient: Patient) -> tuple[tuple[str, bytes], ...
         draft = store.drafts.find(line.id)
         if draft is not None:
             found.append((f"{stem}-draft.json", write_document(draft[0], indent=_INDENT)))
-        files = store.originals.of(line.id)
+            examinations = (*examinations, draft[0])
+        named = {sha256 for each in examinations for sha256 in _files_named(each)}
+        files = [file for file in store.originals.of(line.id) if file.sha256 in named]
         for count, file in enumerate(files, start=1):
             name = f"{stem}-original-{count}{_suffix(file.name)}"
-            found.append((name, store.originals.data(file.sha256)))
+            try:
+                found.append((name, store.originals.data(file.sha256)))
+            except UserError:  # one damaged file keeps nothing else from leaving
+                damaged.append(file.name)
         if files:
             found.append((f"{stem}-originals.json", _json(files)))
         papers = store.papers.of(line.id)
@@ -63,7 +79,7 @@ def documents(store: "Record", patient: Patient) -> tuple[tuple[str, bytes], ...
             found.append((f"{stem}-paper-{count}.pdf", store.papers.pdf(sha256)))
         if papers:
             found.append((f"{stem}-papers.json", _json(papers)))
-    return tuple(found)
+    return Documents(tuple(found), tuple(damaged))
 
 
 def write_export(store: "Record", patient: Patient, archive: Archive, path: Path) -> str:
@@ -74,7 +90,8 @@ def write_export(store: "Record", patient: Patient, archive: Archive, path: Path
     """
     if lies_in(path, store.folder):
         return _words("That is the folder of the record. Choose another one for the file.")
-    data = archive(patient, documents(store, patient))
+    found = documents(store, patient)
+    data = archive(patient, found.files)
     # Before the file: there may be an entry without a file, but no file without an entry.
     store.trail.log(
         Action.PATIENT_EXPORTED, patient=patient.id, detail=hashlib.sha256(data).hexdigest()
@@ -85,7 +102,13 @@ def write_export(store: "Record", patient: Patient, archive: Archive, path: Path
         return _words(
             "The patient was not exported to {name} ({why}). Choose another folder."
         ).format(name=path.name, why=error.strerror)
-    return _words("Exported to {name}. The file is not encrypted.").format(name=path.name)
+    said = _words("Exported to {name}. The file is not encrypted.").format(name=path.name)
+    if found.damaged:
+        damaged = _words(
+            "Not in it, because the record does not give them as they were kept: {names}."
+        ).format(names=", ".join(found.damaged))
+        said = f"{said} {damaged}"
+    return said
 
 
 def export_patient(
@@ -116,10 +139,16 @@ def export_patient(
     return write_export(store, patient, archive, path)
 
 
+def _files_named(examination: Examination) -> Iterator[str]:
+    for report in examination.imaging or ():
+        if report.original is not None and report.original.sha256:
+            yield report.original.sha256
+
+
 def _suffix(name: str) -> str:
     """Return the ending by which other programs know a file; never what somebody typed."""
     suffix = Path(name).suffix.lower()
-    return suffix if suffix in _SUFFIXES else ".bin"
+    return suffix if suffix in SUFFIXES else ".bin"
 
 
 def _json(value: object) -> bytes:

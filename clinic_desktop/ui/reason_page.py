@@ -175,9 +175,9 @@ class ReasonPage(QWidget):
         may_switch = may_be_switched(examination)
         self.examine_first.setEnabled(may_switch)
         if opened:
-            said = self.tr("Opened before the tests were recorded: {when}.").format(
-                when=moment(opened)
-            )
+            said = self.tr("Imaging was opened: {when}.").format(when=moment(opened))
+        elif not may_switch and not first and examination.imaging:
+            said = self.tr("Chosen before a report is held; one is held and can be read.")
         elif not may_switch:
             said = self.tr("Chosen before the first test; a test is recorded.")
         elif first and examination.imaging_checked_for_dangers is DangersChecked.NO:

@@ -1,8 +1,9 @@
 """The ways an imaging report is taken in: pasted, dropped or opened, seen or behind a cover."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final, NamedTuple
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import msgspec
 from PySide6.QtCore import QMimeData, Signal
@@ -35,9 +36,9 @@ _AT_ONCE: Final = "Look at once"
 
 
 class CameIn(NamedTuple):
-    """What was taken in: the report it is now, the parts filled from it, pages without text."""
+    """What was taken in: its place among the reports, the parts filled, pages without text."""
 
-    report: UUID | None
+    place: int
     filled: tuple[str, ...]
     pictures: tuple[bytes, ...]
     warnings: tuple[str, ...]
@@ -53,6 +54,8 @@ class ReportIntake(QWidget):
         answered: what was answered, to be shown large, and the place of the danger it was about;
             -1 where it was about none.
         safety_wanted: dangers were taken over: Safety asks.
+
+    `current` is the place of the report in sight: what comes in fills it where it is blank.
     """
 
     changed = Signal(object)
@@ -66,6 +69,7 @@ class ReportIntake(QWidget):
         catalogue: Catalogue,
         intake: Intake,
         originals: OriginalFiles,
+        latest: Callable[[], Examination | None] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         """Build the strip.
@@ -74,17 +78,20 @@ class ReportIntake(QWidget):
             catalogue: the words.
             intake: what reads reports.
             originals: where the files are kept.
+            latest: the examination as it stands when a file has been read, which may be long after
+                another step was opened; without it, the one shown last.
             parent: Qt's parent.
         """
         super().__init__(parent)
         self._catalogue = catalogue
         self._intake = intake
         self._originals = originals
+        self._latest = latest
         self._examination: Examination | None = None
         self._dangers: list[tuple[ImagingReport, ImagingFinding]] = []
         self._asked: ImagingReport | None = None
         self._has_refused = False
-        self.current: UUID | None = None
+        self.current: int | None = None
         self.open = QPushButton(self.tr("Open file\u2026"))
         self.open.setToolTip(OPEN_KEYS)
         self.paste = QPushButton(self.tr("Paste  Ctrl+V"))
@@ -224,18 +231,22 @@ class ReportIntake(QWidget):
         pictures: tuple[bytes, ...],
         warnings: tuple[str, ...],
     ) -> None:
+        if self._latest is not None and (latest := self._latest()) is not None:
+            self.show_examination(latest)
         if self._examination is None:
             return
         reports = list(self._examination.imaging or ())
         blank = [place for place, each in enumerate(reports) if is_blank(each)]
-        chosen = [place for place in blank if reports[place].id == self.current] or blank[-1:]
+        chosen = [self.current] if self.current in blank else blank[-1:]
         place = chosen[0] if chosen else len(reports)
-        report = reports[place] if chosen else ImagingReport(id=uuid4())
-        report = msgspec.structs.replace(report, text=text or None, original=original)
+        report = reports[place] if chosen else ImagingReport()
+        report = msgspec.structs.replace(
+            report, id=report.id or uuid4(), text=text or None, original=original
+        )
         report, filled = with_details(report, details)
         reports[place : place + 1] = [report]
         self.changed.emit(tuple(reports))
-        self.came_in.emit(CameIn(report.id, filled, pictures, warnings))
+        self.came_in.emit(CameIn(place, filled, pictures, warnings))
 
     def _replace(self, old: ImagingReport, *new: ImagingReport) -> None:
         """Put a report in the place of another, or nothing."""

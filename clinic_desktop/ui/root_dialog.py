@@ -7,7 +7,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison_phrases import brief_finding
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.imaging import ImagingFinding
-from clinic_desktop.domain.root_change import roots_of_level, usual_roots
+from clinic_desktop.domain.root_change import names_root, roots_of_level, usual_roots
 from clinic_desktop.ui.widgets.act_dialog import ActDialog
 from clinic_desktop.ui.widgets.form import new_form, words
 from clinic_desktop.ui.widgets.open_list import OpenList
@@ -32,10 +32,11 @@ class RootDialog(ActDialog):
         region = region_of(nearest[0]) if nearest else None
         others = [root for root in ROOT_ORDER if region is None or region_of(root) is region]
         named = ", ".join(usual) or self.tr("none")
+        usual_choice = (_USUAL, self.tr("Usual for level and zone: {roots}").format(roots=named))
         self.root = OpenList(
             self.tr("Root that the finding stands for"),
             [
-                (_USUAL, self.tr("Usual for level and zone: {roots}").format(roots=named)),
+                *([] if names_root(finding) else [usual_choice]),
                 *((root.value, root.value) for root in dict.fromkeys((*nearest, *others))),
             ],
             closed=True,

@@ -1,10 +1,11 @@
 """The pages of the steps: each made when it is first opened, and connected to the examination."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Protocol, cast
 
+import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -21,10 +22,8 @@ from clinic_desktop.domain.progress import (
     SAFETY,
     TEST_PREFIX,
 )
-from clinic_desktop.domain.reading import waiting_dangers
 from clinic_desktop.domain.response import Response
-from clinic_desktop.domain.safety import danger_line
-from clinic_desktop.domain.signing import Remark, RemarkKind
+from clinic_desktop.domain.signing import Remark, RemarkKind, unanswered_dangers
 from clinic_desktop.domain.versions import Handing
 from clinic_desktop.ui.comparison_page import ComparisonPage
 from clinic_desktop.ui.conclusion_page import ConclusionPage
@@ -155,8 +154,8 @@ class StepPages(QObject):
         examination = self._page.examination
         if self._intake is None or examination is None:
             return None
-        files = RecordedOriginals(self._store, examination.id)
-        return ReportIntake(self._catalogue, self._intake, files)
+        files = RecordedOriginals(self._store, examination.id, self._intake.pages)
+        return ReportIntake(self._catalogue, self._intake, files, self._latest)
 
     def unrecorded(self) -> tuple[Remark, ...]:
         """Return what is entered on the pages and is not complete enough to be recorded."""
@@ -165,29 +164,22 @@ class StepPages(QObject):
         incomplete = (
             [Remark(step=IMAGING, kind=RemarkKind.MISSING, sentence=sentence)] if sentence else []
         )
-        unanswered = self.tr("{line}: neither taken over nor set aside.")
         dangers = (
-            Remark(
-                step=IMAGING,
-                kind=RemarkKind.CONTRADICTION,
-                sentence=unanswered.format(line=line),
-                part=DANGER_PART,
-            )
-            for line in self.dangers()
+            msgspec.structs.replace(remark, part=DANGER_PART) for remark in self._waiting_dangers()
         )
         return (*dangers, *incomplete)
 
     def dangers(self) -> tuple[str, ...]:
         """Return a line for each danger in the reports' texts that nobody has answered."""
-        return () if self._page.is_read_only else tuple(self._waiting_dangers())
+        if self._page.is_read_only:
+            return ()
+        return tuple(remark.sentence for remark in self._waiting_dangers())
 
-    def _waiting_dangers(self) -> Iterator[str]:
+    def _waiting_dangers(self) -> tuple[Remark, ...]:
         examination = self._page.examination
-        for report in (examination and examination.imaging) or ():
-            if self._intake is None or not report.text:
-                continue
-            for danger in waiting_dangers(self._intake.read(report.text), report):
-                yield danger_line(danger, report, self._catalogue)
+        if self._intake is None or examination is None:
+            return ()
+        return unanswered_dangers(examination, self._catalogue, self._intake.read)
 
     def _read_previous(self, examination: Examination) -> Examination | None:
         try:
@@ -240,10 +232,16 @@ class StepPages(QObject):
     def _new_imaging_page(self) -> QWidget:
         examination = self._page.examination
         can_take_in = examination is not None and not self._page.is_read_only
+        originals = (
+            RecordedOriginals(self._store, examination.id, self._intake.pages)
+            if examination is not None and self._intake is not None
+            else None
+        )
         page = ImagingPage(
             self._catalogue,
             self._intake if can_take_in else None,
-            RecordedOriginals(self._store, examination.id) if examination is not None else None,
+            originals,
+            latest=self._latest,
             phrases=self._phrases,
         )
         page.changed.connect(lambda reports: self._page.record_fields({"imaging": reports}))
@@ -254,7 +252,10 @@ class StepPages(QObject):
 
     def _new_comparison_page(self) -> QWidget:
         page = ComparisonPage(
-            self._catalogue, is_signed=self._page.is_read_only, phrases=self._phrases
+            self._catalogue,
+            is_signed=self._page.is_read_only,
+            phrases=self._phrases,
+            intake=self._intake,
         )
         page.commented.connect(self._comment)
         page.changed.connect(self._page.record_fields)
@@ -275,6 +276,9 @@ class StepPages(QObject):
         page.papers.clicked.connect(self._page.acts.papers.trigger)
         page.sign.clicked.connect(self._page.acts.sign.trigger)
         return page
+
+    def _latest(self) -> Examination | None:
+        return self._page.examination
 
     def _respond(self, response: Response) -> None:
         if (examination := self._page.examination) is not None:

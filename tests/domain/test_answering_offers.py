@@ -1,6 +1,11 @@
 """What was read is offered until it is answered, and counts only once it is taken over."""
 
-from clinic_desktop.domain.anatomy import LUMBAR_LEVELS, BodySide, Level
+from typing import Any
+
+import msgspec
+import pytest
+
+from clinic_desktop.domain.anatomy import LUMBAR_LEVELS, BodySide, Level, Root, Zone
 from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, ImagingReport, Quote, Status
 from clinic_desktop.domain.reading import (
     ReportReading,
@@ -51,7 +56,9 @@ def test_a_corrected_row_still_answers_its_offer_and_another_does_not() -> None:
         level=Level.L4_L5, kind=FindingKind.EXTRUSION, side=BodySide.LEFT, quote=WORDS
     )
     assert PROTRUSION not in waiting(READING, ImagingReport(findings=(corrected,)))
-    other = ImagingFinding(level=Level.L4_L5, kind=FindingKind.PROTRUSION)
+    other = ImagingFinding(
+        level=Level.L4_L5, kind=FindingKind.PROTRUSION, quote=Quote(start=6, end=9)
+    )
     assert PROTRUSION in waiting(READING, ImagingReport(findings=(other,)))
 
 
@@ -80,8 +87,53 @@ def test_a_row_whose_quote_was_made_longer_or_shorter_still_answers() -> None:
         )
         left = waiting(ReportReading(language="en", findings=(PROTRUSION,)), with_rows(row))
         assert (left == ()) is is_answered
-    half = ImagingFinding(level=Level.L4_L5, kind=FindingKind.PROTRUSION, quote=Quote(start=1))
-    assert PROTRUSION in waiting(READING, with_rows(half))
+
+
+LEFT = ImagingFinding(
+    level=Level.L4_L5,
+    kind=FindingKind.PROTRUSION,
+    side=BodySide.LEFT,
+    root=Root.L5,
+    quote=WORDS,
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_answered"),
+    [
+        ({}, True),
+        ({"root": None}, True),
+        ({"grade": "mild", "zone": Zone.FORAMINAL}, True),
+        ({"level": Level.L3_L4}, False),
+        ({"kind": FindingKind.EXTRUSION}, False),
+        ({"side": BodySide.RIGHT}, False),
+        ({"side": None}, False),
+        ({"root": Root.L4}, False),
+        ({"grade": "none"}, False),
+    ],
+)
+@pytest.mark.parametrize("quote", [None, Quote(start=3)])
+def test_a_row_without_a_quote_answers_an_offer_of_the_same_change_side_and_root(
+    quote: Quote | None, changes: dict[str, Any], *, is_answered: bool
+) -> None:
+    row = msgspec.structs.replace(LEFT, quote=quote, **changes)
+    reading = ReportReading(language="en", findings=(LEFT,))
+    assert (waiting(reading, with_rows(row)) == ()) is is_answered
+    assert (waiting(reading, ImagingReport(set_aside=(row,))) == ()) is is_answered
+
+
+def test_a_row_without_a_quote_answers_one_offer_and_never_that_of_a_quoted_row() -> None:
+    bare = msgspec.structs.replace(LEFT, quote=None, root=None)
+    other = msgspec.structs.replace(LEFT, root=Root.L4, quote=Quote(start=20, end=30))
+    reading = ReportReading(language="en", findings=(LEFT, other))
+    assert len(waiting(reading, with_rows(bare))) == 1
+    assert waiting(reading, with_rows(bare, LEFT)) == ()
+    assert waiting(reading, with_rows(bare, other)) == ()
+
+
+def test_a_danger_once_denied_is_told_when_the_text_is_corrected() -> None:
+    denied = msgspec.structs.replace(FRACTURE, grade="none")
+    assert waiting_dangers(READING, with_rows(denied)) == (FRACTURE,)
 
 
 def with_rows(*rows: ImagingFinding) -> ImagingReport:

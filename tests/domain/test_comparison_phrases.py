@@ -1,5 +1,6 @@
 """The words of the comparison's tables: marks, agreement, what is behind a cell, EMG/NCS, rules."""
 
+import msgspec
 import pytest
 
 from clinic_desktop.domain import comparison_phrases as words
@@ -229,6 +230,48 @@ def test_another_root_is_inferred_with_its_reason_and_can_be_given_back() -> Non
     assert usual_roots(changed) == usual_roots(old) == (Root.L5,)
     assert roots_of_level(changed) == (Root.L4, Root.L5)
     back = with_root(after, changed_report, changed, None, "no reason is kept")
+    (row, _) = (back.imaging or ())[0].findings or ()
+    # Whether the report said it is not known any more.
+    assert row == msgspec.structs.replace(old, status=None)
+    reworded = with_root(after, changed_report, changed, Root.L4, "conjoined root")
+    assert ((reworded.imaging or ())[0].findings or ())[0].root_reason == "conjoined root"
+
+
+@pytest.mark.parametrize(
+    ("root", "parts"),
+    [
+        (None, {"root": "L5"}),
+        (Root.L5, {"root": "L5"}),
+        (Root.L5, {"root": "L5", "status": None}),
+        (None, {"status": "inferred"}),
+        (None, {"status": None}),
+        (None, {}),
+    ],
+)
+def test_a_root_that_is_left_as_it_was_changes_nothing(
+    root: Root | None, parts: dict[str, object]
+) -> None:
+    before = with_imaging(report(finding("L4-L5", "protrusion", "left", **parts)))
+    held = (before.imaging or ())[0]
+    (row,) = held.findings or ()
+    assert with_root(before, held, row, root, "why") == before
+
+
+@pytest.mark.parametrize("status", ["stated", "inferred", None])
+@pytest.mark.parametrize("named", ["L5", None])
+def test_a_root_given_back_is_what_was_read_from_the_text(
+    status: str | None, named: str | None
+) -> None:
+    quote = {"start": 3, "end": 9}
+    read = finding("L4-L5", "protrusion", "left", status=status, root=named, quote=quote)
+    other = finding("L4-L5", "bulge", quote=quote)
+    before = with_imaging(report(read, other))
+    held = (before.imaging or ())[0]
+    row, second = held.findings or ()
+    after = with_root(before, held, row, Root.L4, "migrated fragment")
+    (changed_report,) = after.imaging or ()
+    changed, _ = changed_report.findings or ()
+    back = with_root(after, changed_report, changed, None, None, offers=(second, row))
     assert back == before
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_desktop.domain.dates import day_of, long_date
+from clinic_desktop.domain.dates import day_of, long_date, month_of
 
 
 def test_a_date_is_written_in_full_whatever_the_language_of_the_computer() -> None:
@@ -32,6 +32,17 @@ def test_a_date_is_written_in_full_whatever_the_language_of_the_computer() -> No
 )
 def test_every_month_has_its_english_name(month: int, name: str) -> None:
     assert long_date(date(2026, month, 28)) == f"28 {name} 2026"
+
+
+@given(st.dates())
+def test_a_month_is_known_by_its_name_and_by_its_first_three_letters(day: date) -> None:
+    name = long_date(day).split()[1]
+    assert month_of(name) == month_of(name.upper()) == month_of(name[:3].lower()) == day.month
+
+
+@pytest.mark.parametrize("word", ["", "ja", "Brumaire", "12"])
+def test_another_word_is_no_month(word: str) -> None:
+    assert month_of(word) is None
 
 
 @given(st.dates())

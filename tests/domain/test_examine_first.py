@@ -1,5 +1,6 @@
 """Imaging is closed until the protocol's tests have an outcome, or it is opened with the time."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from clinic_desktop.domain.examine_first import (
     hides_imaging,
     imaging_is_closed,
     may_be_switched,
+    opened,
     waits_for_check,
 )
 from clinic_desktop.domain.unseen_changes import seen_changes
@@ -73,6 +75,37 @@ def test_it_hides_only_a_report_that_is_held(catalogue: Catalogue) -> None:
     assert not hides_imaging(closed(imaging=[report()], examine_first=False), catalogue)
 
 
+AT = "2026-11-18T10:05:00+01:00"
+OPENED = "Imaging was opened on 18 November 2026 at 10:05 UTC+01:00"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        closed(responses=ALL),
+        closed(responses=ALL, examine_first=None),
+        closed(responses=ALL[:-1]),
+        closed(imaging_opened_at="2026-11-18T09:00:00+01:00"),
+    ],
+)
+def test_the_answer_that_opens_the_imaging_first_holds_the_time(
+    catalogue: Catalogue, after: Examination
+) -> None:
+    recorded = opened(closed(), after, catalogue, AT)
+    if after == closed(responses=ALL):
+        assert recorded == closed(responses=ALL, imaging_opened_at=AT)
+        corrected = closed(responses=ALL[:-1], imaging_opened_at=AT)
+        assert opened(recorded, corrected, catalogue, "2026-11-18T11:00:00+01:00") == corrected
+        assert not imaging_is_closed(corrected, catalogue)
+    else:
+        assert recorded == after
+
+
+def test_what_was_open_is_not_opened(catalogue: Catalogue) -> None:
+    after = closed(responses=ALL)
+    assert opened(closed(responses=ALL), after, catalogue, AT) == after
+
+
 def test_the_first_test_waits_for_whether_the_imaging_was_checked(catalogue: Catalogue) -> None:
     asked = asked_first(closed(), catalogue)
     assert waits_for_check(asked)
@@ -90,6 +123,12 @@ def test_closing_can_be_chosen_until_a_test_has_an_outcome() -> None:
     assert not may_be_switched(closed(responses=ALL[:1]))
 
 
+def test_imaging_that_could_be_read_is_not_closed_any_more() -> None:
+    assert not may_be_switched(closed(examine_first=False, imaging=[report()]))
+    assert not may_be_switched(closed(examine_first=None, imaging=[report()]))
+    assert may_be_switched(closed(imaging=[report()]))
+
+
 def test_the_navigator_says_that_both_steps_are_closed(catalogue: Catalogue) -> None:
     def states(examined: Examination) -> list[str]:
         steps = progress.steps(examined, catalogue)
@@ -99,18 +138,39 @@ def test_the_navigator_says_that_both_steps_are_closed(catalogue: Catalogue) -> 
     assert states(closed(imaging=[report()], responses=ALL)) == ["partly", "empty"]
 
 
-def test_it_is_said_how_long_imaging_stayed_closed(catalogue: Catalogue) -> None:
-    assert closed_sentence(closed(examine_first=None), catalogue) is None
-    assert closed_sentence(closed(), catalogue) == (
-        "Imaging is closed: not every test of the protocol has an outcome."
-    )
-    assert closed_sentence(closed(responses=ALL), catalogue) == (
-        "Imaging stayed closed until the tests were recorded."
-    )
-    opened = closed(responses=ALL, imaging_opened_at="2026-11-18T10:05:00+01:00")
-    assert closed_sentence(opened, catalogue) == (
-        "Imaging was opened before every test was recorded, on 18 November 2026 at 10:05 UTC+01:00."
-    )
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ({"examine_first": None}, None),
+        ({"examine_first": False, "imaging_opened_at": AT}, None),
+        ({"protocol": None}, None),
+        ({"protocol": "unknown here", "imaging": [report()]}, None),
+        (
+            {"protocol": None, "imaging_opened_at": AT},
+            f"{OPENED}.",
+        ),
+        (
+            {"imaging_opened_at": AT},
+            f"{OPENED}; not every test of the protocol has an outcome.",
+        ),
+        (
+            {"responses": ALL, "imaging_opened_at": AT},
+            f"{OPENED}; every test of the protocol has an outcome.",
+        ),
+        (
+            {"imaging": [report()]},
+            "No opening of the imaging is recorded; not every test of the protocol has an outcome.",
+        ),
+        (
+            {"responses": ALL},
+            "No opening of the imaging is recorded; every test of the protocol has an outcome.",
+        ),
+    ],
+)
+def test_of_the_opening_only_what_the_document_shows_is_said(
+    catalogue: Catalogue, parts: dict[str, object], said: str | None
+) -> None:
+    assert closed_sentence(closed(**parts), catalogue) == said
 
 
 def test_changes_of_closed_steps_are_told_without_a_word_of_theirs(catalogue: Catalogue) -> None:

@@ -101,7 +101,7 @@ def test_another_person(family: str | None, given_name: str, written: str) -> No
 def test_a_name_that_is_not_there_is_not_another(known: Patient, written: str | None) -> None:
     found = identity(known, written, None)
     assert found.name is NOT_GIVEN
-    assert found.is_silent
+    assert found.birth_date is NOT_GIVEN
     assert not found.differs
 
 

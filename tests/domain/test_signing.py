@@ -10,11 +10,20 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from clinic_desktop.domain.anatomy import Level
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.document import read_document
 from clinic_desktop.domain.examination import Examination, Therapist
+from clinic_desktop.domain.imaging import FindingKind, ImagingFinding
 from clinic_desktop.domain.practice import Account, Role
-from clinic_desktop.domain.signing import Remark, RemarkKind, readings, remarks
+from clinic_desktop.domain.reading import ReportReading
+from clinic_desktop.domain.signing import (
+    Remark,
+    RemarkKind,
+    readings,
+    remarks,
+    unanswered_dangers,
+)
 from clinic_desktop.domain.versions import Amending, VersionKind
 from clinic_desktop.resources import resources_folder
 from tests.domain.build import (
@@ -785,3 +794,13 @@ def test_what_signing_says_is_neutral(catalogue: Catalogue) -> None:
         assert_neutral(examination(**document), catalogue)
 
     is_neutral()
+
+
+def test_dangers_that_nobody_answered_are_listed(catalogue: Catalogue) -> None:
+    fracture = ImagingFinding(level=Level.L1_L2, kind=FindingKind.FRACTURE)
+    reading = ReportReading(language="en", findings=(fracture,))
+    shown = examination(imaging=[report(text="L1: fracture."), report()])
+    (remark,) = unanswered_dangers(shown, catalogue, lambda _: reading)
+    assert remark.step == "imaging"
+    assert remark.kind is RemarkKind.CONTRADICTION
+    assert remark.sentence.endswith("neither taken over nor set aside.")

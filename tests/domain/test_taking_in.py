@@ -48,10 +48,55 @@ def test_details_that_say_nothing_change_nothing() -> None:
     assert with_details(kept, StudyDetails()) == (kept, ())
 
 
-def test_the_person_a_file_named_first_stays() -> None:
-    given = ImagingReport(original=Original(patient_name="Sample, Ada"))
-    report, _ = with_details(given, DETAILS)
-    assert report.original == Original(patient_name="Sample, Ada", birth_date=date(1950, 1, 2))
+@pytest.mark.parametrize(
+    ("held", "details", "expected"),
+    [
+        # Another name, or another birth date: another person, of whom nothing is answered yet.
+        (
+            Original(name="a.pdf", patient_name="Sample, Ada", same_person=True),
+            DETAILS,
+            Original(name="a.pdf", patient_name="Other, Otto", birth_date=date(1950, 1, 2)),
+        ),
+        (
+            Original(patient_name="Sample, Ada", birth_date=date(1984, 6, 21), same_person=True),
+            StudyDetails(patient_name="Otto Other"),
+            Original(patient_name="Otto Other"),
+        ),
+        (
+            Original(patient_name="Sample, Ada", birth_date=date(1984, 6, 21), same_person=True),
+            StudyDetails(birth_date=date(1950, 1, 2)),
+            Original(birth_date=date(1950, 1, 2)),
+        ),
+        # The same person, written otherwise or more fully: the first words and the answer stay.
+        (
+            Original(patient_name="Sample, Ada", same_person=True),
+            StudyDetails(patient_name="ADA SAMPLE", birth_date=date(1984, 6, 21)),
+            Original(patient_name="Sample, Ada", birth_date=date(1984, 6, 21), same_person=True),
+        ),
+        (
+            Original(birth_date=date(1950, 1, 2)),
+            StudyDetails(patient_name="Other, Otto"),
+            Original(patient_name="Other, Otto", birth_date=date(1950, 1, 2)),
+        ),
+        # A text that names nobody says nothing of whose it is.
+        (
+            Original(patient_name="Sample, Ada", same_person=True),
+            StudyDetails(),
+            Original(patient_name="Sample, Ada", same_person=True),
+        ),
+    ],
+)
+def test_a_text_that_names_another_person_than_the_one_before_takes_that_name(
+    held: Original, details: StudyDetails, expected: Original
+) -> None:
+    report, _ = with_details(ImagingReport(original=held), details)
+    assert report.original == expected
+
+
+def test_it_is_asked_again_when_another_persons_text_takes_the_place_of_an_answered_one() -> None:
+    named = Original(patient_name="Sampel, Ada", same_person=True)
+    report, _ = with_details(ImagingReport(original=named), DETAILS)
+    assert "Other, Otto" in another_person(report, PATIENT)
 
 
 @pytest.mark.parametrize(

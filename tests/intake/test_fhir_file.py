@@ -9,7 +9,7 @@ import pytest
 from clinic_desktop.domain.anatomy import Region
 from clinic_desktop.domain.imaging import Modality
 from clinic_desktop.domain.values import YesNoUnknown
-from clinic_desktop.intake.contents import Unreadable
+from clinic_desktop.intake.contents import PRELIMINARY, Unreadable
 from clinic_desktop.intake.fhir_file import read_fhir
 from clinic_desktop.intake.pdf_file import SCAN
 from tests.intake import made
@@ -84,6 +84,19 @@ def test_the_narrative_stands_in_where_there_is_nothing_else() -> None:
     narrative = {"status": "generated", "div": "<div><p>L4-L5: bulge.</p></div>"}
     assert read_fhir(made.fhir(text=narrative)).text == "L4-L5: bulge."
     assert read_fhir(made.fhir(text=narrative, conclusion="Bulge.")).text == "Bulge."
+
+
+@pytest.mark.parametrize("status", ["entered-in-error", "cancelled"])
+def test_a_withdrawn_report_is_refused(status: str) -> None:
+    with pytest.raises(Unreadable, match="withdrawn"):
+        read_fhir(made.fhir(status=status, conclusion="L4-L5: bulge."))
+
+
+@pytest.mark.parametrize(
+    ("status", "warnings"), [("preliminary", (PRELIMINARY,)), ("final", ()), ("amended", ())]
+)
+def test_a_preliminary_report_is_told(status: str, warnings: tuple[str, ...]) -> None:
+    assert read_fhir(made.fhir(status=status, conclusion="L4-L5: bulge.")).warnings == warnings
 
 
 def test_several_reports_are_not_mixed() -> None:

@@ -7,7 +7,7 @@ import pytest
 from clinic_desktop.domain.anatomy import Region
 from clinic_desktop.domain.imaging import Modality
 from clinic_desktop.domain.values import YesNoUnknown
-from clinic_desktop.intake.contents import Unreadable
+from clinic_desktop.intake.contents import PRELIMINARY, Unreadable
 from clinic_desktop.intake.hl7_file import read_hl7
 from clinic_desktop.intake.pdf_file import SCAN
 from clinic_desktop.intake.text_file import GUESSED
@@ -66,6 +66,56 @@ def test_lines_may_end_in_any_way_and_be_framed(end: bytes) -> None:
 def test_a_batch_with_one_message_is_opened() -> None:
     data = b"FHS|^~\\&|A\rBHS|^~\\&|A\r" + made.HL7.replace(b"\n", b"\r") + b"BTS|1\rFTS|1\r"
     assert read_hl7(data).text == read_hl7(made.HL7).text
+
+
+def message(*segments: str) -> bytes:
+    head = made.HL7.decode().split("\n")[0]
+    return "\r".join([head, *segments]).encode()
+
+
+JANE = "PID|1||1||SAMPLE^JANE||19800101"
+MRI = "OBR|1|||MRI LUMBAR SPINE|||20260101"
+CT = "OBR|2|||CT CERVICAL SPINE|||20260102"
+WORDS = "OBX|1|TX|R||L4-L5 left protrusion."
+
+
+def test_the_reports_of_two_patients_are_not_mixed() -> None:
+    other = "PID|2||2||SAMPLE^BOB||19500101"
+    with pytest.raises(Unreadable, match="names 2 patients"):
+        read_hl7(message(JANE, MRI, WORDS, other, MRI, WORDS))
+
+
+def test_the_reports_of_two_orders_are_not_mixed() -> None:
+    with pytest.raises(Unreadable, match="reports of 2 orders"):
+        read_hl7(message(JANE, MRI, WORDS, CT, WORDS))
+
+
+def test_study_and_words_come_from_one_order() -> None:
+    blank = "OBX|2|TX|R||"
+    found = read_hl7(message(JANE, CT, blank, MRI, WORDS, blank, WORDS))
+    assert found.text == "L4-L5 left protrusion.\n\nL4-L5 left protrusion."
+    assert (found.details.modality, found.details.region) == (Modality.MRI, Region.LUMBAR)
+    assert found.details.performed_on == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize("status", ["D", "W", "X"])
+def test_what_was_withdrawn_is_not_read(status: str) -> None:
+    gone = f"OBX|2|TX|R||L4-L5 right protrusion.||||||{status}"
+    found = read_hl7(message(JANE, MRI, f"{WORDS}||||||F", gone))
+    assert found.text == "L4-L5 left protrusion."
+    assert found.warnings == ()
+    with pytest.raises(Unreadable, match="holds no report"):
+        read_hl7(message(JANE, MRI, gone))
+
+
+def test_a_cancelled_order_is_refused() -> None:
+    with pytest.raises(Unreadable, match="withdrawn"):
+        read_hl7(message(JANE, f"{MRI}{'|' * 18}X", WORDS))
+
+
+def test_a_preliminary_report_is_told() -> None:
+    for segments in ((f"{MRI}{'|' * 18}P", WORDS), (MRI, f"{WORDS}||||||P")):
+        assert read_hl7(message(JANE, *segments)).warnings == (PRELIMINARY,)
 
 
 def test_several_messages_are_not_mixed() -> None:

@@ -58,3 +58,8 @@ def test_what_is_not_clear_is_not_guessed(text: str) -> None:
 def test_a_tie_between_two_other_languages_is_not_clear() -> None:
     assert language_of("og av") != "en"
     assert language_of("og på med") == "und"
+
+
+@pytest.mark.parametrize("text", ["L5-S1 shows a bulge.", "L5-S1: marrow oedema, Modic type 1."])
+def test_the_letters_of_levels_are_words_of_no_language(text: str) -> None:
+    assert read_report(text).language == "en"

@@ -4,6 +4,7 @@ import pytest
 
 from clinic_desktop.domain.anatomy import Level
 from clinic_desktop.intake.levels import level_of, levels_in
+from clinic_desktop.intake.sentences import folded
 
 NOTATIONS = [
     ("l4-5", "L4-L5"),
@@ -109,3 +110,27 @@ def test_a_vertebra_stands_for_the_segment_below_it(bone: str, level: str) -> No
 def test_what_is_no_vertebra_stands_for_none() -> None:
     assert level_of("S2") is None
     assert level_of("C1") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("L4=5 bulge", [["L4-L5"]]),
+        ("L5 SI bulge", [["L5-S1"]]),
+        ("L4 L5 and S1 bulge", [["L4-L5", "L5-S1"]]),
+        ("L4-5 and S1 root", [["L4-L5"]]),
+        ("L1 through L3 normal", [["L1-L2", "L2-L3"]]),
+        ("the levels above L3-4", [["L1-L2", "L2-L3"]]),
+        ("the level below L3-4", [["L4-L5"]]),
+        ("levels above L1-2", [[]]),
+        ("levels below T12-L1", [[]]),
+        ("C4-CS bulge", [["C4-C5"]]),
+        ("TI-T2 normal", [["T1-T2"]]),
+        ("L1-2: normal; 2-3: bulge; 5-S1: bulge", [["L1-L2"], ["L2-L3"], ["L5-S1"]]),
+        ("L1-2: normal; 2-4: bulge", [["L1-L2"]]),
+        ("images; 2-3: bulge", []),
+    ],
+)
+def test_levels_as_people_type_them(text: str, levels: list[list[str]]) -> None:
+    found = levels_in(folded(text))
+    assert [[level.value for level in mention.levels] for mention in found] == levels

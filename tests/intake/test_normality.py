@@ -137,3 +137,58 @@ def test_a_level_called_normal_and_changed_is_told() -> None:
     reading = read_report("L3-4: normal. Impression: L3-4 disc protrusion.")
     assert reading.stated_normal == ()
     assert "The report calls L3-L4 normal and names a finding there." in reading.warnings
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ('"L1-2: Within normal limits.', ["L1-L2"]),
+        ("**L1-2:** Normal.", ["L1-L2"]),
+        ("1) L1-2 - normal\n2) L2-3 - bulge", ["L1-L2"]),
+        ("L1-2 = normal, L2-3 = bulge", ["L1-L2"]),
+        ("L1-2, L2-3: negative. L4-5: bulge.", ["L1-L2", "L2-L3"]),
+        ("L1-2: nl. L4-5: bulge.", ["L1-L2"]),
+        ("Upper lumbal levels are not remarkable. L4-5 bulge.", ["L1-L2", "L2-L3"]),
+        ("L3-4 and the levels above it are clear. L4-5 bulge.", ["L1-L2", "L2-L3", "L3-L4"]),
+        ("L4-5 bulge. Levels above this are negative.", ["L1-L2", "L2-L3", "L3-L4"]),
+        ("L2-3: no bulge. The sac and foramina are adequate in size.", ["L2-L3"]),
+        ("L2-3: No disc, canal or foraminal disease. L4-5 bulge.", []),
+        ("L2-3: not clear. L4-5 bulge.", []),
+        ("L2-3: not entirely normal. L4-5 bulge.", []),
+        ("L2-3: no bulge. Canal and foramina patent. Mild ridging of bone.", []),
+        ("L2-3: no bulge. Canal and foramina patent. Suspected abrasion.", []),
+        ("L2-3: no bulge. Canal and foramina patent. A lesion of the body.", []),
+        ("L2-3: no bulge, no canal or foraminal stenosis, but osteophytes are seen.", []),
+        ("L2-3: no bulge, canal or foraminal stenosis. No osteophytes.", ["L2-L3"]),
+    ],
+)
+def test_normal_in_the_words_people_use(text: str, levels: list[str]) -> None:
+    assert normal(text) == levels
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L4-5 bulge. Other levels of the lumbar spine are unremarkable.",
+        "L4-5 bulge. The remaining levels look healthy and there is no fracture.",
+        "L4-5 bulge. Otherwise negative.",
+        "L4-5: bulge.\nOtherwise unremarkable.",
+        "L4-5: bulge. Otherwise normal study.",
+        "No significant abnormality of the lumbar spine.",
+    ],
+)
+def test_the_rest_is_normal_in_other_words(text: str) -> None:
+    assert read_report(text).rest_stated_normal
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L4-5: bulge, otherwise normal.",
+        "L4-5: bulge. Otherwise unremarkable. L5-S1: bulge.",
+        "L6-S1: dry disc, otherwise unremarkable. L4-5: bulge.",
+        "L4-5 bulge. The remaining levels are normal in alignment.",
+    ],
+)
+def test_otherwise_normal_behind_a_label_is_said_of_that_level(text: str) -> None:
+    assert not read_report(text).rest_stated_normal

@@ -8,7 +8,7 @@ from PIL import Image
 from reportlab.pdfgen.canvas import Canvas
 
 from clinic_desktop.intake.contents import LONGEST, Unreadable
-from clinic_desktop.intake.pdf_file import MOST_PICTURES, SCAN, read_pdf
+from clinic_desktop.intake.pdf_file import MOST_PICTURES, MOST_SHOWN, SCAN, read_pages, read_pdf
 from tests.intake import made
 
 
@@ -114,3 +114,28 @@ def test_more_text_or_pages_than_a_report_has_are_told() -> None:
         read_pdf(made.pdf(long_page))
     with pytest.raises(Unreadable, match="has 201 pages"):
         read_pdf(made.pdf(*[("a page with words",)] * 201))
+
+
+def test_pages_are_drawn_whether_they_have_text_or_not_and_no_more_than_twenty() -> None:
+    found = read_pages(made.pdf(made.LINES))
+    assert found.text == ""
+    (page,) = found.pictures
+    assert Image.open(io.BytesIO(page)).size == (1241, 1754)
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(MOST_SHOWN + 1):
+        document.new_page(72, 72)
+    file = io.BytesIO()
+    document.save(file)
+    assert len(read_pages(file.getvalue()).pictures) == MOST_SHOWN
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b"%PDF-1.7 and nothing more", "damaged"),
+        (made.pdf(made.LINES, password="secret"), "password"),
+    ],
+)
+def test_pages_that_cannot_be_drawn_are_told(data: bytes, why: str) -> None:
+    with pytest.raises(Unreadable, match=why):
+        read_pages(data)

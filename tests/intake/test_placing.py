@@ -92,3 +92,45 @@ def test_a_level_torn_by_a_stop_does_no_harm(text: str) -> None:
 
 def test_two_levels_written_together_are_both_read() -> None:
     assert present("L4-5,L5-S1 bulge.") == {"L4-L5 bulge", "L5-S1 bulge"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("L5-S1: protrusion. Multilevel bulges with canal stenosis.", {"L5-S1 protrusion"}),
+        ("L5-S1: protrusion. Degeneration of the lumbar spine.", {"L5-S1 protrusion"}),
+        ("L5-S1: protrusion. Bulges at several levels. Canal stenosis.", {"L5-S1 protrusion"}),
+        ("Multilevel bulges at L3-4 and L4-5.", {"L3-L4 bulge", "L4-L5 bulge"}),
+        ("L4-5 and L5-S1 both show bulges.", {"L4-L5 bulge", "L5-S1 bulge"}),
+        ("L5-S1 extrusion. At the level above it a bulge.", {"L5-S1 extrusion", "L4-L5 bulge"}),
+        (
+            "L3-4 and L5-S1 extrusion. The axial images show a bulge.",
+            {"L3-L4 extrusion", "L5-S1 extrusion"},
+        ),
+        (
+            "• L3-4: bulge.\n  - Canal: mild stenosis\n  - Foramina: mild left\n• Canal: open",
+            {
+                "L3-L4 bulge",
+                "L3-L4 canal_stenosis mild",
+                "L3-L4 foraminal_stenosis left mild",
+            },
+        ),
+        (
+            "L3-4: bulge. Mild canal stenosis,\nAt L4-5: protrusion.",
+            {"L3-L4 bulge", "L3-L4 canal_stenosis mild", "L4-L5 protrusion"},
+        ),
+        (
+            "L3-4 Bulge. No contact of the nerve roots\nL4-5 Protrusion of the disc seen",
+            {
+                "L3-L4 bulge",
+                "L4-L5 protrusion",
+            },
+        ),
+    ],
+)
+def test_what_is_said_of_many_levels_stands_at_none(text: str, rows: set[str]) -> None:
+    assert present(text) == rows
+
+
+def test_what_is_absent_throughout_is_absent_at_each() -> None:
+    assert "L2-L3 canal_stenosis none" in said("No canal stenosis throughout. L4-5 bulge.")

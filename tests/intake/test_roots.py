@@ -156,3 +156,24 @@ def test_the_change_of_another_level_does_not_touch_a_root_here() -> None:
         "L5-S1 left lateral recess stenosis compressing the left S1 root."
     )
     assert "L5-S1 lateral_recess_stenosis left S1 compression present" in rows
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("L4-5: right L5 is compressed in the recess.", "L4-L5 other right L5 compression"),
+        ("L5-S1: disc lies against the left S1 nerve.", "L5-S1 other left S1 contact"),
+        ("L5-S1: scar around the right S1 root.", "L5-S1 scar right S1"),
+        ("L4-5: the right L5 roots are crowded.", "L4-L5 other right L5"),
+        ("L4-5: pressure on the right L5 root.", "L4-L5 other right L5 compression"),
+    ],
+)
+def test_roots_in_plain_words(text: str, row: str) -> None:
+    assert present(text) == {row}
+
+
+@pytest.mark.parametrize(
+    "text", ["L5-S1: right L5 vertebra is displaced.", "L5-S1: left L5 pedicle is deformed."]
+)
+def test_a_vertebra_with_a_side_is_no_root(text: str) -> None:
+    assert present(text) == set()

@@ -4,7 +4,7 @@ import pytest
 
 from clinic_desktop.domain.reading import dangers
 from clinic_desktop.intake.report_reading import read_report
-from tests.intake.rows import present
+from tests.intake.rows import present, said
 
 
 @pytest.mark.parametrize(
@@ -123,3 +123,77 @@ def test_cord_compression_without_a_level_is_told() -> None:
     assert reading.warnings == (
         "Look at once: the report names cauda equina compression without a level.",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("L5-S1: mild thecal sac effacement centrally.", set()),
+        ("L5-S1: the central canal is effaced.", {"L5-S1 canal_stenosis present"}),
+        ("L2-3: mildly reduced AP diameter of the canal.", {"L2-L3 canal_stenosis mild"}),
+        ("L2-3: the AP dimension of the canal is mildly reduced.", {"L2-L3 canal_stenosis mild"}),
+        ("L5-S1: slight decrease in size of the protrusion.", {"L5-S1 protrusion"}),
+        ("L5-S1: slightly larger protrusion.", {"L5-S1 protrusion"}),
+        ("L5-S1: prolapse, predominantly to the left side.", {"L5-S1 herniation left"}),
+        ("L5-S1: bulge, more on the left.", {"L5-S1 bulge"}),
+        ("L5-S1: mild degenerative changes of the sacroiliac joints.", set()),
+        ("L4-5: degeneration is seen in the facets.", {"L4-L5 facet_arthropathy"}),
+        ("L4-5: the facets are not thickened.", set()),
+        (
+            "L4-5: a cyst of the left facet protruding into the canal.",
+            {"L4-L5 synovial_cyst left"},
+        ),
+        ("L4-5: bulge. A renal cyst.", {"L4-L5 bulge"}),
+        ("L4-5: disc space is narrowed.", {"L4-L5 disc_degeneration"}),
+        ("L4-5: There is a vacuum phenomenon.", {"L4-L5 disc_degeneration"}),
+        ("L4-5: bulge. Vertebral body height loss of L1.", {"L4-L5 bulge"}),
+        ("L4-5: left hemilaminectomy with facet disease.", {"L4-L5 facet_arthropathy"}),
+        ("L4-5: defects through both pars.", {"L4-L5 spondylolysis"}),
+        ("L3-4: lesion bright on T2. L4-5: a T2 dark disc bulge.", {"L4-L5 bulge"}),
+        ("L4-5: mild\nto moderate canal  stenosis.", {"L4-L5 canal_stenosis moderate"}),
+        (
+            "L4-5: severe bi  lateral recess narrowing.",
+            {"L4-L5 lateral_recess_stenosis both severe"},
+        ),
+        (
+            "L4-5: mild encroachment on the foramina. The encroachment is severe on the left.",
+            {"L4-L5 foraminal_stenosis left severe", "L4-L5 foraminal_stenosis right mild"},
+        ),
+        (
+            "L3-4: left bulge. It causes mild narrowing of the foramen.",
+            {"L3-L4 bulge left", "L3-L4 foraminal_stenosis left mild"},
+        ),
+    ],
+)
+def test_findings_in_plain_words(text: str, rows: set[str]) -> None:
+    assert present(text) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("There is no neural narrowing.", {"foraminal_stenosis both none"}),
+        (
+            "No foraminal or canal disease is noted.",
+            {"foraminal_stenosis both none", "canal_stenosis none"},
+        ),
+        ("No canal abnormality.", {"canal_stenosis none"}),
+        ("The right foramen is not affected.", {"foraminal_stenosis right none"}),
+        ("The thecal sac is adequate in size.", {"canal_stenosis none"}),
+        ("Canal roomy, foramina ok.", {"foraminal_stenosis both none", "canal_stenosis none"}),
+        ("Bulges w/out canal stenosis.", {"bulge", "canal_stenosis none"}),
+    ],
+)
+def test_what_is_open_in_plain_words(text: str, rows: set[str]) -> None:
+    assert said(f"L4-5: {text}") == {f"L4-L5 {row}" for row in rows}
+
+
+def test_a_narrowing_lies_opposite_the_side_that_is_open() -> None:
+    assert said("L3-4: mild foraminal narrowing. The right foramen is patent.") == {
+        "L3-L4 foraminal_stenosis left mild",
+        "L3-L4 foraminal_stenosis right none",
+    }
+
+
+def test_an_earlier_scan_told_in_passing_is_not_read() -> None:
+    assert present("Two years ago there was a protrusion at L4-5. L5-S1: bulge.") == {"L5-S1 bulge"}

@@ -29,9 +29,13 @@ def main(arguments: list[str] | None = None) -> int:
     all_cases = cases()
     given = [case for name, case in all_cases.items() if name.startswith("r")]
     written = [case for name, case in all_cases.items() if name.startswith("s")]
+    second = [case for name, case in all_cases.items() if name.startswith("t")]
+    third = [case for name, case in all_cases.items() if name.startswith("u")]
     columns = {
         f"given examples ({len(given)})": total(given, read_report),
         f"further texts ({len(written)})": total(written, read_report),
+        f"second texts ({len(second)})": total(second, read_report),
+        f"third texts ({len(third)})": total(third, read_report),
         f"all ({len(all_cases)})": total(all_cases.values(), read_report),
     }
     sys.stdout.write(f"{table(columns)}\n")

@@ -144,7 +144,7 @@ class Case(Struct, frozen=True):
 
 
 def names() -> list[str]:
-    """Return the names of all texts: r.. were given, s.. written for this project's measure."""
+    """Return the names of all texts: r.. were given, the others written for this measure."""
     return sorted(path.stem for path in FOLDER.glob("*.txt"))
 
 

@@ -6,6 +6,7 @@ from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import msgspec
 import pikepdf
 import pytest
 from PIL import ImageCms
@@ -134,6 +135,10 @@ def test_the_examination_travels_in_the_report(write: Write) -> None:
     content = attachments(pdf)["examination.json"]
     assert content == write_document(shown)
     assert read_document(content, CATALOGUE.tests) == shown
+    (held, *more) = shown.imaging or ()
+    aside = msgspec.structs.replace(held, set_aside=held.findings)
+    unsaid = msgspec.structs.replace(shown, imaging=(aside, *more))
+    assert attachments(write(unsaid).pdf)["examination.json"] == content
     with pikepdf.open(BytesIO(pdf)) as opened:
         (file,) = opened.Root.AF
         assert file.AFRelationship == "/Source"

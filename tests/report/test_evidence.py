@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from clinic_desktop.domain.anatomy import BodySide, Level, Root, Side
+from clinic_desktop.domain.anatomy import BodySide, Level, Region, Root, Side
 from clinic_desktop.domain.document import read_document
 from clinic_desktop.domain.examination import Examination, FunctionalTest, Mechanism
 from clinic_desktop.domain.imaging import (
@@ -122,11 +122,29 @@ def test_a_nerve_study_is_printed_beside_conduction_and_with_its_report(write: W
     assert squeezed("a normal EMG leaves a radiculopathy possible") in "".join(rest)
 
 
+def test_page_1_tells_of_the_nerve_studies_of_its_roots_only(write: Write) -> None:
+    here = ImagingReport(
+        modality=Modality.EMG_NCS,
+        region=Region.LUMBAR,
+        text="Motor units of long duration. " * 12,
+        electrodiagnosis=Electrodiagnosis(result=StudyResult.NORMAL),
+    )
+    arm = (StudiedRoot(root=Root.C6, side=BodySide.LEFT),)
+    given = Electrodiagnosis(result=StudyResult.ACUTE_DENERVATION, roots=arm)
+    elsewhere = REPLACE(here, region=Region.CERVICAL, text="Short.", electrodiagnosis=given)
+    other_kind = REPLACE(elsewhere, modality=Modality.MRI, region=Region.LUMBAR)
+    loss = ConductionSign(root=Root.S1, side=Side.LEFT, kind=SignKind.REFLEX, grade="absent")
+    shown = REPLACE(sample(), imaging=(here, elsewhere, other_kind), conduction=(loss,))
+    first = squeezed(pages(write(shown).pdf)[0])
+    assert squeezed("EMG/NCS: Result: normal; see the supporting detail.") in first
+    assert "C6" not in first
+
+
 def test_imaging_kept_closed_and_opened_is_printed(write: Write) -> None:
     shown = REPLACE(sample(), examine_first=True, imaging_opened_at="2026-11-16T09:40:00+01:00")
     told = (
         "Imaging closed until the tests were recorded: yes",
-        "Imaging opened before the tests were recorded: 16 November 2026, 09:40",
+        "Imaging opened: 16 November 2026, 09:40",
     )
     all_told(told, whole(write(shown).pdf))
     shown = REPLACE(sample(), examine_first=False)

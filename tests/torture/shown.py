@@ -134,15 +134,17 @@ def _states(page: QWidget, but: set[str]) -> Counter[str]:
 
 
 def _state(field: QWidget) -> str:
+    """Return what a field shows; nothing of an empty one, which a page may make when it is needed.
+
+    An answer that is not shown still differs: the page built anew shows it.
+    """
     if isinstance(field.parent(), QComboBox | SignStrip):
         return ""  # part of another field, or of the cell that has the keyboard
     if field.property("fold") or field.property("tool"):
         return ""  # how the page is looked at: no answer
     if isinstance(field, QAbstractButton):
         name = field.accessibleName()
-        # A part that is folded, or the tool that is held, is no answer.
-        is_answer = field.isCheckable() and not (field.property("fold") or field.property("tool"))
-        return f"{name} ({field.isChecked()})" if is_answer else ""
+        return f"{name} is chosen" if field.isChecked() else ""
     shown: object = None
     if isinstance(field, NumberField):
         shown = field.text().strip().lstrip("0") or field.text().strip()[:1]
@@ -154,4 +156,4 @@ def _state(field: QWidget) -> str:
         shown = field.toPlainText() if field.toPlainText().strip() else ""
     elif isinstance(field, QComboBox):
         shown = field.currentText().strip()
-    return "" if shown is None else f"{field.accessibleName()}: {shown!r:.80}"
+    return f"{field.accessibleName()}: {shown!r:.80}" if shown else ""

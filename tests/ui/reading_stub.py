@@ -113,7 +113,7 @@ def open_file(path: Path) -> IncomingReport:
     if path.suffix == ".png":
         return IncomingReport(
             name=path.name,
-            media_type="image/png",
+            media_type="application/pdf",
             data=data,
             text="",
             details=StudyDetails(),
@@ -130,4 +130,4 @@ def open_file(path: Path) -> IncomingReport:
 
 def stub_intake() -> Intake:
     """Return the stand-in."""
-    return Intake(read=read, details=details, open_file=open_file)
+    return Intake(read=read, details=details, open_file=open_file, pages=lambda pdf: (pdf,) * 2)

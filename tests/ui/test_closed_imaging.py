@@ -144,8 +144,30 @@ def test_it_opens_by_itself_with_the_last_test_and_says_so(
     pass_all(closed, catalogue)
     assert isinstance(closed.stack.currentWidget(), ComparisonPage)
     qtbot.waitUntil(lambda: "imaging is open" in closed.told.text())
+    assert opened_at(closed) is not None
+
+
+def test_once_open_it_stays_open_with_the_time_of_the_first_opening(
+    closed: ExaminationPage, catalogue: Catalogue, store: Record
+) -> None:
+    pass_all(closed, catalogue)
+    first = opened_at(closed)
     assert closed.examination is not None
-    assert closed.examination.imaging_opened_at is None
+    assert store.drafts.examination(closed.examination.id).imaging_opened_at == first
+    change(closed, responses=None)
+    assert opened_at(closed) == first
+    closed.go_to(progress.IMAGING)
+    assert isinstance(closed.stack.currentWidget(), ImagingPage)
+    pass_all(closed, catalogue)
+    assert opened_at(closed) == first
+
+
+def test_imaging_is_not_closed_once_a_report_could_be_read(page: ExaminationPage) -> None:
+    change(page, imaging=(REPORT,))
+    reason = page.page(progress.REASON)
+    assert isinstance(reason, ReasonPage)
+    assert not reason.examine_first.isEnabled()
+    assert "one is held" in reason.why_closed.text()
 
 
 def test_undoing_the_last_test_closes_it_again(
@@ -155,6 +177,8 @@ def test_undoing_the_last_test_closes_it_again(
     pass_all(closed, catalogue)
     assert isinstance(closed.stack.currentWidget(), ImagingPage)
     closed.undo()
+    assert opened_at(closed) is None
+    assert closed.step.startswith("test:")
     closed.go_to(progress.IMAGING)
     assert cover_of(closed)
 
@@ -258,9 +282,10 @@ def test_closing_is_chosen_in_the_reason_until_a_test_is_recorded(
     assert "Nobody looked through" in reason.why_closed.text()
     pass_all(page, catalogue)
     assert not reason.examine_first.isEnabled()
-    assert "a test is recorded" in reason.why_closed.text()
     change(page, imaging_opened_at="2026-11-18T10:05:00+01:00")
     assert "18 November 2026, 10:05" in reason.why_closed.text()
+    change(page, imaging_opened_at=None)
+    assert "a test is recorded" in reason.why_closed.text()
 
 
 @pytest.mark.parametrize("is_first", [True, False])

@@ -16,7 +16,8 @@ from clinic_desktop.domain.examination import (
     Mechanism,
     new_examination,
 )
-from clinic_desktop.domain.imaging import ImagingReport, Status
+from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, ImagingReport, Status
+from clinic_desktop.domain.reading import ReportReading
 from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.screening import ConductionSign, OtherSource, SignKind
 from clinic_desktop.domain.values import Examined
@@ -28,6 +29,7 @@ from clinic_desktop.ui.widgets.text_area import TextLine
 from tests.ui.conftest import PATIENT
 from tests.ui.dialogs import answer
 from tests.ui.keys import enter, focused, press, repeat
+from tests.ui.reading_stub import stub_intake
 from tests.ui.walking import tab_stops
 
 NOT_A_PROBABILITY = "It says nothing of how likely anything is in this patient"
@@ -294,7 +296,46 @@ def test_a_root_is_changed_right_there_with_its_reason(
     button = focused()
     assert isinstance(button, QPushButton)
     button.click()
-    assert shown_by(comparison).imaging == sample().imaging
+    (back, _) = shown_by(comparison).imaging or ()
+    (told, *_) = back.findings or ()
+    assert (told.root, told.root_reason, told.status) == (None, None, None)
+
+
+def test_a_root_given_back_is_the_one_read_from_the_text(
+    qtbot: QtBot, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (held, _) = sample().imaging or ()
+    (told, *_) = held.findings or ()
+    read = msgspec.structs.replace(told, root=Root.L5)
+    inferred = msgspec.structs.replace(
+        read, root=Root.L4, root_reason="migrated fragment", status=Status.INFERRED
+    )
+    now = msgspec.structs.replace(held, findings=(inferred,))
+    intake = stub_intake()._replace(read=lambda _: ReportReading(language="en", findings=(read,)))
+    page = ComparisonPage(catalogue, intake=intake)
+    page.changed.connect(
+        lambda fields: page.show_examination(msgspec.structs.replace(shown_by(page), **fields))
+    )
+    shown(page, qtbot, msgspec.structs.replace(sample(), imaging=(now,)))
+
+    def give_back(dialog: RootDialog) -> None:
+        dialog.root.choose("usual")
+        dialog.accept()
+
+    answer(monkeypatch, RootDialog, give_back)
+    page.pathways.root_wanted.emit(now, inferred)
+    assert shown_by(page).imaging == (msgspec.structs.replace(now, findings=(read,)),)
+
+
+def test_a_root_that_the_report_names_is_not_given_back(qtbot: QtBot, catalogue: Catalogue) -> None:
+    named = ImagingFinding(
+        level=Level.L4_L5, kind=FindingKind.BULGE, root=Root.L4, status=Status.STATED
+    )
+    dialog = RootDialog(named, catalogue)
+    qtbot.addWidget(dialog)
+    offered = [dialog.root.itemText(place) for place in range(dialog.root.count())]
+    assert "L4" in offered
+    assert not [words for words in offered if words.startswith("Usual")]
 
 
 def test_no_root_is_no_answer_and_enter_in_the_reason_sets_the_root(

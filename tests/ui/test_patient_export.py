@@ -14,6 +14,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.document import read_document
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Conclusion, Examination
+from clinic_desktop.domain.imaging import ImagingReport
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import AMENDED, DRAFT, Edition, Handing, VersionKind
 from clinic_desktop.exchange.patient_archive import archive
@@ -45,7 +46,7 @@ def amended(store: Record, draft: Examination) -> Examination:
 def test_every_version_draft_and_paper_is_there_once(
     store: Record, amended: Examination, catalogue: Catalogue
 ) -> None:
-    files = dict(documents(store, PATIENT))
+    files = dict(documents(store, PATIENT).files)
     assert list(files) == [
         f"{STEM}-version-1.json",
         f"{STEM}-version-2.json",
@@ -72,9 +73,8 @@ def test_every_version_draft_and_paper_is_there_once(
 def test_the_files_that_reports_came_in_as_are_there_under_plain_names(
     store: Record, draft: Examination
 ) -> None:
-    for name, data in (("Fay Fictional MRI.PDF", b"%PDF mri"), ("report.Fay", b"of Fay")):
-        store.originals.keep(draft.id, name, "application/pdf", data)
-    files = dict(documents(store, PATIENT))
+    keep_named(store, draft, ("Fay Fictional MRI.PDF", b"%PDF mri"), ("report.Fay", b"of Fay"))
+    files = dict(documents(store, PATIENT).files)
     assert list(files) == [
         f"{STEM}-draft.json",
         f"{STEM}-original-1.pdf",
@@ -88,6 +88,60 @@ def test_the_files_that_reports_came_in_as_are_there_under_plain_names(
     assert archive(PATIENT, tuple(files.items()))
 
 
+def test_a_file_that_no_version_and_no_draft_names_is_not_this_patients(
+    store: Record, draft: Examination
+) -> None:
+    """It was taken in for another person's, and removed: its bytes stay until signing, for undo."""
+    store.originals.keep(draft.id, "otto.txt", "text/plain", b"Patient: Otto Other")
+    assert [name for name, _ in documents(store, PATIENT).files] == [f"{STEM}-draft.json"]
+    keep_named(store, draft, ("fay.txt", b"Patient: Fay Fictional"))
+    files = dict(documents(store, PATIENT).files)
+    assert files[f"{STEM}-original-1.txt"] == b"Patient: Fay Fictional"
+    assert not any(b"otto" in data.lower() for data in files.values())
+
+
+def test_a_file_that_a_signed_version_alone_names_is_there(
+    store: Record, draft: Examination
+) -> None:
+    store.signed.sign(keep_named(store, draft, ("fay.txt", b"of Fay")))
+    amended = store.signed.amend(draft.id, VersionKind.CORRECTION, "another person's")
+    store.drafts.save(msgspec.structs.replace(amended, imaging=None))
+    assert f"{STEM}-original-1.txt" in dict(documents(store, PATIENT).files)
+
+
+def test_a_damaged_file_keeps_nothing_else_from_leaving_and_is_told(
+    store: Record, draft: Examination, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_named(store, draft, ("bad.pdf", b"%PDF bad"), ("good.pdf", b"%PDF good"))
+    whole = store.originals.data
+
+    def data(sha256: str) -> bytes:
+        if whole(sha256) == b"%PDF bad":
+            raise UserError("The original file is not as it was kept.")
+        return whole(sha256)
+
+    monkeypatch.setattr(store.originals, "data", data)
+    path = tmp_path / "out.zip"
+    assert write_export(store, PATIENT, archive, path) == (
+        "Exported to out.zip. The file is not encrypted. "
+        "Not in it, because the record does not give them as they were kept: bad.pdf."
+    )
+    files = dict(documents(store, PATIENT).files)
+    assert f"{STEM}-original-1.pdf" not in files
+    assert files[f"{STEM}-original-2.pdf"] == b"%PDF good"
+    bad, good = json.loads(files[f"{STEM}-originals.json"])
+    assert (bad["name"], good["name"]) == ("bad.pdf", "good.pdf")
+
+
+def keep_named(store: Record, draft: Examination, *files: tuple[str, bytes]) -> Examination:
+    """Keep files with an examination whose reports name them."""
+    kept = [store.originals.keep(draft.id, name, "text/plain", data) for name, data in files]
+    reports = tuple(ImagingReport(original=original) for original in kept)
+    saved = msgspec.structs.replace(draft, imaging=reports)
+    store.drafts.save(saved)
+    return saved
+
+
 def test_a_draft_can_be_gone_on_with_after_it_was_exported(
     store: Record, draft: Examination
 ) -> None:
@@ -97,7 +151,9 @@ def test_a_draft_can_be_gone_on_with_after_it_was_exported(
 
 def test_an_undated_examination_has_a_name_too(store: Record, draft: Examination) -> None:
     store.drafts.save(msgspec.structs.replace(draft, performed_at=None))
-    assert [name for name, _ in documents(store, PATIENT)] == ["001-undated-00000001-draft.json"]
+    assert [name for name, _ in documents(store, PATIENT).files] == [
+        "001-undated-00000001-draft.json"
+    ]
 
 
 @pytest.mark.usefixtures("amended")

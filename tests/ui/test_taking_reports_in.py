@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop import app
@@ -23,11 +23,13 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import FindingKind, ImagingReport, Modality, Original
 from clinic_desktop.domain.incoming import IncomingReport
 from clinic_desktop.domain.progress import COMPARISON, IMAGING, REASON, SAFETY
+from clinic_desktop.intake.limited import pictures_of
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import report_intake
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.file_choice import ask_which
 from clinic_desktop.ui.imaging_page import ImagingPage
+from clinic_desktop.ui.originals import KeptFile
 from clinic_desktop.ui.widgets.form import scrolling
 from tests.ui.conftest import untouched
 from tests.ui.keys import focused, press
@@ -58,6 +60,11 @@ class Kept:
         if original.sha256 not in self.files:
             raise UserError("The original file is not in this record.")
         return self.files[original.sha256]
+
+    def pages(self, file: KeptFile) -> tuple[bytes, ...]:
+        if file.data.startswith(b"%PDF"):
+            return pictures_of(file.data)
+        return (file.data,)
 
 
 @pytest.fixture
@@ -389,7 +396,7 @@ def test_an_empty_clipboard_is_told(page: ImagingPage, told: list[str]) -> None:
 
 
 def test_a_scan_stands_beside_the_words_to_be_typed_off_now_and_later(
-    page: ImagingPage, emitted: list[Any], kept: Kept, tmp_path: Path
+    page: ImagingPage, emitted: list[Any], kept: Kept, tmp_path: Path, qtbot: QtBot
 ) -> None:
     file = tmp_path / "scan.png"
     image = QImage(300, 500, QImage.Format.Format_RGB32)
@@ -402,12 +409,12 @@ def test_a_scan_stands_beside_the_words_to_be_typed_off_now_and_later(
     assert focused() is form.text
     assert form._stack.currentWidget() is form.scan
     assert form.taken.text() == "The file holds pictures and no words: type them off."
-    assert len(form.scan.sheets.labels) == 1
-    width = form.scan.sheets.labels[0].width()
+    assert len(form.scan.sheets.pages) == 1
+    width = form.scan.sheets.pages[0].width()
     form.scan.larger.click()
-    assert form.scan.sheets.labels[0].width() > width
+    assert form.scan.sheets.pages[0].width() > width
     form.scan.smaller.click()
-    assert form.scan.sheets.labels[0].width() == width
+    assert form.scan.sheets.pages[0].width() == width
     assert problems(page) == []
     form.original.click()
     assert form._stack.currentWidget() is not form.scan
@@ -416,7 +423,7 @@ def test_a_scan_stands_beside_the_words_to_be_typed_off_now_and_later(
     form = page.forms[0]
     assert form.scan.is_empty
     form.original.click()
-    assert form._stack.currentWidget() is form.scan
+    qtbot.waitUntil(lambda: form._stack.currentWidget() is form.scan)
     kept.files.clear()
     page.show_examination(untouched())
     page.show_examination(again)
@@ -428,15 +435,74 @@ def test_a_scan_stands_beside_the_words_to_be_typed_off_now_and_later(
 
 
 def test_the_pages_of_a_kept_pdf_can_be_looked_at(
-    page: ImagingPage, emitted: list[Any], kept: Kept
+    page: ImagingPage, emitted: list[Any], kept: Kept, qtbot: QtBot
 ) -> None:
     kept.files["f" * 64] = sample_pdf([A4, A4])
     original = Original(name="r.pdf", media_type="application/pdf", sha256="f" * 64)
     report = ImagingReport(text=TEXT, original=original)
     page.show_examination(msgspec.structs.replace(untouched(), imaging=(report,)))
     page.forms[0].original.click()
-    assert len(page.forms[0].scan.sheets.labels) == 2
+    qtbot.waitUntil(lambda: len(page.forms[0].scan.sheets.pages) == 2)
     assert emitted == []
+
+
+def test_pages_are_drawn_beside_the_window_and_come_only_while_they_are_wanted(
+    page: ImagingPage, kept: Kept, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    drawn_in: list[threading.Thread] = []
+    let_go = threading.Event()
+
+    def slow(_: KeptFile) -> tuple[bytes, ...]:
+        drawn_in.append(threading.current_thread())
+        let_go.wait(10)
+        return ()
+
+    assert page._pages is not None
+    monkeypatch.setattr(page._pages, "_open_file", slow)
+    kept.files["f" * 64] = b"%PDF"
+    original = Original(name="r.pdf", media_type="application/pdf", sha256="f" * 64)
+    report = ImagingReport(text=TEXT, original=original)
+    page.show_examination(msgspec.structs.replace(untouched(), imaging=(report,)))
+    (form,) = page.forms
+    form.original.click()
+    assert page._pages.is_running
+    form.original.click()
+    let_go.set()
+    qtbot.waitUntil(lambda: page._pages is not None and not page._pages.is_running)
+    assert drawn_in[0] is not threading.main_thread()
+    assert not form.original.isChecked()
+    assert form.scan.is_empty
+
+
+def test_a_damaged_original_is_told_and_its_button_comes_up_again(
+    page: ImagingPage, kept: Kept, told: list[str], qtbot: QtBot
+) -> None:
+    kept.files["f" * 64] = b"%PDF-1.7 and nothing more"
+    original = Original(name="r.pdf", media_type="application/pdf", sha256="f" * 64)
+    report = ImagingReport(text=TEXT, original=original)
+    page.show_examination(msgspec.structs.replace(untouched(), imaging=(report,)))
+    (form,) = page.forms
+    form.original.click()
+    qtbot.waitUntil(lambda: bool(told))
+    assert "damaged" in told[0]
+    assert not form.original.isChecked()
+
+
+def test_the_pages_of_a_signed_reports_file_are_drawn_too(
+    visit: ExaminationPage, store: Record, draft: Examination, tmp_path: Path, qtbot: QtBot
+) -> None:
+    page = imaging(visit)
+    file = tmp_path / "scan.png"
+    image = QImage(30, 50, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    image.save(str(file))
+    assert page.intake is not None
+    page.intake.take_in(stub_intake().open_file(file))
+    store.signed.sign(store.drafts.examination(draft.id))
+    visit.open(draft.id, IMAGING)
+    (form,) = imaging(visit).forms
+    form.original.click()
+    qtbot.waitUntil(lambda: len(form.scan.sheets.pages) == 2)
 
 
 def test_another_persons_report_is_asked_about_before_anything_is_taken_over(
@@ -685,6 +751,88 @@ def test_a_file_still_being_read_is_not_for_the_examination_shown_next(
     visit.forget()
     page.intake.take_in_text(TEXT)
     assert store.drafts.examination(draft.id).imaging is None
+
+
+def reading_slowly(catalogue: Catalogue, store: Record) -> tuple[ExaminationPage, threading.Event]:
+    """Return the real page, which reads a file only once the event is set."""
+    let_go = threading.Event()
+
+    def slow(path: Path) -> IncomingReport:
+        let_go.wait(10)
+        return stub_intake().open_file(path)
+
+    intake = stub_intake()._replace(open_file=slow)
+    return ExaminationPage(
+        store, catalogue, app.paperwork(catalogue), app.local_time, intake
+    ), let_go
+
+
+def test_a_file_read_while_another_step_is_open_leaves_the_answers_given_meanwhile(
+    qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    visit, let_go = reading_slowly(catalogue, store)
+    qtbot.addWidget(visit)
+    visit.resize(1366, 768)
+    visit.show()
+    qtbot.waitActive(visit)
+    visit.open(draft.id, IMAGING)
+    page = imaging(visit)
+    assert page.intake is not None
+    page.intake.take_in_text(TEXT)
+    (first,) = store.drafts.examination(draft.id).imaging or ()
+    file = tmp_path / "second.txt"
+    file.write_text(OTHER)
+    page.intake.files.read(file)
+    visit.go_to(REASON)
+    meanwhile = msgspec.structs.replace(first, limits="no axial images")
+    visit.record_fields({"imaging": (meanwhile,)})
+    let_go.set()
+    qtbot.waitUntil(lambda: len(store.drafts.examination(draft.id).imaging or ()) == 2)
+    assert (store.drafts.examination(draft.id).imaging or ())[0] == meanwhile
+    assert visit.step == REASON
+    assert not any(each.hasFocus() for each in page.findChildren(QWidget))
+    visit.go_to(IMAGING)
+    assert page._current is page.forms[1]
+    assert page.forms[1].taken.text().startswith("Taken from the report")
+
+
+def test_a_scan_stands_beside_the_report_it_was_taken_into_whatever_their_ids(
+    page: ImagingPage, tmp_path: Path
+) -> None:
+    image = QImage(30, 50, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    image.save(str(tmp_path / "scan.png"))
+    same = UUID(int=9)
+    for first, blank in ((None, None), (same, same)):
+        reports = (ImagingReport(id=first, text="first report"), ImagingReport(id=blank))
+        page.show_examination(untouched())
+        page.show_examination(msgspec.structs.replace(untouched(), imaging=reports))
+        assert page.intake is not None
+        page.intake.take_in(stub_intake().open_file(tmp_path / "scan.png"))
+        words, scan = page.forms
+        assert words.report.text == "first report"
+        assert words.scan.is_empty
+        assert not scan.scan.is_empty
+        assert page._current is scan
+        assert scan.report.id is not None
+
+
+def test_a_scan_goes_with_the_file_it_is_of(page: ImagingPage, tmp_path: Path) -> None:
+    image = QImage(30, 50, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    image.save(str(tmp_path / "scan.png"))
+    page.add.click()
+    assert page.intake is not None
+    page.intake.take_in(stub_intake().open_file(tmp_path / "scan.png"))
+    (form,) = page.forms
+    form.text.enter("L4-L5: bulge.")
+    assert not form.scan.is_empty
+    before = ImagingReport(id=form.report.id)
+    page.show_examination(msgspec.structs.replace(untouched(), imaging=(before,)))
+    (same,) = page.forms
+    assert same is form
+    assert same.scan.is_empty
+    assert not same.original.isChecked()
 
 
 def test_what_is_signed_takes_nothing_in(

@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from typing import Final
 
-from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
+from clinic_desktop.domain.imaging import Certainty, ImagingFinding, ImagingReport, Modality
 from clinic_desktop.domain.phrases import finding_summary, imaging_heading
 from clinic_desktop.exchange.fhir.components import coded, component, components
 from clinic_desktop.exchange.fhir.elements import (
@@ -148,7 +148,8 @@ def _transcribed(
     report: ImagingReport,
     *,
     sources: list[Json] | None,
-    bodySite: Json | None = None,  # noqa: N803 - as FHIR names it
+    valueCodeableConcept: Json | None = None,  # noqa: N803 - as FHIR names it
+    bodySite: Json | None = None,  # noqa: N803
     component: list[Json],
     note: list[Json],
 ) -> Json:
@@ -161,6 +162,7 @@ def _transcribed(
         category="imaging",
         encounter=None,
         effectiveDateTime=report.performed_on and report.performed_on.isoformat(),
+        valueCodeableConcept=valueCodeableConcept,
         bodySite=bodySite,
         method=concept(said),
         derivedFrom=sources,
@@ -229,9 +231,17 @@ def _finding(
         labelled(visit.catalogue, "kind", finding.kind.value),
         report,
         sources=sources,
+        valueCodeableConcept=labelled(visit.catalogue, "presence", _presence(finding)),
         bodySite=concept(
             joined(level, side["text"] if side else None), *(side["coding"] if side else [])
         ),
         component=parts,
         note=notes(quoted if is_written(words) else None),
     )
+
+
+def _presence(finding: ImagingFinding) -> str:
+    """Return whether a finding is there: a grade of "none" alone would leave it a bare kind."""
+    if finding.is_negated:
+        return "absent"
+    return "possible" if finding.certainty is Certainty.POSSIBLE else "present"

@@ -64,7 +64,7 @@ class ClosedCover(QWidget):
         self.go_on = QPushButton()
         self.go_on.setProperty("primary", True)
         self.open_now = QPushButton(self.tr("Open now\u2026"))
-        self.open_now.setToolTip(self.tr("The report says that it was opened before, and when"))
+        self.open_now.setToolTip(self.tr("The report says when it was opened"))
         self._place_of_intake = QVBoxLayout()
         self.intake: ReportIntake | None = None
         self.go_on.clicked.connect(self.went_on)

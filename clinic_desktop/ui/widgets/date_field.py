@@ -6,26 +6,12 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
-from clinic_desktop.domain.dates import long_date
+from clinic_desktop.domain.dates import long_date, month_of
 from clinic_desktop.ui.widgets.parsed_field import ParsedField
 
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _NUMBERS: Final = re.compile(r"(\d{1,2})[./ -](\d{1,2})[./ -](\d{4})", re.ASCII)
 _WORDS: Final = re.compile(r"(\d{1,2})\.? +([A-Za-z]{3,9})\.? +(\d{4})", re.ASCII)
-_MONTHS: Final = (
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-)
 
 
 def parse_date(text: str) -> date | None:
@@ -36,8 +22,8 @@ def parse_date(text: str) -> date | None:
             return date(int(match[1]), int(match[2]), int(match[3]))
         if match := _NUMBERS.fullmatch(text):
             return date(int(match[3]), int(match[2]), int(match[1]))
-        if (match := _WORDS.fullmatch(text)) and match[2][:3].lower() in _MONTHS:
-            return date(int(match[3]), _MONTHS.index(match[2][:3].lower()) + 1, int(match[1]))
+        if (match := _WORDS.fullmatch(text)) and (month := month_of(match[2])):
+            return date(int(match[3]), month, int(match[1]))
     except ValueError:
         return None
     return None

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.imaging import ImagingReport, Modality, Quote
+from clinic_desktop.domain.imaging import ImagingReport, Modality, Original, Quote
 from clinic_desktop.domain.practice import NO_PHRASES, Phrases
 from clinic_desktop.domain.taking_in import with_details
 from clinic_desktop.ui.intake import Intake
@@ -117,6 +117,8 @@ class ImagingReportForm(QWidget):
 
     def show_report(self, report: ImagingReport) -> None:
         """Mirror a report without saying that it changed; an entry being typed stays."""
+        if _file_of(report) != _file_of(self._report):
+            self.show_pages(())
         self._report = report
         self.study.show_report(report)
         self.study_fold.show_summary(self.study.summary(report))
@@ -316,3 +318,8 @@ class ImagingReportForm(QWidget):
         self.original.setVisible(can_show)
         shows_scan = self.original.isChecked() and not self.scan.is_empty
         self._stack.setCurrentIndex(2 if shows_scan else 1 if self._is_nerve_study else 0)
+
+
+def _file_of(report: ImagingReport) -> tuple[str | None, str | None]:
+    original = report.original or Original()
+    return original.name, original.sha256

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -23,6 +22,32 @@ _SMALLEST: Final = 0.25
 _LARGEST: Final = 4.0
 
 
+class _Sheet(QWidget):
+    """One picture, drawn in the size of the widget where it is seen; no larger copy is held."""
+
+    def __init__(self, image: QImage) -> None:
+        super().__init__()
+        self.image = image
+
+    def fit(self, room: int, zoom: float) -> None:
+        """Be as wide as there is room, never wider than the picture's own pixels; then zoom."""
+        factor = min(room / self.image.width(), 1.0) * zoom
+        width, height = self.image.width() * factor, self.image.height() * factor
+        self.setFixedSize(max(round(width), 1), max(round(height), 1))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override QWidget.paintEvent: scale the part that is seen."""
+        across, down = self.image.width() / self.width(), self.image.height() / self.height()
+        seen = QRectF(event.rect())
+        part = QRectF(
+            seen.x() * across, seen.y() * down, seen.width() * across, seen.height() * down
+        )
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(seen, self.image, part)
+        painter.end()
+
+
 class _Sheets(QScrollArea):
     """The pictures under each other, as wide as there is room at 100 %."""
 
@@ -34,18 +59,16 @@ class _Sheets(QScrollArea):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.zoom = 1.0
-        self.images: list[QImage] = []
-        self.labels: list[QLabel] = []
+        self.pages: list[_Sheet] = []
 
     def show_images(self, images: Sequence[QImage]) -> None:
         """Show pictures in place of those before."""
-        self.images = list(images)
         inner = QWidget()
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 0, 0)
-        self.labels = [QLabel() for _ in self.images]
-        for label in self.labels:
-            layout.addWidget(label)
+        self.pages = [_Sheet(image) for image in images]
+        for page in self.pages:
+            layout.addWidget(page)
         self.setWidget(inner)
         self._fit()
 
@@ -69,11 +92,8 @@ class _Sheets(QScrollArea):
             self._fit()
 
     def _fit(self) -> None:
-        width = max(round(self.viewport().width() * self.zoom), 40)
-        for label, image in zip(self.labels, self.images, strict=True):
-            scaled = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
-            label.setPixmap(QPixmap.fromImage(scaled))
-            label.setFixedSize(scaled.size())
+        for page in self.pages:
+            page.fit(self.viewport().width(), self.zoom)
         if (inner := self.widget()) is not None:
             inner.adjustSize()
 
@@ -102,7 +122,7 @@ class ScanView(QWidget):
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to show."""
-        return not self.sheets.images
+        return not self.sheets.pages
 
     def show_images(self, images: Sequence[QImage]) -> None:
         """Show pictures in place of those before."""

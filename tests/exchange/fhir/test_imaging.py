@@ -3,6 +3,8 @@
 import base64
 from typing import Any
 
+import pytest
+
 from tests.domain.build import finding, report
 from tests.exchange.fhir.conftest import Make
 from tests.exchange.fhir.reading import (
@@ -93,6 +95,27 @@ def test_a_finding_tells_what_was_accepted_and_the_words_it_was_taken_from(make:
     assert codes(part["certainty"]["valueCodeableConcept"]) == {"possible"}
     assert "grade" not in part
     assert "L5-S1: left disc protrusion" in found["note"][0]["text"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "presence"),
+    [
+        ({"grade": "none"}, "absent"),
+        ({"grade": "none", "certainty": "possible"}, "absent"),
+        ({"certainty": "possible"}, "possible"),
+        ({"grade": "mild", "certainty": "stated"}, "present"),
+        ({}, "present"),
+    ],
+)
+def test_a_finding_says_whether_it_is_there(
+    make: Make, parts: dict[str, str], presence: str
+) -> None:
+    row = finding("L4-L5", "canal_stenosis", **parts)
+    made = make(examined(imaging=[{"modality": "MRI", "findings": [row]}]))
+    (found,) = imaging_observations(made)
+    assert codes(found["code"]) == {"canal_stenosis"}
+    assert codes(found["valueCodeableConcept"]) == {presence}
+    assert_valid(made)
 
 
 def test_the_standing_of_a_report_is_unknown_and_what_is_not_mentioned_is_not_there(
