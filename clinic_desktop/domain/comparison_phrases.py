@@ -1,6 +1,6 @@
 """The words of the comparison's table in the window: marked readings, agreement, what is behind."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from clinic_desktop.domain.anatomy import PATHWAY_LEVELS, BodySide, levels_of
@@ -16,10 +16,23 @@ from clinic_desktop.domain.comparison import (
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.electrodiagnosis import electrodiagnosis_words
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.imaging import DANGERS, ImagingFinding, ImagingReport, Modality
+from clinic_desktop.domain.imaging import (
+    DANGERS,
+    FindingKind,
+    ImagingFinding,
+    ImagingReport,
+    Modality,
+)
 from clinic_desktop.domain.phrases import conduction_cell, imaging_cell, reading_words
 
 Row = MechanoRow | ConductionRow
+
+_SPACES: Final = {
+    FindingKind.CANAL_STENOSIS: "canal",
+    FindingKind.LATERAL_RECESS_STENOSIS: "lateral recess",
+    FindingKind.FORAMINAL_STENOSIS: "foramina",
+}
+"""What is free where a report denies the stenosis."""
 
 READING_MARKS: Final = {
     Reading.BOTH: "\u25c6\u25c6",
@@ -101,11 +114,28 @@ def brief_finding(finding: ImagingFinding, catalogue: Catalogue) -> str:
 
 
 def imaging_words(row: Row, examination: Examination, catalogue: Catalogue) -> str:
-    """Return what the report says of a row, and below it the findings that it rests on."""
+    """Return what the report says of a row, and below it the changes that it rests on.
+
+    What the report denies stands in one line: "Stated free: canal, foramina at L4-L5".
+    """
+    behind = findings_behind(row, examination)
     named = dict.fromkeys(
-        brief_finding(finding, catalogue) for finding in findings_behind(row, examination)
+        brief_finding(finding, catalogue) for finding in behind if not finding.is_negated
     )
-    return "\n".join((imaging_cell(row, catalogue), *named))
+    free = _stated_free([finding for finding in behind if finding.is_negated], catalogue)
+    return "\n".join((imaging_cell(row, catalogue), *named, *free))
+
+
+def _stated_free(denied: Sequence[ImagingFinding], catalogue: Catalogue) -> Iterator[str]:
+    spaces: dict[str, list[str]] = {}
+    for finding in denied:
+        space = _SPACES.get(finding.kind) or f"no {catalogue.words('kind', finding.kind)}"
+        here = spaces.setdefault(finding.level.value, [])
+        if space not in here:
+            here.append(space)
+    if spaces:
+        listed = (f"{', '.join(names)} at {level}" for level, names in spaces.items())
+        yield f"Stated free: {'; '.join(listed)}"
 
 
 def quoted_words(finding: ImagingFinding, report: ImagingReport) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from clinic_desktop.domain.anatomy import BodySide, Side
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import SafetyLine
+from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport
 from clinic_desktop.domain.response import Familiar, Response, counting_side
@@ -51,9 +52,9 @@ def _dangers(examination: Examination, catalogue: Catalogue) -> Iterator[SafetyL
 
 
 def danger_line(finding: ImagingFinding, report: ImagingReport, catalogue: Catalogue) -> str:
-    """Return a danger as "MRI report of 2026-03-20: Fracture at L1: ..." with its sentence."""
+    """Return a danger as "MRI report of 20 March 2026: Fracture at L1: ..." with its sentence."""
     study = catalogue.label("modality", report.modality) if report.modality else "Imaging"
-    date = f" of {report.performed_on.isoformat()}" if report.performed_on else ""
+    date = f" of {long_date(report.performed_on)}" if report.performed_on else ""
     line = f"{study} report{date}: {catalogue.label('kind', finding.kind)} at {finding.level.value}"
     span = finding.quote.span if finding.quote else None
     if span and (sentence := sentence_around(report.text or "", *span)):

@@ -68,6 +68,7 @@ class ClosedImaging(QObject):
             cover.changed.connect(lambda reports: self._page.record_fields({"imaging": reports}))
             cover.came_in.connect(self._tell_taken_in)
             cover.told.connect(self._page.tell)
+            cover.said.connect(self._page.say)
             cover.safety_wanted.connect(lambda: self._page.go_to(SAFETY))
         return cover
 

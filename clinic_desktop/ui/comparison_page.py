@@ -1,6 +1,7 @@
 """The step "Comparison": examination and imaging report side by side, and what is beside them."""
 
 from collections.abc import Iterator
+from functools import partial
 from itertools import pairwise
 from typing import Final
 
@@ -265,7 +266,9 @@ class ComparisonPage(QWidget):
         if not self._is_signed:
             yield say["draft_reading"]
 
-    def _change_root(self, report: ImagingReport, finding: ImagingFinding) -> None:
+    def _change_root(
+        self, part: ComparisonPart, report: ImagingReport, finding: ImagingFinding
+    ) -> None:
         asked = ask_root(finding, self._catalogue, self)
         if asked is not None and self._examination is not None:
             root, reason = asked
@@ -273,6 +276,8 @@ class ComparisonPage(QWidget):
             offers = self._intake.read(text).offers if self._intake and text else ()
             changed = with_root(self._examination, report, finding, root, reason, offers=offers)
             self.changed.emit({"imaging": changed.imaging})
+            # What asked was made anew, and the keyboard went with it.
+            part.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
         self._inner = QWidget()
@@ -314,7 +319,7 @@ class ComparisonPage(QWidget):
     def _connect(self) -> None:
         for part in (self.pathways, self.roots):
             part.commented.connect(self.commented)
-            part.root_wanted.connect(self._change_root)
+            part.root_wanted.connect(partial(self._change_root, part))
             part.reordered.connect(self._order_tabs)
             part.moved.connect(self._follow)
             part.opened.connect(self._show_opened)

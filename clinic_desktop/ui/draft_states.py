@@ -1,7 +1,7 @@
 """Going along the answers of a draft: undoing, redoing, and bringing an earlier state back."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from PySide6.QtCore import QObject
@@ -18,6 +18,26 @@ from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
     from clinic_desktop.ui.examination_page import ExaminationPage
+
+_FINDING: Final = "finding, "
+"""How a change of one finding begins, after the report's name (`domain.changes`)."""
+
+
+def said_first(differing: Sequence[Change]) -> str:
+    """Return what differs; of one imaging report first what of it, then which report.
+
+    Such as "findings of MRI, 5 October 2026": the room it is shown in ends with a long name.
+    """
+    parts = [change.what.partition(": ") for change in differing if change.step == IMAGING]
+    fields = list(dict.fromkeys(field for _, _, field in parts))
+    if len(parts) < len(differing) or len({name for name, _, _ in parts}) != 1 or "" in fields:
+        # What was only changed needs no word for it.
+        return summary(differing).removeprefix("changed: ")
+    found = [field for field in fields if field.startswith(_FINDING)]
+    others = [field for field in fields if field not in found]
+    named = ["findings"] if found[1:] else [each.removeprefix(_FINDING) for each in found]
+    report = parts[0][0].replace(" report of ", ", ", 1)
+    return f"{'; '.join((*named, *others))} of {report}"
 
 
 class DraftStates(QObject):
@@ -101,5 +121,4 @@ class DraftStates(QObject):
         if isinstance(page, NeurodynamicPage):
             page.show_change(before, after)
         self._page.tell("")
-        # What was only changed needs no word for it.
-        self._page.say(done.format(what=summary(differing).removeprefix("changed: ")))
+        self._page.say(done.format(what=said_first(differing)))

@@ -18,6 +18,7 @@ def lay_out(page: "ExaminationPage", close: Callable[[], None]) -> None:
     rule = QFrame(page)
     rule.setFrameShape(QFrame.Shape.HLine)
     right = QVBoxLayout()
+    right.addWidget(page.dangers)
     right.addWidget(page.strip)
     right.addWidget(page.stack, 1)
     right.addLayout(_foot(page))

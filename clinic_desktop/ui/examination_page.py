@@ -31,6 +31,7 @@ from clinic_desktop.ui.test_pages import TestPages
 from clinic_desktop.ui.widgets.amendment_strip import AmendmentStrip
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.command_box import CommandBox
+from clinic_desktop.ui.widgets.danger_strip import DangerStrip
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.page_stack import PageStack
@@ -103,6 +104,8 @@ class ExaminationPage(QWidget):
         self.stack = PageStack(self)
         self.banner = words("", role="standing")
         self.strip = AmendmentStrip(self)
+        self.dangers = DangerStrip(self)
+        self.dangers.wanted.connect(lambda: self.go_to(progress.IMAGING))
         self.echo = ElidedLabel(self, lines=2)
         self.echo.setProperty("role", "echo")
         self.told = QLabel(self)
@@ -154,6 +157,13 @@ class ExaminationPage(QWidget):
         """Why nothing can be recorded now; "" when it can."""
         signed = self.tr("This examination is signed. Amend it to change it.")
         return signed if self.is_read_only else ""
+
+    def hasHeightForWidth(self) -> bool:
+        """Override QWidget.hasHeightForWidth: pages scroll inside, who it is stays in sight.
+
+        Where a height is asked for a width, Qt's scroll area gives all of it and scrolls the whole.
+        """
+        return False
 
     def page(self, step: str) -> QWidget:
         """Return a step's page, built when it is first opened."""
@@ -320,6 +330,7 @@ class ExaminationPage(QWidget):
         self.banner.setVisible(bool(self.banner.text()))
         self.acts.show_standing(standing)
         self.tests.add.setEnabled(not standing.is_read_only)
+        self.navigator.flag(self._flagged())
         self.navigator.show_anew(examination)
         self._show_command()
         self.go_to(step)
@@ -383,7 +394,8 @@ class ExaminationPage(QWidget):
         if self.step in COVERED_STEPS and self.page(self.step) is not self.stack.currentWidget():
             self._open_step(self.step)  # closed or opened by what was just recorded
         self._mirror_page()
-        self._show_amendments()
+        self._show_above()
+        self.navigator.flag(self._flagged())
         self.navigator.show_examination(self._examination)
         self.show_ahead()
         self._show_command()
@@ -396,8 +408,15 @@ class ExaminationPage(QWidget):
             if self.is_read_only:
                 make_read_only(page)
 
-    def _show_amendments(self) -> None:
-        """Show what was amended at this step, and what the amendment being recorded changes."""
+    def _flagged(self) -> frozenset[str]:
+        return frozenset({progress.IMAGING} if self.pages.dangers() else ())
+
+    def _show_above(self) -> None:
+        """Show the dangers that wait, what was amended here, and what is being amended."""
+        needs = self.step in (progress.SAFETY, progress.COMPARISON)
+        self.dangers.show_dangers(
+            self.pages.dangers() if needs else (), self.navigator.name(progress.IMAGING)
+        )
         examination, standing = self._examination, self._standing
         if examination is None or standing is None:
             return
@@ -420,7 +439,7 @@ class ExaminationPage(QWidget):
         self.stack.setCurrentWidget(page)
         self.echo.setVisible(isinstance(echoing, NeurodynamicPage) and not self.is_read_only)
         self._mirror_page()
-        self._show_amendments()
+        self._show_above()
         if self.is_read_only:
             self.navigator.setFocus()
         elif isinstance(page, NeurodynamicPage):

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination, Presentation
 from clinic_desktop.domain.imaging import ImagingReport
@@ -26,6 +25,7 @@ from clinic_desktop.ui.file_reading import FileReading
 from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.originals import KeptFile, OriginalFiles
 from clinic_desktop.ui.report_intake import CameIn, ReportIntake
+from clinic_desktop.ui.report_names import report_name, tab_names
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.form import title
 from clinic_desktop.ui.widgets.imaging_report_form import ImagingReportForm
@@ -80,6 +80,7 @@ class ImagingPage(QWidget):
         self._phrases = phrases
         self._examination: Examination | None = None
         self._told = ""
+        self._asked: ImagingReportForm | None = None
         self.forms: list[ImagingReportForm] = []
         self._in_order: list[ImagingReportForm] = []
         self.tabs = QTabBar()
@@ -131,11 +132,15 @@ class ImagingPage(QWidget):
             self.intake.show_examination(examination)
             for form in self.forms:
                 form.lock(self.intake.locked_words if self.intake.is_asked(form.report) else "")
+            self._bring_asked()
 
     def start(self) -> None:
         """Put the keyboard on what is asked, else on what is offered, else on the words."""
-        if self.intake is not None and self.intake.start():
-            return
+        if self.intake is not None:
+            self._asked = None
+            self._bring_asked()
+            if self.intake.start():
+                return
         if self._current is not None:
             self._current.start()
         elif self.intake is not None:
@@ -188,6 +193,15 @@ class ImagingPage(QWidget):
     def _current(self) -> ImagingReportForm | None:
         place = self.tabs.currentIndex()
         return self._in_order[place] if 0 <= place < len(self._in_order) else None
+
+    def _bring_asked(self) -> None:
+        """Bring in sight, once, the report of which it is asked whose it is."""
+        report = self.intake.asked if self.intake is not None else None
+        form = next((each for each in self.forms if each.report is report), None)
+        if form is not self._asked:
+            self._asked = form
+            if form is not None:
+                self._order(form)
 
     def _fit_forms(self, reports: tuple[ImagingReport, ...], *, keep: bool) -> None:
         """Have a form for each report; with `keep`, that of one already shown stays."""
@@ -244,8 +258,12 @@ class ImagingPage(QWidget):
             self.tabs.removeTab(self.tabs.count() - 1)
         while self.tabs.count() < len(self._in_order):
             self.tabs.addTab("")
+        reports = [form.report for form in self.forms]
+        names = tab_names(reports, self._catalogue)
         for place, form in enumerate(self._in_order):
-            self.tabs.setTabText(place, self._name(form.report, self.forms.index(form) + 1))
+            at = self.forms.index(form)
+            self.tabs.setTabText(place, names[at])
+            self.tabs.setTabToolTip(place, report_name(form.report, at + 1, self._catalogue))
         if current in self._in_order:
             self.tabs.setCurrentIndex(self._in_order.index(current))
         self.tabs.blockSignals(False)
@@ -274,6 +292,12 @@ class ImagingPage(QWidget):
         if came.pictures:
             form.show_pages([QImage.fromData(picture) for picture in came.pictures])
         if is_open:
+            self.start()
+
+    def _follow_answer(self, said: str, place: int) -> None:
+        """Show large what was answered, and go on to what is asked or offered next."""
+        self.said.emit(said)
+        if self.intake is None or not self.intake.dangers.stay(place):
             self.start()
 
     def _show_original(self, form: ImagingReportForm) -> None:
@@ -308,6 +332,8 @@ class ImagingPage(QWidget):
             self.intake.changed.connect(self.changed)
             self.intake.came_in.connect(self._take_in)
             self.intake.told.connect(self.told)
+            self.intake.answered.connect(self._follow_answer)
+            self.said.connect(self.intake.forget_refusal)
             self.intake.safety_wanted.connect(self.safety_wanted)
 
     def _lay_out(self) -> None:
@@ -326,14 +352,3 @@ class ImagingPage(QWidget):
         if self.intake is not None:
             layout.addWidget(self.intake)
         layout.addWidget(self._stack, 1)
-
-    def _name(self, report: ImagingReport, number: int) -> str:
-        parts = []
-        if report.modality:
-            parts.append(self._catalogue.label("modality", report.modality))
-        if report.performed_on:
-            parts.append(long_date(report.performed_on))
-        if report.region:
-            region = self._catalogue.label("region", report.region)
-            parts.append(region[0].lower() + region[1:])
-        return ", ".join(parts) or self.tr("Report {0}").format(number)

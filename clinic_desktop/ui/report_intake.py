@@ -24,11 +24,16 @@ from clinic_desktop.ui.file_choice import ask_which
 from clinic_desktop.ui.file_reading import FileReading
 from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.originals import OriginalFiles
+from clinic_desktop.ui.report_names import report_name
+from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.danger_panel import DangerPanel
 from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.identity_panel import IdentityPanel
 
 OPEN_KEYS: Final = "Ctrl+O"
+_READ_LANGUAGE: Final = "en"
+_AT_ONCE: Final = "Look at once"
+"""How the warnings begin that name a danger without a level (`intake.caveats`)."""
 
 
 class CameIn(NamedTuple):
@@ -47,6 +52,8 @@ class ReportIntake(QWidget):
         changed: a tuple of `ImagingReport`, or `None` when there is none any more.
         came_in: `CameIn`, after `changed`.
         told: a plain sentence about what was not taken in.
+        answered: what was answered, to be shown large, and the place of the danger it was about;
+            -1 where it was about none.
         safety_wanted: dangers were taken over: Safety asks.
 
     `current` is the place of the report in sight: what comes in fills it where it is blank.
@@ -55,6 +62,7 @@ class ReportIntake(QWidget):
     changed = Signal(object)
     came_in = Signal(object)
     told = Signal(str)
+    answered = Signal(str, int)
     safety_wanted = Signal()
 
     def __init__(
@@ -83,6 +91,7 @@ class ReportIntake(QWidget):
         self._examination: Examination | None = None
         self._dangers: list[tuple[ImagingReport, ImagingFinding]] = []
         self._asked: ImagingReport | None = None
+        self._has_refused = False
         self.current: int | None = None
         self.open = QPushButton(self.tr("Open file\u2026"))
         self.open.setToolTip(OPEN_KEYS)
@@ -103,7 +112,11 @@ class ReportIntake(QWidget):
         self._examination = examination
         reports = examination.imaging or ()
         self._asked = next(filter(self.is_asked, reports), None)
-        self.identity.ask(another_person(self._asked, examination.patient) if self._asked else "")
+        if self._asked is None:
+            self.identity.ask("")
+        else:
+            who = another_person(self._asked, examination.patient)
+            self.identity.ask(f"{self._name(self._asked)}: {who}")
         self._dangers = [
             (report, finding)
             for report in reports
@@ -113,6 +126,11 @@ class ReportIntake(QWidget):
         is_locked = any(self.is_asked(report) for report, _ in self._dangers)
         lines = [danger_line(finding, report, self._catalogue) for report, finding in self._dangers]
         self.dangers.show_dangers(lines, self.locked_words if is_locked else "")
+
+    @property
+    def asked(self) -> ImagingReport | None:
+        """The report of which it is asked whose it is."""
+        return self._asked
 
     @property
     def locked_words(self) -> str:
@@ -135,6 +153,21 @@ class ReportIntake(QWidget):
             )
         )
 
+    def told_unseen(self) -> tuple[str, ...]:
+        """Return what must be told of reports nobody sees yet, and nothing else of them.
+
+        That is what is to be looked at once and can be no row, and that nothing was read at all.
+        """
+        reports = (self._examination and self._examination.imaging) or ()
+        readings = [self._intake.read(report.text) for report in reports if report.text]
+        told = (
+            warning
+            for reading in readings
+            for warning in reading.warnings
+            if reading.language != _READ_LANGUAGE or warning.startswith(_AT_ONCE)
+        )
+        return tuple(dict.fromkeys(told))
+
     def start(self) -> bool:
         """Put the keyboard on what is asked; return whether anything is."""
         return self.identity.start() or self.dangers.start()
@@ -144,7 +177,7 @@ class ReportIntake(QWidget):
         try:
             original = self._originals.keep(incoming)
         except UserError as error:
-            self.told.emit(self.tr("The file itself is not kept. {why}").format(why=error))
+            self._refuse(self.tr("The file itself is not kept. {why}").format(why=error))
             original = Original(name=incoming.name, media_type=incoming.media_type)
         original = with_text_of(original, incoming.text)
         self._take(incoming.text, incoming.details, original, incoming.pictures, incoming.warnings)
@@ -158,6 +191,7 @@ class ReportIntake(QWidget):
 
         Nothing but text and files is taken, and of a formatted text the words alone.
         """
+        self.forget_refusal()
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if files:
             self.files.read(*files)
@@ -171,14 +205,25 @@ class ReportIntake(QWidget):
         """Take in what the clipboard holds."""
         data = QApplication.clipboard().mimeData()
         if data is None or not self.take_mime(data):  # `None` where nothing was ever copied
-            self.told.emit(self.tr("The clipboard holds no text. Copy the report's words first."))
+            self._refuse(self.tr("The clipboard holds no text. Copy the report's words first."))
 
     def ask_files(self) -> None:
         """Let the person choose files to be read."""
         kind = self.tr("Imaging reports")
         files = ask_which(self, self.tr("Open imaging report"), kind, self._intake.suffixes)
         if files:
+            self.forget_refusal()
             self.files.read(*files)
+
+    def forget_refusal(self) -> None:
+        """Take away what was told of a report not taken in, once something else is done."""
+        if self._has_refused:
+            self._has_refused = False
+            self.told.emit("")
+
+    def _refuse(self, why: str) -> None:
+        self._has_refused = True
+        self.told.emit(why)
 
     def _take(
         self,
@@ -218,11 +263,21 @@ class ReportIntake(QWidget):
         asked = self._asked
         if asked is None:
             return
+        name = self._name(asked)
         if same:
             original = msgspec.structs.replace(asked.original or Original(), same_person=True)
             self._replace(asked, msgspec.structs.replace(asked, original=original))
-        else:
+            self.answered.emit(self.tr("Same person: {name}").format(name=name), -1)
+        elif agrees(
+            self,
+            self.tr(
+                "Another person\u2019s report: remove \u201c{name}\u201d, with its text and its "
+                "findings?"
+            ).format(name=name),
+        ):
             self._replace(asked)
+            removed = self.tr("Another person\u2019s report removed: {name}")
+            self.answered.emit(removed.format(name=name), -1)
 
     def _accept(self) -> None:
         """Take over all dangers that wait, as one answer."""
@@ -239,7 +294,20 @@ class ReportIntake(QWidget):
 
     def _set_aside(self, place: int) -> None:
         report, finding = self._dangers[place]
-        self._replace(report, put_aside(report, finding))
+        line = danger_line(finding, report, self._catalogue)
+        question = self.tr(
+            "Set this danger aside? It counts nowhere then and is told no more.\n\n{line}"
+        )
+        if agrees(self, question.format(line=line)):
+            self._replace(report, put_aside(report, finding))
+            kind = self._catalogue.words("kind", finding.kind)
+            said = self.tr("Set aside: {level}  {kind}").format(level=finding.level, kind=kind)
+            self.answered.emit(said, place)
+
+    def _name(self, report: ImagingReport) -> str:
+        reports = (self._examination and self._examination.imaging) or ()
+        place = next(place for place, each in enumerate(reports) if each is report)
+        return report_name(report, place + 1, self._catalogue)
 
     def _show_state(self, name: str) -> None:
         self.state.setText(
@@ -257,7 +325,7 @@ class ReportIntake(QWidget):
         self.cancel.clicked.connect(self.files.cancel)
         self.files.began.connect(self._show_state)
         self.files.done.connect(self.take_in)
-        self.files.failed.connect(self.told)
+        self.files.failed.connect(self._refuse)
         self.identity.same_person.connect(lambda: self._answer(same=True))
         self.identity.other_person.connect(lambda: self._answer(same=False))
         self.dangers.accepted.connect(self._accept)

@@ -7,7 +7,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.imaging import FindingKind, ImagingReport, Modality, Quote
 from clinic_desktop.domain.reading import ReportReading, put_aside, taken_over
 from clinic_desktop.ui.intake import Intake
-from clinic_desktop.ui.offers import REST, Offer, offer_of, offers_in
+from clinic_desktop.ui.offers import Offer, offer_of, offers_in
 from clinic_desktop.ui.widgets.findings_side import FindingsSide
 
 
@@ -51,7 +51,7 @@ class ReportOffers(QObject):
     @property
     def quotes(self) -> list[Quote | None]:
         """The words of what is offered."""
-        return [offer.quote for offer in self._side.offers.list.offers]
+        return [quote for offer in self._side.offers.list.offers for quote in offer.quotes]
 
     def show_report(self, report: ImagingReport) -> None:
         """Read a report's words, where they are others than before, and show what they offer."""
@@ -83,9 +83,9 @@ class ReportOffers(QObject):
         )
 
     def _accept(self, offers: tuple[Offer, ...]) -> None:
-        found = [offer.finding for offer in offers if offer.finding is not None]
+        found = [finding for offer in offers for finding in offer.findings]
         report = taken_over(self._report, *found)
-        if any(offer.finding is REST for offer in offers):
+        if any(offer.is_rest for offer in offers):
             report = msgspec.structs.replace(report, rest_stated_normal=True)
         table = self._side.findings
         table.add_findings(tuple(row for row in found if row.kind is not FindingKind.NORMAL))
@@ -96,18 +96,18 @@ class ReportOffers(QObject):
 
     def _correct(self, offer: Offer) -> None:
         self._accept((offer,))
-        if offer.finding is None:
+        if offer.is_rest:
             self._side.rest_normal.focus()
-        elif offer.finding.kind is FindingKind.NORMAL:
-            self._side.stated_normal.boxes[offer.finding.level].setFocus()
+        elif offer.findings[-1].kind is FindingKind.NORMAL:
+            self._side.stated_normal.boxes[offer.findings[-1].level].setFocus()
         else:
             self._side.findings.correct_last()
 
     def _put_aside(self, offer: Offer) -> None:
         report = (
             msgspec.structs.replace(self._report, rest_stated_normal=False)
-            if offer.finding is None
-            else put_aside(self._report, offer.finding)
+            if offer.is_rest
+            else put_aside(self._report, *offer.findings)
         )
         self.answered.emit(report, self.tr("Set aside: {name}").format(name=offer.name))
 

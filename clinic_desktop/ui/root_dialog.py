@@ -60,13 +60,17 @@ class RootDialog(ActDialog):
         self.body.addLayout(form)
         self.root.show_value(finding.root.value if finding.root else _USUAL)
         self.reason.show_value(finding.root_reason)
+        self.reason.returnPressed.connect(self.accept)
         self.fit(620, 320)
         self.root.setFocus()
 
     def act(self) -> None:
         """Override ActDialog.act: take root and reason, or ask for the reason."""
         value, reason = self.root.value, self.reason.text().strip()
-        if value in (None, _USUAL):
+        if value is None:
+            self.root.setFocus()
+            raise UserError(self.tr("Choose a root, or cancel: nothing is changed then."))
+        if value == _USUAL:
             self.chosen = (None, None)
         elif not reason:
             self.reason.setFocus()

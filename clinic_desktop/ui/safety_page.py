@@ -49,11 +49,13 @@ class SafetyPage(QWidget):
     Signals:
         changed: a dictionary of the examination's fields that changed.
         told: a plain sentence about an entry that is not recorded.
+        said: what a key answered out of sight of its field, to be shown large.
         went_on: the test that waited for this step should open.
     """
 
     changed = Signal(object)
     told = Signal(str)
+    said = Signal(str)
     went_on = Signal()
 
     def __init__(
@@ -292,6 +294,8 @@ class SafetyPage(QWidget):
 
     def _set_level(self, level: Concern) -> None:
         self.concern.level.choose(level)
+        name = self._catalogue.label("concern", level)
+        self.said.emit(self.tr("Level of concern: {level}").format(level=name))
         self._move_on(None)
 
     def _is_on_check(self) -> bool:

@@ -22,6 +22,9 @@ from clinic_desktop.ui.widgets.form import scrolling, section, words
 _WITHOUT_FIELDS: Final = ("before", "red_flags")
 """The parts of the document that are not recorded in the window yet."""
 
+DANGER_PART: Final = "danger"
+"""The part of a remark on a danger that nobody has answered: it stands first, in red."""
+
 
 class Signing(NamedTuple):
     """What a person is shown before signing.
@@ -80,8 +83,16 @@ class SigningDialog(ActDialog):
             listed.addWidget(section(signing.amendment))
             nothing = self.tr("Nothing is changed.")
             listed.addWidget(words("\n".join(signing.changed) or nothing))
+        dangers = [remark for remark in signing.remarks if remark.part == DANGER_PART]
+        if dangers:
+            listed.addWidget(section(self.tr("Read in an imaging report and not answered")))
+            listed.addWidget(self._list(dangers))
         for kind in RemarkKind:
-            remarks = [remark for remark in signing.remarks if remark.kind is kind]
+            remarks = [
+                remark
+                for remark in signing.remarks
+                if remark.kind is kind and remark not in dangers
+            ]
             if remarks:
                 heading = catalogue.label("remark_kind", kind)
                 listed.addWidget(section(f"{heading} ({len(remarks)})"))
@@ -113,7 +124,9 @@ class SigningDialog(ActDialog):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         for place, remark in enumerate(remarks):
-            grid.addWidget(words(remark.sentence), 2 * place, 0, Qt.AlignmentFlag.AlignVCenter)
+            role = "alert" if remark.part == DANGER_PART else ""
+            sentence = words(remark.sentence, role=role)
+            grid.addWidget(sentence, 2 * place, 0, Qt.AlignmentFlag.AlignVCenter)
             if remark.part not in _WITHOUT_FIELDS:
                 go = self._way_to(remark)
                 grid.addWidget(go, 2 * place, 1, Qt.AlignmentFlag.AlignTop)

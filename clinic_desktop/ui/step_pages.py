@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Protocol, cast
 
+import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -36,6 +37,7 @@ from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.reason_page import ReasonPage
 from clinic_desktop.ui.report_intake import ReportIntake
 from clinic_desktop.ui.safety_page import SafetyPage
+from clinic_desktop.ui.signing_dialog import DANGER_PART
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -162,14 +164,28 @@ class StepPages(QObject):
         incomplete = (
             [Remark(step=IMAGING, kind=RemarkKind.MISSING, sentence=sentence)] if sentence else []
         )
+        dangers = (
+            msgspec.structs.replace(remark, part=DANGER_PART) for remark in self._waiting_dangers()
+        )
+        return (*dangers, *incomplete, *self._waiting_offers())
+
+    def dangers(self) -> tuple[str, ...]:
+        """Return a line for each danger in the reports' texts that nobody has answered."""
+        if self._page.is_read_only:
+            return ()
+        return tuple(remark.sentence for remark in self._waiting_dangers())
+
+    def _waiting_dangers(self) -> tuple[Remark, ...]:
         examination = self._page.examination
         if self._intake is None or examination is None:
-            return tuple(incomplete)
-        return (
-            *incomplete,
-            *unanswered_dangers(examination, self._catalogue, self._intake.read),
-            *unanswered_offers(examination, self._catalogue, self._intake.read),
-        )
+            return ()
+        return unanswered_dangers(examination, self._catalogue, self._intake.read)
+
+    def _waiting_offers(self) -> tuple[Remark, ...]:
+        examination = self._page.examination
+        if self._intake is None or examination is None:
+            return ()
+        return unanswered_offers(examination, self._catalogue, self._intake.read)
 
     def _read_previous(self, examination: Examination) -> Examination | None:
         try:
@@ -195,6 +211,7 @@ class StepPages(QObject):
         page = SafetyPage(self._catalogue, self._now)
         page.changed.connect(self._page.record_fields)
         page.told.connect(self._page.tell)
+        page.said.connect(self._page.say)
         page.went_on.connect(self._page.gate.go_on)
         return page
 

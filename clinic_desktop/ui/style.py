@@ -133,6 +133,8 @@ QScrollBar::handle:vertical { min-height: 40px; }
 QScrollBar::handle:horizontal { min-width: 40px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 
+QFrame[asks="true"] { border: 2px solid transparent; border-radius: 4px; }
+QFrame[asks="true"]:focus { border-color: palette(window-text); }
 QFrame[column="true"] { border: 1px solid palette(mid); border-radius: 6px; }
 QFrame[column="true"][current="true"] { border: 2px solid palette(highlight); }
 QTableView[role="comparison"] { background: palette(base); outline: 0; }

@@ -111,6 +111,9 @@ def test_behind_a_cell_stand_what_counts_then_others_of_its_levels_and_side(
         finding("L1-L2", "bulge", "left"),
         finding("L5-S1", "fracture"),
         finding("L5-S1", "canal_stenosis", grade="none"),
+        finding("L5-S1", "foraminal_stenosis", "left", grade="none"),
+        finding("L4-L5", "extrusion", grade="none"),
+        finding("L4-L5", "extrusion", "left", grade="none"),
     )
     examined = with_imaging(report(*findings))
     behind = words.findings_behind(row(examined, catalogue), examined)
@@ -118,12 +121,15 @@ def test_behind_a_cell_stand_what_counts_then_others_of_its_levels_and_side(
         ("L4-L5", "protrusion"),
         ("L4-L5", "disc_degeneration"),
         ("L5-S1", "canal_stenosis"),
+        ("L5-S1", "foraminal_stenosis"),
+        ("L4-L5", "extrusion"),
+        ("L4-L5", "extrusion"),
     ]
     told = words.imaging_words(row(examined, catalogue), examined, catalogue).splitlines()
     assert told[1:] == [
         "L4-L5 disc protrusion, left",
         "L4-L5 disc degeneration",
-        "L5-S1 canal stenosis, none",
+        "Stated free: canal, foramina at L5-S1; no disc extrusion at L4-L5",
     ]
 
 

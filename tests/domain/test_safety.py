@@ -1,15 +1,17 @@
 """The safety lines: dangers of every report, brisk or clonus, weak power, both sides."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_desktop.domain.anatomy import Region
+from clinic_desktop.domain.anatomy import Level, Region
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import SafetyLine
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.imaging import Modality
-from clinic_desktop.domain.safety import safety_lines, sentence_around
+from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, ImagingReport, Modality
+from clinic_desktop.domain.safety import danger_line, safety_lines, sentence_around
 from tests.domain.build import Json, examination, finding, report, response, sign
 
 DANGERS = ["fracture", "tumour", "infection", "cauda_equina_compression", "cord_compression"]
@@ -217,3 +219,10 @@ def test_an_eased_symptom_is_not_a_reproduced_one(catalogue: Catalogue) -> None:
     eased = response("shoulder_abd", "right", "positive", familiar="yes")
     lines = safety_lines(examination(responses=[left, eased]), catalogue)
     assert not any("reproduced" in line.text for line in lines)
+
+
+def test_the_day_of_a_danger_is_written_as_every_other_day_is(catalogue: Catalogue) -> None:
+    report = ImagingReport(modality=Modality.MRI, performed_on=date(2026, 10, 5))
+    fracture = ImagingFinding(level=Level.L1_L2, kind=FindingKind.FRACTURE)
+    told = danger_line(fracture, report, catalogue)
+    assert told == "MRI report of 5 October 2026: Fracture at L1-L2"

@@ -54,6 +54,9 @@ _ESCAPES: Final = 30
 _LOOK_MS: Final = 2
 _MOST_FOUND: Final = 50
 _DONE: Final = "done "
+_ALIVE: Final = "alive"
+"""Said after every few batches: who listens takes a long silence for a death."""
+_BATCHES_PER_SIGN: Final = 50
 
 _ANSWERS: Final = "pfitymn+-=0x123456789"
 _PLAIN: Final = (
@@ -111,7 +114,7 @@ def said_in_child(seed: int, part: tuple[int, int], fault: str = "") -> Iterator
 def _play_part(seed: int, part: tuple[int, int]) -> tuple[list[str], int | None]:
     """Return what went wrong in a part, and by how many bytes the memory grew."""
     where = f"part {part[0]} of seed {seed}"
-    said = [*said_in_child(seed, part)]
+    said = [sentence for sentence in said_in_child(seed, part) if sentence != _ALIVE]
     found = [f"{where}, {sentence}" for sentence in said if not sentence.startswith(_DONE)]
     if not said or not said[-1].startswith(_DONE):
         return [*found, f"{where} ended early"], None
@@ -177,6 +180,8 @@ class Monkey:
             self._settle()
             self._look()
             self._batches += 1
+            if self._batches % _BATCHES_PER_SIGN == 0:
+                self._say(_ALIVE)
 
     @property
     def _page(self) -> ExaminationPage:

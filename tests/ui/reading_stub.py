@@ -42,6 +42,11 @@ _KINDS: Final = {
 }
 
 
+def grade_in(words: str) -> str | None:
+    """Read the two grades of the samples."""
+    return "none" if words.startswith("no ") else "mild" if "mild" in words else None
+
+
 def read(text: str) -> ReportReading:
     """Read one finding of each line that begins with a level."""
     if "vorfall" in text:
@@ -65,7 +70,7 @@ def read(text: str) -> ReportReading:
                 zone=next((zone for zone in Zone if zone in words), None),
                 root=Root(root[1]) if root else None,
                 root_relation=RootRelation.DISPLACEMENT if root else None,
-                grade="mild" if "mild" in words else None,
+                grade=grade_in(words),
                 status=Status.STATED,
                 certainty=Certainty.POSSIBLE if "possible" in words else Certainty.STATED,
                 quote=quote,
@@ -80,7 +85,10 @@ def read(text: str) -> ReportReading:
         rest_stated_normal=rest >= 0,
         rest_quote=Quote(start=rest, end=rest + 16) if rest >= 0 else None,
         not_mentioned=tuple(level for level in LUMBAR_LEVELS if level not in mentioned),
-        warnings=("The report numbers its levels unusually.",) if "Castellvi" in text else (),
+        warnings=(
+            *(("The report numbers its levels unusually.",) if "Castellvi" in text else ()),
+            *(("Look at once: the report names an aneurysm.",) if "aneurysm" in text else ()),
+        ),
     )
 
 

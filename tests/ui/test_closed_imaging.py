@@ -39,6 +39,7 @@ from clinic_desktop.ui.safety_page import SafetyPage
 from clinic_desktop.ui.widgets.closed_cover import ClosedCover
 from tests.ui.conftest import PATIENT
 from tests.ui.keys import focused, press
+from tests.ui.reading_stub import GERMAN, stub_intake
 from tests.ui.walking import problems
 
 SECRET = "sequestered fragment"
@@ -329,6 +330,35 @@ def test_a_report_is_taken_in_behind_the_cover_and_its_words_are_not_seen(
     assert problems(unseen) == []
 
 
+def test_what_is_to_be_looked_at_once_is_told_behind_the_cover_and_nothing_else(
+    qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue
+) -> None:
+    shown = ExaminationPage(
+        store, catalogue, app.paperwork(catalogue), app.local_time, stub_intake()
+    )
+    qtbot.addWidget(shown)
+    shown.open(draft.id)
+    change(
+        shown,
+        examine_first=True,
+        imaging_known_before=False,
+        imaging_checked_for_dangers=DangersChecked.YES,
+    )
+    shown.go_to(progress.IMAGING)
+    cover = cover_of(shown)
+    assert cover.intake is not None
+    assert cover.warnings.isHidden()
+    cover.intake.take_in_text("L4-L5: Castellvi, an aneurysm, right protrusion.")
+    cover.intake.take_in_text(GERMAN)
+    assert cover.warnings.text() == (
+        "Look at once: the report names an aneurysm.\n"
+        "The report is not in English (de); nothing was read from it."
+    )
+    assert not cover.warnings.isHidden()
+    said = words_of(cover)
+    assert not [leak for leak in ("unusually", "rotrusion", "vorfall") if leak in said]
+
+
 def test_a_dropped_file_is_taken_in_behind_the_cover(
     closed: ExaminationPage, unseen: ClosedCover, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -346,11 +376,18 @@ def test_a_dropped_file_is_taken_in_behind_the_cover(
 
 
 def test_a_danger_is_told_behind_the_cover_before_it_is_taken_over(
-    closed: ExaminationPage, unseen: ClosedCover
+    closed: ExaminationPage, unseen: ClosedCover, qtbot: QtBot
 ) -> None:
     assert unseen.intake is not None
-    unseen.intake.take_in_text("MRI lumbar spine. L1-L2: acute compression fracture of L1.")
-    assert unseen.intake.dangers.isVisible()
+    unseen.intake.take_in_text(
+        "MRI lumbar spine. L1-L2: acute compression fracture of L1.\n" + "L2-L3: fracture.\n" * 6
+    )
+    panel = unseen.intake.dangers
+    assert panel.isVisible()
+    qtbot.waitUntil(
+        lambda: panel._rows.height() >= panel._place.heightForWidth(panel._rows.width())
+    )
+    assert panel._rows.geometry().bottom() < panel.accept.y()
     closed.go_to(progress.REASON)
     assert "not answered yet: fracture" in closed.told.text()
     closed.go_to(progress.IMAGING)
@@ -359,4 +396,16 @@ def test_a_danger_is_told_behind_the_cover_before_it_is_taken_over(
     assert closed.step == progress.SAFETY
     assert closed.examination is not None
     *_, report = closed.examination.imaging or ()
-    assert [row.kind.value for row in report.findings or ()] == ["fracture"]
+    assert {row.kind.value for row in report.findings or ()} == {"fracture"}
+
+
+def test_the_words_of_a_danger_are_whole_on_the_cover(
+    closed: ExaminationPage, unseen: ClosedCover, qtbot: QtBot
+) -> None:
+    closed.resize(1366, 740)
+    assert unseen.intake is not None
+    long = "acute compression fracture of the upper end plate with marrow oedema, " * 3
+    unseen.intake.take_in_text(f"MRI lumbar spine. L1-L2: {long}")
+    frame = unseen.intake.parentWidget()
+    assert frame is not None
+    qtbot.waitUntil(lambda: frame.height() >= frame.heightForWidth(frame.width()))

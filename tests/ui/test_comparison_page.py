@@ -344,6 +344,31 @@ def test_a_root_that_the_report_names_is_not_given_back(qtbot: QtBot, catalogue:
     assert not [words for words in offered if words.startswith("Usual")]
 
 
+def test_no_root_is_no_answer_and_enter_in_the_reason_sets_the_root(
+    comparison: ComparisonPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def change(dialog: RootDialog) -> None:
+        dialog.root.choose(None)
+        dialog.accept()
+        assert "Choose a root" in dialog.told.text()
+        dialog.root.choose("L4")
+        dialog.reason.setFocus()
+        QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
+        assert "Write why" in dialog.told.text()
+        QTest.keyClicks(dialog.reason, "conjoined root")
+        QTest.keyClick(dialog.reason, Qt.Key.Key_Return)
+
+    answer(monkeypatch, RootDialog, change)
+    press("r")
+    button = focused()
+    assert isinstance(button, QPushButton)
+    button.click()
+    (held, _) = shown_by(comparison).imaging or ()
+    changed = (held.findings or ())[0]
+    assert (changed.root, changed.root_reason) == (Root.L4, "conjoined root")
+    assert comparison.pathways.table.hasFocus()
+
+
 def test_leaving_the_root_changes_nothing(
     comparison: ComparisonPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

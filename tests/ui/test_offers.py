@@ -17,8 +17,11 @@ from clinic_desktop.domain.imaging import (
     ImagingFinding,
     ImagingReport,
     Modality,
+    Quote,
     Status,
 )
+from clinic_desktop.domain.reading import ReportReading, taken_over
+from clinic_desktop.ui.offers import offers_in
 from clinic_desktop.ui.widgets.imaging_report_form import ImagingReportForm
 from tests.ui.keys import enter, focused, press, repeat
 from tests.ui.reading_stub import GERMAN, TEXT, stub_intake
@@ -63,14 +66,14 @@ def test_what_is_read_is_offered_and_nothing_of_it_is_recorded(
     form: ImagingReportForm, emitted: list[Any]
 ) -> None:
     assert names(form) == [
-        "L3-L4  canal stenosis",
         "L4-L5  disc protrusion",
+        "L3-L4  canal stenosis",
         "L5-S1  foraminal stenosis",
         "L2-L3  stated normal",
         "All it does not list is stated normal",
     ]
     assert form.offers.heading.text() == "Offered, not counted (5)"
-    assert form.offers.list.offers[1].details == "right, subarticular, L5 root: displacement"
+    assert form.offers.list.offers[0].details == "right, subarticular, L5 root: displacement"
     assert form.offers.list.offers[2].details == "left, foraminal, called possible"
     assert form.offers.accept_all.text().startswith("Accept all 5")
     assert form.report == ImagingReport(text=TEXT)
@@ -78,6 +81,70 @@ def test_what_is_read_is_offered_and_nothing_of_it_is_recorded(
     assert focused() is form.offers.list
     assert form.right.not_mentioned.text().startswith("Not mentioned: L1-L2.")
     assert problems(form) == []
+
+
+def denied(level: Level, kind: FindingKind, side: BodySide | None = None) -> ImagingFinding:
+    words = Quote(start=list(Level).index(level), end=list(Level).index(level) + 1)
+    return ImagingFinding(level=level, kind=kind, side=side, grade="none", quote=words)
+
+
+def test_changes_stand_first_and_what_is_denied_at_a_level_is_one_offer(
+    catalogue: Catalogue,
+) -> None:
+    kind, left, right = FindingKind, BodySide.LEFT, BodySide.RIGHT
+    changed = [
+        ImagingFinding(level=Level.L2_L3, kind=kind.ANNULAR_FISSURE),
+        ImagingFinding(level=Level.L3_L4, kind=kind.CANAL_STENOSIS),
+        ImagingFinding(level=Level.L5_S1, kind=kind.BULGE),
+        ImagingFinding(level=Level.L4_L5, kind=kind.FORAMINAL_STENOSIS, root=Root.L4),
+    ]
+    reading = ReportReading(
+        language="en",
+        findings=(
+            denied(Level.T11_T12, kind.CANAL_STENOSIS),
+            denied(Level.L2_L3, kind.FORAMINAL_STENOSIS, left),
+            denied(Level.L2_L3, kind.CANAL_STENOSIS),
+            denied(Level.L2_L3, kind.LATERAL_RECESS_STENOSIS),
+            *changed,
+            denied(Level.L5_S1, kind.PROTRUSION),
+            denied(Level.L5_S1, kind.FORAMINAL_STENOSIS, left),
+            denied(Level.L5_S1, kind.FORAMINAL_STENOSIS, right),
+        ),
+        stated_normal=(Level.L1_L2,),
+    )
+    report = ImagingReport(text="x" * 100)
+    offers = offers_in(reading, report, catalogue)
+    assert [offer.name for offer in offers] == [
+        "L4-L5  foraminal stenosis",
+        "L5-S1  disc bulge",
+        "L3-L4  canal stenosis",
+        "L2-L3  annular fissure",
+        "T11-T12  no canal stenosis",
+        "L2-L3  no canal, lateral recess or left foraminal stenosis",
+        "L5-S1  no disc protrusion or foraminal stenosis",
+        "L1-L2  stated normal",
+    ]
+    assert len(offers[5].findings) == 3
+    assert len(offers_in(reading, taken_over(report, *offers[5].findings), catalogue)) == 7
+
+
+def test_one_key_answers_all_that_is_denied_at_a_level(
+    form: ImagingReportForm, emitted: list[Any]
+) -> None:
+    form.text.enter("L4-L5: no canal stenosis.\nL4-L5: no foraminal stenosis.\n")
+    assert names(form) == ["L4-L5  no canal or foraminal stenosis"]
+    assert len(form.text.extraSelections()) == 2
+    form.text.setFocus()
+    form.text.setTextCursor(form.text.document().find("foraminal"))
+    assert form.offers.list.currentRow() == 0
+    form.offers.start()
+    press("x")
+    assert len(emitted[-1].set_aside) == 2
+    form.offers.fold.open()
+    form.offers.back[1].click()
+    form.offers.back[0].click()
+    press("a")
+    assert [row.grade for row in emitted[-1].findings] == ["none", "none"]
 
 
 def test_a_screen_reader_hears_that_a_row_is_offered(form: ImagingReportForm) -> None:
@@ -100,11 +167,11 @@ def test_one_key_accepts_and_the_next_is_current(
         enter()
     (report,) = emitted
     (finding,) = report.findings
-    assert (finding.level, finding.kind) == (Level.L3_L4, FindingKind.CANAL_STENOSIS)
+    assert (finding.level, finding.kind) == (Level.L4_L5, FindingKind.PROTRUSION)
     assert len(form.findings.rows) == 1
     current = form.offers.list.current
     assert current is not None
-    assert current.name == "L4-L5  disc protrusion"
+    assert current.name == "L3-L4  canal stenosis"
     assert focused() is form.offers.list
 
 
@@ -130,13 +197,13 @@ def test_what_is_set_aside_counts_nowhere_and_can_be_offered_again(
     press("x")
     QTest.keyClick(focused(), Qt.Key.Key_Delete)
     assert emitted[-1].findings is None
-    assert [row.level for row in emitted[-1].set_aside] == [Level.L3_L4, Level.L4_L5]
+    assert [row.level for row in emitted[-1].set_aside] == [Level.L4_L5, Level.L3_L4]
     assert form.offers.fold.button.text().endswith("Set aside: 2")
     form.offers.fold.open()
     assert problems(form) == []
     form.offers.back[0].click()
-    assert [row.level for row in emitted[-1].set_aside] == [Level.L4_L5]
-    assert "L3-L4  canal stenosis" in names(form)
+    assert [row.level for row in emitted[-1].set_aside] == [Level.L3_L4]
+    assert "L4-L5  disc protrusion" in names(form)
     form.offers.back[0].click()
     assert emitted[-1].set_aside is None
     assert not form.offers.fold.isVisible()
@@ -181,10 +248,10 @@ def test_a_held_key_answers_once_and_other_letters_answer_nothing(emitted: list[
 
 
 def test_a_row_and_its_words_point_at_each_other(form: ImagingReportForm) -> None:
-    assert marked(form) == "mild canal stenosis."
+    assert marked(form) == "right subarticular disc protrusion displacing the L5 root."
     assert len(form.text.extraSelections()) == 5
     QTest.keyClick(focused(), Qt.Key.Key_Down)
-    assert marked(form) == "right subarticular disc protrusion displacing the L5 root."
+    assert marked(form) == "mild canal stenosis."
     form.text.setFocus()
     form.text.setTextCursor(form.text.document().find("left foraminal"))
     assert form.offers.list.currentRow() == 2
@@ -194,7 +261,7 @@ def test_a_row_and_its_words_point_at_each_other(form: ImagingReportForm) -> Non
 def test_an_accepted_row_that_is_worked_in_marks_its_words(form: ImagingReportForm) -> None:
     press("a")
     form.findings.rows[0].fields["side"].setFocus()
-    assert marked(form) == "mild canal stenosis."
+    assert marked(form) == "right subarticular disc protrusion displacing the L5 root."
     form.offers.list.setFocus()
     QTest.keyClick(focused(), Qt.Key.Key_Down)
     assert marked(form) == "possible left foraminal stenosis."
@@ -235,7 +302,6 @@ def test_called_possible_and_inferred_stand_in_the_row(
 def test_a_root_the_report_does_not_name_is_inferred_and_asks_for_the_reason(
     form: ImagingReportForm, emitted: list[Any]
 ) -> None:
-    form.offers.list.setCurrentRow(1)
     press("a")
     row = form.findings.rows[0]
     row.fields["root"].choose("L5")

@@ -261,10 +261,12 @@ def test_letters_in_a_text_are_text(safety: SafetyPage, store: Record, draft: Ex
 
 
 def test_high_concern_is_said_large_and_asks_what_was_done(
-    safety: SafetyPage, store: Record, draft: Examination
+    page: ExaminationPage, safety: SafetyPage, store: Record, draft: Examination
 ) -> None:
     assert safety.concern.referral.isHidden()
     press("4")
+    assert page.echo.full == "Level of concern: High"
+    assert page.echo.isVisible()
     assert "tests are locked" in safety.banner.text()
     assert not safety.banner.isHidden()
     referral = safety.concern.referral

@@ -27,7 +27,7 @@ from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.moments import moment, zone_of
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from clinic_desktop.ui.reason_page import ReasonPage
-from clinic_desktop.ui.signing_dialog import Signing, SigningDialog
+from clinic_desktop.ui.signing_dialog import DANGER_PART, Signing, SigningDialog
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from tests.ui.conftest import PASSPHRASE
 from tests.ui.dialogs import answer
@@ -92,6 +92,34 @@ def test_remarks_are_grouped_and_the_readings_follow(dialog: SigningDialog) -> N
         "Your signature freezes the document.",
     ):
         assert words in told
+
+
+def test_a_danger_nobody_has_answered_stands_first_and_in_red(
+    qtbot: QtBot, catalogue: Catalogue
+) -> None:
+    danger = Remark(
+        step="imaging", kind=RemarkKind.CONTRADICTION, sentence="A fracture.", part=DANGER_PART
+    )
+    listed = Signing(
+        whose="Fictional, Fay",
+        title="Sign",
+        act="Sign",
+        statement="",
+        remarks=(*REMARKS, danger),
+        readings=(),
+        step_name=str.upper,
+        sign=lambda: None,
+    )
+    shown = SigningDialog(listed, catalogue)
+    qtbot.addWidget(shown)
+    told = words_in(shown)
+    assert told.count("A fracture.") == 1
+    assert told.index("A fracture.") < told.index("Not recorded (1)")
+    assert "Contradiction (2)" in told
+    (line,) = [label for label in shown.findChildren(QLabel) if label.text() == "A fracture."]
+    assert line.property("role") == "alert"
+    assert "A fracture." in shown.going[0].accessibleName()
+    assert len(shown.ticks) == 3
 
 
 def test_every_contradiction_is_looked_at_before_signing(

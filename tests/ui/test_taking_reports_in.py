@@ -1,6 +1,7 @@
 """Reports come in by pasting, dropping and opening; whose they are is asked, dangers are told."""
 
 import threading
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import FindingKind, ImagingReport, Modality, Original
 from clinic_desktop.domain.incoming import IncomingReport
-from clinic_desktop.domain.progress import IMAGING, REASON, SAFETY
+from clinic_desktop.domain.progress import COMPARISON, IMAGING, REASON, SAFETY
 from clinic_desktop.domain.text_source import TextSource, text_source, with_text_of
 from clinic_desktop.intake.limited import pictures_of
 from clinic_desktop.storage.record import Record
@@ -30,6 +31,7 @@ from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.file_choice import ask_which
 from clinic_desktop.ui.imaging_page import ImagingPage
 from clinic_desktop.ui.originals import KeptFile
+from clinic_desktop.ui.widgets.form import scrolling
 from tests.ui.conftest import untouched
 from tests.ui.keys import focused, press
 from tests.ui.reading_stub import DANGER, TEXT, stub_intake
@@ -100,6 +102,13 @@ def told(page: ImagingPage) -> list[str]:
     sentences: list[str] = []
     page.told.connect(sentences.append)
     return sentences
+
+
+@pytest.fixture
+def said(page: ImagingPage) -> list[str]:
+    echoed: list[str] = []
+    page.said.connect(echoed.append)
+    return echoed
 
 
 @pytest.fixture
@@ -203,6 +212,14 @@ def test_a_second_text_is_a_second_report_and_the_newest_stands_first(
     ]
 
 
+def test_the_days_stand_in_the_tabs_without_the_region_that_all_share(page: ImagingPage) -> None:
+    assert page.intake is not None
+    page.intake.take_in_text(TEXT)
+    page.intake.take_in_text(TEXT)
+    assert page.tabs.tabText(1) == "MRI, 5 October 2026"
+    assert page.tabs.tabToolTip(1) == "MRI, 5 October 2026, lumbar spine"
+
+
 def test_a_file_dropped_on_the_page_is_read_beside_the_window_and_kept(
     page: ImagingPage, emitted: list[Any], kept: Kept, tmp_path: Path, qtbot: QtBot
 ) -> None:
@@ -293,6 +310,23 @@ def test_a_file_that_cannot_be_read_is_told_in_one_sentence(
     qtbot.waitUntil(lambda: bool(told))
     assert told == ["This file is no report. Choose a text, or paste the words."]
     assert emitted == []
+
+
+def test_what_was_refused_is_told_until_something_else_is_taken_in_or_answered(
+    page: ImagingPage, told: list[str], tmp_path: Path, qtbot: QtBot
+) -> None:
+    file = tmp_path / "report.xyz"
+    file.write_text("?")
+    page.start()
+    answers: tuple[Callable[[], None], ...] = (lambda: paste(TEXT), lambda: press("a"))
+    for answer in answers:
+        told.clear()
+        assert page.intake is not None
+        page.intake.files.read(file)
+        qtbot.waitUntil(lambda: bool(told))
+        assert told[-1]
+        answer()
+        assert told[-1] == ""
 
 
 def test_reading_can_be_cancelled_and_nothing_comes_of_it(
@@ -475,7 +509,7 @@ def test_the_pages_of_a_signed_reports_file_are_drawn_too(
 
 
 def test_another_persons_report_is_asked_about_before_anything_is_taken_over(
-    page: ImagingPage, emitted: list[Any]
+    page: ImagingPage, emitted: list[Any], said: list[str]
 ) -> None:
     page.start()
     paste(OTHER)
@@ -483,7 +517,11 @@ def test_another_persons_report_is_asked_about_before_anything_is_taken_over(
     question = page.intake.identity.question.text()
     assert "Otto Other" in question
     assert "Fictional, Fay, born 29 February 1980" in question
-    assert focused() is page.intake.identity.same
+    assert "MRI, 5 October 2026, lumbar spine" in question
+    assert focused() is page.intake.identity
+    for key in "a\r ":
+        press(key)
+    assert page.intake.identity.isVisible()
     form = page.forms[0]
     assert not form.offers.list.isEnabled()
     assert "whose report" in form.offers.warnings.text()
@@ -493,18 +531,48 @@ def test_another_persons_report_is_asked_about_before_anything_is_taken_over(
     assert emitted[-1][0].original.same_person is True
     assert not page.intake.identity.isVisible()
     assert form.offers.list.isEnabled()
+    assert said == ["Same person: MRI, 5 October 2026, lumbar spine"]
+    assert focused() is form.offers.list
 
 
-def test_another_persons_report_is_removed(page: ImagingPage, emitted: list[Any]) -> None:
+def test_the_report_asked_about_is_brought_into_sight(page: ImagingPage) -> None:
     assert page.intake is not None
+    page.intake.take_in_text(OTHER)
+    page.intake.take_in_text(TEXT)
+    page.intake.take_in_text(OTHER.replace("5 October", "6 October"))
+    assert page._stack.currentWidget() is page.forms[0]
+    page.tabs.setCurrentIndex(1)
+    page.intake.identity.same.click()
+    assert page._stack.currentWidget() is page.forms[2]
+    assert page.intake.identity.question.text().startswith("MRI, lumbar spine: ")
+
+
+def test_another_persons_report_is_removed_after_asking(
+    page: ImagingPage, emitted: list[Any], said: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert page.intake is not None
+    asked: list[str] = []
+    answers = iter([False, True, True])
+
+    def answer(_parent: object, question: str) -> bool:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr(report_intake, "agrees", answer)
+    page.intake.take_in_text(OTHER)
+    emitted.clear()
+    page.intake.identity.other.click()
+    assert emitted == []
+    assert page.intake.identity.isVisible()
+    page.intake.identity.other.click()
+    assert emitted == [None]
+    assert "MRI, 5 October 2026, lumbar spine" in asked[0]
+    assert said == ["Another person\u2019s report removed: MRI, 5 October 2026, lumbar spine"]
     page.intake.take_in_text(TEXT)
     page.intake.take_in_text(OTHER)
     page.intake.identity.other.click()
     assert [report.text for report in emitted[-1]] == [TEXT]
-    page.intake.take_in_text(OTHER)
-    page.remove.setFocus()
-    page.intake.identity.other.click()
-    assert len(page.forms) == 1
+    assert focused() is page.forms[0].offers.list
 
 
 def test_a_danger_is_lifted_out_before_it_is_taken_over(
@@ -518,8 +586,7 @@ def test_a_danger_is_lifted_out_before_it_is_taken_over(
     assert focused() is panel.accept
     assert problems(page) == []
     (offer,) = page.forms[0].offers.list.offers
-    assert offer.finding is not None
-    assert offer.finding.kind is FindingKind.PROTRUSION
+    assert [finding.kind for finding in offer.findings] == [FindingKind.PROTRUSION]
     page.flush()
     assert told[-1] == "Read in an imaging report and not answered yet: fracture."
     page.start()
@@ -531,15 +598,45 @@ def test_a_danger_is_lifted_out_before_it_is_taken_over(
 
 
 def test_a_danger_can_be_set_aside_and_is_told_no_more(
-    page: ImagingPage, emitted: list[Any], told: list[str]
+    page: ImagingPage,
+    emitted: list[Any],
+    told: list[str],
+    said: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert page.intake is not None
+    asked: list[str] = []
+    answers = iter([False, True])
+
+    def answer(_parent: object, question: str) -> bool:
+        asked.append(question)
+        return next(answers)
+
+    monkeypatch.setattr(report_intake, "agrees", answer)
     page.intake.take_in_text(DANGER)
+    emitted.clear()
     page.intake.dangers.aside[0].click()
+    assert emitted == []
+    page.intake.dangers.aside[0].click()
+    assert "acute fracture of the upper end plate" in asked[0]
+    assert said == ["Set aside: L1-L2  fracture"]
+    assert focused() is page.forms[0].offers.list
     assert [row.kind for row in emitted[-1][0].set_aside] == [FindingKind.FRACTURE]
     assert not page.intake.dangers.isVisible()
     page.flush()
     assert told == []
+
+
+def test_after_one_danger_is_set_aside_the_keyboard_stays_with_the_others(
+    page: ImagingPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert page.intake is not None
+    monkeypatch.setattr(report_intake, "agrees", lambda *_: True)
+    page.intake.take_in_text(DANGER + "L2-L3: fracture.\n")
+    page.intake.dangers.aside[0].setFocus()
+    page.intake.dangers.aside[0].click()
+    (left,) = page.intake.dangers.aside
+    assert focused() is left
 
 
 def test_a_danger_of_perhaps_another_person_waits_for_the_answer_whose_it_is(
@@ -580,15 +677,69 @@ def test_the_real_page_records_what_comes_in_keeps_its_file_and_asks_safety_agai
     assert page.intake.dangers.isVisible()
 
 
+def test_a_waiting_danger_is_told_at_safety_and_comparison_and_marked_in_the_steps(
+    visit: ExaminationPage,
+) -> None:
+    assert visit.examination is not None
+    paste(DANGER)
+    (mark,) = [
+        visit.navigator.item(row)
+        for row in range(visit.navigator.count())
+        if "Imaging report" in visit.navigator.item(row).text()
+    ]
+    assert mark.text().endswith("\u2691")
+    assert not visit.dangers.isVisible()
+    for step in (SAFETY, COMPARISON):
+        visit.go_to(step)
+        assert visit.dangers.isVisible()
+        assert "Fracture at L1-L2" in visit.dangers.lines.text()
+        visit.dangers.go.click()
+        assert visit.step == IMAGING
+    page = imaging(visit)
+    assert page.intake is not None
+    page.intake.dangers.accept.click()
+    assert visit.step == SAFETY
+    assert not visit.dangers.isVisible()
+    assert not mark.text().endswith("\u2691")
+
+
+@pytest.mark.parametrize("step", [IMAGING, SAFETY, COMPARISON])
+def test_a_question_and_dangers_never_scroll_the_patient_out_of_sight(
+    visit: ExaminationPage, step: str, qtbot: QtBot
+) -> None:
+    area = scrolling(visit)
+    qtbot.addWidget(area)
+    area.resize(1366, 700)
+    area.show()
+    page = imaging(visit)
+    assert page.intake is not None
+    dangers = "L2-L3: fracture.\nL3-L4: fracture.\n" * 3
+    page.intake.take_in_text("Patient: Otto Other\n" + DANGER + dangers)
+    visit.go_to(step)
+    qtbot.waitUntil(lambda: area.verticalScrollBar().maximum() == 0)
+    area.takeWidget()
+
+
+def test_several_dangers_leave_room_for_the_step(visit: ExaminationPage) -> None:
+    paste(DANGER + "L2-L3: fracture.\nL3-L4: fracture.\n")
+    visit.go_to(SAFETY)
+    assert visit.dangers.lines.text().endswith("and 1 more")
+
+
 def test_each_offer_answered_is_one_answer_that_is_shown_large_and_undone(
     visit: ExaminationPage, store: Record, draft: Examination
 ) -> None:
     paste(TEXT)
     press("a")
-    assert visit.echo.full == "Accepted: L3-L4  canal stenosis"
+    assert visit.echo.full == "Accepted: L4-L5  disc protrusion"
     (report,) = store.drafts.examination(draft.id).imaging or ()
-    assert [row.level for row in report.findings or ()] == [Level.L3_L4]
+    assert [row.level for row in report.findings or ()] == [Level.L4_L5]
+    imaging(visit).forms[0].offers.take_all()
     visit.undo()
+    assert visit.echo.full.startswith("Undone: findings; ")
+    assert visit.echo.full.endswith(" of MRI, 5 October 2026")
+    visit.undo()
+    assert visit.echo.full == "Undone: L4-L5 disc protrusion, right, L5 of MRI, 5 October 2026"
     (report,) = store.drafts.examination(draft.id).imaging or ()
     assert report.findings is None
     visit.undo()

@@ -14,6 +14,7 @@ from clinic_desktop.ui.widgets.form import scrolling, section, title, words
 
 _TEXT_WIDTH = 720
 """Pixels: lines of sentences are not longer."""
+_BESIDE = 6
 
 
 class ClosedCover(QWidget):
@@ -26,6 +27,7 @@ class ClosedCover(QWidget):
         went_on: the next test should open.
         changed: a tuple of `ImagingReport`, or `None`: one was taken in, or a danger answered.
         came_in: a report was taken in.
+        said: what was answered, to be shown large.
         told: a plain sentence about a report that is not taken in, or a danger that waits.
         safety_wanted: dangers were taken over: Safety asks.
     """
@@ -34,6 +36,7 @@ class ClosedCover(QWidget):
     went_on = Signal()
     changed = Signal(object)
     came_in = Signal()
+    said = Signal(str)
     told = Signal(str)
     safety_wanted = Signal()
 
@@ -48,6 +51,7 @@ class ClosedCover(QWidget):
         super().__init__(parent)
         self._catalogue = catalogue
         self.dangers = words("", role="alert")
+        self.warnings = words("", role="alert")
         self.why = words(
             self.tr(
                 "Closed until the tests are recorded, so that what the hands find is written "
@@ -87,16 +91,21 @@ class ClosedCover(QWidget):
         self.dangers.setVisible(bool(lines))
         if self.intake is not None:
             self.intake.show_examination(examination)
+            unseen = self.intake.told_unseen()
+            self.warnings.setText("\n".join(unseen))
+            self.warnings.setVisible(bool(unseen))
 
     def take_in_with(self, intake: ReportIntake) -> None:
         """Let reports be taken in here."""
         self.intake = intake
+        intake.dangers.show_whole()
         self._place_of_intake.addWidget(intake)
         self.setAcceptDrops(True)
         intake.changed.connect(self.changed)
         intake.came_in.connect(lambda _: self.start())
         intake.came_in.connect(self.came_in)
         intake.told.connect(self.told)
+        intake.answered.connect(self._follow_answer)
         intake.safety_wanted.connect(self.safety_wanted)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -133,6 +142,11 @@ class ClosedCover(QWidget):
         if self.intake is not None and (waiting := self.intake.unanswered()):
             self.told.emit(waiting)
 
+    def _follow_answer(self, said: str, place: int) -> None:
+        self.said.emit(said)
+        if self.intake is None or not self.intake.dangers.stay(place):
+            self.start()
+
     def _known(self, examination: Examination) -> list[str]:
         known, how = examination.imaging_known_before, examination.imaging_known_how
         checked = examination.imaging_checked_for_dangers
@@ -154,12 +168,13 @@ class ClosedCover(QWidget):
     def _lay_out(self, name: str) -> None:
         frame = QFrame()
         frame.setProperty("column", True)
-        frame.setMaximumWidth(_TEXT_WIDTH)
         frame.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         column = QVBoxLayout(frame)
         column.setContentsMargins(20, 16, 20, 18)
         column.setSpacing(8)
         column.addWidget(self.dangers)
+        self.warnings.hide()
+        column.addWidget(self.warnings)
         column.addWidget(section(self.tr("\u25a0  Imaging is closed")))
         column.addWidget(self.why)
         column.addWidget(self.waiting)
@@ -175,8 +190,10 @@ class ClosedCover(QWidget):
         column.addSpacing(8)
         column.addLayout(buttons)
         inner = QWidget()
+        # On the frame it would not count where Qt asks what height the lines need.
+        inner.setMaximumWidth(_TEXT_WIDTH + _BESIDE)
         body = QVBoxLayout(inner)
-        body.setContentsMargins(0, 12, 6, 0)
+        body.setContentsMargins(0, 12, _BESIDE, 0)
         body.addWidget(frame)
         body.addStretch()
         layout = QVBoxLayout(self)

@@ -2,11 +2,16 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from clinic_desktop.ui.widgets.form import words
+from clinic_desktop.ui.style import TARGET
+from clinic_desktop.ui.widgets.form import scrolling, words
+
+_MOST_LINES: Final = 7
 
 
 class DangerPanel(QFrame):
@@ -27,11 +32,15 @@ class DangerPanel(QFrame):
         self.accept.setProperty("primary", True)
         self.accept.clicked.connect(self.accepted)
         self.aside: list[QPushButton] = []
-        self._lines_shown = QWidget()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 4)
-        self._row.addWidget(self._lines_shown, 1)
-        self._row.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignTop)
+        self._rows = QWidget()
+        self._place = QVBoxLayout(self._rows)
+        self._place.setContentsMargins(0, 0, 0, 0)
+        self._area: QScrollArea | None = scrolling(self._rows)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 4)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._area)
+        self._column.addWidget(self.accept, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
     def show_dangers(self, lines: Sequence[str], locked: str) -> None:
@@ -50,6 +59,15 @@ class DangerPanel(QFrame):
         self.accept.setToolTip(locked)
         self.setVisible(bool(lines))
 
+    def show_whole(self) -> None:
+        """Show every line, on a page that scrolls itself."""
+        if self._area is not None:
+            self._area.takeWidget()
+            self._area.hide()
+            self._area = None
+            self._column.insertWidget(0, self._rows)
+            self._rows.show()
+
     def start(self) -> bool:
         """Put the keyboard on the first answer; return whether there is anything to answer."""
         can_answer = not self.isHidden() and self.accept.isEnabled()
@@ -57,9 +75,41 @@ class DangerPanel(QFrame):
             self.accept.setFocus(Qt.FocusReason.OtherFocusReason)
         return can_answer
 
+    def stay(self, place: int) -> bool:
+        """Keep the keyboard beside where a danger was set aside; return whether one is left."""
+        left = [button for button in self.aside if button.isEnabled()]
+        if place < 0 or not left:
+            return False
+        beside = left[min(place, len(left) - 1)]
+        beside.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._area is not None:
+            self._area.ensureWidgetVisible(beside)
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent: fit the lines anew."""
+        super().resizeEvent(event)
+        # What is around is being laid out now and would not hear of another height.
+        QTimer.singleShot(0, self, self._fit)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QWidget.changeEvent: fit the lines to another size of text."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Take the height the lines need, up to a few: more scroll, what is below keeps room."""
+        if self._area is not None:
+            width = self._area.width() - self._area.verticalScrollBar().width()
+            needed = self._place.minimumHeightForWidth(width)
+            needed = max(needed, self._place.minimumSize().height())
+            most = max(_MOST_LINES * self.fontMetrics().lineSpacing(), 2 * TARGET + 8)
+            self._area.setFixedHeight(min(needed, most))
+
     def _rebuild(self) -> None:
-        old, self._lines_shown = self._lines_shown, QWidget()
-        rows = QVBoxLayout(self._lines_shown)
+        inner = QWidget()
+        rows = QVBoxLayout(inner)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(2)
         self.aside = []
@@ -74,9 +124,12 @@ class DangerPanel(QFrame):
             row.addWidget(words(line, role="alert"), 1)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             rows.addLayout(row)
-        self._row.replaceWidget(old, self._lines_shown)
-        old.hide()
-        old.deleteLater()
+        while (item := self._place.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        self._place.addWidget(inner)
+        self._fit()
         # What takes the danger over comes first.
         for one, following in pairwise((self.accept, *self.aside)):
             QWidget.setTabOrder(one, following)

@@ -52,6 +52,7 @@ _WIDEST: Final = {
     "grade": "Moderate",
     "status": "Inferred",
 }
+_LONGEST_KIND: Final = "Lateral recess stenosis"
 _POSSIBLE: Final = "possible"
 """What the field "Status" holds for a row that is stated, and called possible."""
 _AROUND_WORDS: Final = 27  # px of a drop-down's frame and arrow
@@ -72,7 +73,7 @@ def fit_column(cell: QWidget, name: str, metrics: QFontMetrics) -> None:
     if name in _WIDEST:
         cell.setFixedWidth(metrics.horizontalAdvance(_WIDEST[name]) + _AROUND_WORDS)
     else:
-        cell.setMinimumWidth(metrics.horizontalAdvance("Disc protrusion") + _AROUND_WORDS)
+        cell.setMinimumWidth(metrics.horizontalAdvance(_LONGEST_KIND) + _AROUND_WORDS)
 
 
 def _status_word(finding: ImagingFinding | None) -> str | None:

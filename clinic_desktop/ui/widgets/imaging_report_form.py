@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QResizeEvent
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -37,10 +37,12 @@ from clinic_desktop.ui.widgets.report_text import ReportText
 from clinic_desktop.ui.widgets.scan_view import ScanView
 from clinic_desktop.ui.widgets.study_form import StudyForm
 
-_LEFT_WIDTH: Final = 300
-_RIGHT_WIDTH: Final = 812
+_LEFT_WIDTH: Final = 264
+_RIGHT_WIDTH: Final = 848
 _WIDE_ENOUGH: Final = 960
 _LEAST_HEIGHT: Final = 260
+_AROUND_WORDS: Final = 26
+"""Pixels beside a button's words."""
 _DAYS_OF_WEEK: Final = 7
 
 
@@ -211,6 +213,10 @@ class ImagingReportForm(QWidget):
 
     def _fit_words(self) -> None:
         """Give the words' side the width its fields need, in any size of text."""
+        bold = QFont(self.original.font())
+        bold.setBold(True)  # as it is while pressed in
+        wanted = QFontMetrics(bold).horizontalAdvance(self.original.text())
+        self.original.setMinimumWidth(wanted + _AROUND_WORDS)
         needed = self._words.minimumSizeHint().width() + self._left.verticalScrollBar().width()
         self._left.setMinimumWidth(max(needed, _LEFT_WIDTH * 3 // 4))
 

@@ -164,8 +164,8 @@ class OfferList(QListWidget):
 
     def point_at(self, quote: Quote) -> None:
         """Make the first offer with these words the current one."""
-        if self.current is None or self.current.quote != quote:
-            rows = [row for row, offer in enumerate(self.offers) if offer.quote == quote]
+        if self.current is None or quote not in self.current.quotes:
+            rows = [row for row, offer in enumerate(self.offers) if quote in offer.quotes]
             if rows:
                 self.setCurrentRow(rows[0])
 

@@ -17,3 +17,7 @@ class PageStack(QStackedWidget):
         if page is None:
             return super().minimumSizeHint()
         return page.minimumSizeHint().expandedTo(page.minimumSize())
+
+    def hasHeightForWidth(self) -> bool:
+        """Override QWidget.hasHeightForWidth: the pages that are not seen ask for no height."""
+        return False

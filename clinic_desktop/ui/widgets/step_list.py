@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
@@ -55,6 +56,7 @@ class StepList(QListWidget):
         self._catalogue = catalogue
         self._in_order = in_order
         self._examination: Examination | None = None
+        self._flagged: frozenset[str] = frozenset()
         self.setAccessibleName(self.tr("Steps of the examination"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrap(True)
@@ -80,6 +82,10 @@ class StepList(QListWidget):
         """The key of the step that is open."""
         item = self.currentItem()
         return str(item.data(_KEY)) if item else progress.REASON
+
+    def flag(self, steps: frozenset[str]) -> None:
+        """Let these steps ask for attention too, from when an examination is shown next."""
+        self._flagged = steps
 
     def show_anew(self, examination: Examination) -> None:
         """List the steps of another examination; none of them is open yet."""
@@ -162,7 +168,11 @@ class StepList(QListWidget):
             self.addItem(item)
 
     def _steps(self, examination: Examination) -> tuple[progress.Step, ...]:
-        return progress.steps(examination, self._catalogue, self._in_order(examination))
+        steps = progress.steps(examination, self._catalogue, self._in_order(examination))
+        return tuple(
+            msgspec.structs.replace(step, flagged=True) if step.key in self._flagged else step
+            for step in steps
+        )
 
     def _mark(self, item: QListWidgetItem, step: progress.Step) -> None:
         """Show a step's state; of a test that of each side, left at the left."""

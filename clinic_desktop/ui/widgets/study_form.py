@@ -27,7 +27,7 @@ _CLOSED: Final[dict[str, type[StrEnum]]] = {
     "contrast": YesNoUnknown,
     "symptoms_changed_since": YesNoUnknown,
 }
-_WIDE: Final = ("symptoms_changed_since",)
+_WIDE: Final = ("modality", "symptoms_changed_since")
 _NEEDED: Final = ("modality", "region", "performed_on")
 """Without these the comparison cannot place a report."""
 _TESLA: Final = re.compile(r"(\d{1,2}(?:[.,]\d{1,2})?)\s*(?:t|tesla)?", re.ASCII | re.IGNORECASE)
