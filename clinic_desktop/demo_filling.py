@@ -222,8 +222,7 @@ def _accept_offer(form: Any, level: Level, kind: FindingKind) -> bool:
 
     offers = form.offers.list
     for row, offer in enumerate(offers.offers):
-        finding = offer.finding
-        if finding is not None and (finding.level, finding.kind) == (level, kind):
+        if [(finding.level, finding.kind) for finding in offer.findings] == [(level, kind)]:
             offers.setCurrentRow(row)
             QTest.keyClick(offers, Qt.Key.Key_A)
             return True
