@@ -24,10 +24,8 @@ _SMALL: Final = frozenset({FindingKind.SYNOVIAL_CYST, FindingKind.SCAR})
 
 
 def surer(a: ImagingFinding, b: ImagingFinding) -> Certainty | None:
-    """Return stated where either row is."""
-    if Certainty.STATED in (a.certainty, b.certainty):
-        return Certainty.STATED
-    return a.certainty
+    """Return possible where both rows are; either without reserve leaves none."""
+    return a.certainty if a.certainty is b.certainty else None
 
 
 def one_for_each_root(rows: list[ImagingFinding]) -> list[ImagingFinding]:

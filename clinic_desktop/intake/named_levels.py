@@ -5,7 +5,7 @@ from collections.abc import Container
 from typing import Final
 
 from clinic_desktop.domain.anatomy import Level
-from clinic_desktop.domain.imaging import Certainty, FindingKind, ImagingFinding, Quote, Status
+from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, Quote, Status
 from clinic_desktop.intake.caveats import NUMBERING
 from clinic_desktop.intake.clauses import Clause
 from clinic_desktop.intake.tags import Tag
@@ -43,7 +43,6 @@ class NamedLevels:
                 level=level,
                 kind=FindingKind.OTHER,
                 status=Status.STATED,
-                certainty=Certainty.STATED,
                 quote=quote,
             )
             for level, quote in self._first.items()

@@ -35,9 +35,9 @@ class Statement(NamedTuple):
     section: Section
 
 
-def certainty(clause: Clause) -> Certainty:
-    """Return how certain a clause is."""
-    return Certainty.POSSIBLE if clause.possible else Certainty.STATED
+def certainty(clause: Clause) -> Certainty | None:
+    """Return that a clause calls something possible only; nothing of one without reserve."""
+    return Certainty.POSSIBLE if clause.possible else None
 
 
 def quote_of(clause: Clause) -> Quote:
@@ -72,7 +72,7 @@ def narrowings(
                     side=side,
                     grade="none" if none else grade,
                     status=Status.STATED,
-                    certainty=Certainty.STATED if none else certainty(clause),
+                    certainty=None if none else certainty(clause),
                     quote=quote_of(clause),
                 )
                 for level in clause.levels
