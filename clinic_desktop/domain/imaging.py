@@ -111,7 +111,7 @@ class Status(StrEnum):
 
 
 class Certainty(StrEnum):
-    """Whether the report only considers a finding possible; rules leave it out where it does not."""
+    """Whether the report only considers a finding possible; left out where it does not."""
 
     STATED = "stated"
     POSSIBLE = "possible"
