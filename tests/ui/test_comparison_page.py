@@ -29,6 +29,7 @@ from clinic_desktop.domain.screening import ConductionSign, OtherSource, SignKin
 from clinic_desktop.domain.values import Examined
 from clinic_desktop.ui.comparison_page import ComparisonPage
 from clinic_desktop.ui.root_dialog import RootDialog
+from clinic_desktop.ui.widgets.mechanism_entry import MechanismEntry
 from clinic_desktop.ui.widgets.read_only import make_read_only
 from clinic_desktop.ui.widgets.row_detail import RowDetail
 from clinic_desktop.ui.widgets.text_area import TextLine
@@ -444,6 +445,10 @@ def test_rule_checks_stand_in_a_table_of_their_own(
     assert comparison.rule_checks.rowCount() == 2
 
 
+def entry_of(comparison: ComparisonPage) -> MechanismEntry | None:
+    return comparison.mechanisms.rows["dyn_listhesis"].entry
+
+
 def test_a_mechanism_is_considered_with_a_further_test_and_its_result(
     comparison: ComparisonPage,
 ) -> None:
@@ -474,7 +479,11 @@ def test_a_mechanism_is_considered_with_a_further_test_and_its_result(
     assert len(shown_by(comparison).functional_tests or ()) == 1
     row.considered.setChecked(False)
     assert shown_by(comparison).mechanisms_considered is None
-    assert not row.entry.isVisible()
+    assert entry_of(comparison) is None
+    row.considered.setChecked(True)
+    again = entry_of(comparison)
+    assert again is not None
+    assert (again.test.value, again.note.value) == (None, None)
 
 
 def test_the_evidence_of_a_mechanism_opens_with_its_source(comparison: ComparisonPage) -> None:

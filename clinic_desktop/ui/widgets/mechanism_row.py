@@ -84,8 +84,8 @@ class MechanismRow(QFrame):
         self.found.setVisible(bool(found))
         if offer.considered is not None:
             self._entry().show_value(offer.considered, results)
-        if self.entry is not None:
-            self.entry.setVisible(offer.considered is not None)
+        elif self.entry is not None:
+            self._take_entry_away(self.entry)
 
     def _entry(self) -> MechanismEntry:
         if self.entry is None:
@@ -95,6 +95,15 @@ class MechanismRow(QFrame):
             self._layout.insertWidget(self._layout.count() - 1, self.entry)
             self.reordered.emit()
         return self.entry
+
+    def _take_entry_away(self, entry: MechanismEntry) -> None:
+        """Keep no words of what is not considered any more."""
+        self.entry = None
+        entry.blockSignals(True)
+        self._layout.removeWidget(entry)
+        entry.hide()
+        entry.deleteLater()
+        self.reordered.emit()
 
     def _tick(self, on: bool) -> None:
         self.changed.emit((self._value or Mechanism(mechanism=self._key)) if on else None)
