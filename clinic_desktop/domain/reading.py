@@ -3,8 +3,6 @@
 Nothing here counts: a finding that was read is an offer until the therapist takes it over.
 """
 
-from collections.abc import Iterator
-
 import msgspec
 from msgspec import Struct
 
@@ -90,11 +88,6 @@ def taken_over(report: ImagingReport, *offers: ImagingFinding) -> ImagingReport:
 def put_aside(report: ImagingReport, *offers: ImagingFinding) -> ImagingReport:
     """Return the report with these offers set aside: kept, not offered again, counting nowhere."""
     return msgspec.structs.replace(report, set_aside=(*(report.set_aside or ()), *offers))
-
-
-def dangers(reading: ReportReading) -> Iterator[ImagingFinding]:
-    """Give what must be told at once, before anything is taken over."""
-    return (finding for finding in reading.findings if finding.is_danger)
 
 
 def waiting_dangers(reading: ReportReading, report: ImagingReport) -> tuple[ImagingFinding, ...]:

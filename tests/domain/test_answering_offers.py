@@ -9,7 +9,6 @@ from clinic_desktop.domain.anatomy import LUMBAR_LEVELS, BodySide, Level, Root, 
 from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, ImagingReport, Quote, Status
 from clinic_desktop.domain.reading import (
     ReportReading,
-    dangers,
     levels_not_mentioned,
     put_aside,
     taken_over,
@@ -141,7 +140,7 @@ def with_rows(*rows: ImagingFinding) -> ImagingReport:
 
 
 def test_dangers_wait_until_they_are_answered() -> None:
-    assert [*dangers(READING)] == [FRACTURE]
+    assert [row for row in READING.findings if row.is_danger] == [FRACTURE]
     assert waiting_dangers(READING, ImagingReport()) == (FRACTURE,)
     assert waiting_dangers(READING, taken_over(ImagingReport(), FRACTURE)) == ()
 

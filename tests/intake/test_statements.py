@@ -2,7 +2,6 @@
 
 import pytest
 
-from clinic_desktop.domain.reading import dangers
 from clinic_desktop.intake.report_reading import read_report
 from tests.intake.rows import present, said
 
@@ -110,7 +109,7 @@ def test_a_danger_without_a_level_is_told_first() -> None:
 
 def test_a_danger_stands_only_at_a_level_of_its_own_sentence() -> None:
     reading = read_report("L4-5: bulge. There is a renal mass.")
-    assert list(dangers(reading)) == []
+    assert not any(finding.is_danger for finding in reading.findings)
     assert "Look at once: the report names tumour without a level." in reading.warnings
 
 
