@@ -235,18 +235,42 @@ def edition_of(
 
 
 def make_report(
-    examination: Examination, catalogue: Catalogue, edition: Edition = A_DRAFT
+    examination: Examination,
+    catalogue: Catalogue,
+    edition: Edition = A_DRAFT,
+    *,
+    previous: Examination | None = None,
 ) -> "Report":
-    """Make the report of an examination; without an edition, of a draft."""
+    """Make the report of an examination; without an edition, of a draft.
+
+    It carries the examination also as a FHIR document, where it has the time which that needs.
+    """
+    from clinic_desktop.exchange.fhir.check import BundleRefused
+    from clinic_desktop.exchange.fhir.document import bundle, bundle_json
+    from clinic_desktop.report.archive import Attachment
     from clinic_desktop.report.document import write_report
 
+    comparison = compare(examination, catalogue)
+    further: tuple[Attachment, ...] = ()
+    with suppress(BundleRefused):
+        further = (
+            Attachment(
+                name="examination.fhir.json",
+                media_type="application/fhir+json",
+                description="The examination as a FHIR R4 document",
+                relationship="Alternative",
+                content=bundle_json(bundle(examination, comparison, catalogue, edition)),
+            ),
+        )
     return write_report(
         examination,
-        compare(examination, catalogue),
+        comparison,
         catalogue,
         resources_folder() / "fonts",
         number=report_number(examination.id),
         edition=edition,
+        previous=previous,
+        further=further,
     )
 
 
@@ -280,7 +304,9 @@ def paperwork(catalogue: Catalogue) -> "Paperwork":
         # What is printed is what is stored: read back, never taken from the screen.
         edition = edition_of(record, examination_id, catalogue)
         stored = record.examination if edition.is_signed else record.drafts.examination
-        return make_report(stored(examination_id), catalogue, edition)
+        examination = stored(examination_id)
+        previous = record.previous(examination)
+        return make_report(examination, catalogue, edition, previous=previous)
 
     def patient_archive(patient: Patient, documents: Sequence[tuple[str, bytes]]) -> bytes:
         from clinic_desktop.exchange.patient_archive import archive

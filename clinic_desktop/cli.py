@@ -230,7 +230,8 @@ def _report(call: argparse.Namespace) -> int:
         with _open(call, catalogue) as record:
             examination = record.examination(examination_id)
             edition = app.edition_of(record, examination_id, catalogue, draft=False)
-            report = app.make_report(examination, catalogue, edition)
+            previous = record.previous(examination)
+            report = app.make_report(examination, catalogue, edition, previous=previous)
             _write(call.out, report.pdf)
             # What left the program is kept as it was.
             record.papers.keep(examination, report.pdf, Handing.SAVED, edition)

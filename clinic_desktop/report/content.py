@@ -37,8 +37,9 @@ def content_of(
     *,
     number: str,
     edition: Edition,
+    previous: Examination | None = None,
 ) -> Content:
-    """Return all that the report says."""
+    """Return all that the report says, with the previous examination's values where they help."""
     examined = day_of(examination.performed_at)
     dated = f"Examined on {long_date(examined)}" if examined else "Date of examination not recorded"
     name = patient_name(examination.patient)
@@ -65,7 +66,12 @@ def content_of(
         signature=signature_block(edition, examination),
         intended_use=Line(catalogue.wording.statements["intended_use"], tone=Tone.SMALL),
         detail=supporting_detail(
-            examination, comparison, catalogue, edition, comparison_is_shown=not is_referral
+            examination,
+            comparison,
+            catalogue,
+            edition,
+            previous,
+            comparison_is_shown=not is_referral,
         ),
         identity=f"{name}, {patient_line(examination.patient, catalogue)}",
         edition=f"Report {number}, version {edition.number}, {edition.status}",

@@ -29,6 +29,7 @@ def supporting_detail(
     comparison: Comparison,
     catalogue: Catalogue,
     edition: Edition,
+    previous: Examination | None = None,
     *,
     comparison_is_shown: bool,
 ) -> tuple[Section, ...]:
@@ -56,7 +57,7 @@ def supporting_detail(
         ("Sensitisation", sensitisation(examination, catalogue)),
         ("Mechanisms", mechanisms(examination, catalogue)),
         ("Functional tests", functional_tests(examination, catalogue)),
-        ("Measures", measures(examination, catalogue)),
+        ("Measures", measures(examination, previous, catalogue)),
         (
             "Comments",
             _other_comments(examination, shown if comparison_is_shown else ()),

@@ -15,6 +15,7 @@ from clinic_desktop.domain.handed_out import handed_out
 from clinic_desktop.domain.versions import A_DRAFT, Edition
 from clinic_desktop.report.archive import About, Attachment, archived
 from clinic_desktop.report.content import content_of
+from clinic_desktop.report.fallback import plain_text
 from clinic_desktop.report.layout import Layout
 from clinic_desktop.report.pages import SIZES
 from clinic_desktop.report.text import Text, clean
@@ -26,12 +27,14 @@ class Report(Struct, frozen=True, kw_only=True):
     """A finished report.
 
     `missing` holds the characters the fonts cannot draw, printed as their code points; `plain`
-    tells that the content did not fit the usual layout and stands in one column.
+    tells that the content did not fit the usual layout and stands in one column. `text` is what
+    the report says, as plain text.
     """
 
     pdf: bytes
     missing: tuple[str, ...]
     plain: bool
+    text: str
 
 
 def write_report(
@@ -43,6 +46,8 @@ def write_report(
     number: str,
     edition: Edition = A_DRAFT,
     page_size: Literal["A4", "Letter"] = "A4",
+    previous: Examination | None = None,
+    logo: bytes | None = None,
     further: tuple[Attachment, ...] = (),
 ) -> Report:
     """Return the report of an examination; the same arguments give the same bytes.
@@ -55,12 +60,16 @@ def write_report(
         number: the report's number, printed on every page.
         edition: where the examination stands in its life: a draft, or its signed versions.
         page_size: the paper.
+        previous: the patient's examination before this one, whose values stand beside these.
+        logo: the clinic's picture for the head of page 1, as PNG or JPEG.
         further: the files that travel in the report beside the examination's document.
     """
     examination = handed_out(examination)
-    content = content_of(examination, comparison, catalogue, number=number, edition=edition)
+    content = content_of(
+        examination, comparison, catalogue, number=number, edition=edition, previous=previous
+    )
     text = Text(fonts)
-    layout = Layout(content, text, SIZES[page_size])
+    layout = Layout(content, text, SIZES[page_size], logo)
     about = About(
         title=clean(f"{content.title}, {content.edition}"),
         author=clean(content.parties[-1].lines[0].text),
@@ -82,7 +91,7 @@ def write_report(
         # The message may quote what was written about a patient: only the kind is logged.
         _log.warning("report set in one plain column: %s", type(error).__name__)
         pdf, plain = archived(layout.drawn_plain(), about), True
-    return Report(pdf=pdf, missing=text.missing, plain=plain)
+    return Report(pdf=pdf, missing=text.missing, plain=plain, text=plain_text(content))
 
 
 def _made_at(examination: Examination, edition: Edition) -> datetime | None:

@@ -1,5 +1,6 @@
 """The same content in one plain column, for when the usual layout cannot take it."""
 
+from itertools import chain
 from typing import Final
 
 from clinic_desktop.report.parts import (
@@ -16,7 +17,7 @@ from clinic_desktop.report.parts import (
     joined,
 )
 
-_NOTICE: Final = (
+PLAIN_NOTICE: Final = Line(
     "This report is set in one plain column because its content did not fit the usual layout. "
     "Nothing is left out."
 )
@@ -28,7 +29,7 @@ def plain_lines(content: Content) -> list[Line | Facts]:
         *content.clinic,
         Line(content.title, tone=Tone.TITLE),
         Line(f"{content.status}. {content.dated}. {content.edition}.", tone=Tone.STRONG),
-        Line(_NOTICE),
+        PLAIN_NOTICE,
         *(line for line in (content.replaced, content.late) if line),
     ]
     for party in content.parties:
@@ -60,3 +61,16 @@ def _cell(cell: Cell) -> list[Line | Facts]:
     return [
         Line(joined(part.word, part.detail)) if isinstance(part, Result) else part for part in cell
     ]
+
+
+def plain_text(content: Content) -> str:
+    """Return what the report says as plain text, a paragraph to a line."""
+    told = (
+        joined(*chain.from_iterable(line.pairs), by=" ")
+        if isinstance(line, Facts)
+        else joined(line.label, line.text, by=" ")
+        for line in plain_lines(content)
+        if line != PLAIN_NOTICE
+    )
+    foot = (content.identity, content.edition, content.content_hash)
+    return "\n".join((*told, joined(*foot, by=". ")))

@@ -94,8 +94,15 @@ class Layout:
         Exception: whatever reportlab raises on content it cannot lay out.
     """
 
-    def __init__(self, content: Content, text: Text, page_size: tuple[float, float]) -> None:
+    def __init__(
+        self,
+        content: Content,
+        text: Text,
+        page_size: tuple[float, float],
+        logo: bytes | None = None,
+    ) -> None:
         self.content = content
+        self.logo = logo
         self.text = text
         self.pages = Pages(content, text, page_size)
         self.width = self.pages.width

@@ -1,6 +1,7 @@
 """What else was looked at: other sources of pain, sensitisation, mechanisms and measures."""
 
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.dates import day_of
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.measures import items_words, score_words
 from clinic_desktop.domain.mechanisms import result_words, results_of
@@ -86,13 +87,27 @@ def functional_tests(examination: Examination, catalogue: Catalogue) -> Blocks:
             yield Line(said, label=f"{catalogue.label('proposed_test', test)}:", tone=Tone.SMALL)
 
 
-def measures(examination: Examination, catalogue: Catalogue) -> Blocks:
-    """Give the scores of the outcome measures."""
+def measures(
+    examination: Examination, previous: Examination | None, catalogue: Catalogue
+) -> Blocks:
+    """Give the scores of the outcome measures, each with that of the examination before."""
+    before = {entry.measure: score_words(entry) for entry in (previous and previous.measures) or ()}
+    on = day(day_of(previous.performed_at)) if previous else None
+
+    def earlier(measure: str | None) -> str | None:
+        score = before.get(measure)
+        return f"before, on {on}: {score}" if on and score else None
+
     yield from facts(
         *(
             (
                 catalogue.label("measure", entry.measure) if entry.measure else "Measure",
-                joined(score_words(entry), items_words(entry), entry.note),
+                joined(
+                    score_words(entry),
+                    items_words(entry),
+                    entry.note,
+                    earlier(entry.measure),
+                ),
             )
             for entry in examination.measures or ()
         )

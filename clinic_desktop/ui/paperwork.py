@@ -24,6 +24,14 @@ class FinishedReport(Protocol):
     def missing(self) -> tuple[str, ...]:
         """The characters the fonts cannot draw."""
 
+    @property
+    def plain(self) -> bool:
+        """Whether the content did not fit the usual layout and stands in one column."""
+
+    @property
+    def text(self) -> str:
+        """What the report says, as plain text."""
+
 
 class RecoverySheet(NamedTuple):
     """A recovery sheet's PDF; its key opens the record once `keep` was called, and not before."""
