@@ -57,12 +57,20 @@ class OwnProtocol(Value, frozen=True, kw_only=True):
     tests: tuple[str, ...]
 
 
+class Paper(StrEnum):
+    """What reports are printed on."""
+
+    A4 = "A4"
+    LETTER = "Letter"
+
+
 class Settings(Value, frozen=True, kw_only=True):
     """What an owner sets for the whole record.
 
     `day_ends` is the local time, "17:30", from which unsigned examinations are reminded of;
     `phrases` are the clinic's own, offered beside the program's wherever phrases are;
-    `examine_first` keeps the imaging of new examinations closed until their tests are recorded.
+    `examine_first` keeps the imaging of new examinations closed until their tests are recorded;
+    `paper` is A4 wherever the computer stands, until an owner says otherwise.
     """
 
     lock_after_minutes: Annotated[int, Meta(ge=1, le=15)] = 5
@@ -71,6 +79,7 @@ class Settings(Value, frozen=True, kw_only=True):
     protocols: tuple[OwnProtocol, ...] = ()
     phrases: tuple[str, ...] = ()
     examine_first: bool = False
+    paper: Paper = Paper.A4
 
 
 class State(StrEnum):
