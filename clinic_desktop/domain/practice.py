@@ -16,8 +16,24 @@ ADULT_AT = 18
 CHILD_RECORDS_UNTIL = 25
 """The birthday to which a child's record is kept at least (England, NHS retention schedule)."""
 
-Phrases = Mapping[str, tuple[str, ...]]
-"""What the texts of the pages offer to put in, by field (see `resources/wording/phrases.toml`)."""
+BLANK: Final = "[\u2026]"
+"""What the therapist fills in, in a phrase."""
+
+
+class Phrase(Value, frozen=True, kw_only=True):
+    """Something to put into a text, and its name in the menu where it is too long for one."""
+
+    text: str
+    short: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the menu calls it."""
+        return self.short or self.text
+
+
+Phrases = Mapping[str, tuple[Phrase, ...]]
+"""What the texts of the pages offer, by field (see `resources/wording/phrases.en.toml`)."""
 NO_PHRASES: Final[Phrases] = MappingProxyType({})
 
 
@@ -114,9 +130,15 @@ class Place(Value, frozen=True, kw_only=True):
     field: str = ""
 
 
-def offered_phrases(listed: Phrases, own: tuple[str, ...]) -> Phrases:
-    """Return the phrases of each field, a clinic's own after the program's, none twice."""
-    return {field: tuple(dict.fromkeys((*phrases, *own))) for field, phrases in listed.items()}
+def offered_phrases(listed: Mapping[str, Mapping[str, Phrase]], own: tuple[str, ...]) -> Phrases:
+    """Return the phrases of each field, a clinic's own after the program's, no text twice."""
+    offered = {}
+    for field, phrases in listed.items():
+        by_text = {phrase.text: phrase for phrase in phrases.values()}
+        for text in own:
+            by_text.setdefault(text, Phrase(text=text))
+        offered[field] = tuple(by_text.values())
+    return offered
 
 
 def retained_until(birth_date: date | None, last_entry: date, years: int) -> date:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Conclusion, Examination, Referrer
-from clinic_desktop.domain.practice import NO_PHRASES, Phrases
+from clinic_desktop.domain.practice import NO_PHRASES, Phrase, Phrases
 from clinic_desktop.domain.versions import Handing
 from clinic_desktop.ui.paperwork import FinishedReport
 from clinic_desktop.ui.printing import print_pdf
@@ -66,7 +66,7 @@ class ConclusionPage(QWidget):
         """
         super().__init__(parent)
 
-        def offered(field: str) -> tuple[str, ...]:
+        def offered(field: str) -> tuple[Phrase, ...]:
             return phrases.get(field, ())
 
         self._make_report = make_report

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.practice import Phrases, offered_phrases
+from clinic_desktop.domain.practice import NO_PHRASES, Phrases, offered_phrases
 from clinic_desktop.domain.progress import (
     COMPARISON,
     CONDUCTION,
@@ -100,7 +100,7 @@ class StepPages(QObject):
         self._made: dict[str, QWidget] = {}
         self._recorded: datetime | None = None
         self._previous: Examination | None = None
-        self._phrases: Phrases = catalogue.phrases
+        self._phrases: Phrases = NO_PHRASES
 
     def begin(self, examination: Examination, recorded: datetime | None) -> None:
         """Read what the pages of an examination offer and show beside their fields.
