@@ -45,7 +45,7 @@ class AddressBook:
         return decoded(rows[0][0], Referrer, "An entry of the address book") if rows else None
 
     def alike(self, entry: Referrer) -> tuple[Referrer, ...]:
-        """Return the other entries of the same name, written with any case and accents.
+        """Return the entries of the same name but for itself, written with any case and accents.
 
         Of one without a name, those of the same practice without a name.
         """

@@ -1,7 +1,6 @@
 """The step "Conclusion and report": the therapist's words, the recipient, and the paper itself."""
 
 from collections.abc import Callable
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.examination import Conclusion, Examination, Referrer
+from clinic_desktop.domain.examination import Conclusion, Examination
 from clinic_desktop.domain.practice import NO_PHRASES, Phrase, Phrases
 from clinic_desktop.domain.versions import Handing
 from clinic_desktop.ui.paperwork import FinishedReport
@@ -27,8 +26,9 @@ from clinic_desktop.ui.widgets.lines_field import LinesField
 from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.preview import Preview
 from clinic_desktop.ui.widgets.read_only import keeps_in_reading
+from clinic_desktop.ui.widgets.recipient_form import RecipientForm
 from clinic_desktop.ui.widgets.requests_editor import RequestsEditor
-from clinic_desktop.ui.widgets.text_area import TextArea, TextLine
+from clinic_desktop.ui.widgets.text_area import TextArea
 
 _PREVIEW_PAUSE_MS = 250
 
@@ -54,6 +54,7 @@ class ConclusionPage(QWidget):
         *,
         phrases: Phrases = NO_PHRASES,
         is_hidden: Callable[[], bool] = lambda: False,
+        recipient: RecipientForm | None = None,
     ) -> None:
         """Build the page.
 
@@ -63,6 +64,7 @@ class ConclusionPage(QWidget):
             parent: Qt's parent.
             phrases: what the texts offer to put in.
             is_hidden: whether the report holds what may not be seen yet.
+            recipient: the form of the recipient; by default one without an address book.
         """
         super().__init__(parent)
 
@@ -80,16 +82,9 @@ class ConclusionPage(QWidget):
         self.requests = RequestsEditor(catalogue, phrases=offered("requests"))
         self.review = DateField(self.tr("Review on"))
         self.after = AfterStrip(catalogue)
-        self.recipient = {
-            "name": TextLine(self.tr("Recipient's name")),
-            "practice": TextLine(self.tr("Recipient's practice")),
-            "phone": TextLine(self.tr("Recipient's phone")),
-            "email": TextLine(self.tr("Recipient's e-mail")),
-            "reference": TextLine(self.tr("Their reference")),
-        }
-        self.address = LinesField(self.tr("Recipient's address"), lines=3)
-        fields = [*self.recipient.values()]
-        self._recipient_order = [*fields[:2], self.address, *fields[2:]]
+        self.letter_to = recipient or RecipientForm()
+        self.recipient = self.letter_to.fields
+        self.address = self.letter_to.address
         self.preview = Preview(self)
         self.save = QPushButton(self.tr("Save PDF\u2026"), self)
         self.print = QPushButton(self.tr("Print\u2026"), self)
@@ -120,10 +115,7 @@ class ConclusionPage(QWidget):
         self.requests.show_values(given.requests)
         self.review.show_value(given.review_on)
         self.after.show_after(examination.after)
-        referrer = examination.referrer or Referrer()
-        for name, field in self.recipient.items():
-            field.show_value(getattr(referrer, name))
-        self.address.show_lines(referrer.address)
+        self.letter_to.show_referrer(examination.referrer)
         if stale and self.isVisible():
             self._pause.start()
 
@@ -201,11 +193,6 @@ class ConclusionPage(QWidget):
         words.addRow(self.tr("Plan"), self.plan)
         words.addRow(self.tr("Expected course"), self.course)
         words.addRow(self.tr("Review on"), self.review)
-        recipient = new_form()
-        labels = ("Name", "Practice", "Phone", "E-mail", "Your ref")
-        for label, field in zip(labels, self.recipient.values(), strict=True):
-            recipient.addRow(label, field)
-        recipient.insertRow(2, self.tr("Address"), self.address)
         inner = QWidget()
         left = QVBoxLayout(inner)
         left.setContentsMargins(0, 0, 8, 0)
@@ -214,7 +201,7 @@ class ConclusionPage(QWidget):
         left.addWidget(self.requests)
         left.addWidget(self.after)
         left.addWidget(section(self.tr("Recipient")))
-        left.addLayout(recipient)
+        left.addWidget(self.letter_to)
         left.addStretch()
         buttons = QHBoxLayout()
         buttons.addWidget(self.save)
@@ -233,8 +220,6 @@ class ConclusionPage(QWidget):
         layout.addWidget(title(self.tr("Conclusion and report")))
         layout.addLayout(columns, 1)
         self._about.hide()
-        for one, following in pairwise(self._recipient_order):
-            QWidget.setTabOrder(one, following)
 
     def _connect(self) -> None:
         self.text.changed.connect(lambda value: self._conclude(text=value))
@@ -245,9 +230,8 @@ class ConclusionPage(QWidget):
         self.review.refused.connect(self.told)
         self.after.changed.connect(lambda value: self.changed.emit({"after": value}))
         self.after.refused.connect(self.told)
-        for name, field in self.recipient.items():
-            field.changed.connect(lambda value, name=name: self._address(**{name: value}))
-        self.address.lines_changed.connect(lambda value: self._address(address=value))
+        self.letter_to.changed.connect(lambda value: self.changed.emit({"referrer": value}))
+        self.letter_to.told.connect(self.told)
         self._pause.timeout.connect(self.make_preview)
         self.save.clicked.connect(self._save)
         self.print.clicked.connect(self._print)
@@ -256,11 +240,6 @@ class ConclusionPage(QWidget):
         given = (self._examination.conclusion if self._examination else None) or Conclusion()
         changed = msgspec.structs.replace(given, **fields)
         self.changed.emit({"conclusion": None if changed == Conclusion() else changed})
-
-    def _address(self, **fields: Any) -> None:
-        given = (self._examination.referrer if self._examination else None) or Referrer()
-        changed = msgspec.structs.replace(given, **fields)
-        self.changed.emit({"referrer": None if changed == Referrer() else changed})
 
     def _save(self) -> None:
         path = ask_where_report(self._examination, self) if self._examination else None

@@ -42,6 +42,7 @@ from clinic_desktop.ui.signing_dialog import DANGER_PART
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
     from clinic_desktop.ui.examination_page import ExaminationPage
+from clinic_desktop.ui.widgets.recipient_form import RecipientForm
 
 
 class Page(Protocol):
@@ -270,11 +271,13 @@ class StepPages(QObject):
 
     def _new_conclusion_page(self) -> QWidget:
         report = partial(self._paperwork.report, self._store)
+        last = self._previous.referrer if self._previous else None
         page = ConclusionPage(
             self._catalogue,
             report,
             phrases=self._phrases,
             is_hidden=lambda: self._page.imaging.hides,
+            recipient=RecipientForm(self._store.address_book, last),
         )
         page.changed.connect(self._page.record_fields)
         page.told.connect(self._page.tell)

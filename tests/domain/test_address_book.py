@@ -2,11 +2,15 @@
 
 from uuid import UUID
 
+import msgspec
+
 from clinic_desktop.domain.address_book import (
+    begins_words,
     entry_line,
     entry_of,
     filled,
     is_named,
+    is_of_one_practice,
     says_the_same,
 )
 from clinic_desktop.domain.examination import Referrer
@@ -22,7 +26,7 @@ ENTRY = Referrer(
 
 
 def test_a_letter_copies_all_but_the_reference() -> None:
-    assert filled(None, ENTRY) == ENTRY
+    assert filled(None, ENTRY) == msgspec.structs.replace(ENTRY, id=None)
     letter = filled(
         Referrer(name="typed", phone="typed", reference="REF 7"), Referrer(name="Other")
     )
@@ -46,6 +50,19 @@ def test_a_letter_says_the_same_whatever_its_reference() -> None:
     assert not says_the_same(Referrer(name="Dr Example"), ENTRY)
 
 
+def test_one_practice_is_written_in_any_case() -> None:
+    assert is_of_one_practice(Referrer(practice="EXAMPLE practice "), ENTRY)
+    assert is_of_one_practice(Referrer(practice=" "), Referrer())
+    assert not is_of_one_practice(Referrer(), ENTRY)
+
+
 def test_an_entry_is_told_on_one_line() -> None:
     assert entry_line(ENTRY) == "Dr Example, Example Practice, 1 Road, Town"
     assert entry_line(Referrer(practice="Example Practice")) == "Example Practice"
+
+
+def test_words_typed_begin_words_of_name_or_practice() -> None:
+    assert begins_words(ENTRY, "")
+    assert begins_words(ENTRY, "EX dr")
+    assert not begins_words(ENTRY, "dr xa")
+    assert not begins_words(Referrer(phone="01"), "0")
