@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from uuid import UUID
 
@@ -46,7 +47,8 @@ class Paperwork(NamedTuple):
     `report` makes the report of what is stored: of the draft where there is one. `edition` tells
     where an examination stands in its life. `recovery_sheet` makes the sheet of a new recovery
     key, with the day. `patient_archive` makes one file of a patient's details and the name and
-    bytes of each document, `trail_file` one of entries of the audit trail.
+    bytes of each document, `trail_file` one of entries of the audit trail. `logo` reads a picture
+    file as the clinic's logo, small and flat, or raises a `UserError`.
     """
 
     report: "Callable[[Record, UUID], FinishedReport]"
@@ -54,3 +56,4 @@ class Paperwork(NamedTuple):
     recovery_sheet: "Callable[[Record, date], RecoverySheet]"
     patient_archive: Callable[[Patient, Sequence[tuple[str, bytes]]], bytes]
     trail_file: Callable[[Sequence[Entry]], bytes]
+    logo: Callable[[Path], bytes]

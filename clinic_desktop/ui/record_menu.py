@@ -48,7 +48,7 @@ class RecordMenu(QObject):
         """Show the settings of the record; what is changed holds at once."""
         from clinic_desktop.ui.settings_dialog import show_settings
 
-        show_settings(self._store, self._catalogue, self._window)
+        show_settings(self._store, self._catalogue, self._window, self._paperwork.logo)
         self._window.renew()
 
     def _fill(self) -> None:

@@ -41,7 +41,7 @@ def nothing(*_: Any) -> None:
 DIALOGS: Final[dict[str, Callable[[Record, Catalogue, Examination], QDialog]]] = {
     "address book": lambda store, _, __: AddressBookDialog(store),
     "entry": lambda store, _, __: EntryDialog(store),
-    "settings": lambda store, _, __: SettingsDialog(store),
+    "settings": lambda store, _, __: SettingsDialog(store, read_logo=lambda _: b""),
     "people": lambda store, catalogue, _: PeopleDialog(store, catalogue),
     "person": lambda store, catalogue, _: PersonDialog(store, catalogue),
     "their passphrase": lambda store, _, __: NewPassphraseDialog(store, store.account),
