@@ -27,7 +27,7 @@ class AddressBook:
     def find(self, search: str = "", limit: int = 50) -> tuple[Referrer, ...]:
         """Return the entries found by a typed text, those used most recently first.
 
-        Every word typed begins a word of name, practice, address or e-mail. Blank text finds all.
+        Every word typed begins a word of the name or the practice. Blank text finds all.
         """
         words = query_words(search)
         if search.strip() and not words:

@@ -53,11 +53,11 @@ def search_text(patient: Patient) -> str:
 
 
 def entry_text(entry: Referrer) -> str:
-    """Return what an entry of the address book is found by, as `search_text`."""
-    return _found_by((entry.name, entry.practice), (*(entry.address or ()), entry.email))
+    """Return what an entry of the address book is found by: name and practice, as `search_text`."""
+    return _found_by((entry.name, entry.practice))
 
 
-def _found_by(given_names: Iterable[str | None], others: Iterable[str | None]) -> str:
+def _found_by(given_names: Iterable[str | None], others: Iterable[str | None] = ()) -> str:
     names = [fold(name) for name in given_names if name]
     further = [fold(other) for other in others if other]
     forms = [*names, *(_APOSTROPHE.sub("", name) for name in names), *further]

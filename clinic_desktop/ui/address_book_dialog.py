@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 import msgspec
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
@@ -34,6 +34,7 @@ MOST: Final = 200
 """How many entries are listed at once; typing finds the others."""
 
 _ENTRY: Final = Qt.ItemDataRole.UserRole
+_GAP: Final = 14  # px between the lines
 
 
 class EntryDialog(ActDialog):
@@ -102,7 +103,7 @@ class AddressBookDialog(QDialog):
         self.setWindowTitle(self.tr("Address book"))
         self.search = QLineEdit()
         self.search.setAccessibleName(self.tr("Search the address book"))
-        self.search.setPlaceholderText(self.tr("Search name, practice, address or e-mail"))
+        self.search.setPlaceholderText(self.tr("Search by name or practice"))
         self.list = QTreeWidget()
         self.list.setAccessibleName(self.tr("Entries of the address book"))
         self.list.setHeaderLabels(
@@ -140,6 +141,10 @@ class AddressBookDialog(QDialog):
             columns = [entry.name, entry.practice, address, entry.phone]
             item = QTreeWidgetItem([column or "" for column in columns])
             item.setData(0, _ENTRY, entry)
+            height = self.fontMetrics().lineSpacing() + _GAP
+            item.setSizeHint(len(columns) - 1, QSize(0, height))  # the last column stretches
+            for column, text in enumerate(columns):
+                item.setToolTip(column, text or "")
             self.list.addTopLevelItem(item)
             if chosen is None or entry == chosen:
                 self.list.setCurrentItem(item)
@@ -218,7 +223,7 @@ class AddressBookDialog(QDialog):
         row.addWidget(close)
         layout.addLayout(row)
         fit(self, 860, 520)
-        for column, width in enumerate((230, 220, 240)):
+        for column, width in enumerate((200, 200, 210)):
             self.list.setColumnWidth(column, width)
 
 

@@ -13,6 +13,9 @@ MOST: Final = 8
 """How many are listed: one more letter parts them better than scrolling does."""
 
 _ENTRY: Final = Qt.ItemDataRole.UserRole
+_WORDS: Final = Qt.ItemDataRole.AccessibleTextRole
+_BESIDE: Final = 48
+"""Pixels of a row that are no words: its padding, and the bar that scrolls."""
 
 
 class AddressMatches(QObject):
@@ -28,6 +31,7 @@ class AddressMatches(QObject):
 
     def __init__(self, line: QLineEdit) -> None:
         super().__init__(line)
+        self._line = line
         self._model = QStandardItemModel(self)
         self._completer = QCompleter(self._model, self)
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -38,19 +42,24 @@ class AddressMatches(QObject):
         self._completer.setPopup(self.popup)
         self.popup.setAccessibleName(self.tr("Matches in the address book"))
         self.popup.setProperty("role", "matches")
-        self.popup.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.popup.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         activated: Any = self._completer.activated  # its stub knows no overloads
         activated[QModelIndex].connect(self._activated)
 
     def lines(self) -> list[str]:
         """Return what is listed."""
-        return [self._model.item(row).text() for row in range(self._model.rowCount())]
+        rows = range(self._model.rowCount())
+        return [str(self._model.item(row).data(_WORDS)) for row in rows]
 
     def offer(self, entries: Sequence[tuple[str, Referrer]]) -> None:
         """List these, each with its words, or close the list when there are none."""
         self._model.clear()
+        metrics, room = self._line.fontMetrics(), self._line.width() - _BESIDE
         for words, entry in entries:
-            item = QStandardItem(words)
+            # A list's rows are as wide as their words: what has no room would be cut off unseen.
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room)
+            item = QStandardItem(shown)
+            item.setData(words, _WORDS)
             item.setData(entry, _ENTRY)
             item.setToolTip(words)
             self._model.appendRow(item)

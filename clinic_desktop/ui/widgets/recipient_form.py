@@ -117,7 +117,7 @@ class RecipientForm(QWidget):
             return
         offered = [(entry_line(entry), entry) for entry in found if entry != last]
         if last is not None and (last in found or begins_words(last, typed)):
-            words = self.tr("{who} (last letter)").format(who=entry_line(last))
+            words = self.tr("Last letter: {who}").format(who=entry_line(last))
             offered.insert(0, (words, last))
         self.matches.offer(offered[:MOST])
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from clinic_desktop.domain.catalogue import Catalogue
@@ -26,7 +27,7 @@ class _RequestRow(QWidget):
         super().__init__(editor)
         number = place + 1
         self.text = TextArea(
-            self.tr("Request {number}").format(number=number), lines=3, phrases=phrases
+            self.tr("Request {number}").format(number=number), lines=4, phrases=phrases
         )
         self.urgency = OpenList(
             self.tr("Urgency of request {number}").format(number=number),
@@ -40,7 +41,7 @@ class _RequestRow(QWidget):
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(4)
         layout.setColumnStretch(0, 1)
-        layout.addWidget(self.text, 0, 0, 2, 1)
+        layout.addWidget(self.text, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self.urgency, 0, 1)
         layout.addWidget(remove, 1, 1)
         self.text.changed.connect(lambda value: editor.replace_value(place, text=value))

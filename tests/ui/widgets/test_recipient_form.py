@@ -128,7 +128,7 @@ def test_this_patients_last_letter_comes_first_as_its_entry_stands_now(
     assert form.said == []
     form.press(Qt.Key.Key_Down)
     first, *others = form.form.matches.lines()
-    assert first == "Dr Ann Example, Example Practice, 1 Road, Town (last letter)"
+    assert first == "Last letter: Dr Ann Example, Example Practice, 1 Road, Town"
     assert len(others) == 2
     form.choose_first()
     assert form.said == [msgspec.structs.replace(corrected, id=None)]
@@ -141,7 +141,7 @@ def test_a_last_letter_that_is_in_no_address_book_is_offered_where_it_matches(
     form = Shown(qtbot, store, msgspec.structs.replace(OTHER, id=uuid4(), reference="OLD"))
     assert form.type("ann") == []
     form.name.clear()
-    assert form.type("ott") == ["Dr Otto Other, Other Practice (last letter)"]
+    assert form.type("ott") == ["Last letter: Dr Otto Other, Other Practice"]
     form.choose_first()
     said = form.said[-1]
     assert said is not None
