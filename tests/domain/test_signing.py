@@ -178,6 +178,16 @@ def test_an_untouched_examination_lists_all_that_is_not_recorded(catalogue: Cata
             "The side of the symptoms is not recorded.",
         ),
         ("conclusion", {"text": " "}, "conclusion", "The conclusion has no text."),
+        *(
+            ("conclusion", {"text": "Whole.", **given}, "conclusion", told)
+            for given, told in (
+                ({"plan": ["Walks.", "With […]."]}, "[…] is not filled in: “With […].”"),
+                (
+                    {"requests": [{}, {"text": "MRI of […]."}]},
+                    "[…] is not filled in: “MRI of […].”",
+                ),
+            )
+        ),
         ("referrer", {"practice": "Surgery"}, "conclusion", "No recipient is recorded."),
         (
             "imaging",
