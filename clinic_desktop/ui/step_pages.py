@@ -278,9 +278,9 @@ class StepPages(QObject):
         )
         page.changed.connect(self._page.record_fields)
         page.told.connect(self._page.tell)
-        page.handed.connect(self._keep_paper)
-        page.papers.clicked.connect(self._page.acts.papers.trigger)
-        page.sign.clicked.connect(self._page.acts.sign.trigger)
+        page.desk.handed.connect(self._keep_paper)
+        page.desk.papers.clicked.connect(self._page.acts.papers.trigger)
+        page.desk.sign.clicked.connect(self._page.acts.sign.trigger)
         return page
 
     def _latest(self) -> Examination | None:

@@ -13,7 +13,7 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Handing, Paper
 from clinic_desktop.storage.record import Record
-from clinic_desktop.ui import conclusion_page
+from clinic_desktop.ui import report_desk
 from clinic_desktop.ui.conclusion_page import ConclusionPage
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.papers_dialog import PapersDialog, paper_line
@@ -39,7 +39,7 @@ def dialog(
     qtbot: QtBot,
 ) -> PapersDialog:
     """The papers of an examination of which one was saved."""
-    conclusion.save_pdf(tmp_path / "first.pdf")
+    conclusion.desk.save_pdf(tmp_path / "first.pdf")
     shown = PapersDialog(store, catalogue, draft)
     qtbot.addWidget(shown)
     return shown
@@ -48,7 +48,7 @@ def dialog(
 def test_a_saved_report_is_kept_as_it_was_written(
     store: Record, draft: Examination, conclusion: ConclusionPage, tmp_path: Path
 ) -> None:
-    conclusion.save_pdf(tmp_path / "report.pdf")
+    conclusion.desk.save_pdf(tmp_path / "report.pdf")
     (paper,) = store.papers.of(draft.id)
     assert (paper.how, paper.status, paper.version) == (Handing.SAVED, "DRAFT", 1)
     assert paper.issued_by == "Tess Therapist"
@@ -64,8 +64,8 @@ def test_a_printed_report_is_kept_and_a_cancelled_one_is_not(
     sign(page, store)
     page.go_to("conclusion")
     conclusion: Any = page.stack.currentWidget()
-    monkeypatch.setattr(conclusion_page, "print_pdf", lambda *_: False)
-    conclusion.print.click()
+    monkeypatch.setattr(report_desk, "print_pdf", lambda *_: False)
+    conclusion.desk.print.click()
     assert store.papers.of(draft.id) == ()
     printed: list[bytes] = []
 
@@ -73,8 +73,8 @@ def test_a_printed_report_is_kept_and_a_cancelled_one_is_not(
         printed.append(pdf)
         return True
 
-    monkeypatch.setattr(conclusion_page, "print_pdf", printing)
-    conclusion.print.click()
+    monkeypatch.setattr(report_desk, "print_pdf", printing)
+    conclusion.desk.print.click()
     (paper,) = store.papers.of(draft.id)
     assert (paper.how, paper.status, paper.version) == (Handing.PRINTED, "FINAL", 1)
     assert store.papers.pdf(paper.sha256) == printed[0]
@@ -90,8 +90,8 @@ def test_a_report_that_cannot_be_printed_is_told_and_not_kept(
     def refuse(*_: object) -> bool:
         raise UserError("The printer is off.")
 
-    monkeypatch.setattr(conclusion_page, "print_pdf", refuse)
-    conclusion.print.click()
+    monkeypatch.setattr(report_desk, "print_pdf", refuse)
+    conclusion.desk.print.click()
     assert page.told.text() == "The printer is off."
     assert store.papers.of(draft.id) == ()
 
@@ -107,7 +107,7 @@ def test_keeping_that_fails_is_told_and_the_report_is_handed_out_all_the_same(
         raise UserError("The disk is full.")
 
     monkeypatch.setattr(store.papers, "keep", full)
-    conclusion.save_pdf(tmp_path / "report.pdf")
+    conclusion.desk.save_pdf(tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     assert "does not hold a copy of it. The disk is full." in page.told.text()
 
@@ -222,5 +222,5 @@ def test_the_papers_are_reached_from_the_conclusion(
     conclusion: ConclusionPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialogs = answer(monkeypatch, PapersDialog, lambda dialog: dialog.close_button.click())
-    conclusion.papers.click()
+    conclusion.desk.papers.click()
     assert len(dialogs) == 1
