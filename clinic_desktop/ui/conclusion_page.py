@@ -1,9 +1,7 @@
 """The step "Conclusion and report": the therapist's words, the recipient, and the paper itself."""
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
-from uuid import UUID
 
 import msgspec
 from PySide6.QtCore import Signal
@@ -12,7 +10,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Conclusion, Examination, Referrer
 from clinic_desktop.domain.practice import NO_PHRASES, Phrases
-from clinic_desktop.ui.paperwork import FinishedReport
 from clinic_desktop.ui.report_desk import ReportDesk
 from clinic_desktop.ui.widgets.after_strip import AfterStrip
 from clinic_desktop.ui.widgets.date_field import DateField
@@ -37,20 +34,18 @@ class ConclusionPage(QWidget):
     def __init__(
         self,
         catalogue: Catalogue,
-        make_report: Callable[[UUID], FinishedReport],
+        desk: ReportDesk,
         parent: QWidget | None = None,
         *,
         phrases: Phrases = NO_PHRASES,
-        is_hidden: Callable[[], bool] = lambda: False,
     ) -> None:
         """Build the page.
 
         Args:
             catalogue: the words.
-            make_report: makes the report of an examination of the record.
+            desk: what shows the report and hands it out; it becomes a part of the page.
             parent: Qt's parent.
             phrases: what the texts offer to put in.
-            is_hidden: whether the report holds what may not be seen yet.
         """
         super().__init__(parent)
 
@@ -75,7 +70,7 @@ class ConclusionPage(QWidget):
         self.address = LinesField(self.tr("Recipient's address"), lines=3)
         fields = [*self.recipient.values()]
         self._recipient_order = [*fields[:2], self.address, *fields[2:]]
-        self.desk = ReportDesk(make_report, self, is_hidden=is_hidden)
+        self.desk = desk
         self._lay_out()
         self._connect()
 
