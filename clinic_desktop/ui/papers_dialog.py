@@ -17,8 +17,7 @@ from PySide6.QtWidgets import (
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.trail import Action
-from clinic_desktop.domain.versions import Paper
+from clinic_desktop.domain.versions import Handing, Paper
 from clinic_desktop.ui.moments import moment
 from clinic_desktop.ui.save_dialog import ask_where_report
 from clinic_desktop.ui.saving import write_whole
@@ -177,12 +176,7 @@ class PapersDialog(QDialog):
             return
         self.told.setText(self.tr("Saved as {name}.").format(name=path.name))
         try:
-            self._store.trail.log(
-                Action.SAVED,
-                examination=self._examination.id,
-                patient=self._examination.patient.id,
-                detail=paper.sha256,
-            )
+            self._store.papers.keep_again(self._examination, paper, Handing.SAVED)
         except UserError as error:
             self.told.setText(f"{self.told.text()} {error}")
 

@@ -130,6 +130,7 @@ def test_a_paper_is_shown_and_saved_again_with_the_bytes_it_had(
     assert dialog.told.text() == "Saved as again.pdf."
     actions = [entry.action for entry in store.trail.entries(examination=draft.id)]
     assert actions.count(Action.SAVED) == 2
+    assert store.verify() == ()
 
 
 def test_a_paper_that_is_not_saved_again_is_told(
@@ -146,7 +147,7 @@ def test_a_paper_that_is_not_saved_again_is_told(
     def full(*_: object, **__: object) -> None:
         raise UserError("The disk is full.")
 
-    monkeypatch.setattr(store.trail, "log", full)
+    monkeypatch.setattr(store.papers, "keep_again", full)
     somewhere = str(tmp_path / "b.pdf")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (somewhere, "PDF"))
     dialog.save.click()
