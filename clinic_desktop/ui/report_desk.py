@@ -166,9 +166,9 @@ class ReportDesk(QWidget):
         if not self.make():
             return
         try:
-            is_printed = print_pdf(self._pdf, self)
+            how = print_pdf(self._pdf, self)
         except UserError as error:
             self.told.emit(str(error))
         else:
-            if is_printed:
-                self.handed.emit(self._pdf, Handing.PRINTED)
+            if how is not None:
+                self.handed.emit(self._pdf, how)

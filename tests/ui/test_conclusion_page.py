@@ -64,14 +64,14 @@ def test_a_printed_report_is_kept_and_a_cancelled_one_is_not(
     sign(page, store)
     page.go_to("conclusion")
     conclusion: Any = page.stack.currentWidget()
-    monkeypatch.setattr(report_desk, "print_pdf", lambda *_: False)
+    monkeypatch.setattr(report_desk, "print_pdf", lambda *_: None)
     conclusion.desk.print.click()
     assert store.papers.of(draft.id) == ()
     printed: list[bytes] = []
 
-    def printing(pdf: bytes, _: object) -> bool:
+    def printing(pdf: bytes, _: object) -> Handing:
         printed.append(pdf)
-        return True
+        return Handing.PRINTED
 
     monkeypatch.setattr(report_desk, "print_pdf", printing)
     conclusion.desk.print.click()
