@@ -7,10 +7,17 @@ from typing import Final
 
 from pikepdf import Encryption, ObjectStreamMode, Pdf, Permissions
 
+from clinic_desktop.domain.errors import UserError
+
 MOST_BYTES: Final = 127
 """Bytes of a passphrase, in UTF-8, that count; a reader cuts off what is beyond (ISO 32000-2)."""
 
+
 _ARCHIVED: Final = re.compile(rb"<pdfaid:\w+>[^<]*</pdfaid:\w+>\n?")
+
+
+class PassphraseRefused(UserError):
+    """A passphrase that would not count in full."""
 
 
 def encrypted(pdf: bytes, passphrase: str) -> bytes:
@@ -19,15 +26,14 @@ def encrypted(pdf: bytes, passphrase: str) -> bytes:
     Whoever has the passphrase may do everything with the copy; a screen reader may always read it.
     It does not say that it keeps to PDF/A, which allows no encryption.
 
-    Args:
-        pdf: a finished report.
-        passphrase: at most `MOST_BYTES` long.
-
     Raises:
-        ValueError: when it is empty or longer.
+        PassphraseRefused: when the passphrase is empty, or longer than `MOST_BYTES`.
     """
     if not 0 < len(passphrase.encode()) <= MOST_BYTES:
-        raise ValueError(len(passphrase.encode()))
+        raise PassphraseRefused(
+            f"A PDF takes a passphrase of {MOST_BYTES} letters at most; one with an accent counts "
+            "twice. Choose a shorter one."
+        )
     out = BytesIO()
     with Pdf.open(BytesIO(pdf)) as copy:
         metadata = copy.Root.Metadata

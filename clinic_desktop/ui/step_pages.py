@@ -271,9 +271,14 @@ class StepPages(QObject):
 
     def _new_conclusion_page(self) -> QWidget:
         report = partial(self._paperwork.report, self._store)
-        desk = ReportDesk(report, is_hidden=lambda: self._page.imaging.hides)
+        desk = ReportDesk(
+            report,
+            self._paperwork.encrypted,
+            self._paperwork.digitally_signed,
+            is_hidden=lambda: self._page.imaging.hides,
+        )
         desk.handed.connect(self._keep_paper)
-        desk.papers.clicked.connect(self._page.acts.papers.trigger)
+        desk.papers.triggered.connect(self._page.acts.papers.trigger)
         desk.sign.clicked.connect(self._page.acts.sign.trigger)
         page = ConclusionPage(self._catalogue, desk, phrases=self._phrases)
         page.changed.connect(self._page.record_fields)

@@ -12,8 +12,9 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Handing, Paper
+from clinic_desktop.report.encrypted import encrypted
 from clinic_desktop.storage.record import Record
-from clinic_desktop.ui import report_desk
+from clinic_desktop.ui import handing_out
 from clinic_desktop.ui.conclusion_page import ConclusionPage
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.papers_dialog import PapersDialog, paper_line
@@ -40,7 +41,7 @@ def dialog(
 ) -> PapersDialog:
     """The papers of an examination of which one was saved."""
     conclusion.desk.save_pdf(tmp_path / "first.pdf")
-    shown = PapersDialog(store, catalogue, draft)
+    shown = PapersDialog(store, catalogue, draft, encrypted)
     qtbot.addWidget(shown)
     return shown
 
@@ -64,7 +65,7 @@ def test_a_printed_report_is_kept_and_a_cancelled_one_is_not(
     sign(page, store)
     page.go_to("conclusion")
     conclusion: Any = page.stack.currentWidget()
-    monkeypatch.setattr(report_desk, "print_pdf", lambda *_: None)
+    monkeypatch.setattr(handing_out, "print_pdf", lambda *_: None)
     conclusion.desk.print.click()
     assert store.papers.of(draft.id) == ()
     printed: list[bytes] = []
@@ -73,7 +74,7 @@ def test_a_printed_report_is_kept_and_a_cancelled_one_is_not(
         printed.append(pdf)
         return Handing.PRINTED
 
-    monkeypatch.setattr(report_desk, "print_pdf", printing)
+    monkeypatch.setattr(handing_out, "print_pdf", printing)
     conclusion.desk.print.click()
     (paper,) = store.papers.of(draft.id)
     assert (paper.how, paper.status, paper.version) == (Handing.PRINTED, "FINAL", 1)
@@ -90,7 +91,7 @@ def test_a_report_that_cannot_be_printed_is_told_and_not_kept(
     def refuse(*_: object) -> bool:
         raise UserError("The printer is off.")
 
-    monkeypatch.setattr(report_desk, "print_pdf", refuse)
+    monkeypatch.setattr(handing_out, "print_pdf", refuse)
     conclusion.desk.print.click()
     assert page.told.text() == "The printer is off."
     assert store.papers.of(draft.id) == ()
@@ -127,7 +128,7 @@ def test_a_paper_is_shown_and_saved_again_with_the_bytes_it_had(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(again), "PDF"))
     dialog.save.click()
     assert again.read_bytes() == first
-    assert dialog.told.text() == "Saved as again.pdf."
+    assert dialog.told.text() == "Report saved as again.pdf."
     actions = [entry.action for entry in store.trail.entries(examination=draft.id)]
     assert actions.count(Action.SAVED) == 2
     assert store.verify() == ()
@@ -151,7 +152,7 @@ def test_a_paper_that_is_not_saved_again_is_told(
     somewhere = str(tmp_path / "b.pdf")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (somewhere, "PDF"))
     dialog.save.click()
-    assert dialog.told.text() == "Saved as b.pdf. The disk is full."
+    assert dialog.told.text() == "Report saved as b.pdf. The disk is full."
 
 
 def test_a_paper_says_when_by_whom_how_and_what_it_was(
@@ -179,7 +180,7 @@ def test_a_withdrawn_or_erased_paper_is_marked(
     gone = Paper(**{**fields, "is_withdrawn": True, "is_erased": True})
     assert paper_line(gone, catalogue).endswith(", withdrawn, erased after its retention")
     monkeypatch.setattr(store.papers, "of", lambda _: (gone,))
-    later = PapersDialog(store, catalogue, draft)
+    later = PapersDialog(store, catalogue, draft, encrypted)
     qtbot.addWidget(later)
     assert not later.show_button.isEnabled()
     assert not later.save.isEnabled()
@@ -188,7 +189,7 @@ def test_a_withdrawn_or_erased_paper_is_marked(
 def test_without_papers_that_is_said(
     store: Record, draft: Examination, catalogue: Catalogue, qtbot: QtBot
 ) -> None:
-    dialog = PapersDialog(store, catalogue, draft)
+    dialog = PapersDialog(store, catalogue, draft, encrypted)
     qtbot.addWidget(dialog)
     assert "No paper" in dialog.told.text()
     assert not dialog.show_button.isEnabled()
@@ -214,7 +215,7 @@ def test_papers_the_record_does_not_give_are_told(
     dialog.show_button.click()
     assert dialog.told.text() == "The record is damaged."
     monkeypatch.setattr(store.papers, "of", broken)
-    later = PapersDialog(store, catalogue, draft)
+    later = PapersDialog(store, catalogue, draft, encrypted)
     qtbot.addWidget(later)
     assert later.told.text() == "The record is damaged."
 
@@ -223,5 +224,5 @@ def test_the_papers_are_reached_from_the_conclusion(
     conclusion: ConclusionPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialogs = answer(monkeypatch, PapersDialog, lambda dialog: dialog.close_button.click())
-    conclusion.desk.papers.click()
+    conclusion.desk.papers.trigger()
     assert len(dialogs) == 1
