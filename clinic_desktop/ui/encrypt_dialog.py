@@ -58,9 +58,9 @@ class EncryptDialog(ActDialog):
         for button in (self.to_clipboard, self.another):
             button.setAutoDefault(False)
             row.addWidget(button)
-        self._form = new_form()
-        self._form.addRow(self.tr("Passphrase"), row)
-        self._form.addRow(self.tr("Again"), self.again)
+        form = new_form()
+        form.addRow(self.tr("Passphrase"), row)
+        form.addRow(self.tr("Again"), self.again)
         self.body.addWidget(
             words(
                 self.tr(
@@ -70,7 +70,7 @@ class EncryptDialog(ActDialog):
                 )
             )
         )
-        self.body.addLayout(self._form)
+        self.body.addLayout(form)
         self.body.addStretch()
         self.passphrase.textChanged.connect(self._ask_twice)
         self.another.clicked.connect(self.propose)
@@ -102,7 +102,8 @@ class EncryptDialog(ActDialog):
         is_own = self._is_own()
         echo = QLineEdit.EchoMode.Password if is_own else QLineEdit.EchoMode.Normal
         self.passphrase.setEchoMode(echo)
-        self._form.setRowVisible(self.again, is_own)
+        self.again.setEnabled(is_own)
+        self.again.setPlaceholderText("" if is_own else self.tr("for one of your own only"))
         self.to_clipboard.setEnabled(not is_own)
         if not is_own:
             self.again.clear()

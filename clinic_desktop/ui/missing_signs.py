@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from clinic_desktop.ui.paperwork import FinishedReport
 
 _MOST: Final = 6
-_BEFORE: Final = 30
-_AFTER: Final = 20
+_WIDTH: Final = 24
 
 
 class MissingSigns(QMessageBox):
@@ -27,11 +26,7 @@ class MissingSigns(QMessageBox):
                 "points, and the reader may not know what is meant:"
             )
         )
-        lines = list(_places(report))
-        further = len(report.missing) - _MOST
-        if further > 0:
-            lines.append(self.tr("and {count} more").format(count=further))
-        lines += ["", self.tr("Go back to write them in other letters.")]
+        lines = [*_places(report), "", self.tr("Go back to write them in other letters.")]
         self.setInformativeText("\n".join(lines))
         self.back = self.addButton(self.tr("Go back"), QMessageBox.ButtonRole.RejectRole)
         self.go_on = self.addButton(
@@ -52,10 +47,23 @@ def may_leave(report: FinishedReport, parent: QWidget) -> bool:
 
 
 def _places(report: FinishedReport) -> Iterator[str]:
-    """Yield a line for each sign, the first ones, with the words around it."""
-    for sign in report.missing[:_MOST]:
-        code = f"U+{ord(sign):04X}"
-        line = next((line for line in report.text.splitlines() if sign in line), "")
-        place = line.find(sign)
-        around = line[max(0, place - _BEFORE) : place + 1 + _AFTER].strip()
-        yield f"{sign}  ({code}): \u201c{around}\u201d" if around else f"{sign}  ({code})"
+    """Yield the first places in which such signs stand, with the signs they are the first of."""
+    found: dict[str, list[str]] = {}
+    for sign in report.missing:
+        place = next((words for words in found if sign in words), None) or _around(sign, report)
+        found.setdefault(place, []).append(f"{sign} (U+{ord(sign):04X})")
+    for words, signs in list(found.items())[:_MOST]:
+        yield ", ".join(signs) + (f": {words}" if words else "")
+    if len(found) > _MOST:
+        yield QCoreApplication.translate("MissingSigns", "and more, in further places")
+
+
+def _around(sign: str, report: FinishedReport) -> str:
+    """Return the words around a sign; nothing where the report's text does not have it."""
+    line = next((line for line in report.text.splitlines() if sign in line), "")
+    before, _, after = line.partition(sign)
+    if len(before) > _WIDTH:
+        before = "\u2026" + before[-_WIDTH:].partition(" ")[2]
+    if len(after) > _WIDTH:
+        after = after[:_WIDTH].rpartition(" ")[0] + "\u2026"
+    return f"\u201c{before}{sign}{after}\u201d" if line else ""

@@ -16,6 +16,7 @@ from clinic_desktop.ui import handing_out
 from clinic_desktop.ui.handing_out import Way
 from clinic_desktop.ui.missing_signs import may_leave
 from clinic_desktop.ui.paperwork import DigitallySign, Encrypt, FinishedReport
+from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.preview import Preview
 from clinic_desktop.ui.widgets.read_only import keeps_in_reading
 
@@ -68,17 +69,18 @@ class ReportDesk(QWidget):
         self.save = QPushButton(self.tr("Save PDF\u2026"), self)
         self.encrypted = QPushButton(self.tr("For e-mail\u2026"), self)
         self.encrypted.setToolTip(self.tr("Save a copy that only a passphrase opens"))
+        self.copy = QPushButton(self.tr("Copy text"), self)
+        self.copy.setToolTip(self.tr("Copy what the report says, to paste it elsewhere"))
         self.more = QPushButton(self.tr("More"), self)
         self.more.setAccessibleName(self.tr("More ways to hand out the report"))
         menu = QMenu(self.more)
-        self.copy = menu.addAction(self.tr("&Copy text"))
         self.signed = menu.addAction(self.tr("&Save with a digital signature\u2026"))
         self.signed.setVisible(digitally_sign is not None)
         self.papers = menu.addAction(self.tr("&Papers handed out\u2026"))
         self.more.setMenu(menu)
         self.sign = QPushButton(self.tr("Sign\u2026"), self)
         self.sign.setProperty("primary", True)
-        keeps_in_reading(self.print, self.save, self.encrypted, self.more)
+        keeps_in_reading(self.print, self.save, self.encrypted, self.copy, self.more)
         self._about = QLabel(self)
         self._about.setWordWrap(True)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
@@ -87,7 +89,7 @@ class ReportDesk(QWidget):
         self.print.clicked.connect(self._print)
         self.save.clicked.connect(self._save)
         self.encrypted.clicked.connect(self._save_encrypted)
-        self.copy.triggered.connect(self._copy)
+        self.copy.clicked.connect(self._copy)
         self.signed.triggered.connect(self._save_signed)
 
     @property
@@ -147,14 +149,22 @@ class ReportDesk(QWidget):
         self._hand_out(partial(handing_out.saved, path))
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        for button in (self.print, self.save, self.encrypted, self.more):
-            buttons.addWidget(button)
-        buttons.addStretch()
-        buttons.addWidget(self.sign)
+        ways = Columns(spacing=6)
+        for buttons, stretch in (
+            ((self.print, self.save, self.encrypted), 0),
+            ((self.copy, self.more, self.sign), 1),
+        ):
+            part = QWidget()
+            row = QHBoxLayout(part)
+            row.setContentsMargins(0, 0, 0, 0)
+            for button in buttons:
+                if button is self.sign:
+                    row.addStretch()
+                row.addWidget(button)
+            ways.add(part, stretch)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(buttons)
+        layout.addWidget(ways)
         layout.addWidget(self._about)
         layout.addWidget(self.preview, 1)
         self._about.hide()

@@ -18,11 +18,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
 from clinic_desktop.ui.page_image import PdfUnreadable, open_pdf, page_image
+from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.read_only import keeps_in_reading
 
 _GAP: Final = 12  # px around and between the pages
@@ -237,15 +239,22 @@ class Preview(QWidget):
         self.ahead = self._button("\u203a", self.tr("Next page"))
         self.fit = self._button(self.tr("Width"), self.tr("Fit the width of the page"))
         self.whole = self._button(self.tr("Whole page"), self.tr("Fit the whole page"))
-        bar = QHBoxLayout()
-        bar.setContentsMargins(0, 0, 0, 0)
-        bar.addWidget(self.page_label, 1)
-        for button in self._buttons():
-            bar.addWidget(button)
+        bar = Columns(spacing=6)
+        for stretch, parts in (
+            (1, (self.page_label, self.back, self.ahead)),
+            (0, (self.zoom_out, self.zoom_in, self.fit, self.whole)),
+        ):
+            part = QWidget()
+            row = QHBoxLayout(part)
+            row.setContentsMargins(0, 0, 0, 0)
+            for one in parts:
+                row.addWidget(one)
+            bar.add(part, stretch)
+        self.page_label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addLayout(bar)
+        layout.addWidget(bar)
         layout.addWidget(self.pages, 1)
         self.pages.moved.connect(self._tell)
         self.zoom_out.clicked.connect(lambda: self.pages.zoom_by(1 / _STEP))
