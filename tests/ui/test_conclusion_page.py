@@ -1,8 +1,10 @@
 """A report that leaves the program stays in the record as it was, byte for byte."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -16,6 +18,7 @@ from clinic_desktop.report.encrypted import encrypted
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import handing_out
 from clinic_desktop.ui.conclusion_page import ConclusionPage
+from clinic_desktop.ui.encrypt_dialog import EncryptDialog
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.papers_dialog import PapersDialog, paper_line
 from tests.ui.dialogs import answer
@@ -226,3 +229,34 @@ def test_the_papers_are_reached_from_the_conclusion(
     dialogs = answer(monkeypatch, PapersDialog, lambda dialog: dialog.close_button.click())
     conclusion.desk.papers.trigger()
     assert len(dialogs) == 1
+
+
+def test_a_paper_is_printed_again_and_sent_encrypted_as_it_was(
+    dialog: PapersDialog,
+    store: Record,
+    draft: Examination,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (paper,) = store.papers.of(draft.id)
+    printed: list[str] = []
+
+    def printing(pdf: bytes, _: object) -> Handing:
+        printed.append(hashlib.sha256(pdf).hexdigest())
+        return Handing.PRINTED
+
+    monkeypatch.setattr(handing_out, "print_pdf", printing)
+    dialog.print.click()
+    assert printed == [paper.sha256]
+    asked = answer(monkeypatch, EncryptDialog, lambda dialog: dialog.do.click())
+    copy = tmp_path / "copy.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), "PDF"))
+    dialog.encrypted.click()
+    with pikepdf.open(copy, password=asked[0].passphrase.text()) as opened:
+        assert len(opened.pages) > 1
+    kept = store.papers.of(draft.id)
+    assert [one.how for one in kept] == [Handing.ENCRYPTED, Handing.PRINTED, Handing.SAVED]
+    assert {one.sha256 for one in kept} == {paper.sha256}
+    assert dialog.list.count() == 3
+    assert dialog.paper() == kept[0]
+    assert store.verify() == ()
