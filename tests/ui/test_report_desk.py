@@ -262,10 +262,8 @@ def test_of_many_places_the_first_are_named(qtbot: QtBot) -> None:
     question = MissingSigns(Report(pdf=PDF, missing=signs, plain=False, text=text))
     qtbot.addWidget(question)
     lines = question.informativeText().splitlines()
-    assert (
-        lines[0]
-        == "\u4e00 (U+4E00): \u201c\u2026many words many words \u4e00 many words many words\u2026\u201d"
-    )
+    words = "many words many words"
+    assert lines[0] == f"\u4e00 (U+4E00): \u201c\u2026{words} \u4e00 {words}\u2026\u201d"
     assert lines[6] == "and more, in further places"
 
 
