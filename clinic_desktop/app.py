@@ -298,6 +298,7 @@ def report_number(examination_id: UUID) -> str:
 
 def paperwork(catalogue: Catalogue) -> "Paperwork":
     """Return what the window prints from the record."""
+    from clinic_desktop.report.signature import can_sign
     from clinic_desktop.ui.paperwork import Paperwork
 
     def report(record: "Record", examination_id: UUID) -> "Report":
@@ -318,12 +319,24 @@ def paperwork(catalogue: Catalogue) -> "Paperwork":
 
         return trail_csv(entries, lambda action: catalogue.label("action", action))
 
+    def encrypted(pdf: bytes, passphrase: str) -> bytes:
+        from clinic_desktop.report.encrypted import encrypted
+
+        return encrypted(pdf, passphrase)
+
+    def digitally_signed(pdf: bytes, key_file: bytes, passphrase: str) -> bytes:
+        from clinic_desktop.report.signature import digitally_signed
+
+        return digitally_signed(pdf, key_file, passphrase)
+
     return Paperwork(
         report=report,
         edition=lambda record, examination_id: edition_of(record, examination_id, catalogue),
         recovery_sheet=make_recovery_sheet,
         patient_archive=patient_archive,
         trail_file=trail_file,
+        encrypted=encrypted,
+        digitally_signed=digitally_signed if can_sign() else None,
     )
 
 
