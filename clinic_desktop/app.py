@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from clinic_desktop.domain.backups import Loss
@@ -20,7 +20,7 @@ from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.errors import RecordUnusable, UserError
 from clinic_desktop.domain.examination import Examination, Patient
 from clinic_desktop.domain.incoming import IncomingReport, StudyDetails
-from clinic_desktop.domain.practice import Practice
+from clinic_desktop.domain.practice import Paper, Practice
 from clinic_desktop.domain.reading import ReportReading
 from clinic_desktop.domain.trail import Entry
 from clinic_desktop.domain.versions import A_DRAFT, DRAFT, Amendment, Edition, status_of
@@ -234,12 +234,29 @@ def edition_of(
     )
 
 
+class Stationery(NamedTuple):
+    """What reports of a clinic are printed on: the paper, and the picture at its head."""
+
+    paper: Paper = Paper.A4
+    logo: bytes | None = None
+
+
+def stationery(record: "Record") -> Stationery:
+    """Return what a record's reports are printed on; damaged settings keep none from being made."""
+    paper, logo = Stationery()
+    with suppress(UserError):
+        paper = record.settings().paper
+        logo = record.logo()
+    return Stationery(paper, logo)
+
+
 def make_report(
     examination: Examination,
     catalogue: Catalogue,
     edition: Edition = A_DRAFT,
     *,
     previous: Examination | None = None,
+    on: Stationery = Stationery(),  # noqa: B008 - a value that never changes
 ) -> "Report":
     """Make the report of an examination; without an edition, of a draft.
 
@@ -269,7 +286,9 @@ def make_report(
         resources_folder() / "fonts",
         number=report_number(examination.id),
         edition=edition,
+        page_size="Letter" if on.paper is Paper.LETTER else "A4",
         previous=previous,
+        logo=on.logo,
         further=further,
     )
 
@@ -307,7 +326,14 @@ def paperwork(catalogue: Catalogue) -> "Paperwork":
         stored = record.examination if edition.is_signed else record.drafts.examination
         examination = stored(examination_id)
         previous = record.previous(examination)
-        return make_report(examination, catalogue, edition, previous=previous)
+        return make_report(
+            examination, catalogue, edition, previous=previous, on=stationery(record)
+        )
+
+    def logo(path: Path) -> bytes:
+        from clinic_desktop.report.logo_file import read_logo
+
+        return read_logo(path)
 
     def patient_archive(patient: Patient, documents: Sequence[tuple[str, bytes]]) -> bytes:
         from clinic_desktop.exchange.patient_archive import archive
@@ -337,6 +363,7 @@ def paperwork(catalogue: Catalogue) -> "Paperwork":
         trail_file=trail_file,
         encrypted=encrypted,
         digitally_signed=digitally_signed if can_sign() else None,
+        logo=logo,
     )
 
 

@@ -231,7 +231,8 @@ def _report(call: argparse.Namespace) -> int:
             examination = record.examination(examination_id)
             edition = app.edition_of(record, examination_id, catalogue, draft=False)
             previous = record.previous(examination)
-            report = app.make_report(examination, catalogue, edition, previous=previous)
+            on = app.stationery(record)
+            report = app.make_report(examination, catalogue, edition, previous=previous, on=on)
             _write(call.out, report.pdf)
             # What left the program is kept as it was.
             record.papers.keep(examination, report.pdf, Handing.SAVED, edition)
@@ -319,7 +320,8 @@ def _export_fhir(
     from clinic_desktop.exchange.fhir.document import bundle, bundle_json
 
     edition = app.edition_of(record, examination.id, catalogue, draft=False)
-    pdf = app.make_report(examination, catalogue, edition).pdf
+    previous, on = record.previous(examination), app.stationery(record)
+    pdf = app.make_report(examination, catalogue, edition, previous=previous, on=on).pdf
     comparison = compare(examination, catalogue)
     _write(out, bundle_json(bundle(examination, comparison, catalogue, edition, pdf)))
     record.papers.keep(examination, pdf, Handing.SAVED, edition)

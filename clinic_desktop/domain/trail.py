@@ -22,6 +22,7 @@ class Action(StrEnum):
     PERSON_CHANGED = "person_changed"
     PERSON_RETIRED = "person_retired"
     SETTINGS_CHANGED = "settings_changed"
+    ADDRESS_BOOK_CHANGED = "address_book_changed"
     PATIENT_ADDED = "patient_added"
     PATIENT_CHANGED = "patient_changed"
     PATIENTS_MERGED = "patients_merged"

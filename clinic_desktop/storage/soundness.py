@@ -19,6 +19,7 @@ from clinic_desktop.storage.driver import Database, DatabaseError
 from clinic_desktop.storage.people import standing
 from clinic_desktop.storage.schema import NOTHING, has_its_triggers
 from clinic_desktop.storage.signed import SEALED, message_of, seal_of
+from clinic_desktop.storage.soundness_settings import address_book, set_up
 from clinic_desktop.storage.trail import COLUMNS, link
 
 _HANDED: Final = "({})".format(", ".join(f"'{how}'" for how in Handing))
@@ -34,6 +35,8 @@ def problems(db: Database, tests: Collection[str]) -> Iterator[str]:
     parts: tuple[Callable[[Database, Collection[str]], Iterator[str]], ...] = (
         _pages,
         _triggers,
+        set_up,
+        address_book,
         _patients,
         _drafts,
         _people,

@@ -1,6 +1,5 @@
 """The step "Conclusion and report": the therapist's words, the recipient, and the paper itself."""
 
-from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -8,16 +7,17 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.examination import Conclusion, Examination, Referrer
-from clinic_desktop.domain.practice import NO_PHRASES, Phrases
+from clinic_desktop.domain.examination import Conclusion, Examination
+from clinic_desktop.domain.practice import NO_PHRASES, Phrase, Phrases
 from clinic_desktop.ui.report_desk import ReportDesk
 from clinic_desktop.ui.widgets.after_strip import AfterStrip
 from clinic_desktop.ui.widgets.date_field import DateField
 from clinic_desktop.ui.widgets.form import new_form, scrolling, section, title
 from clinic_desktop.ui.widgets.lines_field import LinesField
 from clinic_desktop.ui.widgets.pending import record_pending
+from clinic_desktop.ui.widgets.recipient_form import RecipientForm
 from clinic_desktop.ui.widgets.requests_editor import RequestsEditor
-from clinic_desktop.ui.widgets.text_area import TextArea, TextLine
+from clinic_desktop.ui.widgets.text_area import TextArea
 
 
 class ConclusionPage(QWidget):
@@ -38,6 +38,7 @@ class ConclusionPage(QWidget):
         parent: QWidget | None = None,
         *,
         phrases: Phrases = NO_PHRASES,
+        recipient: RecipientForm | None = None,
     ) -> None:
         """Build the page.
 
@@ -46,10 +47,11 @@ class ConclusionPage(QWidget):
             desk: what shows the report and hands it out; it becomes a part of the page.
             parent: Qt's parent.
             phrases: what the texts offer to put in.
+            recipient: the form of the recipient; by default one without an address book.
         """
         super().__init__(parent)
 
-        def offered(field: str) -> tuple[str, ...]:
+        def offered(field: str) -> tuple[Phrase, ...]:
             return phrases.get(field, ())
 
         self._examination: Examination | None = None
@@ -60,16 +62,9 @@ class ConclusionPage(QWidget):
         self.requests = RequestsEditor(catalogue, phrases=offered("requests"))
         self.review = DateField(self.tr("Review on"))
         self.after = AfterStrip(catalogue)
-        self.recipient = {
-            "name": TextLine(self.tr("Recipient's name")),
-            "practice": TextLine(self.tr("Recipient's practice")),
-            "phone": TextLine(self.tr("Recipient's phone")),
-            "email": TextLine(self.tr("Recipient's e-mail")),
-            "reference": TextLine(self.tr("Their reference")),
-        }
-        self.address = LinesField(self.tr("Recipient's address"), lines=3)
-        fields = [*self.recipient.values()]
-        self._recipient_order = [*fields[:2], self.address, *fields[2:]]
+        self.letter_to = recipient or RecipientForm()
+        self.recipient = self.letter_to.fields
+        self.address = self.letter_to.address
         self.desk = desk
         self._lay_out()
         self._connect()
@@ -84,10 +79,7 @@ class ConclusionPage(QWidget):
         self.requests.show_values(given.requests)
         self.review.show_value(given.review_on)
         self.after.show_after(examination.after)
-        referrer = examination.referrer or Referrer()
-        for name, field in self.recipient.items():
-            field.show_value(getattr(referrer, name))
-        self.address.show_lines(referrer.address)
+        self.letter_to.show_referrer(examination.referrer)
         self.desk.show_examination(examination)
 
     def start(self) -> None:
@@ -104,11 +96,6 @@ class ConclusionPage(QWidget):
         words.addRow(self.tr("Plan"), self.plan)
         words.addRow(self.tr("Expected course"), self.course)
         words.addRow(self.tr("Review on"), self.review)
-        recipient = new_form()
-        labels = ("Name", "Practice", "Phone", "E-mail", "Your ref")
-        for label, field in zip(labels, self.recipient.values(), strict=True):
-            recipient.addRow(label, field)
-        recipient.insertRow(2, self.tr("Address"), self.address)
         inner = QWidget()
         left = QVBoxLayout(inner)
         left.setContentsMargins(0, 0, 8, 0)
@@ -117,7 +104,7 @@ class ConclusionPage(QWidget):
         left.addWidget(self.requests)
         left.addWidget(self.after)
         left.addWidget(section(self.tr("Recipient")))
-        left.addLayout(recipient)
+        left.addWidget(self.letter_to)
         left.addStretch()
         columns = QHBoxLayout()
         columns.addWidget(scrolling(inner), 5)
@@ -125,8 +112,6 @@ class ConclusionPage(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(title(self.tr("Conclusion and report")))
         layout.addLayout(columns, 1)
-        for one, following in pairwise(self._recipient_order):
-            QWidget.setTabOrder(one, following)
 
     def _connect(self) -> None:
         self.text.changed.connect(lambda value: self._conclude(text=value))
@@ -137,9 +122,8 @@ class ConclusionPage(QWidget):
         self.review.refused.connect(self.told)
         self.after.changed.connect(lambda value: self.changed.emit({"after": value}))
         self.after.refused.connect(self.told)
-        for name, field in self.recipient.items():
-            field.changed.connect(lambda value, name=name: self._address(**{name: value}))
-        self.address.lines_changed.connect(lambda value: self._address(address=value))
+        self.letter_to.changed.connect(lambda value: self.changed.emit({"referrer": value}))
+        self.letter_to.told.connect(self.told)
         self.desk.leaving.connect(self.flush)
         self.desk.told.connect(self.told)
 
@@ -147,8 +131,3 @@ class ConclusionPage(QWidget):
         given = (self._examination.conclusion if self._examination else None) or Conclusion()
         changed = msgspec.structs.replace(given, **fields)
         self.changed.emit({"conclusion": None if changed == Conclusion() else changed})
-
-    def _address(self, **fields: Any) -> None:
-        given = (self._examination.referrer if self._examination else None) or Referrer()
-        changed = msgspec.structs.replace(given, **fields)
-        self.changed.emit({"referrer": None if changed == Referrer() else changed})

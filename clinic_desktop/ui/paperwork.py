@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from uuid import UUID
 
@@ -58,6 +59,8 @@ class Paperwork(NamedTuple):
     key, with the day. `patient_archive` makes one file of a patient's details and the name and
     bytes of each document, `trail_file` one of entries of the audit trail. `encrypted` makes the
     copy for e-mail; `digitally_signed` is `None` where what signs is not installed.
+    bytes of each document, `trail_file` one of entries of the audit trail. `logo` reads a picture
+    file as the clinic's logo, small and flat, or raises a `UserError`.
     """
 
     report: "Callable[[Record, UUID], FinishedReport]"
@@ -67,3 +70,4 @@ class Paperwork(NamedTuple):
     trail_file: Callable[[Sequence[Entry]], bytes]
     encrypted: Encrypt
     digitally_signed: DigitallySign | None
+    logo: Callable[[Path], bytes]

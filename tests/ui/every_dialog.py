@@ -11,6 +11,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.report.document import Report
 from clinic_desktop.storage.record import Record
+from clinic_desktop.ui.address_book_dialog import AddressBookDialog, EntryDialog
 from clinic_desktop.ui.amend_dialog import AmendDialog
 from clinic_desktop.ui.amend_dialog import WithdrawDialog as WithdrawAmendmentDialog
 from clinic_desktop.ui.encrypt_dialog import EncryptDialog
@@ -42,7 +43,9 @@ def nothing(*_: Any) -> None:
 
 
 DIALOGS: Final[dict[str, Callable[[Record, Catalogue, Examination], QDialog]]] = {
-    "settings": lambda store, _, __: SettingsDialog(store),
+    "address book": lambda store, _, __: AddressBookDialog(store),
+    "entry": lambda store, _, __: EntryDialog(store),
+    "settings": lambda store, _, __: SettingsDialog(store, read_logo=lambda _: b""),
     "people": lambda store, catalogue, _: PeopleDialog(store, catalogue),
     "person": lambda store, catalogue, _: PersonDialog(store, catalogue),
     "their passphrase": lambda store, _, __: NewPassphraseDialog(store, store.account),
