@@ -67,7 +67,7 @@ def test_every_version_draft_and_paper_is_there_once(
     assert [one["reason"] for one in json.loads(files[f"{STEM}-versions.json"])[1:]] == [
         "late report"
     ]
-    assert len(json.loads(files[f"{STEM}-papers.json"])) == 3
+    assert len(json.loads(files[f"{STEM}-papers.json"])) == 1 + len(Handing)
 
 
 def test_the_files_that_reports_came_in_as_are_there_under_plain_names(

@@ -357,7 +357,8 @@ def test_only_buttons_that_read_are_left_on_a_signed_page(
             for button in step.findChildren(QAbstractButton)
             if button.isVisible() and button.isEnabled() and button.text()
         }
-    reading = {"Save PDF\u2026", "Print\u2026", "Papers\u2026", "Fit width"}
+    reading = {"Save PDF\u2026", "Print\u2026", "For e-mail\u2026", "Copy text", "More"}
+    reading |= {"\u2039", "\u203a", "Width", "Whole page"}
     folds = {
         f"\u25b8 {name}: not recorded"
         for name in (
