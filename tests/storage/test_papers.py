@@ -49,6 +49,21 @@ def test_a_paper_is_kept_as_it_was_handed_out(folder: Path) -> None:
         assert record.verify() == ()
 
 
+def test_a_paper_handed_out_again_is_listed_again_as_what_it_was(folder: Path) -> None:
+    with make(folder, now=Clock()) as record:
+        draft = saved(record)
+        record.papers.keep(draft, PDF, Handing.SAVED, A_DRAFT)
+        record.signed.sign(draft)
+        (first,) = record.papers.of(draft.id)
+        record.papers.keep_again(draft, first, Handing.PRINTED)
+        again, _ = record.papers.of(draft.id)
+        assert (again.how, again.status, again.version) == (Handing.PRINTED, DRAFT, 1)
+        assert (again.sha256, again.issued_at > first.issued_at) == (first.sha256, True)
+        entry = record.trail.entries(examination=draft.id)[0]
+        assert (entry.action, entry.detail) == (Action.PRINTED, f"DRAFT 1 {first.sha256}")
+        assert record.verify() == ()
+
+
 def test_the_same_bytes_are_kept_once_and_each_handing_told(record: Record, folder: Path) -> None:
     examination = signed(record)
     for how in (Handing.PRINTED, Handing.PRINTED, Handing.SAVED):
