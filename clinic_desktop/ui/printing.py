@@ -67,7 +67,7 @@ def print_pdf(pdf: bytes, parent: QWidget) -> Handing | None:
     except PrintSystemRefused as refused:
         question = QCoreApplication.translate(
             "Printing",
-            "The print system does not take the report. It says: {why}\n\nLook whether the printer "
+            "The print system does not take the pages. It says: {why}\n\nLook whether the printer "
             "is switched on and connected.\n\nTry it once more in another way, as pictures of the "
             "pages?",
         ).format(why=refused)
@@ -86,7 +86,7 @@ def _print_to_file(pdf: bytes, printer: "QPrinter", parent: QWidget) -> Handing 
         write_whole(path, pdf)
     except OSError as error:
         raise PrintingRefused(
-            f"The report was not saved to {path.name} ({error.strerror}). Choose another folder."
+            f"It was not saved to {path.name} ({error.strerror}). Choose another folder."
         ) from None
     return Handing.SAVED
 

@@ -7,7 +7,7 @@ import pytest
 
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import A_DRAFT, DRAFT, FINAL, Edition, Handing, Paper
-from clinic_desktop.storage.errors import UnknownExamination
+from clinic_desktop.storage.errors import RecordDamaged, UnknownExamination
 from clinic_desktop.storage.record import Record
 from tests.storage.samples import (
     Clock,
@@ -118,3 +118,13 @@ def test_an_empty_and_a_large_paper_are_kept(record: Record) -> None:
     for pdf in (b"", bytes(range(256)) * 8192):
         record.papers.keep(noted(examination, "any"), pdf, Handing.SAVED, an_edition())
         assert record.papers.pdf(hashlib.sha256(pdf).hexdigest()) == pdf
+
+
+def test_a_paper_whose_bytes_were_changed_is_never_given_out(folder: Path) -> None:
+    with make(folder) as record:
+        record.papers.keep(saved(record), PDF, Handing.SAVED, A_DRAFT)
+        with second_connection(folder) as connection:
+            connection.execute("DROP TRIGGER paper_update")
+            connection.execute("UPDATE paper SET pdf = x'00'")
+        with pytest.raises(RecordDamaged, match="is not as it was handed out"):
+            record.papers.pdf(hashlib.sha256(PDF).hexdigest())
