@@ -2,6 +2,7 @@
 
 import re
 import secrets
+import unicodedata
 from io import BytesIO
 from typing import Final
 
@@ -11,7 +12,6 @@ from clinic_desktop.domain.errors import UserError
 
 MOST_BYTES: Final = 127
 """Bytes of a passphrase, in UTF-8, that count; a reader cuts off what is beyond (ISO 32000-2)."""
-
 
 _ARCHIVED: Final = re.compile(rb"<pdfaid:\w+>[^<]*</pdfaid:\w+>\n?")
 
@@ -26,9 +26,13 @@ def encrypted(pdf: bytes, passphrase: str) -> bytes:
     Whoever has the passphrase may do everything with the copy; a screen reader may always read it.
     It does not say that it keeps to PDF/A, which allows no encryption.
 
+    The passphrase counts in the form in which readers take it (NFKC, of SASLprep), however its
+    letters are put together where it is typed.
+
     Raises:
         PassphraseRefused: when the passphrase is empty, or longer than `MOST_BYTES`.
     """
+    passphrase = unicodedata.normalize("NFKC", passphrase)
     if not 0 < len(passphrase.encode()) <= MOST_BYTES:
         raise PassphraseRefused(
             f"A PDF takes a passphrase of {MOST_BYTES} letters at most; one with an accent counts "

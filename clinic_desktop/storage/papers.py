@@ -8,7 +8,7 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Edition, Handing, Paper, VersionKind
 from clinic_desktop.storage.driver import Connection
-from clinic_desktop.storage.errors import UnknownExamination
+from clinic_desktop.storage.errors import RecordDamaged, UnknownExamination
 from clinic_desktop.storage.session import Session, text_of
 
 
@@ -41,17 +41,24 @@ class Papers:
         return self._papers("withdrawn = ?", 1)
 
     def pdf(self, sha256: str) -> bytes:
-        """Return a paper's bytes.
+        """Return a paper's bytes, after comparing them with their SHA-256.
 
         Raises:
             UnknownExamination: when there is no such paper, or it was erased.
+            RecordDamaged: when it is not as it was handed out.
         """
         rows = self._session.rows(
             "SELECT pdf FROM paper WHERE sha256 = ? AND pdf IS NOT NULL", (sha256,)
         )
         if not rows:
             raise UnknownExamination("This paper is not in the record, or was erased.")
-        return bytes(rows[0][0])
+        pdf = bytes(rows[0][0])
+        if hashlib.sha256(pdf).hexdigest() != sha256:
+            raise RecordDamaged(
+                f"The paper {sha256[:12]} is not as it was handed out: its bytes were changed. "
+                "Keep the record as it is, and restore a backup."
+            )
+        return pdf
 
     def _note(
         self,

@@ -84,7 +84,7 @@ def hand_over(pdf: bytes, program: str, arguments: list[str], parent: QWidget) -
     """
     waiting = QProgressDialog(parent)
     waiting.setWindowTitle(QCoreApplication.translate("Printing", "Print"))
-    waiting.setLabelText(QCoreApplication.translate("Printing", "The printer is given the report."))
+    waiting.setLabelText(QCoreApplication.translate("Printing", "The printer is given the pages."))
     waiting.setWindowModality(Qt.WindowModality.WindowModal)
     waiting.setRange(0, 0)
     waiting.setMinimumDuration(_QUICK_MS)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QProgressDialog, QWidget
 
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.versions import Handing
+from clinic_desktop.ui.lock import is_still_shown
 from clinic_desktop.ui.page_image import open_pdf, page_image
 from clinic_desktop.ui.print_system import JOB_TITLE, PrintSystemRefused, hand_over, lp, options
 from clinic_desktop.ui.saving import write_whole
@@ -33,7 +34,7 @@ def print_pdf(pdf: bytes, parent: QWidget) -> Handing | None:
 
     Returns:
         How the pages left: printed, or saved where the dialog was told to print to a file; `None`
-        when the person cancelled.
+        when the person cancelled, or the record locked meanwhile.
 
     Raises:
         PrintingRefused: when there is no printer, or it does not take the pages.
@@ -52,7 +53,7 @@ def print_pdf(pdf: bytes, parent: QWidget) -> Handing | None:
     document.close()
     dialog = QPrintDialog(printer, parent)
     dialog.setMinMax(1, pages)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
+    if dialog.exec() != QDialog.DialogCode.Accepted or not is_still_shown(parent):
         return None
     if printer.outputFileName():
         return _print_to_file(pdf, printer, parent)
@@ -66,7 +67,7 @@ def print_pdf(pdf: bytes, parent: QWidget) -> Handing | None:
     except PrintSystemRefused as refused:
         question = QCoreApplication.translate(
             "Printing",
-            "The print system does not take the report. It says: {why}\n\nLook whether the printer "
+            "The print system does not take the pages. It says: {why}\n\nLook whether the printer "
             "is switched on and connected.\n\nTry it once more in another way, as pictures of the "
             "pages?",
         ).format(why=refused)
@@ -85,7 +86,7 @@ def _print_to_file(pdf: bytes, printer: "QPrinter", parent: QWidget) -> Handing 
         write_whole(path, pdf)
     except OSError as error:
         raise PrintingRefused(
-            f"The report was not saved to {path.name} ({error.strerror}). Choose another folder."
+            f"It was not saved to {path.name} ({error.strerror}). Choose another folder."
         ) from None
     return Handing.SAVED
 

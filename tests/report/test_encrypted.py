@@ -34,6 +34,11 @@ def test_it_opens_with_the_passphrase_and_says_the_same(report: bytes, copy: byt
     assert text_of(copy, PASSPHRASE) == text_of(report)
 
 
+def test_an_accent_may_be_typed_in_either_way(report: bytes) -> None:
+    apart = encrypted(report, "k7mf-2qpx-hh9d-wo\u0308rd")
+    assert text_of(apart, PASSPHRASE) == text_of(report)
+
+
 @pytest.mark.parametrize("wrong", ["", "K7mf-2qpx-hh9d-w\u00f6rd", PASSPHRASE[:-1]])
 def test_nothing_else_opens_it(copy: bytes, wrong: str) -> None:
     with pytest.raises(pikepdf.PasswordError):

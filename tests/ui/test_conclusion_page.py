@@ -1,6 +1,7 @@
 """A report that leaves the program stays in the record as it was, byte for byte."""
 
 import hashlib
+import io
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ def dialog(
     conclusion.desk.save_pdf(tmp_path / "first.pdf")
     shown = PapersDialog(store, catalogue, draft, encrypted)
     qtbot.addWidget(shown)
+    shown.show()
     return shown
 
 
@@ -82,6 +84,28 @@ def test_a_printed_report_is_kept_and_a_cancelled_one_is_not(
     (paper,) = store.papers.of(draft.id)
     assert (paper.how, paper.status, paper.version) == (Handing.PRINTED, "FINAL", 1)
     assert store.papers.pdf(paper.sha256) == printed[0]
+
+
+def test_of_a_copy_for_e_mail_the_record_keeps_what_can_be_read(
+    store: Record,
+    draft: Examination,
+    conclusion: ConclusionPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = answer(monkeypatch, EncryptDialog, lambda dialog: dialog.do.click())
+    copy = tmp_path / "copy.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), "PDF"))
+    conclusion.desk.encrypted.click()
+    (paper,) = store.papers.of(draft.id)
+    assert paper.how is Handing.ENCRYPTED
+    kept = store.papers.pdf(paper.sha256)
+    with (
+        pikepdf.open(copy, password=asked[0].passphrase.text()) as opened,
+        pikepdf.open(io.BytesIO(kept)) as plain,
+    ):
+        assert not plain.is_encrypted
+        assert len(opened.pages) == len(plain.pages)
 
 
 def test_a_report_that_cannot_be_printed_is_told_and_not_kept(

@@ -133,6 +133,23 @@ def test_a_damaged_file_keeps_nothing_else_from_leaving_and_is_told(
     assert (bad["name"], good["name"]) == ("bad.pdf", "good.pdf")
 
 
+def test_a_damaged_paper_keeps_nothing_else_from_leaving_and_is_told(
+    store: Record, amended: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert amended
+    whole = store.papers.pdf
+
+    def pdf(sha256: str) -> bytes:
+        if whole(sha256) == b"%PDF draft":
+            raise UserError("The paper is not as it was handed out.")
+        return whole(sha256)
+
+    monkeypatch.setattr(store.papers, "pdf", pdf)
+    found = documents(store, PATIENT)
+    assert found.damaged == (f"{STEM}-paper-1.pdf",)
+    assert dict(found.files)[f"{STEM}-paper-2.pdf"] == b"%PDF signed"
+
+
 def keep_named(store: Record, draft: Examination, *files: tuple[str, bytes]) -> Examination:
     """Keep files with an examination whose reports name them."""
     kept = [store.originals.keep(draft.id, name, "text/plain", data) for name, data in files]

@@ -169,6 +169,7 @@ def parent(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> QWidget:
     """Where there is a printer, and no `lp` yet."""
     made = QWidget()
     qtbot.addWidget(made)
+    made.show()
     monkeypatch.setattr(QPrinterInfo, "availablePrinterNames", lambda: ["a printer"])
     monkeypatch.setenv("PATH", "")
     return made
@@ -429,3 +430,17 @@ def test_a_range_without_a_page_is_told_before_anything_is_handed_over(
     with pytest.raises(PrintingRefused, match="from 1 to 4"):
         print_pdf(sample_pdf(PAGES), parent)
     assert not (folder / "told").exists()
+
+
+def test_nothing_is_printed_when_the_record_was_locked_meanwhile(
+    parent: QWidget, choose: Choose, output: Path
+) -> None:
+    """The system's own dialog may outlive locking."""
+
+    def act(printer: QPrinter) -> None:
+        to_file(output)(printer)
+        parent.hide()
+
+    choose(act)
+    assert print_pdf(sample_pdf([A4]), parent) is None
+    assert not output.exists()

@@ -65,6 +65,7 @@ def desk(qtbot: QtBot, reports: list[Report]) -> ReportDesk:
     made = ReportDesk(lambda _: reports[0], encrypt, sign_by)
     qtbot.addWidget(made)
     made.show_examination(untouched())
+    made.show()
     return made
 
 
@@ -193,6 +194,25 @@ def test_the_words_are_copied_so_that_no_history_keeps_them(
     assert told.sentences == ["The report's words are in the clipboard until you lock."]
     clear_clipboard()
     assert clipboard.text() == ""
+
+
+@pytest.mark.parametrize("way", ["save", "encrypted", "signed"])
+def test_nothing_is_written_when_the_record_was_locked_meanwhile(
+    desk: ReportDesk, told: Told, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
+) -> None:
+    """The system's own dialog may outlive locking."""
+
+    def choose(*_: object) -> tuple[str, str]:
+        desk.hide()
+        return str(tmp_path / "report.pdf"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    monkeypatch.setattr(SignatureDialog, "act", lambda _: None)
+    for kind in (EncryptDialog, SignatureDialog):
+        answer(monkeypatch, kind, lambda dialog: dialog.do.click())
+    press(getattr(desk, way))
+    assert list(tmp_path.iterdir()) == []
+    assert told.handed == []
 
 
 WAYS: dict[str, Callable[[ReportDesk], QPushButton | QAction]] = {
