@@ -414,12 +414,18 @@ def new_window(
 
 
 def application(arguments: Sequence[str]) -> "QApplication":
-    """Return the Qt application, dressed."""
+    """Return the Qt application, dressed.
+
+    Raises:
+        UserError: on a Qt that would abort later.
+    """
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from clinic_desktop.ui import theme
+    from clinic_desktop.ui.qt_guard import refuse_losing_qt
 
+    refuse_losing_qt()
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
     app.setApplicationName("clinic-desktop")
