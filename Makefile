@@ -1,11 +1,11 @@
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test torture reading pictures check lock clean
+.PHONY: help install run demo test torture reading bench big-record pictures check lock clean
 
 PYTHON := .venv/bin/python
 DEMO := build/demo
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: ## Set up .venv with the locked packages; leaves .venv/bin/clinic-desktop
 	@packaging/bootstrap
@@ -37,6 +37,15 @@ reading: ## How imaging reports are read, set against gold readings; ARGS="--sho
 	@test -L .venv || packaging/bootstrap dev
 	@$(PYTHON) tests/reading $(ARGS)
 
+bench: ## Measure speed and memory in one table, also build/bench.json; QUICK=1, ARGS="--only NAME"
+	@test -L .venv || packaging/bootstrap dev
+	@$(PYTHON) tests/bench $(if $(QUICK),--quick) $(ARGS)
+
+PATIENTS := 100000
+big-record: ## Make build/big-record from a seed, five examinations a patient; PATIENTS=100000
+	@test -L .venv || packaging/bootstrap dev
+	@$(PYTHON) tests/bench --record $(PATIENTS)
+
 pictures: ## Play the extended protocol by keyboard; leaves docs/pictures/extended
 	@packaging/bootstrap dev
 	@$(PYTHON) tests/pictures.py
@@ -63,6 +72,8 @@ lock: ## Make the lock files again, with the newest packages pyproject.toml allo
 	# Extras stay here: an older pip takes "coverage[toml]" for another package than the pinned one
 	# as soon as there is a newer release, and refuses it for having no hash.
 	$(COMPILE) --no-strip-extras --extra=dev --constraint=requirements.lock --output-file=requirements-dev.lock pyproject.toml
+	$(subst --build-deps-for=editable,,$(COMPILE)) --strip-extras --constraint=requirements.lock \
+		--output-file=packaging/requirements-bench.lock packaging/requirements-bench.in
 
 clean: ## Remove everything made here, also .venv
 	rm -rf .venv build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache \
