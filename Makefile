@@ -1,5 +1,6 @@
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test torture reading pictures check lock clean package try-package audit
+.PHONY: help install run demo test torture reading bench big-record pictures check lock clean package \
+	try-package audit
 
 PYTHON := .venv/bin/python
 DEMO := build/demo
@@ -37,6 +38,15 @@ reading: ## How imaging reports are read, set against gold readings; ARGS="--sho
 	@test -L .venv || packaging/bootstrap dev
 	@$(PYTHON) tests/reading $(ARGS)
 
+bench: ## Measure speed and memory in one table, also build/bench.json; QUICK=1, ARGS="--only NAME"
+	@test -L .venv || packaging/bootstrap dev
+	@$(PYTHON) tests/bench $(if $(QUICK),--quick) $(ARGS)
+
+PATIENTS := 100000
+big-record: ## Make build/big-record from a seed, five examinations a patient; PATIENTS=100000
+	@test -L .venv || packaging/bootstrap dev
+	@$(PYTHON) tests/bench --record $(PATIENTS)
+
 pictures: ## Play the extended protocol by keyboard; leaves docs/pictures/extended
 	@packaging/bootstrap dev
 	@$(PYTHON) tests/pictures.py
@@ -62,7 +72,7 @@ lock: ## Make the lock files again, with the newest packages pyproject.toml allo
 	# Extras stay here: an older pip takes "coverage[toml]" for another package than the pinned one
 	# as soon as there is a newer release, and refuses it for having no hash.
 	$(COMPILE) --build-deps-for=editable --no-strip-extras --extra=dev --constraint=requirements.lock --output-file=requirements-dev.lock pyproject.toml
-	for lock in package audit; do \
+	for lock in package audit bench; do \
 		$(COMPILE) --strip-extras --constraint=requirements.lock \
 			--output-file=packaging/requirements-$$lock.lock packaging/requirements-$$lock.in || exit 1; \
 	done
