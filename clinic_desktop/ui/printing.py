@@ -41,7 +41,9 @@ def print_pdf(pdf: bytes, parent: QWidget) -> bool:
     document.close()
     dialog = QPrintDialog(printer, parent)
     dialog.setMinMax(1, pages)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
+    is_wanted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()  # it would stay with its parent, one for each time it was asked for
+    if not is_wanted:
         return False
     waiting = QProgressDialog(parent)
     waiting.setWindowTitle(QCoreApplication.translate("Printing", "Print"))

@@ -181,3 +181,4 @@ def test_the_dialog_decides(
     assert print_pdf(sample_pdf([PAGES[1], A4]), parent) is accepted
     assert asked == [("Landscape", 2)]
     assert output.exists() is accepted
+    qtbot.waitUntil(lambda: not parent.findChildren(QPrintDialog))  # none is left behind
