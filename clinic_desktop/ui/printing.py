@@ -53,7 +53,9 @@ def print_pdf(pdf: bytes, parent: QWidget) -> Handing | None:
     document.close()
     dialog = QPrintDialog(printer, parent)
     dialog.setMinMax(1, pages)
-    if dialog.exec() != QDialog.DialogCode.Accepted or not is_still_shown(parent):
+    is_wanted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()  # it would stay with its parent, one for each time it was asked for
+    if not is_wanted or not is_still_shown(parent):
         return None
     if printer.outputFileName():
         return _print_to_file(pdf, printer, parent)

@@ -227,7 +227,9 @@ def to_file(output: Path) -> Callable[[QPrinter], None]:
     return act
 
 
-def test_the_dialog_is_asked_with_the_reports_own_paper(parent: QWidget, choose: Choose) -> None:
+def test_the_dialog_is_asked_with_the_reports_own_paper_and_let_go_of(
+    qtbot: QtBot, parent: QWidget, choose: Choose
+) -> None:
     seen: list[object] = []
 
     def cancel(printer: QPrinter) -> bool:
@@ -238,6 +240,7 @@ def test_the_dialog_is_asked_with_the_reports_own_paper(parent: QWidget, choose:
     assert print_pdf(sample_pdf([PAGES[1], A4]), parent) is None
     assert seen == [("Landscape", "Clinic Desktop")]
     assert asked[0].maxPage() == 2
+    qtbot.waitUntil(lambda: not parent.findChildren(QPrintDialog))  # none is left behind
 
 
 def test_printing_to_a_file_writes_the_file_itself(
