@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from reportlab.platypus import Flowable
 
-from clinic_desktop.report.grid import GAP, measured
+from clinic_desktop.report.grid import measured
 
 BETWEEN: Final = 18.0
 """Points between the columns."""
@@ -61,11 +61,14 @@ class Columns(Flowable):
             for place, flowable in enumerate(stack):
                 y -= flowable.height + (_before(flowable) if place else 0)
                 flowable.drawOn(self.canv, x, y)
-                y -= GAP
+                y -= _after(flowable)
 
     def _balanced(self) -> tuple[Sequence[Flowable], Sequence[Flowable]]:
         stack = self.stack
-        heights = [measured(flowable, self.column) + GAP + _before(flowable) for flowable in stack]
+        heights = [
+            measured(flowable, self.column) + _after(flowable) + _before(flowable)
+            for flowable in stack
+        ]
         above, whole = 0.0, sum(heights)
         best, cut = whole, len(stack)
         for number, height in enumerate(heights):
@@ -80,14 +83,18 @@ def _before(flowable: Flowable) -> float:
     return float(flowable.getSpaceBefore())
 
 
+def _after(flowable: Flowable) -> float:
+    return float(flowable.getSpaceAfter())
+
+
 def _heads(flowable: Flowable) -> bool:
     element = getattr(flowable, "element", None)
     return element is not None and element.tag in {"H3", "H4"}
 
 
 def _height(stack: Sequence[Flowable], width: float) -> float:
-    before = sum(map(_before, stack[1:]))
-    return sum(measured(each, width) + GAP for each in stack) + before - (GAP if stack else 0)
+    between = sum(map(_before, stack[1:])) + sum(map(_after, stack[:-1]))
+    return between + sum(measured(each, width) for each in stack)
 
 
 def _filled(
@@ -107,7 +114,7 @@ def _filled(
                 above.append(parts[0])
                 below[:1] = parts[1:]
             break
-        room -= height + before + GAP
+        room -= height + before + _after(flowable)
         above.append(below.pop(0))
     while below and above and _heads(above[-1]):
         below.insert(0, above.pop())

@@ -15,8 +15,9 @@ from clinic_desktop.report.comparison_section import (
 )
 from clinic_desktop.report.detail import published, supporting_detail
 from clinic_desktop.report.first_page import alarm, box, clinic_lines, parties
+from clinic_desktop.report.nerves_section import nerves
 from clinic_desktop.report.parts import Content, Line, Section, Tone
-from clinic_desktop.report.tests_section import tests_and_conduction
+from clinic_desktop.report.tests_section import neurodynamic_tests
 from clinic_desktop.report.versions_section import (
     content_hash,
     late_entry,
@@ -63,8 +64,9 @@ def content_of(
             else findings_against_imaging(
                 examination, comparison, catalogue, proposed=not edition.is_signed
             ),
-            tests_and_conduction(examination, catalogue),
+            neurodynamic_tests(examination, catalogue),
         ),
+        nerves=nerves(examination, catalogue),
         signature=signature_block(edition, examination),
         intended_use=Line(catalogue.wording.statements["intended_use"], tone=Tone.SMALL),
         detail=supporting_detail(

@@ -39,8 +39,7 @@ def plain_lines(content: Content) -> list[Line | Facts]:
     ]
     for party in content.parties:
         lines += [Line(party.heading, tone=Tone.STRONG), *party.lines]
-    alarm = (content.alarm,) if content.alarm else ()
-    for section in (*alarm, *content.box, *content.first):
+    for section in _of_page_1(content):
         lines += _section(section, Tone.SECTION)
     for cell in content.signature:
         lines += _cell(cell)
@@ -51,6 +50,14 @@ def plain_lines(content: Content) -> list[Line | Facts]:
         for section in sections:
             lines += _section(section, Tone.SUBSECTION)
     return lines
+
+
+def _of_page_1(content: Content) -> Iterator[Section]:
+    if content.alarm:
+        yield content.alarm
+    yield from (*content.box, *content.first)
+    if content.nerves:
+        yield content.nerves
 
 
 def _section(section: Section, heading: Tone) -> list[Line | Facts]:
@@ -96,8 +103,7 @@ def plain_text(content: Content) -> str:
         f"{content.status}. {content.dated}. {content.edition}.",
         *map(_told, told),
     ]
-    alarm = (content.alarm,) if content.alarm else ()
-    for section in (*alarm, *content.box, *content.first):
+    for section in _of_page_1(content):
         out += ["", *_headed(section.heading, Tone.SECTION), *_told_blocks(section)]
     out += ["", *(_told_cell(cell) for cell in content.signature), _told(content.intended_use)]
     for part, sections in ((SUPPORTING_DETAIL, content.detail), (PUBLISHED, content.published)):

@@ -42,6 +42,7 @@ _KEPT_WITH_HEADING: Final = 200.0
 _SHORT: Final = 3000
 """Characters of a section up to which it is set in columns."""
 
+_LISTED: Final = {Tone.FINE, Tone.SOURCE}
 _DETAIL: Final = 3
 """The level of the headings on the supporting pages."""
 
@@ -84,34 +85,43 @@ class Layout:
         return self.pages.drawn(self.set.paragraphs(plain_lines(self.content)))
 
     def _story(self) -> list[Flowable]:
-        first = self._first_page()
-        if not self.pages.fit_page_1(first):
-            usual, self.set = self.set, Setting(self.text, tight=True)
-            tight = self._first_page()
-            self.set = usual
-            if self.pages.fit_page_1(tight):
-                first = tight
-        *open_end, closing = first
+        *open_end, closing = self._fitting()
         self.set = Setting(self.text, tight=True)
         return [*open_end, KeepTogether([closing]), NextPageUnlessBegun(), *self._detail()]
 
-    def _first_page(self) -> list[Flowable]:
+    def _fitting(self) -> list[Flowable]:
+        """Return page 1 as roomy as it fits: less is kept free, then the nerves stand on page 2."""
+        nerves = self.content.nerves
+        for tight, shown in ((False, nerves), (True, nerves), (True, None)):
+            self.set = Setting(self.text, tight=tight)
+            self.first_has_nerves = shown is nerves
+            first = self._first_page(shown)
+            if self.pages.fit_page_1(first):
+                return first
+        self.set = Setting(self.text)
+        self.first_has_nerves = True
+        return self._first_page(nerves)
+
+    def _first_page(self, nerves: Section | None) -> list[Flowable]:
         content = self.content
         story = [*self._header(), *self._notices()]
         story += [self._parties(content.parties), Spacer(0, 1)]
         if content.alarm:
             story += [self._alarm(content.alarm), Spacer(0, 3)]
         story.append(self._framed(content.box, _LABEL))
-        for section in content.first:
+        for section in (*content.first, *([nerves] if nerves else ())):
             story += self._section(section)
         closing = [[[self._signature()]], [[self.set.paragraph(content.intended_use)]]]
         return [*story, Grid([self.width], closing, rules="none", padding=(0, 1))]
 
     def _detail(self) -> list[Flowable]:
         story: list[Flowable] = [self.set.heading(SUPPORTING_DETAIL, _H1)]
-        if not self.content.detail:
+        nerves = self.content.nerves
+        moved = (nerves,) if nerves and not self.first_has_nerves else ()
+        detail = (*moved, *self.content.detail)
+        if not detail:
             story.append(self.set.paragraph(Line("Nothing further is recorded.")))
-        story += self._parts(self.content.detail)
+        story += self._parts(detail)
         if self.content.published:
             heading = self.set.heading(PUBLISHED, _H1)
             published = list(self._parts(self.content.published))
@@ -276,4 +286,4 @@ def _is_short(section: Section) -> bool:
 
 def _is_list(section: Section) -> bool:
     """Whether a section is many small entries, as of literature."""
-    return any(isinstance(block, Line) and block.tone is Tone.FINE for block in section.blocks)
+    return any(isinstance(block, Line) and block.tone in _LISTED for block in section.blocks)

@@ -5,14 +5,21 @@ from typing import Final
 
 from clinic_desktop.domain.anatomy import Root, Side, in_order
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.phrases import sign_grade
 from clinic_desktop.domain.screening import ConductionSign, SignKind
-from clinic_desktop.report.parts import Blocks, Cell, Line, Mark, Result, Table, joined
+from clinic_desktop.report.parts import Blocks, Cell, Line, Mark, Result, Section, Table, joined
 
 _RUN: Final = 3
 """From how many neighbouring roots on they are named as a run: "L2 to L5"."""
 
 Signs = Sequence[ConductionSign]
+
+
+def nerves(examination: Examination, catalogue: Catalogue) -> Section | None:
+    """Return the section of the conduction signs, where one has a grade."""
+    tables = tuple(nerve_conduction(examination.conduction or (), catalogue))
+    return Section("Nerve conduction", tables) if tables else None
 
 
 def nerve_conduction(signs: Signs, catalogue: Catalogue) -> Blocks:
@@ -29,7 +36,7 @@ def nerve_conduction(signs: Signs, catalogue: Catalogue) -> Blocks:
     others = tuple(root for root in roots if root not in changed)
     yield Table(
         kind="nerves",
-        heads=("Root", *(f"Nerve conduction, {side.value}" for side in Side)),
+        heads=("Root", *(side.value.capitalize() for side in Side)),
         rows=tuple(
             (
                 (Line("", label=named(group)),),

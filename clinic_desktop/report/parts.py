@@ -38,6 +38,7 @@ class Tone(Enum):
     SMALL = "small"
     FINE = "fine"
     GROUP = "group"
+    SOURCE = "source"
     LOUD = "loud"
     STRONG = "strong"
     HEADING = "heading"
@@ -157,10 +158,10 @@ class Content(Struct, frozen=True, kw_only=True):
     """All that a report says.
 
     `replaced` and `late` stand below the header. `box` holds the sections of the framed box on
-    page 1, `first` what follows it there, `detail` what belongs to this patient on the supporting
-    pages, `published` what is the same for every patient and stands last. `identity`, `edition`
-    and the `content_hash` of a signed report stand at the foot of every page. `is_urgent` has the
-    `alarm` stand out so that nobody passes over it.
+    page 1, `first` what follows it there, and `nerves` too where page 1 has room for it; `detail`
+    is what belongs to this patient on the supporting pages, `published` what is the same for every
+    patient and stands last. `identity`, `edition` and the `content_hash` of a signed report stand
+    at the foot of every page. `is_urgent` has the `alarm` stand out so that nobody passes it over.
     """
 
     title: str
@@ -173,6 +174,7 @@ class Content(Struct, frozen=True, kw_only=True):
     alarm: Section | None
     box: tuple[Section, ...]
     first: tuple[Section, ...]
+    nerves: Section | None
     signature: tuple[Cell, ...]
     intended_use: Line
     detail: tuple[Section, ...]

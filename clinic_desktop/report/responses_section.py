@@ -129,11 +129,11 @@ def sources(examination: Examination, comparison: Comparison, catalogue: Catalog
     for number, key in enumerate(cited, start=1):
         yield _source(number, catalogue.sources[key])
     if of_tests:
-        yield Line("Of the tests' definitions, not cited above:", tone=Tone.FINE)
+        yield Line("Of the tests' definitions, not cited above:", tone=Tone.SOURCE)
     for number, key in enumerate(of_tests, start=len(cited) + 1):
         yield _source(number, catalogue.sources[key])
 
 
 def _source(number: int, source: Source) -> Line:
     link = f"{DOI}{quote(source.doi)}" if source.doi else ""
-    return Line(source.whole, label=f"{number}.", tone=Tone.FINE, link=link)
+    return Line(source.whole, label=f"{number}.", tone=Tone.SOURCE, link=link)

@@ -37,8 +37,9 @@ _TWO_SIDES: Final = 3
 _STYLES: Final = {
     Tone.BODY: style(10),
     Tone.SMALL: style(9),
-    Tone.FINE: style(9, leading=10.3, after=0),
-    Tone.GROUP: style(9, bold=True, leading=10.3, after=0, spaceBefore=3),
+    Tone.FINE: style(9, leading=10.2, after=1.5),
+    Tone.SOURCE: style(9, leading=10.2, after=0),
+    Tone.GROUP: style(9, bold=True, leading=10.2, after=1, spaceBefore=3),
     Tone.LOUD: style(11),
     Tone.STRONG: style(10, bold=True),
     Tone.HEADING: style(10, bold=True, spaceBefore=6),
@@ -50,7 +51,7 @@ _STYLES: Final = {
 _TIGHT: Final = {
     **_STYLES,
     Tone.BODY: style(10, leading=11.6, after=0),
-    Tone.SMALL: style(9, leading=10.4, after=0),
+    Tone.SMALL: style(9, leading=10.4, after=1),
     Tone.STRONG: style(10, bold=True, leading=11.6, after=0),
 }
 _TAGS: Final = {

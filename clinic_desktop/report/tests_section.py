@@ -9,7 +9,6 @@ from clinic_desktop.domain.phrases import angle_difference
 from clinic_desktop.domain.progress import tests_of
 from clinic_desktop.domain.red_flags import locks_tests
 from clinic_desktop.domain.response import Outcome, Response
-from clinic_desktop.report.nerves_section import nerve_conduction
 from clinic_desktop.report.parts import (
     BEFORE_CONCERN,
     Cell,
@@ -22,13 +21,6 @@ from clinic_desktop.report.parts import (
     joined,
     written,
 )
-
-
-def tests_and_conduction(examination: Examination, catalogue: Catalogue) -> Section:
-    """Return the tests and, below them, the conduction of the roots, each left beside right."""
-    tests = neurodynamic_tests(examination, catalogue)
-    nerves = tuple(nerve_conduction(examination.conduction or (), catalogue))
-    return Section(tests.heading, (*tests.blocks, *nerves))
 
 
 def neurodynamic_tests(examination: Examination, catalogue: Catalogue) -> Section:

@@ -76,7 +76,7 @@ def test_page_1_has_a_row_for_each_root_that_is_not_normal_and_one_for_the_other
         ],
         ["L2 to L4", [("negative", "Normal: power 5 of 5 (L3); light touch")], NOTHING],
     ]
-    assert table.heads == ("Root", "Nerve conduction, left", "Nerve conduction, right")
+    assert table.heads == ("Root", "Left", "Right")
 
 
 def test_without_a_grade_page_1_has_no_table_of_nerves(catalogue: Catalogue) -> None:
