@@ -100,6 +100,8 @@ class ChartDrawing(Flowable):
         def write(at: tuple[float, float], lines: Sequence[str], size: float) -> None:
             canvas.setFont(REGULAR, size)
             x, y = at[0] * self.scale, self.height - at[1] * self.scale
+            half = max(canvas.stringWidth(line, REGULAR, size) for line in lines) / 2
+            x = min(x, self.width - half)  # on a small chart words would stand in the margin
             for line in lines:
                 y -= size
                 canvas.drawCentredString(x, y, line)

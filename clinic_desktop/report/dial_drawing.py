@@ -16,12 +16,12 @@ Point = tuple[float, float]
 
 _SIZE: Final = 9.0
 _LINE: Final = 10.8
-_RADIUS: Final = 50.0
-_HALF_RADIUS: Final = 27.0
+_RADIUS: Final = 42.0
+_HALF_RADIUS: Final = 24.0
 _ROOM: Final = 28.0
 """Points right of an arc for the label of a small angle."""
-_ABOVE: Final = 13.0
-_BELOW: Final = 13.0
+_ABOVE: Final = 11.0
+_BELOW: Final = 12.0
 _HEIGHT: Final = _ABOVE + _RADIUS + _BELOW
 _IN_A_ROW: Final = 2
 _LEGEND_HEIGHT: Final = _LINE + 2
@@ -63,7 +63,7 @@ class DialDrawing(Flowable):
 
     def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: ARG002, N803
         """Split between rows; each part is a figure with its own words."""
-        rows = int((aH - _LEGEND_HEIGHT) // _HEIGHT)
+        rows = max(int((aH - _LEGEND_HEIGHT) // _HEIGHT), 0)
         above, below = self.dials.dials[: rows * _IN_A_ROW], self.dials.dials[rows * _IN_A_ROW :]
         if not above or not below:
             return []
@@ -140,7 +140,7 @@ class DialDrawing(Flowable):
             lines.append((REGULAR, f"{side.capitalize()}: {angles}"))
         if dial.difference:
             lines.append((BOLD, dial.difference.capitalize()))
-        width = self.width / _IN_A_ROW - (x % (self.width / _IN_A_ROW)) - 2
+        width = self.width / _IN_A_ROW - (x % (self.width / _IN_A_ROW)) - 7
         top = y + _HEIGHT - _SIZE
         for face, words in lines:
             for line in simpleSplit(words, face, _SIZE, width):

@@ -134,13 +134,17 @@ def _told_blocks(section: Section) -> Iterator[str]:
 
 
 def _told_row(heads: tuple[str, ...], row: tuple[Cell, ...]) -> str:
+    """Return a row as sentences: what it is of, then each cell with the head of its column."""
     first, *others = map(_told_cell, row)
+    if len(others) == 1:
+        return _ended(joined(first, *others, by=": "))
     told = (f"{head}: {words}" for head, words in zip(heads[1:], others, strict=True) if words)
     return " ".join(map(_ended, (first, *told)))
 
 
 def _told_cell(cell: Cell) -> str:
-    return joined(*map(_told, _cell(cell)), by="; ")
+    *open_ends, last = [_told(line) for line in _cell(cell)] or [""]
+    return joined(*(words.removesuffix(".") for words in open_ends), last, by="; ")
 
 
 def _ended(words: str) -> str:

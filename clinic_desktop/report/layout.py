@@ -48,10 +48,10 @@ _DETAIL: Final = 3
 
 _TITLE: Final = style(12, bold=True, alignment=TA_RIGHT)
 _RIGHT: Final = style(9.5, alignment=TA_RIGHT)
-_H1: Final = style(13, bold=True, spaceBefore=10)
+_H1: Final = style(13, bold=True, spaceBefore=7)
 _H2: Final = style(11.5, bold=True, spaceBefore=5)
 _BAND: Final = style(14, bold=True, textColor=white)
-_SIDE: Final = style(10.5, bold=True, spaceBefore=5)
+_SIDE: Final = style(10.5, bold=True, spaceBefore=4, after=1)
 _LABEL: Final = style(9.5, bold=True)
 
 
@@ -153,7 +153,7 @@ class Layout:
 
     def _beside_chart(self, section: Section) -> list[Flowable]:
         """Set a section's words beside its chart, or above it where they are much longer."""
-        widths = [self.width * share for share in (0.36, 0.015, 0.625)]
+        widths = [self.width * share for share in (0.365, 0.015, 0.62)]
         charts = [ChartDrawing(block) for block in section.blocks if isinstance(block, Chart)]
         rest = [block for block in section.blocks if not isinstance(block, Chart)]
         heading = self.set.heading(section.heading, _SIDE, _DETAIL)

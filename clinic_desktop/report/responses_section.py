@@ -129,7 +129,7 @@ def sources(examination: Examination, comparison: Comparison, catalogue: Catalog
     for number, key in enumerate(cited, start=1):
         yield _source(number, catalogue.sources[key])
     if of_tests:
-        yield Line("Of the tests' definitions, not cited above:", tone=Tone.SOURCE)
+        yield Line("Of the tests' definitions, not cited above:", tone=Tone.GROUP)
     for number, key in enumerate(of_tests, start=len(cited) + 1):
         yield _source(number, catalogue.sources[key])
 

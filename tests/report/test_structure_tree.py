@@ -89,7 +89,10 @@ def test_the_headings_tell_the_parts_of_the_report_and_leave_out_no_level(write:
     assert later.index(("H2", "Published figures and sources")) + 1 == later.index(
         ("H3", "Literature")
     )
-    assert told[-1] == ("H3", "Sources")
+    assert told[-2:] == [
+        ("H3", "Sources"),
+        ("H4", "Of the tests' definitions, not cited above:"),
+    ]
     assert leave_out_no_level(told)
 
 
