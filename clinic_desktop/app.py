@@ -317,6 +317,7 @@ def report_number(examination_id: UUID) -> str:
 
 def paperwork(catalogue: Catalogue) -> "Paperwork":
     """Return what the window prints from the record."""
+    from clinic_desktop.report.signature import can_sign
     from clinic_desktop.ui.paperwork import Paperwork
 
     def report(record: "Record", examination_id: UUID) -> "Report":
@@ -344,12 +345,24 @@ def paperwork(catalogue: Catalogue) -> "Paperwork":
 
         return trail_csv(entries, lambda action: catalogue.label("action", action))
 
+    def encrypted(pdf: bytes, passphrase: str) -> bytes:
+        from clinic_desktop.report.encrypted import encrypted
+
+        return encrypted(pdf, passphrase)
+
+    def digitally_signed(pdf: bytes, key_file: bytes, passphrase: str) -> bytes:
+        from clinic_desktop.report.signature import digitally_signed
+
+        return digitally_signed(pdf, key_file, passphrase)
+
     return Paperwork(
         report=report,
         edition=lambda record, examination_id: edition_of(record, examination_id, catalogue),
         recovery_sheet=make_recovery_sheet,
         patient_archive=patient_archive,
         trail_file=trail_file,
+        encrypted=encrypted,
+        digitally_signed=digitally_signed if can_sign() else None,
         logo=logo,
     )
 
@@ -401,12 +414,18 @@ def new_window(
 
 
 def application(arguments: Sequence[str]) -> "QApplication":
-    """Return the Qt application, dressed."""
+    """Return the Qt application, dressed.
+
+    Raises:
+        UserError: on a Qt that would abort later.
+    """
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from clinic_desktop.ui import theme
+    from clinic_desktop.ui.qt_guard import refuse_losing_qt
 
+    refuse_losing_qt()
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
     app.setApplicationName("clinic-desktop")

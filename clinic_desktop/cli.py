@@ -73,6 +73,13 @@ def _parser() -> argparse.ArgumentParser:
         "Without a verb the window opens.",
     )
     parser.add_argument("--version", action="version", version=f"Clinic Desktop {__version__}")
+    parser.add_argument(
+        "--self-test",
+        action="store_const",
+        const=_self_test,
+        dest="verb",
+        help="try each part of the program on a fictional patient, say what was found, and end",
+    )
     _add_record(parser, default=None)
     parser.set_defaults(verb=_window)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
@@ -135,6 +142,15 @@ def _demo(call: argparse.Namespace) -> int:
 
     for line in demo.play(call.out, read_catalogue()):
         print(line)
+    return 0
+
+
+def _self_test(_call: argparse.Namespace) -> int:
+    from clinic_desktop import self_test
+
+    for line in self_test.checks(read_catalogue()):
+        print(_one_line(line), flush=True)
+    print("The program works here.")
     return 0
 
 

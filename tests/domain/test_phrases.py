@@ -591,6 +591,14 @@ def test_the_ingredients_of_a_response_in_order(catalogue: Catalogue) -> None:
             finding("L5-S1", "bulge", root_relation="contact", status=None),
             "L5-S1: disc bulge, root: contact",
         ),
+        (
+            finding("L4-L5", "disc_degeneration", grade_system="Pfirrmann", status=None),
+            "L4-L5: disc degeneration, Pfirrmann: grade not recorded",
+        ),
+        (
+            finding("L4-L5", "bulge", grade_system="free", status=None),
+            "L4-L5: disc bulge",
+        ),
     ],
 )
 def test_a_finding_in_one_line(row: Json, words: str, catalogue: Catalogue) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from tests.torture import canary, faults, flips, kill, monkey, power, race, readers, tamper
+from tests.torture import canary, faults, flips, kill, monkey, power, race, readers, strings, tamper
 from tests.torture.line import Line
 
 
@@ -23,6 +23,7 @@ TRIALS: Final = {
     "race": Trial(race.run, 200, 10_000),
     "tamper": Trial(tamper.run, 500, 10_000),
     "readers": Trial(readers.run, 2_000, 300_000),
+    "strings": Trial(strings.run, 200, 10_000),
     "monkey": Trial(monkey.run, 5_000, 1_000_000),
     "canary": Trial(canary.run, 1, 1),
 }
