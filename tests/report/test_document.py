@@ -269,7 +269,7 @@ def test_levels_and_roots_are_told_of_the_region_reported(
     text = whole(write(REPLACE(example(), imaging=(held,))).pdf)
     assert squeezed(said) in text
     assert squeezed(unsaid) not in text
-    assert squeezed("A root named by the report goes before its level.") in text
+    assert squeezed("Where the report names a root, that root is used, whatever the level.") in text
 
 
 def test_increased_sensation_is_repeated_where_no_step_is_recorded(write: Write) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
@@ -26,6 +26,19 @@ from clinic_desktop.ui.widgets.text_area import TextLine
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.address_book import AddressBook
+
+
+class _NameLine(TextLine):
+    """Says that `Down` was pressed in it. A shortcut would take the key from the open list too."""
+
+    asked = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QLineEdit.keyPressEvent."""
+        if event.key() == Qt.Key.Key_Down:
+            self.asked.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 class RecipientForm(QWidget):
@@ -58,8 +71,9 @@ class RecipientForm(QWidget):
         self._referrer = Referrer()
         self._entry: Referrer | None = None
         self._chosen: UUID | None = None
-        self.fields = {
-            "name": TextLine(self.tr("Recipient's name")),
+        name = _NameLine(self.tr("Recipient's name"))
+        self.fields: dict[str, TextLine] = {
+            "name": name,
             "practice": TextLine(self.tr("Recipient's practice")),
             "phone": TextLine(self.tr("Recipient's phone")),
             "email": TextLine(self.tr("Recipient's e-mail")),
@@ -67,16 +81,15 @@ class RecipientForm(QWidget):
         }
         self.address = LinesField(self.tr("Recipient's address"), lines=3)
         self.keep = QPushButton(self)
-        self.matches = AddressMatches(self.fields["name"])
+        self.matches = AddressMatches(name)
         self._lay_out()
         self.keep.hide()
         self.keep.clicked.connect(self._keep)
         self.matches.chosen.connect(self._choose)
-        name = self.fields["name"]
         if book is not None:
             name.setPlaceholderText(self.tr("Type, or press \u2193 for the address book"))
             name.textEdited.connect(self._offer)
-            name.installEventFilter(self)
+            name.asked.connect(lambda: self._offer(name.text()))
         for field, line in self.fields.items():
             line.changed.connect(lambda value, field=field: self._replace(**{field: value}))
         self.address.lines_changed.connect(lambda value: self._replace(address=value))
@@ -88,18 +101,6 @@ class RecipientForm(QWidget):
             field.show_value(getattr(self._referrer, name))
         self.address.show_lines(self._referrer.address)
         self._show_keeping()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Override QObject.eventFilter: `Down` in the name opens the address book."""
-        if (
-            isinstance(event, QKeyEvent)
-            and event.type() == QEvent.Type.KeyPress
-            and event.key() == Qt.Key.Key_Down
-            and not self.matches.popup.isVisible()
-        ):
-            self._offer(self.fields["name"].text())
-            return True
-        return super().eventFilter(watched, event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Override QWidget.showEvent: the address book may have changed meanwhile."""
