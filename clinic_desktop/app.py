@@ -419,6 +419,7 @@ def application(arguments: Sequence[str]) -> "QApplication":
     Raises:
         UserError: on a Qt that would abort later.
     """
+    from PySide6.QtCore import QDir
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
@@ -428,6 +429,7 @@ def application(arguments: Sequence[str]) -> "QApplication":
     refuse_losing_qt()
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
+    QDir.setSearchPaths("program", [str(resources_folder())])
     app.setApplicationName("clinic-desktop")
     app.setApplicationDisplayName("Clinic Desktop")
     app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "clinic-desktop.svg")))

@@ -371,10 +371,8 @@ def finding_summary(finding: ImagingFinding, catalogue: Catalogue) -> str:
     parts = [catalogue.words("kind", finding.kind)]
     # "free" is the grade in the report's own words, not a system of grading.
     system = finding.grade_system if finding.grade_system != "free" else None
-    if finding.grade:
-        parts.append(" ".join(filter(None, (system, finding.grade))))
-    elif system:
-        parts.append(f"{system}: grade not recorded")
+    if system or finding.grade:
+        parts.append(" ".join(filter(None, (system, finding.grade or "grade not recorded"))))
     if finding.side:
         parts.append(catalogue.words("side", finding.side))
     if finding.zone:

@@ -112,7 +112,8 @@ class Layout:
         for section in (*content.first, *([nerves] if nerves else ())):
             story += self._section(section)
         closing = [[[self._signature()]], [[self.set.paragraph(content.intended_use)]]]
-        return [*story, Grid([self.width], closing, rules="none", padding=(0, 1))]
+        room = [] if self.set.tight else [Spacer(0, 4)]
+        return [*story, *room, Grid([self.width], closing, rules="none", padding=(0, 1))]
 
     def _detail(self) -> list[Flowable]:
         story: list[Flowable] = [self.set.heading(SUPPORTING_DETAIL, _H1)]
@@ -166,7 +167,7 @@ class Layout:
 
     @property
     def _inset(self) -> float:
-        return 2.0 if self.set.tight else 3.5
+        return 3.0 if self.set.tight else 4.0
 
     def _header(self) -> list[Flowable]:
         content = self.content

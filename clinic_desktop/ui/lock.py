@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QClipboard
+from PySide6.QtGui import QClipboard, QInputEvent
 from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog, QWidget
 from shiboken6 import isValid
 
@@ -83,7 +83,8 @@ class Idle(QObject):
         Whoever wakes a computer that slept for too long comes after the time was over: what they
         press or move reaches nothing.
         """
-        if event.type() in _SIGNS_OF_LIFE:
+        # Every event of the program comes by: asking for the class costs a tenth of the type.
+        if isinstance(event, QInputEvent) and event.type() in _SIGNS_OF_LIFE:
             if self._is_over():
                 QTimer.singleShot(0, self, self.look)
                 return True

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -209,6 +209,8 @@ class NeurodynamicPage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject.eventFilter: follow the focus, and take the answer keys."""
+        if not isinstance(event, QKeyEvent | QFocusEvent):
+            return False  # most events of all: asking for the type costs ten times the class
         kind = event.type()
         if kind not in _WATCHED:
             return False

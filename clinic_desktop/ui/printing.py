@@ -29,8 +29,13 @@ class PrintingRefused(UserError):
     """There is no printer, or it does not take the pages."""
 
 
-def print_pdf(pdf: bytes, parent: QWidget) -> Handing | None:
+def print_pdf(pdf: bytes, parent: QWidget, *, may_save: bool = True) -> Handing | None:
     """Let the person choose a printer, and print.
+
+    Args:
+        pdf: the document.
+        parent: the window in front of which it is asked.
+        may_save: whether the dialog may offer to print to a file.
 
     Returns:
         How the pages left: printed, or saved where the dialog was told to print to a file; `None`
@@ -53,6 +58,7 @@ def print_pdf(pdf: bytes, parent: QWidget) -> Handing | None:
     document.close()
     dialog = QPrintDialog(printer, parent)
     dialog.setMinMax(1, pages)
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, may_save)
     is_wanted = dialog.exec() == QDialog.DialogCode.Accepted
     dialog.deleteLater()  # it would stay with its parent, one for each time it was asked for
     if not is_wanted or not is_still_shown(parent):

@@ -588,6 +588,10 @@ def test_the_ingredients_of_a_response_in_order(catalogue: Catalogue) -> None:
             "L4-L5: disc bulge, mild, L5 root: named, inferred by the therapist",
         ),
         (
+            finding("L4-L5", "bulge", grade_system="Pfirrmann", status=None),
+            "L4-L5: disc bulge, Pfirrmann grade not recorded",
+        ),
+        (
             finding("L5-S1", "bulge", root_relation="contact", status=None),
             "L5-S1: disc bulge, root: contact",
         ),

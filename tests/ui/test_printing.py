@@ -243,6 +243,15 @@ def test_the_dialog_is_asked_with_the_reports_own_paper_and_let_go_of(
     qtbot.waitUntil(lambda: not parent.findChildren(QPrintDialog))  # none is left behind
 
 
+@pytest.mark.parametrize("may_save", [True, False])
+def test_a_file_is_offered_only_where_one_may_be_written(
+    parent: QWidget, choose: Choose, may_save: bool
+) -> None:
+    asked = choose(lambda _: False)
+    assert print_pdf(sample_pdf([A4]), parent, may_save=may_save) is None
+    assert asked[0].testOption(QPrintDialog.PrintDialogOption.PrintToFile) is may_save
+
+
 def test_printing_to_a_file_writes_the_file_itself(
     parent: QWidget, choose: Choose, output: Path
 ) -> None:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop.ui.page_image import PdfUnreadable, open_pdf, page_image
+from clinic_desktop.ui.style import TARGET
 from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.read_only import keeps_in_reading
 
@@ -289,6 +290,7 @@ class Preview(QWidget):
         button = QPushButton(words)
         button.setAccessibleName(name)
         button.setToolTip(name)
+        button.setMinimumWidth(TARGET)
         keeps_in_reading(button)
         return button
 
