@@ -86,7 +86,7 @@ class Layout:
 
     def _story(self) -> list[Flowable]:
         *open_end, closing = self._fitting()
-        self.set = Setting(self.text, tight=True)
+        self.set = Setting(self.text, tight=True, upright=0.8)
         return [*open_end, KeepTogether([closing]), NextPageUnlessBegun(), *self._detail()]
 
     def _fitting(self) -> list[Flowable]:
