@@ -94,13 +94,12 @@ class Layout:
     def _fitting(self) -> list[Flowable]:
         """Return page 1 as roomy as it fits: less is kept free, then the nerves stand on page 2."""
         nerves = self.content.nerves
-        tightest = Setting(self.text, tight=True, upright=_UPRIGHT)
-        steps = (
-            (Setting(self.text), nerves),
-            (Setting(self.text, tight=True), nerves),
-            (tightest, nerves),
-            (tightest, None),
+        settings = (
+            Setting(self.text),
+            Setting(self.text, tight=True),
+            Setting(self.text, tight=True, upright=_UPRIGHT),
         )
+        steps = ((each, shown) for shown in dict.fromkeys((nerves, None)) for each in settings)
         for setting, shown in steps:
             self.set = setting
             self.first_has_nerves = shown is nerves
