@@ -73,6 +73,13 @@ def _parser() -> argparse.ArgumentParser:
         "Without a verb the window opens.",
     )
     parser.add_argument("--version", action="version", version=f"Clinic Desktop {__version__}")
+    parser.add_argument(
+        "--self-test",
+        action="store_const",
+        const=_self_test,
+        dest="verb",
+        help="try each part of the program on a fictional patient, say what was found, and end",
+    )
     _add_record(parser, default=None)
     parser.set_defaults(verb=_window)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
@@ -135,6 +142,15 @@ def _demo(call: argparse.Namespace) -> int:
 
     for line in demo.play(call.out, read_catalogue()):
         print(line)
+    return 0
+
+
+def _self_test(_call: argparse.Namespace) -> int:
+    from clinic_desktop import self_test
+
+    for line in self_test.checks(read_catalogue()):
+        print(_one_line(line), flush=True)
+    print("The program works here.")
     return 0
 
 
@@ -231,7 +247,8 @@ def _report(call: argparse.Namespace) -> int:
             examination = record.examination(examination_id)
             edition = app.edition_of(record, examination_id, catalogue, draft=False)
             previous = record.previous(examination)
-            report = app.make_report(examination, catalogue, edition, previous=previous)
+            on = app.stationery(record)
+            report = app.make_report(examination, catalogue, edition, previous=previous, on=on)
             _write(call.out, report.pdf)
             # What left the program is kept as it was.
             record.papers.keep(examination, report.pdf, Handing.SAVED, edition)
@@ -319,7 +336,8 @@ def _export_fhir(
     from clinic_desktop.exchange.fhir.document import bundle, bundle_json
 
     edition = app.edition_of(record, examination.id, catalogue, draft=False)
-    pdf = app.make_report(examination, catalogue, edition).pdf
+    previous, on = record.previous(examination), app.stationery(record)
+    pdf = app.make_report(examination, catalogue, edition, previous=previous, on=on).pdf
     comparison = compare(examination, catalogue)
     _write(out, bundle_json(bundle(examination, comparison, catalogue, edition, pdf)))
     record.papers.keep(examination, pdf, Handing.SAVED, edition)

@@ -21,6 +21,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the golden files anew, to be read through before they are kept",
     )
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="also prove what takes minutes: every page by fax, many made-up reports",
+    )
+
+
+@pytest.fixture
+def long_form(request: pytest.FixtureRequest) -> None:
+    """Leave a test to the long form, which `pytest --long` asks for."""
+    if not request.config.getoption("--long"):
+        pytest.skip("only in the long form: pytest --long")
 
 
 @pytest.fixture(autouse=True)

@@ -83,6 +83,7 @@ def test_the_rooms_keep_their_borders() -> None:
         ("ui", "from reportlab.pdfgen import canvas", "drawn only in report"),
         ("report", "import pypdfium2", "read only in intake"),
         ("ui", "from pydicom.filereader import dcmread", "HL7 messages and DICOM files"),
+        ("ui", "from PIL import Image", "Pictures are unpacked only in report"),
         ("exchange", "import hl7", "HL7 messages and DICOM files"),
     ],
 )

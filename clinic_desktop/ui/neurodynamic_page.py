@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -23,6 +23,7 @@ from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.echo import response_echo
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.flow import starting_point
+from clinic_desktop.domain.practice import Phrase
 from clinic_desktop.domain.red_flags import locks_tests
 from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.rules import check_rule
@@ -73,7 +74,7 @@ class NeurodynamicPage(QWidget):
         parent: QWidget | None = None,
         *,
         is_amending: bool = False,
-        phrases: tuple[str, ...] = (),
+        phrases: tuple[Phrase, ...] = (),
     ) -> None:
         """Build the page.
 
@@ -208,6 +209,8 @@ class NeurodynamicPage(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject.eventFilter: follow the focus, and take the answer keys."""
+        if not isinstance(event, QKeyEvent | QFocusEvent):
+            return False  # most events of all: asking for the type costs ten times the class
         kind = event.type()
         if kind not in _WATCHED:
             return False

@@ -38,6 +38,7 @@ class ChoiceRow(QWidget):
         """
         super().__init__(parent)
         self._value: str | None = None
+        self._words: dict[str, str] = {}
         self.buttons: dict[str, QPushButton] = {}
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -46,7 +47,7 @@ class ChoiceRow(QWidget):
             hint = f"  {keys[index]}" if index < len(keys) else ""
             button = QPushButton(words + hint, self)
             button.setProperty("choice", True)
-            button.setProperty("words", words + hint)
+            self._words[value] = words + hint
             button.setCheckable(True)
             button.setAccessibleName(f"{name}: {words}")
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -67,8 +68,7 @@ class ChoiceRow(QWidget):
             button.blockSignals(True)
             button.setChecked(key == self._value)
             button.blockSignals(False)
-            tick = "\u2713 " if key == self._value else ""
-            button.setText(tick + str(button.property("words")))
+            button.setText(self._words[key] if key != self._value else f"\u2713 {self._words[key]}")
 
     def choose(self, value: str | None) -> None:
         """Set a value as if it had been pressed."""

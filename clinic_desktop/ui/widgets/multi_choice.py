@@ -48,14 +48,16 @@ class MultiChoice(QPushButton):
             if value not in self._actions:
                 self._add(value, value, before=self._other)
         for value, action in self._actions.items():
-            action.blockSignals(True)
-            action.setChecked(value in (values or ()))
-            action.blockSignals(False)
+            if action.isChecked() != (value in (values or ())):
+                action.blockSignals(True)
+                action.setChecked(value in (values or ()))
+                action.blockSignals(False)
         words = ", ".join(self._words.get(value, value) for value in values or ())
         self.setText(words or "\u2013")
-        self.setProperty("empty", not words)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.property("empty") != (not words):
+            self.setProperty("empty", not words)
+            self.style().unpolish(self)
+            self.style().polish(self)
         self.setToolTip(words or self._name)
         self.setAccessibleName(f"{self._name}: {words or 'not recorded'}")
 

@@ -1,0 +1,157 @@
+"""Answers tests in the real window by keys, and says what each answer took.
+
+Arguments: the record's folder and how many examinations. It prints the milliseconds from each key
+that was an answer to the repainted step, and the functions the answer went through until it was
+committed.
+"""
+
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from random import Random
+from uuid import UUID
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from clinic_desktop.domain.document import write_document
+from clinic_desktop.domain.examination import Examination, Patient
+from clinic_desktop.ui.examination_page import ExaminationPage
+from clinic_desktop.ui.window import MainWindow
+from tests.asked import asked_first
+from tests.bench.windows.driven import CATALOGUE, focused, settle, unlocked
+
+_POSITIVE = "fy+35\n"
+_SHARE_POSITIVE = 0.25
+
+
+class _Paint(QObject):
+    """Notes when a window was painted last.
+
+    What a page does once it is painted, such as building the next one, may run before the event
+    loop is left: a mark of its own comes directly after the painting.
+    """
+
+    _MARK = QEvent.Type(QEvent.registerEventType())
+    at: float | None = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Override QObject.eventFilter."""
+        if watched is self.parent() and event.type() == QEvent.Type.UpdateRequest:
+            high = Qt.EventPriority.HighEventPriority.value
+            QCoreApplication.postEvent(self, QEvent(self._MARK), high)
+        return False
+
+    def event(self, event: QEvent) -> bool:
+        """Override QObject.event."""
+        if event.type() == self._MARK:
+            self.at = time.perf_counter()
+            return True
+        return super().event(event)
+
+
+class Answers:
+    """The real window, an examination in it, and what its answers took."""
+
+    def __init__(self, folder: Path) -> None:
+        self.window, self.page = unlocked(folder)
+        self._paint = _Paint(self.window)
+        self.window.installEventFilter(self._paint)
+        self.took: list[float] = []
+        self.way: tuple[str, ...] = ()
+
+    def begin(self, number: int) -> None:
+        """Begin the visit of another patient, at the first test."""
+        begin(self.window, self.page, number)
+        self.page.go_to("test:slr")
+        settle()
+
+    def press(self, keys: str) -> None:
+        """Press keys; each that was an answer is timed until what it changed is painted."""
+        for key in keys:
+            before = self.page.examination
+            self._paint.at = None
+            began = time.perf_counter()
+            press(self.window, key)
+            saved = time.perf_counter()
+            QApplication.processEvents()
+            if self.page.examination is not before:
+                # Where nothing on the screen changed, nothing is painted.
+                self.took.append(((self._paint.at or saved) - began) * 1000)
+            settle()
+
+    def watch(self) -> None:
+        """Keep the way of the next answer: the program's functions from the key to the commit."""
+        assert self.window.store is not None
+        drafts = self.window.store.drafts
+        save = drafts.save
+
+        def watched(examination: Examination) -> object:
+            self.way = _functions()
+            return save(examination)
+
+        drafts.save = watched  # type: ignore[method-assign, assignment]
+
+
+def _functions() -> tuple[str, ...]:
+    """Return the program's functions that are being called, the outermost first."""
+    names: list[str] = []
+    frame = sys._getframe(2)
+    while frame is not None:
+        code = frame.f_code
+        if "clinic_desktop" in code.co_filename:
+            names.append(code.co_qualname)
+        if frame.f_back is None:
+            break
+        frame = frame.f_back
+    return tuple(reversed(names))
+
+
+def begin(window: MainWindow, page: ExaminationPage, number: int) -> None:
+    """Begin the visit of a new patient, with what is asked before the first test answered."""
+    window.show_patients()
+    assert window.patients is not None
+    window.patients.add(
+        Patient(
+            id=UUID(int=(0xA5 << 120) + number),
+            family_name=f"Answered{number}",
+            given_name="Ann",
+            birth_date=date(1970, 1, 1),
+        )
+    )
+    window.patients.begin_visit()
+    assert page.examination is not None
+    page.record(asked_first(page.examination, CATALOGUE))
+
+
+def press(window: MainWindow, key: str) -> None:
+    """Press one key where the keyboard is."""
+    if key == "\n":
+        QTest.keyClick(focused(window), Qt.Key.Key_Return)
+    else:
+        QTest.keyClicks(focused(window), key)
+
+
+def main(folder: Path, visits: int) -> None:
+    """Answer the core protocol in so many examinations."""
+    answers = Answers(folder)
+    random = Random(1)
+    for number in range(visits):
+        answers.begin(number)
+        for _ in range(8):
+            answers.press(_POSITIVE if random.random() < _SHARE_POSITIVE else "p")
+    answers.begin(visits)
+    answers.watch()
+    answers.press("p")
+    assert answers.page.examination is not None
+    size = len(write_document(answers.page.examination))
+    answers.window.close_record()  # closing the window would ask about what is not signed
+    said = {"took": answers.took, "way": answers.way, "bytes": size}
+    sys.stdout.write(msgspec.json.encode(said).decode() + "\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]))

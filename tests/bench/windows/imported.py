@@ -1,0 +1,71 @@
+"""Lists the modules that are imported by the time the first window is painted.
+
+The argument is the record. Each of the two windows is built in a process of its own; what is
+listed for the program is what `windows/program.py` shows.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+
+_LIST = """
+import sys
+from PySide6.QtCore import QEvent, QObject, QTimer
+{building}
+class Painted(QObject):
+    def eventFilter(self, watched, event):
+        if event.type() == QEvent.Type.Paint:
+            watched.removeEventFilter(self)
+            QTimer.singleShot(0, app.quit)
+        return False
+painted = Painted()
+window.installEventFilter(painted)
+window.show()
+app.exec()
+print(" ".join(sorted(sys.modules)))
+import os
+sys.stdout.flush()
+os._exit(0)
+"""
+_BARE = """
+from PySide6.QtWidgets import QApplication, QMainWindow
+app = QApplication([])
+window = QMainWindow()
+"""
+_PROGRAM = """
+from pathlib import Path
+import clinic_desktop.__main__
+import clinic_desktop.cli
+import clinic_desktop.app as program
+app = program.application(["clinic-desktop"])
+window = program.new_window(Path({record!r}), program.read_catalogue())
+program.install_hook(window)
+"""
+
+
+def modules(building: str) -> list[str]:
+    """Return the modules that a process has imported that builds this window and paints it."""
+    done = subprocess.run(
+        [sys.executable, "-c", _LIST.format(building=building)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.split()
+
+
+def of_program(record: Path) -> list[str]:
+    """Return the modules of the program's first window over a record."""
+    return modules(_PROGRAM.format(record=str(record)))
+
+
+def of_bare_window() -> list[str]:
+    """Return the modules of a window that does nothing."""
+    return modules(_BARE)
+
+
+if __name__ == "__main__":
+    found = {"program": of_program(Path(sys.argv[1])), "bare": of_bare_window()}
+    sys.stdout.write(msgspec.json.encode(found).decode() + "\n")
