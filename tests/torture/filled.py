@@ -29,6 +29,7 @@ _FIRST_DAY: Final = date(1900, 1, 1).toordinal()
 _LAST_DAY: Final = date(2100, 12, 31).toordinal()
 _BEGIN: Final = datetime(2026, 11, 18, 9, tzinfo=UTC)
 _MOST_LONG: Final = 6_000
+_KNOWN: Final[dict[type[Any], inspect.StructType]] = {}
 
 HOSTILE: Final = (
     *("<b>&amp;", "</para>", "<br/>", '<font color="red">', "&#0;", "]]>", "<!--", "<a href='x'>"),
@@ -42,6 +43,14 @@ HOSTILE: Final = (
     *("1/2", "\u00bd", "L5/S1", "0", "none", "None", "null", "35\u00b0", "\u2265 4", "+", "="),
 )
 """What has broken a page, a parser or a format somewhere."""
+
+
+def _described(of: type[Any]) -> inspect.StructType:
+    if of not in _KNOWN:
+        described = inspect.type_info(of)
+        assert isinstance(described, inspect.StructType)
+        _KNOWN[of] = described
+    return _KNOWN[of]
 
 
 class Filler:
@@ -180,10 +189,8 @@ class Filler:
             return Quote(start=start, end=end)
         if of is SafetyAction:
             given = {"at": self._time}
-        described = inspect.type_info(of)
-        assert isinstance(described, inspect.StructType)
         values = {}
-        for field in described.fields:
+        for field in _described(of).fields:
             if not field.required and self._random.random() < self._empty:
                 continue
             make = given.get(field.name)

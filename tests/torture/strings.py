@@ -37,12 +37,16 @@ _PIECE: Final = 200
 """Characters that stand together at least: about what a page holds of a narrow cell."""
 
 
-def run(seed: int, count: int) -> Line:
+def run(seed: int, count: int, *, first: int = 0) -> Line:
     """Make and read the reports of `count` examinations."""
     line = Line(name="strings", figure=FIGURE, count=count, seed=seed)
     with workers() as pool:
         results = tuple(
-            pool.map(partial(try_one, seed), range(count), chunksize=max(1, min(50, count // 8)))
+            pool.map(
+                partial(try_one, seed),
+                range(first, first + count),
+                chunksize=max(1, min(50, count // 8)),
+            )
         )
     found = tuple(sentence for said, _, _ in results for sentence in said)
     entered = sum(number for _, number, _ in results)
