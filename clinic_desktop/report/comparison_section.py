@@ -82,7 +82,7 @@ def findings_against_imaging(
         (
             *_heading(examination, comparison, catalogue),
             *_table("mechanosensitivity", ("Pathway", "Examination"), mechanosensitivity, reading),
-            *_table("conduction", ("Root", "Conduction signs"), conduction, reading),
+            *_table("conduction", ("Root", "Reflex, power, sensation"), conduction, reading),
             *(Line(_sentence(part), tone=Tone.SMALL) for part in everywhere),
             *_emg(examination, comparison, catalogue),
             Line(

@@ -112,7 +112,9 @@ class Grid(Flowable):
             self._rule(self.height, _HEAVY)
             self._rule(0, _HEAVY)
         elif self.rules in _FRAMES:
-            self._box(0, 0, self.width, self.height, _FRAMES[self.rules])
+            weight = _FRAMES[self.rules]
+            inset = weight / 2  # a frame stands within its column: the margin stays white
+            self._box(inset, inset, self.width - weight, self.height - weight, weight)
 
     def _draw_heads(self, heads: Cells) -> None:
         """Draw the heads, where they are repeated as an artifact."""

@@ -8,7 +8,17 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.phrases import sign_grade
 from clinic_desktop.domain.screening import ConductionSign, SignKind
-from clinic_desktop.report.parts import Blocks, Cell, Line, Mark, Result, Section, Table, joined
+from clinic_desktop.report.parts import (
+    Blocks,
+    Cell,
+    Line,
+    Mark,
+    Result,
+    Section,
+    Table,
+    Tone,
+    joined,
+)
 
 _RUN: Final = 3
 """From how many neighbouring roots on they are named as a run: "L2 to L5"."""
@@ -19,7 +29,7 @@ Signs = Sequence[ConductionSign]
 def nerves(examination: Examination, catalogue: Catalogue) -> Section | None:
     """Return the section of the conduction signs, where one has a grade."""
     tables = tuple(nerve_conduction(examination.conduction or (), catalogue))
-    return Section("Nerve conduction", tables) if tables else None
+    return Section("Reflexes, power and sensation", tables) if tables else None
 
 
 def nerve_conduction(signs: Signs, catalogue: Catalogue) -> Blocks:
@@ -39,7 +49,7 @@ def nerve_conduction(signs: Signs, catalogue: Catalogue) -> Blocks:
         heads=("Root", *(side.value.capitalize() for side in Side)),
         rows=tuple(
             (
-                (Line("", label=named(group)),),
+                (Line(named(group), tone=Tone.ROOT),),
                 *(_cell(group, side, graded, catalogue) for side in Side),
             )
             for group in (*groups, *((others,) if others else ()))

@@ -40,6 +40,7 @@ class Tone(Enum):
     GROUP = "group"
     SOURCE = "source"
     LOUD = "loud"
+    ROOT = "root"
     STRONG = "strong"
     HEADING = "heading"
     NAME = "name"

@@ -48,7 +48,7 @@ def responses(examination: Examination, comparison: Comparison, catalogue: Catal
     checks = {(check.test, check.side): check for check in comparison.rule_checks}
     yield Table(
         kind="responses",
-        heads=("Test, side, result", "What the rule says of it, and what was recorded"),
+        heads=("Test, side, result", "What rule R1 says, and what was recorded"),
         rows=tuple(
             (
                 (_tested(response, catalogue),),

@@ -41,6 +41,7 @@ _STYLES: Final = {
     Tone.SOURCE: style(9, leading=10.2, after=0),
     Tone.GROUP: style(9, bold=True, leading=10.2, after=1, spaceBefore=3),
     Tone.LOUD: style(11),
+    Tone.ROOT: style(11, bold=True),
     Tone.STRONG: style(10, bold=True),
     Tone.HEADING: style(10, bold=True, spaceBefore=6),
     Tone.NAME: style(12.5, bold=True),
@@ -53,6 +54,7 @@ _TIGHT: Final = {
     Tone.BODY: style(10, leading=11.6, after=0),
     Tone.SMALL: style(9, leading=10.4, after=1),
     Tone.STRONG: style(10, bold=True, leading=11.6, after=0),
+    Tone.ROOT: style(11, bold=True, leading=11.6, after=0),
 }
 _TAGS: Final = {
     Tone.TITLE: "H1",

@@ -37,7 +37,7 @@ def told(table: Table) -> list[list[object]]:
     """Return each row: its roots, then the marks and words of both sides."""
     return [
         [
-            "".join(part.label for part in roots if isinstance(part, Line)),
+            "".join(part.text for part in roots if isinstance(part, Line)),
             *(
                 [(part.mark, part.word) for part in side if isinstance(part, Result)]
                 for side in sides

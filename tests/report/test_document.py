@@ -43,6 +43,7 @@ from clinic_desktop.domain.values import Examined, YesNoUnknown
 from clinic_desktop.report import layout
 from clinic_desktop.report.document import write_report
 from clinic_desktop.resources import read_catalogue, resources_folder
+from tests.often import often
 from tests.report.conftest import FONTS, Write
 from tests.report.hearing import heard
 from tests.report.reading import edges, line_widths, lowest_words, pages, squeezed, whole, words
@@ -405,7 +406,7 @@ def test_an_examination_in_which_nothing_is_recorded_gives_a_report(write: Write
         assert words_of_it in text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(20), deadline=None, suppress_health_check=list(HealthCheck))
 @given(examination=examinations(CATALOGUE.tests), page_size=st.sampled_from(["A4", "Letter"]))
 def test_any_valid_examination_gives_a_report(examination: Examination, page_size: str) -> None:
     report = write_report(
@@ -421,7 +422,7 @@ def test_any_valid_examination_gives_a_report(examination: Examination, page_siz
     assert squeezed(f"Page {len(texts)} of {len(texts)}") in squeezed(texts[-1])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     text=st.text(st.sampled_from("abW <>&\u00e9\u4e2d\n"), max_size=6000),
     tests=st.integers(1, 20),

@@ -128,7 +128,7 @@ def test_page_1_is_whole(name: str, page_size: str, catalogue: Catalogue) -> Non
     first, second, *others = map(squeezed, pages(report.pdf))
     assert "itdoesnotdiagnose." in first
     if name not in NAMES[1:] and (page_size == "A4" or not edition_of_it.is_signed):
-        assert "NerveconductionRootLeftRightS1" in first
+        assert "Reflexes,powerandsensationRootLeftRightS1" in first
     assert "Supportingdetail" in second[:120]
     assert len(others) <= (1 if name in NAMES else 2) + (name == "amended")
 
@@ -138,8 +138,8 @@ def test_nerves_for_which_page_1_has_no_room_stand_first_on_page_2(write: Write)
     flags = RedFlags(level=Concern.SOME, reason="Sweats. " * 40, actions=(action,) * 3)
     first, second, *_ = map(squeezed, pages(write(REPLACE(sample(), red_flags=flags)).pdf))
     assert "itdoesnotdiagnose." in first
-    assert "NerveconductionRoot" not in first
-    assert "SupportingdetailNerveconductionRootLeftRightS1" in second
+    assert "Reflexes,powerandsensationRoot" not in first
+    assert "SupportingdetailReflexes,powerandsensationRootLeftRightS1" in second
 
 
 def test_an_urgent_referral_stands_in_white_on_black_and_says_what_to_do_first(

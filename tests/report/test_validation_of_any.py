@@ -58,7 +58,7 @@ def assert_valid(pdfs: Sequence[bytes], folder: Path) -> None:
 
 def test_reports_of_made_up_examinations_keep_to_both_profiles(tmp_path: Path) -> None:
     hostile = Hostile(HOSTILE).examination(list(CATALOGUE.tests)[:1])
-    assert_valid([*made_up(11), report_of(hostile).pdf], tmp_path)
+    assert_valid([*made_up(5), report_of(hostile).pdf], tmp_path)
 
 
 @pytest.mark.usefixtures("long_form")
