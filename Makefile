@@ -83,7 +83,7 @@ package: install ## Build what a clinic installs: wheel, program folder, .deb, b
 try-package: ## Install that .deb into a clean Debian and run its self-test there; needs root and debootstrap
 	@packaging/try-deb
 
-audit: install ## Ask whether a weakness of a locked package is known; 3 when nobody could be asked
+audit: install ## Ask whether a weakness of a locked package is known; fails when nobody could be asked
 	@$(PYTHON) packaging/audit.py
 
 clean: ## Remove everything made here, also .venv

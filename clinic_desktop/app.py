@@ -452,6 +452,14 @@ def run_window(folder: Path) -> int:
     return app.exec()
 
 
+def show_refusal(sentence: str) -> None:
+    """Say in a window of its own why the program does not start."""
+    from PySide6.QtWidgets import QApplication, QMessageBox
+
+    _kept = QApplication.instance() or QApplication(sys.argv[:1])
+    QMessageBox.critical(None, "Clinic Desktop", sentence)
+
+
 def install_hook(window: "MainWindow") -> None:
     """Catch our own faults in one place: logged without patient data, told in plain words."""
     from PySide6.QtWidgets import QMessageBox

@@ -52,10 +52,11 @@ def run(arguments: Sequence[str]) -> int:
     call = parser.parse_args(arguments)
     try:
         code = int(call.verb(call))
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code
     except UserError as error:
-        print(_one_line(str(error)), file=sys.stderr)
+        _refuse(_one_line(str(error)))
         return 1
     except BrokenPipeError:
         # The reader, such as `head`, has seen enough; nothing is left to tell it at exit.
@@ -64,6 +65,16 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 1
+
+
+def _refuse(sentence: str) -> None:
+    if sys.stderr is None:
+        # The program in the Start menu of Windows has no console.
+        from clinic_desktop import app
+
+        app.show_refusal(sentence)
+    else:
+        print(sentence, file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:

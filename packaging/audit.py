@@ -3,7 +3,8 @@
     python packaging/audit.py
 
 Asks pip-audit about every lock file. Ends with 0 when nobody knows of one, with 1 when one is
-known, and with 3 when it could NOT be asked: no answer is never taken for a good one.
+known, and with 3 when it could NOT be asked: no answer is never taken for a good one. (make has one
+code for every failure, 2, and prints this one.)
 """
 
 import json
@@ -50,6 +51,8 @@ def answered(python: Path, lock: Path, source: str) -> list[dict[str, Any]]:
     try:
         packages: list[dict[str, Any]] = json.loads(done.stdout)["dependencies"]
     except (ValueError, KeyError):
+        said = done.stderr.strip().splitlines() or ["no answer"]
+        print(f"{lock.relative_to(ROOT)}, asked of {source}: {said[-1]}")
         return []
     return packages
 

@@ -13,6 +13,10 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from PySide6.QtWidgets import QMessageBox
+
+from clinic_desktop import app
+from clinic_desktop.cli import run
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGING = ROOT / "packaging"
@@ -51,6 +55,22 @@ def spec() -> dict[str, Any]:
             except ValueError:
                 continue
     return lists
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_program_without_a_console_says_in_a_window_why_it_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QMessageBox, "critical", lambda *given: told.append(given[2]))
+    (tmp_path / "mine.txt").write_text("mine", "utf-8")
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert run(["--record", str(tmp_path)]) == 1
+    (sentence,) = told
+    assert "holds other files" in sentence
+    monkeypatch.setattr(app, "run_window", lambda _: 0)
+    assert run(["--record", str(tmp_path)]) == 0
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
