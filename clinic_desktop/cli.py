@@ -56,8 +56,7 @@ def run(arguments: Sequence[str]) -> int:
             sys.stdout.flush()
         return code
     except UserError as error:
-        _refuse(_one_line(str(error)))
-        return 1
+        return refused(error)
     except BrokenPipeError:
         # The reader, such as `head`, has seen enough; nothing is left to tell it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -67,7 +66,9 @@ def run(arguments: Sequence[str]) -> int:
         return 1
 
 
-def _refuse(sentence: str) -> None:
+def refused(error: UserError) -> int:
+    """Say in one line why something was refused, and return the exit code."""
+    sentence = _one_line(str(error))
     if sys.stderr is None:
         # The program in the Start menu of Windows has no console.
         from clinic_desktop import app
@@ -75,6 +76,7 @@ def _refuse(sentence: str) -> None:
         app.show_refusal(sentence)
     else:
         print(sentence, file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -6,6 +6,7 @@ A method returns when what it saved is on the disk. Times of the record are UTC.
 from collections.abc import Callable, Collection
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -72,15 +73,20 @@ __all__ = ["FolderStatus", "Record", "status"]
 _DRAFT_LINES: Final = """
 SELECT d.exam_id, d.performed_at, p.doc, 'draft', d.saved_at, 0, 1
 FROM draft d JOIN patient o ON o.id = d.patient_id
-JOIN patient p ON p.id = coalesce(o.merged_into, o.id) JOIN found ON found.pk = p.pk
+JOIN patient p ON p.id = coalesce(o.merged_into, o.id)
 WHERE d.withdrawn_at IS NULL
 """
+# As `AWAITS`, by number: the index that the lists are read from alone has no version_id.
+_AWAITING: Final = f"""
+v.number IN (SELECT v.number FROM signature w JOIN exam_version v USING (version_id)
+    WHERE w.role = 'student' AND w.counter = 0 AND {AWAITS})
+"""  # noqa: S608 - a fixed text
 _SIGNED_LINES: Final = f"""
 SELECT v.exam_id, v.performed_at, p.doc, iif(v.supersedes IS NULL, 'signed', 'amended'),
-    v.signed_at, {AWAITS},
+    v.signed_at, {_AWAITING},
     EXISTS (SELECT 1 FROM draft d WHERE d.exam_id = v.exam_id AND d.withdrawn_at IS NULL)
 FROM exam_version v JOIN patient o ON o.id = v.patient_id
-JOIN patient p ON p.id = coalesce(o.merged_into, o.id) JOIN found ON found.pk = p.pk
+JOIN patient p ON p.id = coalesce(o.merged_into, o.id)
 WHERE v.kind <> 'entered_in_error'
     AND v.number = (SELECT max(number) FROM exam_version n WHERE n.exam_id = v.exam_id)
 """  # noqa: S608 - fixed texts
@@ -458,7 +464,7 @@ class Record:
         Those of patients who were merged into this one are among them.
         """
         lines = self._lines(
-            f"{query('').found} {_DRAFT_LINES} AND d.amends IS NULL AND d.patient_id IN {OWN} "
+            f"{_DRAFT_LINES} AND d.amends IS NULL AND d.patient_id IN {OWN} "
             f"UNION ALL {_SIGNED_LINES} AND v.patient_id IN {OWN}{_ORDER}2",
             (str(patient_id), -1),
         )
@@ -483,23 +489,24 @@ class Record:
     def lines(self, search: str = "", limit: int | None = None) -> tuple[ExaminationLine, ...]:
         """Return a line per examination of the patients found, newest saved first."""
         found = query(search)
+        among = " AND p.pk IN (SELECT pk FROM found)" if found.parameters else ""
         return self._lines(
-            f"{found.found} {_DRAFT_LINES} AND d.amends IS NULL UNION ALL {_SIGNED_LINES}{_ORDER}",
+            f"{found.found} {_DRAFT_LINES} AND d.amends IS NULL{among} "
+            f"UNION ALL {_SIGNED_LINES}{among}{_ORDER}",
             (*found.parameters, -1 if limit is None else limit),
         )
 
     def unsigned(self, limit: int | None = None) -> tuple[ExaminationLine, ...]:
         """Return a line per draft, those of amendments among them, newest saved first."""
         return self._lines(
-            f"{query('').found} {_DRAFT_LINES}{_ORDER}",
+            f"{_DRAFT_LINES}{_ORDER}",
             (-1 if limit is None else limit,),
         )
 
     def awaiting(self) -> tuple[ExaminationLine, ...]:
         """Return a line per examination that waits for a counter-signature."""
         return self._lines(
-            f"{query('').found} {_SIGNED_LINES} AND v.version_id IN (SELECT version_id "  # noqa: S608 - fixed texts
-            f"FROM signature WHERE role = 'student' AND counter = 0) AND {AWAITS}{_ORDER}",
+            f"{_SIGNED_LINES} AND {_AWAITING}{_ORDER}",
             (-1,),
         )
 
@@ -527,11 +534,12 @@ class Record:
             self._session.log(connection, Action.SETTINGS_CHANGED, detail=table)
 
     def _lines(self, sql: str, parameters: tuple[object, ...]) -> tuple[ExaminationLine, ...]:
+        patient = lru_cache(maxsize=None)(lambda doc: decoded(doc, Patient, "A patient"))
         return tuple(
             ExaminationLine(
                 id=UUID(exam_id),
                 performed_at=performed_at,
-                patient=decoded(doc, Patient, "A patient"),
+                patient=patient(doc),
                 state=State(state),
                 saved_at=datetime.fromisoformat(saved_at),
                 awaits=bool(awaits),
