@@ -76,7 +76,7 @@ def try_one(seed: int, number: int) -> tuple[list[str], int, bool]:
     lost = [
         *(f"not on paper: {text!r:.{_SHOWN}}" for text in _not_on_paper(report.pdf, examination)),
         *(f"not read by PDFium: {word}" for word in _unread(whole(report.pdf), entered)),
-        *(f"not in the plain text: {word}" for word in _unread(squeezed(report.text), entered)),
+        *(f"not in the plain text: {word}" for word in _unread(report.text.lower(), entered)),
         *(f"not whole in the plain text: {t!r:.{_SHOWN}}" for t in _torn(report.text, examination)),
     ]
     return [f"{where}, {sentence}" for sentence in lost], len(entered), report.plain > is_plain
@@ -130,10 +130,14 @@ def _unread(text: str, entered: list[str]) -> list[str]:
 
 
 def _torn(text: str, examination: Examination) -> list[str]:
-    """Return the strings that do not stand in the plain text as they were entered."""
+    """Return the strings that do not stand in the plain text as they were entered.
+
+    Its headings are in capital letters.
+    """
     told = squeezed(clean(text))
     return [
         entered
         for entered in strings(handed_out(examination))
-        if _TOKEN.search(entered) and squeezed(clean(entered)) not in told
+        if _TOKEN.search(entered)
+        and not any(squeezed(clean(form)) in told for form in (entered, entered.upper()))
     ]
