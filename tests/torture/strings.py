@@ -13,6 +13,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
+from itertools import pairwise
 from random import Random
 from typing import Final
 from unittest.mock import patch
@@ -25,7 +26,7 @@ from clinic_desktop.report.layout import Layout
 from clinic_desktop.report.text import clean
 from tests.report.hearing import heard
 from tests.report.printed import CATALOGUE, as_drawn, lost_in, report_of, strings
-from tests.report.reading import squeezed, whole
+from tests.report.reading import pages, squeezed
 from tests.torture.filled import Filler
 from tests.torture.line import Line
 from tests.torture.processes import workers
@@ -75,7 +76,7 @@ def try_one(seed: int, number: int) -> tuple[list[str], int, bool]:
     entered = [*strings(handed_out(examination)), *_of_edition(edition)]
     lost = [
         *(f"not on paper: {text!r:.{_SHOWN}}" for text in _not_on_paper(report.pdf, examination)),
-        *(f"not read by PDFium: {word}" for word in _unread(whole(report.pdf), entered)),
+        *(f"not read by PDFium: {word}" for word in _not_read(report.pdf, entered)),
         *(f"not in the plain text: {word}" for word in _unread(report.text.lower(), entered)),
         *(f"not whole in the plain text: {t!r:.{_SHOWN}}" for t in _torn(report.text, examination)),
     ]
@@ -122,6 +123,20 @@ def _stands_in_pieces(entered: str, told: str) -> bool:
         start = told.find(entered[:most], start) + most
         entered = entered[most:]
     return True
+
+
+def _not_read(pdf: bytes, entered: list[str]) -> list[str]:
+    """Return the words of their own that PDFium reads on no page, nor broken over two."""
+    texts = [squeezed(text) for text in pages(pdf)]
+    return [
+        word
+        for word in _unread("".join(texts), entered)
+        if not any(
+            word[:cut] in before and word[cut:] in after
+            for before, after in pairwise(texts)
+            for cut in range(1, len(word))
+        )
+    ]
 
 
 def _unread(text: str, entered: list[str]) -> list[str]:
