@@ -127,16 +127,22 @@ def _stands_in_pieces(entered: str, told: str) -> bool:
 
 def _not_read(pdf: bytes, entered: list[str]) -> list[str]:
     """Return the words of their own that PDFium reads on no page, nor broken over two."""
-    texts = [squeezed(text) for text in pages(pdf)]
+    texts = pages(pdf)
+    lines = [[squeezed(line) for line in text.splitlines()] for text in texts]
     return [
         word
-        for word in _unread("".join(texts), entered)
-        if not any(
-            word[:cut] in before and word[cut:] in after
-            for before, after in pairwise(texts)
-            for cut in range(1, len(word))
-        )
+        for word in _unread(squeezed("".join(texts)), entered)
+        if not any(_is_broken(word, *seam) for seam in pairwise(lines))
     ]
+
+
+def _is_broken(word: str, before: list[str], after: list[str]) -> bool:
+    """Whether a line of a page ends with the first part of a word, and one begins with the rest."""
+    return any(
+        any(line.endswith(word[:cut]) for line in before)
+        and any(line.startswith(word[cut:]) for line in after)
+        for cut in range(1, len(word))
+    )
 
 
 def _unread(text: str, entered: list[str]) -> list[str]:
