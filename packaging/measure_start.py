@@ -12,6 +12,7 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 from typing import Final
@@ -23,21 +24,21 @@ MEGA: Final = 1_000_000
 
 
 def seconds_to_window(command: Path) -> float:
-    """Return how long the program takes until its window is drawn."""
-    start = time.perf_counter()
-    with subprocess.Popen(
-        [command, "--self-test"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-    ) as process:
-        lines = process.stdout or ()
-        if not any(line.startswith("window:") for line in lines):
-            raise SystemExit(f"{command} showed no window.")
-        taken = time.perf_counter() - start
-        for _ in lines:
-            pass  # to its end, so that it removes its folder
+    """Return how long the program takes until its window is drawn; it is ended then."""
+    with tempfile.TemporaryDirectory() as folder:
+        start = time.perf_counter()
+        with subprocess.Popen(
+            [command, "--self-test"],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "TMPDIR": folder},
+        ) as process:
+            shown = any(line.startswith("window:") for line in process.stdout or ())
+            taken = time.perf_counter() - start
+            process.kill()
+    if not shown:
+        raise SystemExit(f"{command} showed no window.")
     return taken
 
 

@@ -17,6 +17,13 @@ HERE = Path(__file__).resolve().parent
 OURS = "clinic-desktop"
 _LICENCE_NAMES = ("LICEN", "COPYING", "NOTICE", "COPYRIGHT", "AUTHORS")
 
+# What is inside a wheel that does not bring its text.
+_TEXTS_OF_OTHERS = {
+    "QT, PYSIDE6 AND SHIBOKEN6: GNU LESSER GENERAL PUBLIC LICENSE 3": "LGPL-3.0",
+    "QT, PYSIDE6 AND SHIBOKEN6: GNU GENERAL PUBLIC LICENSE 3": "GPL-3.0",
+    "SQLCIPHER, IN SQLCIPHER3": "SQLCipher",
+}
+
 _HEAD = """\
 CLINIC DESKTOP: THE LICENCES OF WHAT IT IS MADE OF
 
@@ -31,8 +38,8 @@ The program uses Qt {qt} and Qt for Python {pyside} under the GNU Lesser General
 version 3. The texts of that licence and of the GNU General Public License 3, which it builds on,
 stand below. Qt is (C) The Qt Company Ltd. and other contributors.
 
-- Both are separate shared libraries, unchanged, in the folder PySide6 (and shiboken6) beside this
-  program's files: {place}.
+- Both are separate shared libraries, unchanged but for their debugging symbols, in the folders
+  PySide6 and shiboken6 beside this program's files: {place}.
 - You may replace them by your own build of the same or a compatible version: put your files in the
   place of theirs. The program does not check them, and nothing in its own licence forbids to change
   it for that purpose, or to take it apart to find faults in such a change.
@@ -40,6 +47,8 @@ stand below. Qt is (C) The Qt Company Ltd. and other contributors.
   pyside-setup-everywhere-src-{pyside} (download.qt.io and code.qt.io). Whoever gave you this
   program also gives you that source code on request, at no more than the cost of a copy, for three
   years after giving you the program.
+- Qt itself brings further libraries under permissive licences, ICU and HarfBuzz among them. Its
+  documentation lists them with their texts: doc.qt.io/qt-6/licenses-used-in-qt.html.
 
 
 WHAT IS IN THE BUNDLE
@@ -143,9 +152,8 @@ def _lines(bundled: list[Distribution], inside: dict[str, dict[str, str]]) -> It
     yield "Source Sans 3 (fonts of the report): SIL Open Font License 1.1\n"
     yield _text("CLINIC DESKTOP", (HERE.parent / "LICENSE").read_text("utf-8"))
     yield _text("PYTHON", _python_licence())
-    for name in ("LGPL-3.0", "GPL-3.0"):
-        text = (HERE / "licences" / f"{name}.txt").read_text("utf-8")
-        yield _text(f"QT, PYSIDE6 AND SHIBOKEN6: {name}", text)
+    for title, name in _TEXTS_OF_OTHERS.items():
+        yield _text(title, (HERE / "licences" / f"{name}.txt").read_text("utf-8"))
     fonts = HERE.parent / "resources" / "fonts" / "LICENSE_FONT"
     yield _text("SOURCE SANS 3", fonts.read_text("utf-8"))
     for dist in bundled:
@@ -155,7 +163,7 @@ def _lines(bundled: list[Distribution], inside: dict[str, dict[str, str]]) -> It
 
 def _licence(dist: Distribution) -> str:
     """Return a package's licence in a few words."""
-    told = dist.metadata.get("License-Expression") or dist.metadata.get("License") or ""
+    told = _field(dist, "License-Expression") or _field(dist, "License")
     classified = [
         value.rpartition(" :: ")[2]
         for value in dist.metadata.get_all("Classifier") or ()
@@ -165,6 +173,11 @@ def _licence(dist: Distribution) -> str:
     if not short and not _own_texts(dist):
         raise SystemExit(f"{dist.metadata['Name']} tells no licence: say in notices.py what holds.")
     return short or "see its text below"
+
+
+def _field(dist: Distribution, name: str) -> str:
+    """Return a field of a package's metadata, "" where it has none."""
+    return str((dist.metadata.get_all(name) or [""])[0])
 
 
 def _own_texts(dist: Distribution) -> list[tuple[str, str]]:

@@ -173,7 +173,7 @@ def imaging_cell(row: MechanoRow | ConductionRow, catalogue: Catalogue) -> str:
     if isinstance(row, ConductionRow):
         return words + ("; root named by the report" if row.root_stated else "; root inferred")
     roots = ", ".join(root.value for root in row.imaging_roots)
-    how = "root named by the report" if row.root_stated else "from level and zone"
+    how = "root named by the report" if row.root_stated else "roots from level and zone"
     return f"{words}: {roots} ({how})"
 
 

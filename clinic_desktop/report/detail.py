@@ -1,12 +1,13 @@
 """What the supporting pages say: all that was recorded beyond page 1, then what is published."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.comparison import Comparison
+from clinic_desktop.domain.comparison import Comparison, ConductionRow, MechanoRow
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.phrases import row_name
 from clinic_desktop.domain.versions import Edition
 from clinic_desktop.report.dials_section import angles
 from clinic_desktop.report.imaging_section import imaging_reports
@@ -38,8 +39,9 @@ def supporting_detail(
 
     Comments on rows that page 1 does not show are printed here.
     """
-    shown = {row.key for row in comparison.mechanosensitivity}
-    shown |= {row.key for row in comparison.conduction}
+    rows: tuple[MechanoRow | ConductionRow, ...]
+    rows = (*comparison.mechanosensitivity, *comparison.conduction)
+    names = {row.key: row_name(row, catalogue) for row in rows}
     return _filled(
         ("Symptoms", presentation(examination.presentation, catalogue)),
         ("Angles", angles(examination, catalogue)),
@@ -57,7 +59,7 @@ def supporting_detail(
         ("After", after(examination.after, catalogue)),
         (
             "Comments",
-            _other_comments(examination, shown if comparison_is_shown else ()),
+            _other_comments(examination, names, shown=names if comparison_is_shown else ()),
         ),
         ("Amendments", amendments(edition, examination)),
         ("Record", history(edition, examination)),
@@ -88,8 +90,10 @@ def _filled(*sections: tuple[str, Iterable[Block]]) -> tuple[Section, ...]:
     return tuple(section for section in filled if section.blocks)
 
 
-def _other_comments(examination: Examination, shown: Collection[str]) -> Blocks:
+def _other_comments(
+    examination: Examination, names: Mapping[str, str], *, shown: Collection[str]
+) -> Blocks:
     for entry in examination.comparison_notes or ():
         if entry.row not in shown and (written(entry.row) or written(entry.note)):
-            name = entry.row if written(entry.row) else "Row not named"
-            yield Line(entry.note or "", label=f"{name}:", tone=Tone.SMALL)
+            row = entry.row if written(entry.row) else "Row not named"
+            yield Line(entry.note or "", label=f"{names.get(row, row)}:", tone=Tone.SMALL)

@@ -29,8 +29,8 @@ _TICK: Final = 5.0
 _EVERY: Final = 30
 _AWAY: Final = 6.0
 """Points between an arc and a label."""
-_LABELS_APART: Final = 13
-"""Degrees between two labels at least."""
+_LABELS_APART: Final = (13, 9)
+"""Degrees between two labels at least, and how many more at the top, where they stand abreast."""
 _QUARTER, _HALF = 90, 180
 _RIM: Final = 0.7
 _FIRST: Final = 2.2
@@ -159,7 +159,9 @@ def _labels(onset: int | None, limit: int | None) -> Iterator[tuple[str, str, fl
     first, last = onset, limit
     apart = 0.0
     if first is not None and last is not None and first != last:
-        apart = max(0.0, _LABELS_APART - abs(last - first)) / 2
+        level, more = _LABELS_APART
+        wanted = level + more * sin(radians((first + last) / 2))
+        apart = max(0.0, wanted - abs(last - first)) / 2
     if first is not None and last is not None and first > last:
         apart = -apart
     if first is not None:

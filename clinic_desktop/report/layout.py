@@ -42,6 +42,8 @@ _KEPT_WITH_HEADING: Final = 200.0
 _SHORT: Final = 3000
 """Characters of a section up to which it is set in columns."""
 
+_UPRIGHT: Final = 0.8
+"""Points a cell keeps free above and below where page 1 is tightest, and on the other pages."""
 _LISTED: Final = {Tone.FINE, Tone.SOURCE}
 _DETAIL: Final = 3
 """The level of the headings on the supporting pages."""
@@ -86,14 +88,20 @@ class Layout:
 
     def _story(self) -> list[Flowable]:
         *open_end, closing = self._fitting()
-        self.set = Setting(self.text, tight=True)
+        self.set = Setting(self.text, tight=True, upright=_UPRIGHT)
         return [*open_end, KeepTogether([closing]), NextPageUnlessBegun(), *self._detail()]
 
     def _fitting(self) -> list[Flowable]:
         """Return page 1 as roomy as it fits: less is kept free, then the nerves stand on page 2."""
         nerves = self.content.nerves
-        for tight, shown in ((False, nerves), (True, nerves), (True, None)):
-            self.set = Setting(self.text, tight=tight)
+        settings = (
+            Setting(self.text),
+            Setting(self.text, tight=True),
+            Setting(self.text, tight=True, upright=_UPRIGHT),
+        )
+        steps = ((each, shown) for shown in dict.fromkeys((nerves, None)) for each in settings)
+        for setting, shown in steps:
+            self.set = setting
             self.first_has_nerves = shown is nerves
             first = self._first_page(shown)
             if self.pages.fit_page_1(first):
@@ -167,7 +175,7 @@ class Layout:
 
     @property
     def _inset(self) -> float:
-        return 3.0 if self.set.tight else 4.0
+        return 2 + 2 * (self.set.padding[1] - _UPRIGHT)
 
     def _header(self) -> list[Flowable]:
         content = self.content

@@ -79,14 +79,15 @@ _NUMBER: Final = re.compile(r"\d+\.")
 class Setting:
     """Sets blocks, `tight` where a little would not fit on page 1: no size is smaller, only gaps.
 
-    `padding` is what a table's cell keeps free sideways and upright, `gap` between its parts.
+    `padding` is what a table's cell keeps free sideways and upright, `gap` between its parts;
+    `upright` is the former's where it is tight.
     """
 
-    def __init__(self, text: Text, *, tight: bool = False) -> None:
+    def __init__(self, text: Text, *, tight: bool = False, upright: float = 1.1) -> None:
         self.text = text
         self.tight = tight
         self.styles = _TIGHT if tight else _STYLES
-        self.padding, self.gap = ((5.0, 0.8), 0.0) if tight else ((5.0, 1.5), GAP)
+        self.padding, self.gap = ((5.0, upright), 0.0) if tight else ((5.0, 1.5), GAP)
 
     def heading(self, words: str, style: ParagraphStyle, level: int = 2) -> TaggedParagraph:
         """Return a heading of this level."""

@@ -235,7 +235,7 @@ def test_roots_say_whether_the_report_named_them(catalogue: Catalogue) -> None:
     by_zone = report(finding("L4-L5", "protrusion", "left"))
     named = report(finding("L4-L5", "protrusion", "left", root="L5"))
     words, reading = imaging_and_reading(catalogue, by_zone)
-    assert words == "Change described: L4, L5 (from level and zone)"
+    assert words == "Change described: L4, L5 (roots from level and zone)"
     assert reading == "Both sources: same side"
     words, reading = imaging_and_reading(
         catalogue, named, conduction=[sign("L5", "left", "power", "4")]

@@ -809,7 +809,7 @@ def test_the_readings_stand_one_a_line(catalogue: Catalogue) -> None:
         ),
         (
             "Sciatic, right: 0 positive of 4 done | "
-            "Change described: L4 (from level and zone) | Imaging report only"
+            "Change described: L4 (roots from level and zone) | Imaging report only"
         ),
         (
             "S1, left: reflex reduced, power 5 of 5, light touch altered, pin prick normal | "

@@ -26,8 +26,8 @@ FINE: Final = 196
 _ACROSS: Final = 204
 _DARK: Final = 150
 _OVERSAMPLED: Final = 4
-_BY_COLUMN: Final = 14
-"""Points between two words from which on they stand in different columns."""
+_BY_COLUMN: Final = 4.0
+"""Points between two words from which on they are read apart, for a rule may stand between."""
 _GLANCES: Final = (
     (1.0, Image.Resampling.NEAREST),
     (2.0, Image.Resampling.BICUBIC),

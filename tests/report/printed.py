@@ -23,6 +23,8 @@ from tests.report.hearing import heard
 
 FONTS: Final = resources_folder() / "fonts"
 CATALOGUE: Final = read_catalogue()
+_PIECE: Final = 1000
+"""Characters from which on a string may stand in two pieces, from twice as many in three."""
 _ACTS: Final = (
     *("/GoToE", "/GoToR", "/Hide", "/ImportData", "/JavaScript", "/Launch", "/Movie", "/Named"),
     *("/Rendition", "/ResetForm", "/Sound", "/SubmitForm", "/Thread", "/URI"),
@@ -45,10 +47,11 @@ def lost_in(pdf: bytes, examination: Examination) -> list[str]:
     """Return the strings entered in an examination that are not found again in this report.
 
     What is found is drawn on a page and read back from the file's own structure, so that a text
-    over two pages is one. A string is looked for as the gateway draws it: in NFC, without control
-    and invisible characters, a character without a glyph as its number, "[U+4E2D]". White space is
-    not compared, for lines end where the page wants it. What is a key of the catalogue is looked
-    for by its words, and a time may be written in any way.
+    over two pages is one; a very long one is several paragraphs, with columns between them. It is
+    looked for as the gateway draws it: in NFC, without control and invisible characters, a
+    character without a glyph as its number, "[U+4E2D]". White space is not compared, for lines end
+    where the page wants it. A key of the catalogue is looked for by its words too; a red-flag
+    question may be counted, a row be its place, and a time be written in any way.
     """
     told = "".join(element.drawn for element in heard(pdf).everything())
     text = _squeezed(told)
@@ -56,7 +59,7 @@ def lost_in(pdf: bytes, examination: Examination) -> list[str]:
         entered
         for entered in strings(handed_out(examination))
         if not (_is_time(entered) or _is_summed_up(entered))
-        and as_drawn(entered) not in text
+        and not _is_told(as_drawn(entered), text)
         and not any(as_drawn(form).lower() in text.lower() for form in _words_of(entered))
     ]
 
@@ -105,6 +108,19 @@ def _is_a_source(address: str) -> bool:
     """Whether an address leads to a source of the catalogue."""
     known = {source.doi for source in CATALOGUE.sources.values() if source.doi}
     return unquote(address).removeprefix("https://doi.org/") in known
+
+
+def _is_told(wanted: str, text: str) -> bool:
+    """Whether a string stands in a text, whole, or a long one in a few long pieces."""
+    for _ in range(1 + len(wanted) // _PIECE):
+        if wanted in text:
+            return True
+        begin, end = 0, len(wanted)
+        while begin < end:
+            middle = (begin + end + 1) // 2
+            begin, end = (middle, end) if wanted[:middle] in text else (begin, middle - 1)
+        wanted = wanted[begin:]
+    return False
 
 
 def _strings(value: Any, described: inspect.Type) -> Iterator[str]:

@@ -313,6 +313,11 @@ def test_a_referral_prints_every_text_though_the_comparison_is_left_out(
     assert [token for token in tokens.made if token not in text] == []
 
 
+def test_comments_on_rows_page_1_leaves_out_name_their_row(write: Write) -> None:
+    shown = REPLACE(sample(), red_flags=RedFlags(level=Concern.HIGH))
+    assert squeezed("Comments Sciatic, left: Same side, same root.") in whole(write(shown).pdf)
+
+
 def test_an_urgent_referral_says_who_was_called_and_when(write: Write) -> None:
     action = SafetyAction(
         at="2026-11-18T09:45:00+01:00", what="called", to_whom="Emergency department"

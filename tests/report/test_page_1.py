@@ -125,9 +125,12 @@ def test_page_1_is_whole(name: str, page_size: str, catalogue: Catalogue) -> Non
         page_size="A4" if page_size == "A4" else "Letter",
         edition=edition_of_it,
     )
-    first, second, *_ = map(squeezed, pages(report.pdf))
+    first, second, *others = map(squeezed, pages(report.pdf))
     assert "itdoesnotdiagnose." in first
+    if name not in NAMES[1:] and (page_size == "A4" or not edition_of_it.is_signed):
+        assert "NerveconductionRootLeftRightS1" in first
     assert "Supportingdetail" in second[:120]
+    assert len(others) <= (1 if name in NAMES else 2) + (name == "amended")
 
 
 def test_nerves_for_which_page_1_has_no_room_stand_first_on_page_2(write: Write) -> None:

@@ -15,8 +15,9 @@ from clinic_desktop.report.document import Report
 from clinic_desktop.report.text import clean
 from tests.report.drawn import outside, smallest
 from tests.report.editions import AUTHOR, SUPERVISOR, amendment, signed, version
+from tests.report.hearing import unheard
 from tests.report.printed import CATALOGUE, as_drawn, intruders, lost, lost_in, report_of, strings
-from tests.report.reading import line_widths, pages, squeezed
+from tests.report.reading import line_widths, squeezed
 from tests.report.test_document import NAMES, example, sample
 from tests.report.test_structure_tree import CHANGE
 from tests.report.tokens import Tokens
@@ -97,7 +98,7 @@ def assert_holds_all(examination: Examination, report: Report, pictures: int = 0
     assert outside(report.pdf) == []
     assert smallest(report.pdf) >= 9
     assert min(line_widths(report.pdf)) >= 0.5
-    texts = [squeezed(page) for page in pages(report.pdf)]
+    texts = [squeezed(page) for page in unheard(report.pdf)]
     whose = as_drawn(clean(patient_name(examination.patient))[:60])
     for number, text in enumerate(texts, start=1):
         assert f"Page{number}of{len(texts)}" in text
