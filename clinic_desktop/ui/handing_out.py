@@ -101,7 +101,7 @@ def copied(text: str, pdf: bytes) -> Handed:
     """Put a report's words into the clipboard; the record keeps the report that says them."""
     copy_privately(text)
     sentence = QCoreApplication.translate(
-        "HandingOut", "The report's words are in the clipboard until you lock."
+        "HandingOut", "The report's words are in the clipboard until you lock or close."
     )
     return Handed(Handing.COPIED, pdf, sentence)
 

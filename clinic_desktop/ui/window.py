@@ -266,6 +266,7 @@ class MainWindow(QMainWindow):
         if not self.is_locked and (place := self._current_place()) is not None:
             self._remember_place(place)
         self.help_menu.close()
+        lock.clear_clipboard()  # some systems would keep it when the program is gone
         self.close_record()
         super().closeEvent(event)
 

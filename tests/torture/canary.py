@@ -1,8 +1,9 @@
 """Where a patient's name goes: nowhere but into the record and the exports somebody chose.
 
-A whole visit (`visit`) runs under strace, from the first start to the saved report. Everything it
-writes is searched for the name in several encodings, whatever it is written to and whether or not
-it is still there afterwards; the network is watched; the record must look like noise.
+A whole visit (`visit`) runs under strace, from the first start to the report that was saved,
+copied, encrypted and printed. Everything it writes is searched for the name in several encodings,
+whatever it is written to and whether or not it is still there afterwards, and so is what it tells
+the programs that it starts; the network is watched; the record must look like noise.
 """
 
 import base64
@@ -23,6 +24,8 @@ from tests.torture.processes import without_coverage
 
 FIGURE: Final = "patient's name outside the record and chosen exports; network connections"
 NAME: Final = "Qanärivögelin"
+ENCRYPTED: Final = "encrypted.pdf"
+"""The copy for e-mail, in which nothing is to be found without its passphrase."""
 _PLAIN: Final = "Qanarivogelin"
 _NOISE: Final = 7.9
 _LONGEST: Final = 120.0
@@ -30,7 +33,13 @@ _LONGEST: Final = 120.0
 _OPENING: Final = ("openat", "?open", "?creat", "?openat2", "?rename", "?renameat", "renameat2")
 _SAYING: Final = ("write", "pwrite64", "writev", "pwritev", "?pwritev2", "sendto", "sendmsg")
 _NETWORK: Final = ("connect", "bind", "socket")
-_CALLS: Final = (*_OPENING, *_SAYING, *_NETWORK)
+_STARTING: Final = ("execve", "execveat")
+_CALLS: Final = (*_OPENING, *_SAYING, *_NETWORK, *_STARTING)
+_LP: Final = """#!/bin/sh
+printf '%s\\n' "$@" > "$TMPDIR/printed"
+exec cat > /dev/null
+"""
+"""Stands for the print system: what it is told in words is seen by others and kept in its log."""
 
 
 def run(seed: int, count: int, *, first: int = 0) -> Line:  # noqa: ARG001 - as the two others
@@ -50,8 +59,11 @@ def run(seed: int, count: int, *, first: int = 0) -> Line:  # noqa: ARG001 - as 
             *_left_in(folder, exports),
             *_elsewhere(written, folder),
             *_connections(calls),
+            *_told_to_programs(calls),
             *(f"a window's title: {title}" for title in titles if _holds(title.encode())),
         ]
+        if not (folder / "TMPDIR" / "printed").exists():
+            found.append("nothing was printed")
         noise = _entropy((out / "record.db").read_bytes())
         if noise <= _NOISE:
             found.append(f"record.db has {noise:.3f} bits of noise in a byte")
@@ -90,11 +102,16 @@ def _visit(folder: Path, out: Path, log: Path) -> list[str]:
     }
     for home in homes.values():
         Path(home).mkdir(mode=0o700)
+    programs = folder / "programs"
+    programs.mkdir()
+    (programs / "lp").write_text(_LP, encoding="ascii")
+    (programs / "lp").chmod(0o700)
     environment = without_coverage() | homes | {"QT_QPA_PLATFORM": "offscreen"}
+    environment["CUPS_SERVER"] = str(folder / "no print system")
     visit = subprocess.Popen(
         [
             *strace.command(log, _CALLS, "--seccomp-bpf"),
-            *(sys.executable, "-m", "tests.torture.visit", str(out), NAME),
+            *(sys.executable, "-m", "tests.torture.visit", str(out), str(programs)),
         ],
         env=environment | {"PYTHONDONTWRITEBYTECODE": "1"},
         stdin=subprocess.DEVNULL,
@@ -150,6 +167,15 @@ def _connections(calls: tuple[strace.Call, ...]) -> Iterator[str]:
     for call in calls:
         if call.name in _NETWORK and "AF_INET" in " ".join(call.arguments):
             yield f"{call.name}: {' '.join(call.arguments)}"
+
+
+def _told_to_programs(calls: tuple[strace.Call, ...]) -> Iterator[str]:
+    """Yield the programs that were started with the name among their words."""
+    for call in calls:
+        if call.name in _STARTING:
+            words = strace.strings(" ".join(call.arguments))
+            if _holds(b" ".join(words)):
+                yield f"told to {words[0].decode(errors='replace')}"
 
 
 def _entropy(data: bytes) -> float:

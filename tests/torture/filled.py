@@ -62,7 +62,7 @@ class Filler:
         self._flags = [item.id for item in catalogue.red_flag_items]
         self._known = sorted({key for group in catalogue.wording.labels.values() for key in group})
         # Some examinations are all but empty, and some are full.
-        self._empty = random.choice((0.1, 0.4, 0.7, 0.9))
+        self._empty = random.choice((0.2, 0.6, 0.8, 0.95))
         self._tokens: list[str] = []
 
     @property

@@ -21,7 +21,7 @@ from tests.torture.stories import Life, examination
 
 FIGURE: Final = "SIGKILL through the real window: acknowledged answers lost"
 _IN_A_ROW: Final = 10
-_MOST_LINES: Final = 100
+_MOST_LINES: Final = 70
 _LONGER: Final = 0.01
 _EXAMINATION: Final = examination(0).id
 

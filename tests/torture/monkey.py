@@ -9,7 +9,7 @@ import gc
 import importlib
 import socket
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -93,7 +93,7 @@ def run(seed: int, count: int, *, first: int = 0) -> Line:
     return line.but(found=found, measured=f"memory {most:+.1f} MB in {events:,} events")
 
 
-def said_in_child(seed: int, part: tuple[int, int], fault: str = "") -> Iterator[str]:
+def said_in_child(seed: int, part: tuple[int, int], fault: str = "") -> Generator[str, None, None]:
     """Play the events from a first one on; yield what went wrong, and last how memory grew.
 
     Args:

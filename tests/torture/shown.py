@@ -57,7 +57,7 @@ def differences(page: QWidget, anew: QWidget, stored: Examination) -> list[str]:
     # What is wrong is not recorded, and marked.
     fields = page.findChildren(QWidget)
     marked = {field.accessibleName() for field in fields if field.property("wrong")}
-    live, fresh = _states(page, marked), _states(anew, marked)
+    live, fresh = _states(fields, marked), _states(anew.findChildren(QWidget), marked)
     wrong += [f"{state} is shown, and not on a page built anew" for state in live - fresh]
     wrong += [f"{state} is not shown, but on a page built anew" for state in fresh - live]
     return wrong
@@ -128,20 +128,17 @@ def chosen(row: ChoiceRow) -> str | None:
     return " and ".join(v for v, button in row.buttons.items() if button.isChecked()) or None
 
 
-def _states(page: QWidget, but: set[str]) -> Counter[str]:
+def _states(fields: list[QWidget], but: set[str]) -> Counter[str]:
     """Return what each field of a page shows, by its name."""
     # How far asking again has got is kept nowhere: the answers themselves stand in their group.
     again = {
         field
-        for panel in page.findChildren(AskedAgainPanel)
+        for panel in fields
+        if isinstance(panel, AskedAgainPanel)
         for field in panel.findChildren(QWidget)
     }
-    fields = (
-        field
-        for field in page.findChildren(QWidget)
-        if field not in again and field.accessibleName() not in but
-    )
-    return Counter(state for state in map(_state, fields) if state)
+    named = (f for f in fields if f not in again and f.accessibleName() not in but)
+    return Counter(state for state in map(_state, named) if state)
 
 
 def _state(field: QWidget) -> str:

@@ -33,6 +33,13 @@ def warns() -> None:
     SaveMark.show_saved = warn  # type: ignore[method-assign, assignment]
 
 
+def raises_warns_and_mirrors_once() -> None:
+    """Let all of that go wrong at once."""
+    raises()
+    warns()
+    mirrors_once()
+
+
 def shows_another_value() -> None:
     """Let every page of a test show nothing for the familiar symptom."""
     real: Final[Callable[[ResponseForm, Any], None]] = ResponseForm.show_response

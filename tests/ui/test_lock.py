@@ -303,9 +303,13 @@ def test_the_screen_is_covered_before_anything_is_saved(
     assert shown == [False]
 
 
+@pytest.mark.parametrize("leave", [MainWindow.lock, MainWindow.close])
 @pytest.mark.parametrize("is_ours", [True, False])
-def test_locking_takes_from_the_clipboard_only_what_was_copied_here(
-    window: MainWindow, monkeypatch: pytest.MonkeyPatch, is_ours: bool
+def test_leaving_takes_from_the_clipboard_only_what_was_copied_here(
+    window: MainWindow,
+    monkeypatch: pytest.MonkeyPatch,
+    is_ours: bool,
+    leave: Callable[[MainWindow], object],
 ) -> None:
     # The clipboard of a window without a screen does not know whose it is.
     monkeypatch.setattr(QClipboard, "ownsClipboard", lambda _: is_ours)
@@ -313,7 +317,7 @@ def test_locking_takes_from_the_clipboard_only_what_was_copied_here(
     press("private")
     note.selectAll()
     note.copy()
-    window.lock()
+    leave(window)
     assert QApplication.clipboard().text() == ("" if is_ours else "private")
 
 

@@ -191,7 +191,7 @@ def test_the_words_are_copied_so_that_no_history_keeps_them(
     ):
         assert held.hasFormat(f'application/x-qt-windows-mime;value="{name}"')
     assert told.handed == [(PDF, Handing.COPIED)]
-    assert told.sentences == ["The report's words are in the clipboard until you lock."]
+    assert told.sentences == ["The report's words are in the clipboard until you lock or close."]
     clear_clipboard()
     assert clipboard.text() == ""
 
