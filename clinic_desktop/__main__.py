@@ -3,6 +3,7 @@
 import os
 import sys
 from contextlib import suppress
+from pathlib import Path
 
 from clinic_desktop.intake.verb import READ_APART
 
@@ -15,9 +16,29 @@ def main() -> int:
         from clinic_desktop.intake import reading_apart
 
         return reading_apart.main()
+    match sys.argv[1:]:
+        case []:
+            return _open_window(None)
+        case ["--record", folder] if not folder.startswith("-"):
+            return _open_window(Path(folder))
     from clinic_desktop.cli import run
 
     return run(sys.argv[1:])
+
+
+def _open_window(folder: Path | None) -> int:
+    """Open the window as the command line does, without what its verbs import: it shows sooner."""
+    from clinic_desktop import app
+    from clinic_desktop.domain.errors import UserError
+
+    try:
+        return app.run_window(folder or app.default_folder())
+    except UserError as error:
+        from clinic_desktop.cli import refused
+
+        return refused(error)
+    except KeyboardInterrupt:
+        return 1
 
 
 def _leave_no_core() -> None:

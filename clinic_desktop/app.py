@@ -5,33 +5,33 @@ The record and the report are imported when they are first needed: the window sh
 
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, TypeVar
 from uuid import UUID
 
-from clinic_desktop.domain.backups import Loss
-from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.changes import changes
-from clinic_desktop.domain.compare import compare
+from clinic_desktop.data_folder import resources_folder
 from clinic_desktop.domain.errors import RecordUnusable, UserError
-from clinic_desktop.domain.examination import Examination, Patient
-from clinic_desktop.domain.incoming import IncomingReport, StudyDetails
-from clinic_desktop.domain.practice import Practice
-from clinic_desktop.domain.reading import ReportReading
-from clinic_desktop.domain.trail import Entry
-from clinic_desktop.domain.versions import A_DRAFT, DRAFT, Amendment, Edition, status_of
-from clinic_desktop.resources import read_catalogue, resources_folder
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from clinic_desktop.domain.backups import Loss
+    from clinic_desktop.domain.catalogue import Catalogue
+    from clinic_desktop.domain.examination import Examination, Patient
+    from clinic_desktop.domain.incoming import IncomingReport, StudyDetails
+    from clinic_desktop.domain.practice import Practice
+    from clinic_desktop.domain.reading import ReportReading
+    from clinic_desktop.domain.trail import Entry
+    from clinic_desktop.domain.versions import Edition
     from clinic_desktop.report.document import Report
     from clinic_desktop.storage.record import Record
     from clinic_desktop.ui.intake import Intake
+    from clinic_desktop.ui.outfit import Outfit
     from clinic_desktop.ui.paperwork import Paperwork, RecoverySheet
     from clinic_desktop.ui.window import MainWindow
 
@@ -51,15 +51,23 @@ class RecordFolder:
     """The ways into the record in a folder; see `clinic_desktop.ui.doors.Doors`."""
 
     def __init__(
-        self, folder: Path, catalogue: Catalogue, now: Callable[[], datetime] | None = None
+        self,
+        folder: Path,
+        catalogue: "Catalogue | Callable[[], Catalogue]",
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self._folder = folder
-        self._tests = catalogue.tests
+        self._catalogue = catalogue
         self._clock = now or local_time
 
     def _now(self) -> datetime:
         """Return the time as the record writes it down."""
         return self._clock().astimezone(UTC)
+
+    @property
+    def _tests(self) -> Collection[str]:
+        """The ids of the tests; a catalogue that is read later is read now."""
+        return (self._catalogue() if callable(self._catalogue) else self._catalogue).tests
 
     def is_new(self) -> bool:
         """Whether there is no record yet."""
@@ -92,7 +100,7 @@ class RecordFolder:
 
         return warnings(self._folder)
 
-    def create(self, passphrase: str, practice: Practice | None = None) -> "Record":
+    def create(self, passphrase: str, practice: "Practice | None" = None) -> "Record":
         """Make the record."""
         from clinic_desktop.storage.record import Record
 
@@ -124,14 +132,14 @@ class RecordFolder:
 
         return backup_folder(self._folder)
 
-    def losses(self, folder: Path | None = None) -> tuple[Loss, ...]:
+    def losses(self, folder: Path | None = None) -> "tuple[Loss, ...]":
         """Return the backups, newest first, with what restoring each would lose."""
         from clinic_desktop.storage.backup import backups_in
         from clinic_desktop.storage.restore import losses
 
         return losses(self._folder, backups_in(folder or self.backup_folder()))
 
-    def loss(self, backup: Path) -> Loss:
+    def loss(self, backup: Path) -> "Loss":
         """Return what restoring a backup's file would lose.
 
         Raises:
@@ -210,12 +218,15 @@ class RecordFolder:
 
 
 def edition_of(
-    record: "Record", examination_id: UUID, catalogue: Catalogue, *, draft: bool = True
-) -> Edition:
+    record: "Record", examination_id: UUID, catalogue: "Catalogue", *, draft: bool = True
+) -> "Edition":
     """Return where a recorded examination stands in its life, with what each amendment changed.
 
     With `draft`, the draft of an amendment comes before what was signed.
     """
+    from clinic_desktop.domain.changes import changes
+    from clinic_desktop.domain.versions import DRAFT, Amendment, Edition, status_of
+
     versions = record.signed.versions(examination_id)
     documents = record.signed.documents(examination_id) if versions else ()
     amendments = tuple(
@@ -235,21 +246,24 @@ def edition_of(
 
 
 def make_report(
-    examination: Examination,
-    catalogue: Catalogue,
-    edition: Edition = A_DRAFT,
+    examination: "Examination",
+    catalogue: "Catalogue",
+    edition: "Edition | None" = None,
     *,
-    previous: Examination | None = None,
+    previous: "Examination | None" = None,
 ) -> "Report":
     """Make the report of an examination; without an edition, of a draft.
 
     It carries the examination also as a FHIR document, where it has the time which that needs.
     """
+    from clinic_desktop.domain.compare import compare
+    from clinic_desktop.domain.versions import A_DRAFT
     from clinic_desktop.exchange.fhir.check import BundleRefused
     from clinic_desktop.exchange.fhir.document import bundle, bundle_json
     from clinic_desktop.report.archive import Attachment
     from clinic_desktop.report.document import write_report
 
+    edition = edition or A_DRAFT
     comparison = compare(examination, catalogue)
     further: tuple[Attachment, ...] = ()
     with suppress(BundleRefused):
@@ -296,7 +310,7 @@ def report_number(examination_id: UUID) -> str:
     return examination_id.hex[-8:].upper()
 
 
-def paperwork(catalogue: Catalogue) -> "Paperwork":
+def paperwork(catalogue: "Catalogue") -> "Paperwork":
     """Return what the window prints from the record."""
     from clinic_desktop.ui.paperwork import Paperwork
 
@@ -308,12 +322,12 @@ def paperwork(catalogue: Catalogue) -> "Paperwork":
         previous = record.previous(examination)
         return make_report(examination, catalogue, edition, previous=previous)
 
-    def patient_archive(patient: Patient, documents: Sequence[tuple[str, bytes]]) -> bytes:
+    def patient_archive(patient: "Patient", documents: Sequence[tuple[str, bytes]]) -> bytes:
         from clinic_desktop.exchange.patient_archive import archive
 
         return archive(patient, documents)
 
-    def trail_file(entries: Sequence[Entry]) -> bytes:
+    def trail_file(entries: "Sequence[Entry]") -> bytes:
         from clinic_desktop.exchange.spreadsheet import trail_csv
 
         return trail_csv(entries, lambda action: catalogue.label("action", action))
@@ -331,17 +345,17 @@ def intake() -> "Intake":
     """Return what reads imaging reports; its libraries are imported with the first report."""
     from clinic_desktop.ui.intake import Intake
 
-    def read(text: str) -> ReportReading:
+    def read(text: str) -> "ReportReading":
         from clinic_desktop.intake.report_reading import read_report
 
         return read_report(text)
 
-    def details(text: str) -> StudyDetails:
+    def details(text: str) -> "StudyDetails":
         from clinic_desktop.intake.details import details_in
 
         return details_in(text)
 
-    def open_file(path: Path) -> IncomingReport:
+    def open_file(path: Path) -> "IncomingReport":
         from clinic_desktop.intake.files import open_file
 
         return open_file(path)
@@ -360,17 +374,30 @@ def local_time() -> datetime:
 
 
 def new_window(
-    folder: Path, catalogue: Catalogue, now: Callable[[], datetime] = local_time
+    folder: Path,
+    catalogue: "Catalogue | Callable[[], Catalogue]",
+    now: Callable[[], datetime] = local_time,
 ) -> "MainWindow":
     """Build the main window over a record's folder.
+
+    Args:
+        folder: of the record.
+        catalogue: tests, words and sources, or what gives them when they are first needed.
+        now: the time of day, with its offset.
 
     Raises:
         UserError: when the folder holds anything but a record.
     """
     from clinic_desktop.ui.window import MainWindow
 
-    doors = RecordFolder(folder, catalogue, now)
-    return MainWindow(catalogue, doors, paperwork(catalogue), now, intake())
+    @cache
+    def outfit() -> "Outfit":
+        from clinic_desktop.ui.outfit import Outfit
+
+        known = catalogue() if callable(catalogue) else catalogue
+        return Outfit(catalogue=known, paperwork=paperwork(known), intake=intake())
+
+    return MainWindow(RecordFolder(folder, catalogue, now), outfit, now)
 
 
 def application(arguments: Sequence[str]) -> "QApplication":
@@ -393,15 +420,35 @@ def application(arguments: Sequence[str]) -> "QApplication":
 def run_window(folder: Path) -> int:
     """Open the window and return the exit code when it closes.
 
+    The program's data is read when the window stands: while somebody types the passphrase.
+
     Raises:
         UserError: when the folder or the program's data cannot be used.
     """
     app = application(sys.argv[:1])
-    catalogue = read_catalogue()
+    refused: list[UserError] = []
+
+    @cache
+    def catalogue() -> "Catalogue":
+        from clinic_desktop.resources import read_catalogue
+
+        return read_catalogue()
+
+    def read_ahead() -> None:
+        try:
+            catalogue()
+        except UserError as error:
+            refused.append(error)
+            app.exit()
+
     window = new_window(folder, catalogue)
     install_hook(window)
+    window.painted.connect(read_ahead)
     window.show()
-    return app.exec()
+    code = app.exec()
+    if refused:
+        raise refused[0]
+    return code
 
 
 def install_hook(window: "MainWindow") -> None:

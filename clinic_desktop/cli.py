@@ -55,8 +55,7 @@ def run(arguments: Sequence[str]) -> int:
         sys.stdout.flush()
         return code
     except UserError as error:
-        print(_one_line(str(error)), file=sys.stderr)
-        return 1
+        return refused(error)
     except BrokenPipeError:
         # The reader, such as `head`, has seen enough; nothing is left to tell it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -64,6 +63,12 @@ def run(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 1
+
+
+def refused(error: UserError) -> int:
+    """Say in one line why something was refused, and return the exit code."""
+    print(_one_line(str(error)), file=sys.stderr)
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,7 +1,4 @@
-"""Read `resources/` once: the catalogue of tests and all that is known of them, as one value.
-
-The folder stands at the top of a checkout and inside the installed package.
-"""
+"""Read `resources/` once: the catalogue of tests and all that is known of them, as one value."""
 
 import tomllib
 from pathlib import Path
@@ -9,12 +6,14 @@ from typing import Any, Final
 
 import msgspec
 
+from clinic_desktop.data_folder import resources_folder
 from clinic_desktop.domain.body_chart import BodyChart, Drawing, body_chart
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.references import wrong_references
 
-_PACKAGE: Final = Path(__file__).resolve().parent
+__all__ = ["CatalogueRefused", "read_catalogue", "resources_folder"]
+
 # Catalogue field -> file below resources/.
 _FILES: Final = {
     "tests": "catalogue/tests.toml",
@@ -47,12 +46,6 @@ _BODY_CHART: Final = "body_chart/figure.toml"
 
 class CatalogueRefused(UserError):
     """A file of `resources/` that is wrong; the message names file and key."""
-
-
-def resources_folder() -> Path:
-    """Return the folder with the program's data."""
-    installed = _PACKAGE / "_resources"
-    return installed if installed.is_dir() else _PACKAGE.parent / "resources"
 
 
 def read_catalogue(folder: Path | None = None) -> Catalogue:

@@ -1,6 +1,5 @@
 """The folder of a record: which files belong to it, what it holds, and where its backups go."""
 
-import json
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -119,6 +118,8 @@ def backup_folder(folder: Path) -> Path:
     It stands outside the database: a damaged record must know where to find its backups. A setting
     that cannot be read counts as none.
     """
+    import json  # the first window needs the folder, not its settings
+
     try:
         return Path(json.loads((folder / BACKUP_SETTINGS).read_bytes())["folder"])
     except (OSError, ValueError, RecursionError, LookupError, TypeError):
@@ -144,6 +145,8 @@ def set_backup_folder(folder: Path, chosen: Path | None) -> None:
         FolderRefused: when it is the record's own folder.
         RecordError: when the choice cannot be saved.
     """
+    import json
+
     settings = folder / BACKUP_SETTINGS
     with told(folder):
         if chosen is None:

@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 
-from clinic_desktop.domain.backups import Loss
-from clinic_desktop.domain.practice import Practice
-
 if TYPE_CHECKING:
+    from clinic_desktop.domain.backups import Loss
+    from clinic_desktop.domain.practice import Practice
     from clinic_desktop.storage.record import Record
 
 
@@ -27,7 +26,7 @@ class Doors(Protocol):
     def warnings(self) -> tuple[str, ...]:
         """Return what speaks against the folder, such as that it is on a network drive."""
 
-    def create(self, passphrase: str, practice: Practice) -> "Record":
+    def create(self, passphrase: str, practice: "Practice") -> "Record":
         """Make the record."""
 
     def unlock(self, passphrase: str, account: UUID | None) -> "Record":
@@ -39,14 +38,14 @@ class Doors(Protocol):
     def has_recovery(self) -> bool:
         """Whether a recovery sheet was made."""
 
-    def losses(self, folder: Path | None = None) -> tuple[Loss, ...]:
+    def losses(self, folder: Path | None = None) -> "tuple[Loss, ...]":
         """Return the backups, newest first, with what restoring each would lose.
 
         Args:
             folder: where to look; the record's backup folder when it is left out.
         """
 
-    def loss(self, backup: Path) -> Loss:
+    def loss(self, backup: Path) -> "Loss":
         """Return what restoring a backup's file would lose."""
 
     def backup_folder(self) -> Path:

@@ -1,11 +1,12 @@
 """The menu "Help": the keys, a patient to practise with, and what the program is."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMessageBox
 
-from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.ui.outfit import Outfit
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.help_dialog import HelpDialog
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 class HelpMenu(QObject):
     """Offers what helps, also while the record is locked."""
 
-    def __init__(self, window: "MainWindow", catalogue: Catalogue) -> None:
+    def __init__(self, window: "MainWindow", outfit: Callable[[], Outfit]) -> None:
         super().__init__(window)
         self._window = window
-        self._catalogue = catalogue
+        self._outfit = outfit
         self.dialog: HelpDialog | None = None
         menu = window.menuBar().addMenu(self.tr("&Help"))
         menu.addAction(self.tr("&Keys and outcomes"), self.show).setShortcut("F1")
@@ -33,7 +34,7 @@ class HelpMenu(QObject):
         if self.dialog is None:
             from clinic_desktop.ui.help_dialog import HelpDialog
 
-            self.dialog = HelpDialog(self._catalogue, self._window)
+            self.dialog = HelpDialog(self._outfit().catalogue, self._window)
         page = self._window.examination
         is_shown = page is not None and self._window.stack.currentWidget() is page
         self.dialog.show_for(page.step if page is not None and is_shown else "")
@@ -48,7 +49,7 @@ class HelpMenu(QObject):
             self._window.patients.practise()
 
     def _show_about(self) -> None:
-        statements = self._catalogue.wording.statements
+        statements = self._outfit().catalogue.wording.statements
         QMessageBox.about(
             self._window,
             self.tr("About Clinic Desktop"),

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
-from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.ui.paperwork import Paperwork
-from clinic_desktop.ui.safekeeping import Safekeeping
+from clinic_desktop.ui.outfit import Outfit
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
+    from clinic_desktop.ui.safekeeping import Safekeeping
     from clinic_desktop.ui.window import MainWindow
 
 LOCKING_KEYS: Final = "Ctrl+L"
@@ -21,18 +20,17 @@ class RecordMenu(QObject):
     """Offers what can be done with the record as a whole, while it is open."""
 
     _store: "Record"
-    _safekeeping: Safekeeping
+    _safekeeping: "Safekeeping"
 
-    def __init__(self, window: "MainWindow", catalogue: Catalogue, paperwork: Paperwork) -> None:
+    def __init__(self, window: "MainWindow", outfit: Callable[[], Outfit]) -> None:
         super().__init__(window)
         self._window = window
-        self._catalogue = catalogue
-        self._paperwork = paperwork
+        self._outfit = outfit
         self._menu = window.menuBar().addMenu(self.tr("&Record"))
         self.actions: Final[list[QAction]] = []
         self._fill()
 
-    def begin(self, store: "Record", safekeeping: Safekeeping) -> None:
+    def begin(self, store: "Record", safekeeping: "Safekeeping") -> None:
         """Offer it for an open record."""
         self._store = store
         self._safekeeping = safekeeping
@@ -48,7 +46,7 @@ class RecordMenu(QObject):
         """Show the settings of the record; what is changed holds at once."""
         from clinic_desktop.ui.settings_dialog import show_settings
 
-        show_settings(self._store, self._catalogue, self._window)
+        show_settings(self._store, self._outfit().catalogue, self._window)
         self._window.renew()
 
     def _fill(self) -> None:
@@ -82,19 +80,21 @@ class RecordMenu(QObject):
     def _show_people(self) -> None:
         from clinic_desktop.ui.people_dialog import show_people
 
-        show_people(self._store, self._catalogue, self._window)
+        show_people(self._store, self._outfit().catalogue, self._window)
 
     def _show_protocols(self) -> None:
         from clinic_desktop.ui.protocols_dialog import show_protocols
 
-        show_protocols(self._store, self._catalogue, self._window)
+        show_protocols(self._store, self._outfit().catalogue, self._window)
         if self._window.patients is not None:
             self._window.patients.refresh()
 
     def _show_trail(self) -> None:
         from clinic_desktop.ui.trail_dialog import show_trail
 
-        show_trail(self._store, self._catalogue, self._window, self._paperwork.trail_file)
+        show_trail(
+            self._store, self._outfit().catalogue, self._window, self._outfit().paperwork.trail_file
+        )
 
     def _verify(self) -> None:
         from clinic_desktop.ui.verify_dialog import show_verify

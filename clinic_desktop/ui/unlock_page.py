@@ -9,16 +9,15 @@ from uuid import UUID
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from clinic_desktop.domain.backups import Loss, sentence
 from clinic_desktop.domain.errors import RecordUnusable, UserError
 from clinic_desktop.ui.doors import Doors
 from clinic_desktop.ui.entry_pages import EntryPage
 from clinic_desktop.ui.passphrase_dialog import secret_line
-from clinic_desktop.ui.restore_dialog import ask_restoring, made_at, restore
 from clinic_desktop.ui.who_field import WhoField
 from clinic_desktop.ui.widgets.form import new_form
 
 if TYPE_CHECKING:
+    from clinic_desktop.domain.backups import Loss
     from clinic_desktop.storage.record import Record
 
 
@@ -79,6 +78,8 @@ class UnlockPage(EntryPage):
 
     def ask_restoring(self) -> None:
         """Let the person choose a backup to restore."""
+        from clinic_desktop.ui.restore_dialog import ask_restoring
+
         restored = ask_restoring(
             self._doors, self._now, self.passphrase.text(), self.who.account, self
         )
@@ -86,6 +87,9 @@ class UnlockPage(EntryPage):
             self.opened.emit(*restored)
 
     def _offer(self, error: UserError) -> None:
+        from clinic_desktop.domain.backups import sentence
+        from clinic_desktop.ui.restore_dialog import made_at
+
         losses = self._doors.losses()
         lines = [self.tr("<b>The record cannot be opened.</b>"), _plain(str(error))]
         if losses:
@@ -120,6 +124,8 @@ class UnlockPage(EntryPage):
                 ),
             )
         elif self._newest is not None:
+            from clinic_desktop.ui.restore_dialog import restore
+
             try:
                 restored = restore(
                     self._doors, self._newest, self._restored, self._now(), self.told

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -19,22 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.practice import Account, Place, Role, Settings
-from clinic_desktop.domain.trail import Action
 from clinic_desktop.ui import lock, places, who_field
 from clinic_desktop.ui.doors import Doors
 from clinic_desktop.ui.entry_pages import EntryPage
-from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
 from clinic_desktop.ui.help_menu import HelpMenu
-from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.lock import Idle
 from clinic_desktop.ui.notices import Notices
-from clinic_desktop.ui.paperwork import Paperwork
+from clinic_desktop.ui.outfit import Outfit
 from clinic_desktop.ui.record_menu import LOCKING_KEYS, RecordMenu
-from clinic_desktop.ui.recover_page import RecoverPage
-from clinic_desktop.ui.safekeeping import ENDS_SECONDS, Safekeeping
 from clinic_desktop.ui.sound import Sound
 from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
 from clinic_desktop.ui.view_menu import ViewMenu
@@ -43,9 +36,11 @@ from clinic_desktop.ui.widgets.form import scrolling
 from clinic_desktop.ui.widgets.page_stack import PageStack
 
 if TYPE_CHECKING:
+    from clinic_desktop.domain.practice import Account, Place
     from clinic_desktop.storage.record import Record
     from clinic_desktop.ui.examination_page import ExaminationPage
     from clinic_desktop.ui.patients_page import PatientsPage
+    from clinic_desktop.ui.safekeeping import Safekeeping
 
 _MINUTE_MS = 60_000
 _DIALOGS_END_MS = 50
@@ -56,30 +51,30 @@ class MainWindow(QMainWindow):
 
     While nobody is there, or the person says so, it is locked: the record is closed and no page
     of it is left.
+
+    Signals:
+        painted: it was painted for the first time, and what waited until then is done.
     """
+
+    painted = Signal()
+    _is_painted = False
 
     def __init__(
         self,
-        catalogue: Catalogue,
         doors: Doors,
-        paperwork: Paperwork,
+        outfit: Callable[[], Outfit],
         now: Callable[[], datetime],
-        intake: Intake,
     ) -> None:
         """Build the window.
 
         Args:
-            catalogue: tests, words and sources.
             doors: the ways into the record.
-            paperwork: the makers of what is printed.
+            outfit: gives what an open record is worked with, the same each time.
             now: the time of day, with its offset.
-            intake: what reads imaging reports.
         """
         super().__init__()
-        self._intake = intake
-        self._catalogue = catalogue
         self._doors = doors
-        self._paperwork = paperwork
+        self._outfit = outfit
         self._now = now
         self.store: Record | None = None
         self.patients: PatientsPage | None = None
@@ -104,10 +99,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Clinic Desktop")  # never a patient's name: titles are seen and logged
         room = self.screen().availableGeometry()
         self.resize(min(1366, room.width()), min(740, room.height() - 28))
-        self.record_menu = RecordMenu(self, catalogue, paperwork)
+        self.record_menu = RecordMenu(self, outfit)
         self.sound = Sound(self)
         self.view_menu = ViewMenu(self, self.sound)
-        self.help_menu = HelpMenu(self, catalogue)
+        self.help_menu = HelpMenu(self, outfit)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._let_lock)
@@ -172,6 +167,8 @@ class MainWindow(QMainWindow):
         is_saved = self.examination is None or self.examination.leave()
         if self._place is not None:
             self._remember_place(self._place)
+        from clinic_desktop.domain.trail import Action
+
         with suppress(UserError):  # a full disk is no reason to stay open
             self.store.trail.log(Action.LOCKED)
         self.is_locked = True
@@ -211,6 +208,8 @@ class MainWindow(QMainWindow):
         """Let go of the record and of every page of it. What is not saved by then is lost."""
         self._cease()
         if self.safekeeping is not None:
+            from clinic_desktop.ui.safekeeping import ENDS_SECONDS
+
             if self.safekeeping.backing_up.is_running:
                 self._cover_up(self.tr("Finishing the backup\u2026"))
             self.safekeeping.backing_up.finish(ENDS_SECONDS)
@@ -241,6 +240,13 @@ class MainWindow(QMainWindow):
             button.click()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Override QWidget.paintEvent: say so the first time, once it is done."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Override QWidget.closeEvent: nothing unsaved is given up without a word."""
@@ -275,6 +281,8 @@ class MainWindow(QMainWindow):
     # What stands before the record
 
     def _show_first_start(self) -> None:
+        from clinic_desktop.ui.first_start_page import FirstStartPage
+
         page = FirstStartPage(self._doors, self._now)
         page.made.connect(self._show_new_record)
         self._show_entry(page, self.show_record)
@@ -285,11 +293,15 @@ class MainWindow(QMainWindow):
         self._show_entry(page, self.show_record)
 
     def _show_recovering(self) -> None:
+        from clinic_desktop.ui.recover_page import RecoverPage
+
         page = RecoverPage(self._doors)
         page.left.connect(self._show_unlocking)
         self._show_entry(page, self.show_record)
 
     def _show_new_record(self, store: "Record") -> None:
+        from clinic_desktop.ui.first_start_page import RecoveryOffer
+
         self._begin(store)
         page = RecoveryOffer()
         page.wanted.connect(self._make_first_sheet)
@@ -318,15 +330,13 @@ class MainWindow(QMainWindow):
         # Imported once there is something to show: the first window is painted sooner.
         from clinic_desktop.ui.examination_page import ExaminationPage
         from clinic_desktop.ui.patients_page import PatientsPage
+        from clinic_desktop.ui.safekeeping import Safekeeping
 
+        catalogue, paperwork, intake = self._outfit()
         self.store = store
-        self.patients = PatientsPage(
-            store, self._catalogue, self._now, archive=self._paperwork.patient_archive
-        )
+        self.patients = PatientsPage(store, catalogue, self._now, archive=paperwork.patient_archive)
         self.patients.opened.connect(self.open_examination)
-        self.examination = ExaminationPage(
-            store, self._catalogue, self._paperwork, self._now, self._intake
-        )
+        self.examination = ExaminationPage(store, catalogue, paperwork, self._now, intake)
         self.examination.closed.connect(self.show_patients)
         self.examination.moved.connect(self._remember_place)
         self.examination.answered.connect(self.sound.answered)
@@ -335,7 +345,7 @@ class MainWindow(QMainWindow):
         self.stack.addWidget(self.examination)
         self.safekeeping = Safekeeping(
             store,
-            self._paperwork,
+            paperwork,
             self._now,
             self.notices,
             self,
@@ -345,7 +355,7 @@ class MainWindow(QMainWindow):
         who_field.remember(store.account.id)
         self._watch(store, self.safekeeping)
 
-    def _watch(self, store: "Record", safekeeping: Safekeeping) -> None:
+    def _watch(self, store: "Record", safekeeping: "Safekeeping") -> None:
         self.is_locked = False
         self._place = None
         self._show_who(store.account)
@@ -368,8 +378,10 @@ class MainWindow(QMainWindow):
         self._show_who(None)
         self.record_menu.end()
 
-    def _show_who(self, account: Account | None) -> None:
+    def _show_who(self, account: "Account | None") -> None:
         """Show who is working: what is recorded and signed now is theirs."""
+        from clinic_desktop.domain.practice import Role
+
         name = account.name if account else ""
         is_student = account is not None and account.role is Role.STUDENT
         self.who.setText(self.tr("{name}, student").format(name=name) if is_student else name)
@@ -392,22 +404,24 @@ class MainWindow(QMainWindow):
             page.leave()  # there may be room by now
             self._take_up(place)
 
-    def _current_place(self) -> Place | None:
+    def _current_place(self) -> "Place | None":
         page = self.examination
         if page is None or page.examination is None or self.stack.currentWidget() is not page:
             return None
         shown = page.stack.currentWidget()
         field = places.field_name(shown, self.focusWidget()) if shown is not None else ""
+        from clinic_desktop.domain.practice import Place
+
         return Place(examination=page.examination.id, step=page.step, field=field)
 
-    def _take_up(self, place: Place) -> None:
+    def _take_up(self, place: "Place") -> None:
         page = self.examination
         if page is not None and page.examination is not None and page.step == place.step:
             shown = page.stack.currentWidget()
             if shown is not None:
                 places.take_up(shown, place.field)
 
-    def _remember_place(self, place: Place | None) -> None:
+    def _remember_place(self, place: "Place | None") -> None:
         if self.store is None or self.examination is None:
             return
         try:
@@ -454,4 +468,6 @@ def _minutes_allowed(store: "Record") -> int:
     try:
         return store.settings().lock_after_minutes
     except UserError:  # damaged settings are no reason to stay open
+        from clinic_desktop.domain.practice import Settings
+
         return Settings().lock_after_minutes

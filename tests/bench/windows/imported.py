@@ -14,20 +14,20 @@ _LIST = """
 import sys
 from PySide6.QtCore import QEvent, QObject, QTimer
 {building}
+def tell():
+    print(" ".join(sorted(sys.modules)), flush=True)
+    import os
+    os._exit(0)  # closing imports more
 class Painted(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint:
             watched.removeEventFilter(self)
-            QTimer.singleShot(0, app.quit)
+            QTimer.singleShot(0, tell)
         return False
 painted = Painted()
 window.installEventFilter(painted)
 window.show()
 app.exec()
-print(" ".join(sorted(sys.modules)))
-import os
-sys.stdout.flush()
-os._exit(0)
 """
 _BARE = """
 from PySide6.QtWidgets import QApplication, QMainWindow
@@ -37,10 +37,9 @@ window = QMainWindow()
 _PROGRAM = """
 from pathlib import Path
 import clinic_desktop.__main__
-import clinic_desktop.cli
 import clinic_desktop.app as program
 app = program.application(["clinic-desktop"])
-window = program.new_window(Path({record!r}), program.read_catalogue())
+window = program.new_window(Path({record!r}), lambda: None)
 program.install_hook(window)
 """
 

@@ -4,7 +4,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from clinic_desktop import __main__, app
-from tests.bench.windows.painted import tell_when_painted
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.window import MainWindow
@@ -15,6 +14,8 @@ install_hook = app.install_hook
 def watched(window: "MainWindow") -> None:
     """Install the program's hook, which is the last it does before the window is shown."""
     install_hook(window)
+    from tests.bench.windows.painted import tell_when_painted  # Qt, when the program itself has it
+
     tell_when_painted(window)
 
 

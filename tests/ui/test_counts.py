@@ -1,0 +1,126 @@
+"""What makes the program fast, counted without a clock: bounds that stand close to today's truth.
+
+Where one of them is passed, something was added to the start or to the way of an answer. It may be
+worth it: then the bound is raised, knowingly, and `make bench` says what it costs.
+"""
+
+import sys
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtWidgets import QWidget
+
+from clinic_desktop.domain.examination import Examination, Presentation
+from clinic_desktop.storage.record import Record
+from clinic_desktop.ui.examination_page import ExaminationPage
+from tests.bench.windows.imported import of_program
+from tests.ui.keys import press
+
+# What the first window of an existing record is made of.
+FIRST_WINDOW = frozenset(
+    f"clinic_desktop{name and f'.{name}'}"
+    for name in (
+        *("", "__main__", "app", "data_folder"),
+        *("domain", "domain.errors", "intake", "intake.verb"),
+        *("storage", "storage.errors", "storage.files", "storage.folder", "storage.keys"),
+        *("storage.recovery_key", "storage.surroundings"),
+        *("ui", "ui.countdown", "ui.doors", "ui.entry_pages", "ui.help_menu", "ui.lock"),
+        *("ui.notices", "ui.outfit", "ui.passphrase_dialog", "ui.places", "ui.record_menu"),
+        *("ui.sound", "ui.style", "ui.theme", "ui.unlock_page", "ui.view_menu", "ui.who_field"),
+        *("ui.widgets", "ui.widgets.asking", "ui.widgets.form", "ui.widgets.page_stack"),
+        *("ui.widgets.telling", "ui.window"),
+    )
+)
+OF_OTHERS = frozenset({"PySide6", "msgspec", "shiboken6", "shibokensupport", "typing_extensions"})
+# Not of the first window either, though they belong to Python.
+LATER = frozenset({"email", "http", "json", "logging.handlers", "sqlite3", "tomllib"})
+
+
+@pytest.fixture
+def first_window(store: Record) -> frozenset[str]:
+    """The modules that are imported when the window over a record is first painted."""
+    return frozenset(of_program(store.folder))
+
+
+def test_the_first_window_imports_nothing_that_only_an_open_record_needs(
+    first_window: frozenset[str],
+) -> None:
+    own = {name for name in first_window if name.partition(".")[0] == "clinic_desktop"}
+    tops = {name.partition(".")[0] for name in first_window - own}
+    others = {n for n in tops if not n.startswith("_") and n not in sys.stdlib_module_names}
+    assert own - FIRST_WINDOW == set()
+    assert others - OF_OTHERS - {"signature_bootstrap", "sitecustomize"} == set()
+    assert first_window & LATER == set()
+
+
+def test_an_answer_is_five_statements_and_five_pages(store: Record, draft: Examination) -> None:
+    statements: list[str] = []
+    log = store.folder / "record.db-wal"
+    store.drafts.save(_noted(draft, "the first change of a draft is told to the trail"))
+    before = log.stat().st_size
+    store._session.db.conn.set_trace_callback(statements.append)
+    store.drafts.save(_noted(draft, "another"))
+    store._session.db.conn.set_trace_callback(None)
+    assert [statement.split()[0] for statement in statements] == [
+        *("BEGIN", "UPDATE", "INSERT", "UPDATE", "COMMIT"),
+    ]
+    assert log.stat().st_size - before <= 5 * 4120
+
+
+def test_no_statement_of_an_answer_reads_more_the_larger_the_record_is(
+    store: Record, draft: Examination
+) -> None:
+    statements: list[str] = []
+    connection = store._session.db.conn
+    store.drafts.save(_noted(draft, "once"))
+    connection.set_trace_callback(statements.append)
+    store.drafts.save(_noted(draft, "twice"))
+    connection.set_trace_callback(None)
+    plans = [
+        row[3]
+        for statement in statements
+        if not statement.startswith(("BEGIN", "COMMIT"))
+        for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+    ]
+    # The one row of the tally.
+    assert [plan for plan in plans if plan.startswith("SCAN")] == ["SCAN tally"]
+
+
+def test_what_was_signed_is_counted_without_reading_all_of_it(
+    store: Record, draft: Examination
+) -> None:
+    store.drafts.save(draft)
+    store.signed.sign(store.drafts.examination(draft.id))
+    (signed,) = (line for line in (store.folder / "record.tally").read_text().splitlines() if line)
+    assert msgspec.json.decode(signed)["signed"] == 1
+
+
+def test_going_to_a_step_again_builds_no_widget(page: ExaminationPage) -> None:
+    assert page.examination is not None
+    steps = [step.key for step in page.navigator._steps(page.examination)]
+    for step in steps:
+        page.go_to(step)
+    built = _widgets(page)
+    for step in reversed(steps):
+        page.go_to(step)
+    assert _widgets(page) - built == set()
+
+
+def test_an_answer_builds_no_widget_on_the_page_it_is_given_on(page: ExaminationPage) -> None:
+    page.go_to("test:slump")
+    shown = page.stack.currentWidget()
+    assert shown is not None
+    built = _widgets(shown)
+    press("f")
+    press("y")
+    press("+")
+    assert _widgets(shown) - built == set()
+
+
+def _noted(examination: Examination, note: str) -> Examination:
+    return msgspec.structs.replace(examination, presentation=Presentation(note=note))
+
+
+def _widgets(within: QWidget) -> set[int]:
+    return {id(widget) for widget in within.findChildren(QWidget)}
