@@ -3,6 +3,7 @@
 The record and the report are imported when they are first needed: the window shows sooner.
 """
 
+import gc
 import logging
 import sys
 from collections.abc import Callable, Collection, Sequence
@@ -437,6 +438,7 @@ def run_window(folder: Path) -> int:
     def read_ahead() -> None:
         try:
             catalogue()
+            gc.freeze()  # what is here by now stays: looking for what can go passes it over
         except UserError as error:
             refused.append(error)
             app.exit()

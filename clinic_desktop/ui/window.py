@@ -1,5 +1,6 @@
 """The main window: a stack of pages, what stands between them, the menus, and nothing else."""
 
+import gc
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
             self.stack.setCurrentWidget(self.patients)
             self.patients.start()
             self._remind()
+            QTimer.singleShot(0, self, self._let_go)
 
     def open_examination(self, examination_id: UUID, step: str = "") -> None:
         """Show an examination of the record."""
@@ -247,6 +249,14 @@ class MainWindow(QMainWindow):
         if not self._is_painted:
             self._is_painted = True
             QTimer.singleShot(0, self.painted.emit)
+
+    def _let_go(self) -> None:
+        """Free the pages of the examination that was left, while no answer waits.
+
+        They and their connections hold each other. Python looks for such things among old ones
+        only rarely (seen: half a MB more after each examination), and then in the midst of answers.
+        """
+        gc.collect()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Override QWidget.closeEvent: nothing unsaved is given up without a word."""
