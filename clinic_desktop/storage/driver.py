@@ -47,6 +47,8 @@ _PRAGMAS: Final[dict[str, str | int]] = {
     "secure_delete": 1,
     "trusted_schema": 0,
     "busy_timeout": 3000,
+    # In KiB, taken as it is needed: a page that is not kept is deciphered anew each time.
+    "cache_size": -16 * 1024,
 }
 
 

@@ -6,6 +6,7 @@ A method returns when what it saved is on the disk. Times of the record are UTC.
 from collections.abc import Callable, Collection
 from contextlib import ExitStack, closing, suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -72,9 +73,14 @@ FROM draft d JOIN patient o ON o.id = d.patient_id
 JOIN patient p ON p.id = coalesce(o.merged_into, o.id) JOIN found ON found.pk = p.pk
 WHERE d.withdrawn_at IS NULL
 """
+# As `AWAITS`, by number: the index that the lists are read from alone has no version_id.
+_AWAITING: Final = f"""
+v.number IN (SELECT v.number FROM signature w JOIN exam_version v USING (version_id)
+    WHERE w.role = 'student' AND w.counter = 0 AND {AWAITS})
+"""  # noqa: S608 - a fixed text
 _SIGNED_LINES: Final = f"""
 SELECT v.exam_id, v.performed_at, p.doc, iif(v.supersedes IS NULL, 'signed', 'amended'),
-    v.signed_at, {AWAITS},
+    v.signed_at, {_AWAITING},
     EXISTS (SELECT 1 FROM draft d WHERE d.exam_id = v.exam_id AND d.withdrawn_at IS NULL)
 FROM exam_version v JOIN patient o ON o.id = v.patient_id
 JOIN patient p ON p.id = coalesce(o.merged_into, o.id) JOIN found ON found.pk = p.pk
@@ -473,8 +479,7 @@ class Record:
     def awaiting(self) -> tuple[ExaminationLine, ...]:
         """Return a line per examination that waits for a counter-signature."""
         return self._lines(
-            f"{query('').found} {_SIGNED_LINES} AND v.version_id IN (SELECT version_id "  # noqa: S608 - fixed texts
-            f"FROM signature WHERE role = 'student' AND counter = 0) AND {AWAITS}{_ORDER}",
+            f"{query('').found} {_SIGNED_LINES} AND {_AWAITING}{_ORDER}",
             (-1,),
         )
 
@@ -502,11 +507,12 @@ class Record:
             self._session.log(connection, Action.SETTINGS_CHANGED, detail=table)
 
     def _lines(self, sql: str, parameters: tuple[object, ...]) -> tuple[ExaminationLine, ...]:
+        patient = lru_cache(maxsize=None)(lambda doc: decoded(doc, Patient, "A patient"))
         return tuple(
             ExaminationLine(
                 id=UUID(exam_id),
                 performed_at=performed_at,
-                patient=decoded(doc, Patient, "A patient"),
+                patient=patient(doc),
                 state=State(state),
                 saved_at=datetime.fromisoformat(saved_at),
                 awaits=bool(awaits),

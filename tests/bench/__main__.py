@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 sys.path[0] = str(ROOT)
 
 from tests.bench.figure import Figure, table  # noqa: E402 - the folder of this file is no place to import from
+from tests.bench.growth import drawing  # noqa: E402
 from tests.bench.lines import LINES, POINTS  # noqa: E402
 from tests.bench.records import PASSPHRASE  # noqa: E402
 from tests.bench.scale import BIG, EACH, make_big  # noqa: E402
@@ -42,6 +43,10 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stdout.write("The quick form: smaller records, fewer pairs.\n")
     sys.stdout.write(f"{table(figures)}\n")
     _keep(size, figures)
+    if POINTS:
+        place = ROOT / ("docs/pictures" if size is FULL else "build") / "growth.svg"
+        place.write_text(drawing(POINTS), "utf-8")
+        sys.stdout.write(f"Growth: {place.relative_to(ROOT)}\n")
     return 0
 
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from clinic_desktop.domain.examination import Identifier, Patient, Sex
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import DRAFT, Handing, VersionKind
+from clinic_desktop.storage import patients as room
 from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.errors import (
     ErasureRefused,
@@ -450,3 +451,14 @@ def test_a_disk_that_fails_leaves_a_patient_whole(record: Record) -> None:
     assert record.patients.find("sample") == (examination.patient,)
     assert record.verify() == ()
     record.drafts.save(noted(an_examination(examination.patient), "goes on"))
+
+
+def test_many_are_found_in_the_same_order_as_few(
+    record: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("Many", "Other", "Mandel", "Magnus", "Olsen", "Mara", "Mabel"):
+        record.patients.save(a_patient(name))
+    few = record.patients.find("ma", limit=3)
+    assert len(few) == 3
+    monkeypatch.setattr(room, "_MANY", 4)
+    assert record.patients.find("ma", limit=3) == few
