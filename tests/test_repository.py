@@ -91,6 +91,17 @@ def test_what_the_tests_need_is_locked_on_top_of_the_same_versions() -> None:
     assert names(project()["optional-dependencies"]["dev"]) <= names(list(dev))
 
 
+def test_the_peers_of_the_benchmark_are_locked_beside_the_programs_versions() -> None:
+    peers = locked(ROOT / "packaging/requirements-bench.lock")
+    assert "weasyprint" in names(list(peers))
+    for requirement, lines in peers.items():
+        assert any(line.startswith("--hash=sha256:") for line in lines), requirement
+    versions = dict(text.split("==") for text in locked(LOCKS[0]) if "[" not in text)
+    shared = [text.split("==") for text in peers if text.split("==")[0] in versions]
+    assert all(versions[name] == version for name, version in shared)
+    assert "://" not in (ROOT / "packaging/requirements-bench.lock").read_text("utf-8")
+
+
 def test_no_file_names_a_machine_or_a_registry() -> None:
     found = [
         f"{path}: {match.group()}"

@@ -1,8 +1,8 @@
 """Answers tests in the real window by keys, and says what each answer took.
 
 Arguments: the record's folder and how many examinations. It prints the milliseconds from each key
-that was an answer to the repainted step, and the functions the answer went through until it was
-committed.
+that was an answer to the repainted step, what of them was computing, and the functions an answer
+went through until it was committed.
 """
 
 import sys
@@ -36,7 +36,7 @@ class _Paint(QObject):
     """
 
     _MARK = QEvent.Type(QEvent.registerEventType())
-    at: float | None = None
+    at: tuple[float, float] | None = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Override QObject.eventFilter."""
@@ -48,7 +48,7 @@ class _Paint(QObject):
     def event(self, event: QEvent) -> bool:
         """Override QObject.event."""
         if event.type() == self._MARK:
-            self.at = time.perf_counter()
+            self.at = _now()
             return True
         return super().event(event)
 
@@ -61,6 +61,7 @@ class Answers:
         self._paint = _Paint(self.window)
         self.window.installEventFilter(self._paint)
         self.took: list[float] = []
+        self.computing: list[float] = []
         self.way: tuple[str, ...] = ()
 
     def begin(self, number: int) -> None:
@@ -74,13 +75,17 @@ class Answers:
         for key in keys:
             before = self.page.examination
             self._paint.at = None
-            began = time.perf_counter()
+            began = _now()
             press(self.window, key)
-            saved = time.perf_counter()
+            saved = _now()
             QApplication.processEvents()
             if self.page.examination is not before:
                 # Where nothing on the screen changed, nothing is painted.
-                self.took.append(((self._paint.at or saved) - began) * 1000)
+                wall, computing = (
+                    (b - a) * 1000 for a, b in zip(began, self._paint.at or saved, strict=True)
+                )
+                self.took.append(wall)
+                self.computing.append(computing)
             settle()
 
     def watch(self) -> None:
@@ -94,6 +99,11 @@ class Answers:
             return save(examination)
 
         drafts.save = watched  # type: ignore[method-assign, assignment]
+
+
+def _now() -> tuple[float, float]:
+    """Return the time by the wall, and what this process has computed, in seconds."""
+    return time.perf_counter(), time.process_time()
 
 
 def _functions() -> tuple[str, ...]:
@@ -149,7 +159,7 @@ def main(folder: Path, visits: int) -> None:
     assert answers.page.examination is not None
     size = len(write_document(answers.page.examination))
     answers.window.close_record()  # closing the window would ask about what is not signed
-    said = {"took": answers.took, "way": answers.way, "bytes": size}
+    said = {"took": answers.took, "computing": answers.computing, "way": answers.way, "bytes": size}
     sys.stdout.write(msgspec.json.encode(said).decode() + "\n")
 
 

@@ -1,6 +1,6 @@
 """Opens examinations in the real window, each at a few steps, and says what is then held.
 
-Arguments: the record's folder and how many. It prints what the process held after a fifth of them
+Arguments: the record's folder and how many. It prints what the process held after half of them
 and after all of them.
 """
 
@@ -28,7 +28,7 @@ def main(folder: Path, count: int) -> None:
             settle()
         window.show_patients()
         settle()
-        if number in (count // 5, count):
+        if number in (count // 2, count):
             held.append(memory_of("self"))
     window.close_record()
     sys.stdout.write(msgspec.json.encode(held).decode() + "\n")
