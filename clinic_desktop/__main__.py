@@ -1,5 +1,6 @@
 """Start Clinic Desktop: the window without a verb, the command line with one."""
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -28,6 +29,7 @@ def main() -> int:
 
 def _open_window(folder: Path | None) -> int:
     """Open the window as the command line does, without what its verbs import: it shows sooner."""
+    gc.disable()  # nothing made until the window is painted can go; `run_window` enables it
     from clinic_desktop import app
     from clinic_desktop.domain.errors import UserError
 

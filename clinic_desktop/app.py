@@ -439,6 +439,7 @@ def run_window(folder: Path) -> int:
         try:
             catalogue()
             gc.freeze()  # what is here by now stays: looking for what can go passes it over
+            gc.enable()
         except UserError as error:
             refused.append(error)
             app.exit()
@@ -447,7 +448,10 @@ def run_window(folder: Path) -> int:
     install_hook(window)
     window.painted.connect(read_ahead)
     window.show()
-    code = app.exec()
+    try:
+        code = app.exec()
+    finally:
+        gc.enable()
     if refused:
         raise refused[0]
     return code

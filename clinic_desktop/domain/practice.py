@@ -81,7 +81,7 @@ class State(StrEnum):
     AMENDED = "amended"
 
 
-class ExaminationLine(Value, frozen=True, kw_only=True):
+class ExaminationLine(Value, frozen=True, kw_only=True, gc=False):
     """One line of a list of examinations. Times are UTC.
 
     `awaits` tells that a student signed and nobody counter-signed yet; `is_open` that there is a

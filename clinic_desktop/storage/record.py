@@ -70,7 +70,7 @@ __all__ = ["FolderStatus", "Record", "status"]
 _DRAFT_LINES: Final = """
 SELECT d.exam_id, d.performed_at, p.doc, 'draft', d.saved_at, 0, 1
 FROM draft d JOIN patient o ON o.id = d.patient_id
-JOIN patient p ON p.id = coalesce(o.merged_into, o.id) JOIN found ON found.pk = p.pk
+JOIN patient p ON p.id = coalesce(o.merged_into, o.id)
 WHERE d.withdrawn_at IS NULL
 """
 # As `AWAITS`, by number: the index that the lists are read from alone has no version_id.
@@ -83,7 +83,7 @@ SELECT v.exam_id, v.performed_at, p.doc, iif(v.supersedes IS NULL, 'signed', 'am
     v.signed_at, {_AWAITING},
     EXISTS (SELECT 1 FROM draft d WHERE d.exam_id = v.exam_id AND d.withdrawn_at IS NULL)
 FROM exam_version v JOIN patient o ON o.id = v.patient_id
-JOIN patient p ON p.id = coalesce(o.merged_into, o.id) JOIN found ON found.pk = p.pk
+JOIN patient p ON p.id = coalesce(o.merged_into, o.id)
 WHERE v.kind <> 'entered_in_error'
     AND v.number = (SELECT max(number) FROM exam_version n WHERE n.exam_id = v.exam_id)
 """  # noqa: S608 - fixed texts
@@ -439,7 +439,7 @@ class Record:
         Those of patients who were merged into this one are among them.
         """
         lines = self._lines(
-            f"{query('').found} {_DRAFT_LINES} AND d.amends IS NULL AND d.patient_id IN {OWN} "
+            f"{_DRAFT_LINES} AND d.amends IS NULL AND d.patient_id IN {OWN} "
             f"UNION ALL {_SIGNED_LINES} AND v.patient_id IN {OWN}{_ORDER}2",
             (str(patient_id), -1),
         )
@@ -464,22 +464,24 @@ class Record:
     def lines(self, search: str = "", limit: int | None = None) -> tuple[ExaminationLine, ...]:
         """Return a line per examination of the patients found, newest saved first."""
         found = query(search)
+        among = " AND p.pk IN (SELECT pk FROM found)" if found.parameters else ""
         return self._lines(
-            f"{found.found} {_DRAFT_LINES} AND d.amends IS NULL UNION ALL {_SIGNED_LINES}{_ORDER}",
+            f"{found.found} {_DRAFT_LINES} AND d.amends IS NULL{among} "
+            f"UNION ALL {_SIGNED_LINES}{among}{_ORDER}",
             (*found.parameters, -1 if limit is None else limit),
         )
 
     def unsigned(self, limit: int | None = None) -> tuple[ExaminationLine, ...]:
         """Return a line per draft, those of amendments among them, newest saved first."""
         return self._lines(
-            f"{query('').found} {_DRAFT_LINES}{_ORDER}",
+            f"{_DRAFT_LINES}{_ORDER}",
             (-1 if limit is None else limit,),
         )
 
     def awaiting(self) -> tuple[ExaminationLine, ...]:
         """Return a line per examination that waits for a counter-signature."""
         return self._lines(
-            f"{query('').found} {_SIGNED_LINES} AND {_AWAITING}{_ORDER}",
+            f"{_SIGNED_LINES} AND {_AWAITING}{_ORDER}",
             (-1,),
         )
 
