@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from html import escape
-from itertools import chain, groupby
+from itertools import chain, cycle, groupby
 from math import ceil, floor, log10
 from typing import Final
 
@@ -10,13 +10,14 @@ from tests.bench.figure import number
 from tests.bench.scale import Point
 from tests.bench.size import FRAME_MS
 
-_WIDTH: Final = 720
+_WIDTH: Final = 760
 _HEIGHT: Final = 420
 _LEFT: Final = 70.0
-_RIGHT: Final = 470.0
+_RIGHT: Final = 440.0
 _TOP: Final = 46.0
 _BOTTOM: Final = 360.0
 _INK: Final = ("#0b5a8f", "#a3301c", "#2f6b2f", "#5c3d8f")
+_LEADING: Final = 18.0
 _GREY: Final = "#868e95"
 _HEADING: Final = "Milliseconds, by the size of the record (patients or examinations)"
 
@@ -31,8 +32,12 @@ def drawing(points: Iterable[Point]) -> str:
 <title>What grows with the record</title>
 <rect width="{_WIDTH}" height="{_HEIGHT}" fill="#ffffff"/>
 <text x="{_LEFT:.0f}" y="24" font-weight="bold">{_HEADING}</text>"""
-    drawn = (_line(scale, place, line) for place, line in enumerate(lines.items()))
-    return "\n".join((head, *_axes(scale), *_frame(scale), *chain(*drawn), "</svg>\n"))
+    drawn = (
+        _line(scale, colour, points)
+        for colour, points in zip(cycle(_INK), lines.values(), strict=False)
+    )
+    named = _names(scale, lines)
+    return "\n".join((head, *_axes(scale), *_frame(scale), *chain(*drawn), *named, "</svg>\n"))
 
 
 class _Scale:
@@ -72,17 +77,28 @@ def _axes(scale: _Scale) -> Iterator[str]:
 def _frame(scale: _Scale) -> Iterator[str]:
     y = scale.y(FRAME_MS)
     yield f'<path d="M{_LEFT} {y:.1f}H{_RIGHT}" stroke="{_GREY}" stroke-dasharray="5 4"/>'
-    yield f'<text x="{_LEFT + 4:.0f}" y="{y - 5:.1f}" fill="{_GREY}">a frame, 16 ms</text>'
+    yield (
+        f'<text x="{_RIGHT - 4:.0f}" y="{y - 5:.1f}" fill="{_GREY}" text-anchor="end">'
+        "a frame, 16 ms</text>"
+    )
 
 
-def _line(scale: _Scale, place: int, line: tuple[str, tuple[Point, ...]]) -> Iterator[str]:
-    what, points = line
-    colour = _INK[place % len(_INK)]
+def _line(scale: _Scale, colour: str, points: tuple[Point, ...]) -> Iterator[str]:
     at = [(scale.x(point.size), scale.y(point.ms)) for point in points]
     path = "L".join(f"{x:.1f} {y:.1f}" for x, y in at)
     yield f'<path d="M{path}" fill="none" stroke="{colour}" stroke-width="2"/>'
     for x, y in at:
         yield f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{colour}"/>'
-    x, y = at[-1]
-    said = f"{what}, {number(points[-1].ms)} ms"
-    yield f'<text x="{x + 10:.1f}" y="{y + 4:.1f}" fill="{colour}">{escape(said)}</text>'
+
+
+def _names(scale: _Scale, lines: dict[str, tuple[Point, ...]]) -> Iterator[str]:
+    """Name each line beside its end, none over another."""
+    ends = sorted((scale.y(points[-1].ms), what) for what, points in lines.items())
+    free = 0.0
+    for y, what in ends:
+        free = max(y + 4, free)
+        last = lines[what][-1]
+        said = escape(f"{what}, {number(last.ms)} ms")
+        colour = _INK[list(lines).index(what) % len(_INK)]
+        yield f'<text x="{_RIGHT + 14:.0f}" y="{free:.1f}" fill="{colour}">{said}</text>'
+        free += _LEADING

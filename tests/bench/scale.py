@@ -116,6 +116,7 @@ def _growth(
     each = {small: median(took.other), large: median(took.one)}
     for between in sorted(set(acts) - {small, large}):
         each[between] = median(milliseconds(acts[between]) for _ in range(max(pairs // 2, 5)))
+    points[:] = [point for point in points if point.what != what or point.size not in each]
     points += [Point(what, n, ms / times) for n, ms in sorted(each.items())]
     return compared(
         f"{what} at {large:,}: at {small:,}",

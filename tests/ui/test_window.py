@@ -35,6 +35,7 @@ from tests.ui.windows import (
     begin_visit,
     doors,
     first_start,
+    new_record,
     open_window,
     unattended,
     unlock,
@@ -375,3 +376,40 @@ def test_the_key_that_locks_works_in_a_dialog(window: MainWindow, qtbot: QtBot) 
     menu_action(window, "&Change my passphrase\u2026").trigger()
     qtbot.waitUntil(lambda: window.is_locked)
     assert window.store is None
+
+
+_STARTED = """
+import sys
+from clinic_desktop import __main__, app, resources
+from PySide6.QtCore import QTimer
+
+if sys.argv.pop() == "refused":
+    def read_catalogue():
+        raise resources.CatalogueRefused("The data file tests.toml is wrong.")
+    resources.read_catalogue = read_catalogue
+install_hook = app.install_hook
+def watched(window):
+    install_hook(window)
+    window.painted.connect(lambda: QTimer.singleShot(0, window.close))
+app.install_hook = watched
+code = __main__.main()
+import gc
+print(code, gc.isenabled(), gc.get_freeze_count() > 0)
+"""
+
+
+@pytest.mark.parametrize(("catalogue_is", "told"), [("read", "0 True True"), ("refused", "1 True")])
+def test_the_catalogue_is_read_once_the_window_is_painted(
+    folder: Path, catalogue: Catalogue, catalogue_is: str, told: str
+) -> None:
+    new_record(folder, catalogue).close()
+    done = subprocess.run(
+        [sys.executable, "-c", _STARTED, "--record", str(folder), catalogue_is],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+    )
+    assert done.stdout.startswith(told)
+    assert ("tests.toml is wrong" in done.stderr) is (catalogue_is == "refused")
