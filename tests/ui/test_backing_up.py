@@ -15,8 +15,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage.backups import Backups
-from clinic_desktop.ui import backing_up, lock, settings_dialog
-from clinic_desktop.ui import window as window_module
+from clinic_desktop.ui import backing_up, lock, safekeeping, settings_dialog
 from clinic_desktop.ui.backing_up import BackingUp
 from clinic_desktop.ui.window import MainWindow
 from tests.ui.conftest import PASSPHRASE, PATIENT
@@ -277,7 +276,7 @@ def test_a_backup_that_takes_too_long_is_left_to_itself(
     folder: Path,
     catalogue: Catalogue,
 ) -> None:
-    monkeypatch.setattr(window_module, "ENDS_SECONDS", 0.0)
+    monkeypatch.setattr(safekeeping, "ENDS_SECONDS", 0.0)
     window.look()
     window.lock()
     assert window.store is None
