@@ -1,11 +1,12 @@
 .DEFAULT_GOAL := help
-.PHONY: help install run demo test torture reading bench big-record pictures check lock clean
+.PHONY: help install run demo test torture reading bench big-record pictures check lock clean package \
+	try-package audit
 
 PYTHON := .venv/bin/python
 DEMO := build/demo
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: ## Set up .venv with the locked packages; leaves .venv/bin/clinic-desktop
 	@packaging/bootstrap
@@ -61,19 +62,29 @@ check: ## Formatting, lint, types and the rooms' borders
 # On the oldest Python, which needs every package that a newer one needs.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \
 	$(PYTHON) -m piptools compile --quiet --upgrade --generate-hashes --allow-unsafe \
-	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host \
-	--build-deps-for=editable
+	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 lock: ## Make the lock files again, with the newest packages pyproject.toml allows
 	@packaging/bootstrap dev
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' \
 		|| { echo "Make the lock files with Python 3.11."; exit 1; }
-	$(COMPILE) --strip-extras --output-file=requirements.lock pyproject.toml
+	$(COMPILE) --build-deps-for=editable --strip-extras --output-file=requirements.lock pyproject.toml
 	# Extras stay here: an older pip takes "coverage[toml]" for another package than the pinned one
 	# as soon as there is a newer release, and refuses it for having no hash.
-	$(COMPILE) --no-strip-extras --extra=dev --constraint=requirements.lock --output-file=requirements-dev.lock pyproject.toml
-	$(subst --build-deps-for=editable,,$(COMPILE)) --strip-extras --constraint=requirements.lock \
-		--output-file=packaging/requirements-bench.lock packaging/requirements-bench.in
+	$(COMPILE) --build-deps-for=editable --no-strip-extras --extra=dev --constraint=requirements.lock --output-file=requirements-dev.lock pyproject.toml
+	for lock in package audit bench; do \
+		$(COMPILE) --strip-extras --constraint=requirements.lock \
+			--output-file=packaging/requirements-$$lock.lock packaging/requirements-$$lock.in || exit 1; \
+	done
+
+package: install ## Build what a clinic installs: wheel, program folder, .deb, bill of materials; leaves dist
+	@$(PYTHON) packaging/build.py
+
+try-package: ## Install that .deb into a clean Debian and run its self-test there; needs root and debootstrap
+	@packaging/try-deb
+
+audit: install ## Ask whether a weakness of a locked package is known; fails when nobody could be asked
+	@$(PYTHON) packaging/audit.py
 
 clean: ## Remove everything made here, also .venv
 	rm -rf .venv build dist .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache \

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from clinic_desktop.data_folder import resources_folder
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from clinic_desktop.domain.catalogue import Catalogue
     from clinic_desktop.domain.examination import Examination, Patient
     from clinic_desktop.domain.incoming import IncomingReport, StudyDetails
-    from clinic_desktop.domain.practice import Practice
+    from clinic_desktop.domain.practice import Paper, Practice
     from clinic_desktop.domain.reading import ReportReading
     from clinic_desktop.domain.trail import Entry
     from clinic_desktop.domain.versions import Edition
@@ -246,18 +246,38 @@ def edition_of(
     )
 
 
+class Stationery(NamedTuple):
+    """What reports of a clinic are printed on: the paper, and the picture at its head."""
+
+    paper: "Paper"
+    logo: bytes | None = None
+
+
+def stationery(record: "Record") -> Stationery:
+    """Return what a record's reports are printed on; damaged settings keep none from being made."""
+    from clinic_desktop.domain.practice import Paper
+
+    paper, logo = Paper.A4, None
+    with suppress(UserError):
+        paper = record.settings().paper
+        logo = record.logo()
+    return Stationery(paper, logo)
+
+
 def make_report(
     examination: "Examination",
     catalogue: "Catalogue",
     edition: "Edition | None" = None,
     *,
     previous: "Examination | None" = None,
+    on: Stationery | None = None,
 ) -> "Report":
     """Make the report of an examination; without an edition, of a draft.
 
     It carries the examination also as a FHIR document, where it has the time which that needs.
     """
     from clinic_desktop.domain.compare import compare
+    from clinic_desktop.domain.practice import Paper
     from clinic_desktop.domain.versions import A_DRAFT
     from clinic_desktop.exchange.fhir.check import BundleRefused
     from clinic_desktop.exchange.fhir.document import bundle, bundle_json
@@ -284,7 +304,9 @@ def make_report(
         resources_folder() / "fonts",
         number=report_number(examination.id),
         edition=edition,
+        page_size="Letter" if on is not None and on.paper is Paper.LETTER else "A4",
         previous=previous,
+        logo=on and on.logo,
         further=further,
     )
 
@@ -313,6 +335,7 @@ def report_number(examination_id: UUID) -> str:
 
 def paperwork(catalogue: "Catalogue") -> "Paperwork":
     """Return what the window prints from the record."""
+    from clinic_desktop.report.signature import can_sign
     from clinic_desktop.ui.paperwork import Paperwork
 
     def report(record: "Record", examination_id: UUID) -> "Report":
@@ -321,7 +344,14 @@ def paperwork(catalogue: "Catalogue") -> "Paperwork":
         stored = record.examination if edition.is_signed else record.drafts.examination
         examination = stored(examination_id)
         previous = record.previous(examination)
-        return make_report(examination, catalogue, edition, previous=previous)
+        return make_report(
+            examination, catalogue, edition, previous=previous, on=stationery(record)
+        )
+
+    def logo(path: Path) -> bytes:
+        from clinic_desktop.report.logo_file import read_logo
+
+        return read_logo(path)
 
     def patient_archive(patient: "Patient", documents: Sequence[tuple[str, bytes]]) -> bytes:
         from clinic_desktop.exchange.patient_archive import archive
@@ -333,12 +363,25 @@ def paperwork(catalogue: "Catalogue") -> "Paperwork":
 
         return trail_csv(entries, lambda action: catalogue.label("action", action))
 
+    def encrypted(pdf: bytes, passphrase: str) -> bytes:
+        from clinic_desktop.report.encrypted import encrypted
+
+        return encrypted(pdf, passphrase)
+
+    def digitally_signed(pdf: bytes, key_file: bytes, passphrase: str) -> bytes:
+        from clinic_desktop.report.signature import digitally_signed
+
+        return digitally_signed(pdf, key_file, passphrase)
+
     return Paperwork(
         report=report,
         edition=lambda record, examination_id: edition_of(record, examination_id, catalogue),
         recovery_sheet=make_recovery_sheet,
         patient_archive=patient_archive,
         trail_file=trail_file,
+        encrypted=encrypted,
+        digitally_signed=digitally_signed if can_sign() else None,
+        logo=logo,
     )
 
 
@@ -402,14 +445,22 @@ def new_window(
 
 
 def application(arguments: Sequence[str]) -> "QApplication":
-    """Return the Qt application, dressed."""
+    """Return the Qt application, dressed.
+
+    Raises:
+        UserError: on a Qt that would abort later.
+    """
+    from PySide6.QtCore import QDir
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from clinic_desktop.ui import theme
+    from clinic_desktop.ui.qt_guard import refuse_losing_qt
 
+    refuse_losing_qt()
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
+    QDir.setSearchPaths("program", [str(resources_folder())])
     app.setApplicationName("clinic-desktop")
     app.setApplicationDisplayName("Clinic Desktop")
     app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "clinic-desktop.svg")))
@@ -455,6 +506,14 @@ def run_window(folder: Path) -> int:
     if refused:
         raise refused[0]
     return code
+
+
+def show_refusal(sentence: str) -> None:
+    """Say in a window of its own why the program does not start."""
+    from PySide6.QtWidgets import QApplication, QMessageBox
+
+    _kept = QApplication.instance() or QApplication(sys.argv[:1])
+    QMessageBox.critical(None, "Clinic Desktop", sentence)
 
 
 def install_hook(window: "MainWindow") -> None:

@@ -52,7 +52,8 @@ def run(arguments: Sequence[str]) -> int:
     call = parser.parse_args(arguments)
     try:
         code = int(call.verb(call))
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
         return code
     except UserError as error:
         return refused(error)
@@ -67,8 +68,18 @@ def run(arguments: Sequence[str]) -> int:
 
 def refused(error: UserError) -> int:
     """Say in one line why something was refused, and return the exit code."""
-    print(_one_line(str(error)), file=sys.stderr)
+    _refuse(_one_line(str(error)))
     return 1
+
+
+def _refuse(sentence: str) -> None:
+    if sys.stderr is None:
+        # The program in the Start menu of Windows has no console.
+        from clinic_desktop import app
+
+        app.show_refusal(sentence)
+    else:
+        print(sentence, file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -78,6 +89,13 @@ def _parser() -> argparse.ArgumentParser:
         "Without a verb the window opens.",
     )
     parser.add_argument("--version", action="version", version=f"Clinic Desktop {__version__}")
+    parser.add_argument(
+        "--self-test",
+        action="store_const",
+        const=_self_test,
+        dest="verb",
+        help="try each part of the program on a fictional patient, say what was found, and end",
+    )
     _add_record(parser, default=None)
     parser.set_defaults(verb=_window)
     verbs = parser.add_subparsers(title="verbs", metavar="VERB")
@@ -140,6 +158,15 @@ def _demo(call: argparse.Namespace) -> int:
 
     for line in demo.play(call.out, read_catalogue()):
         print(line)
+    return 0
+
+
+def _self_test(_call: argparse.Namespace) -> int:
+    from clinic_desktop import self_test
+
+    for line in self_test.checks(read_catalogue()):
+        print(_one_line(line), flush=True)
+    print("The program works here.")
     return 0
 
 
@@ -236,7 +263,8 @@ def _report(call: argparse.Namespace) -> int:
             examination = record.examination(examination_id)
             edition = app.edition_of(record, examination_id, catalogue, draft=False)
             previous = record.previous(examination)
-            report = app.make_report(examination, catalogue, edition, previous=previous)
+            on = app.stationery(record)
+            report = app.make_report(examination, catalogue, edition, previous=previous, on=on)
             _write(call.out, report.pdf)
             # What left the program is kept as it was.
             record.papers.keep(examination, report.pdf, Handing.SAVED, edition)
@@ -324,7 +352,8 @@ def _export_fhir(
     from clinic_desktop.exchange.fhir.document import bundle, bundle_json
 
     edition = app.edition_of(record, examination.id, catalogue, draft=False)
-    pdf = app.make_report(examination, catalogue, edition).pdf
+    previous, on = record.previous(examination), app.stationery(record)
+    pdf = app.make_report(examination, catalogue, edition, previous=previous, on=on).pdf
     comparison = compare(examination, catalogue)
     _write(out, bundle_json(bundle(examination, comparison, catalogue, edition, pdf)))
     record.papers.keep(examination, pdf, Handing.SAVED, edition)

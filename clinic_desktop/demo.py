@@ -59,7 +59,7 @@ def play(out: Path, catalogue: Catalogue) -> Iterator[str]:
     try:
         pictures = dict(_play(window, given, catalogue, out))
         conclusion: Any = window.examination and window.examination.page(progress.CONCLUSION)
-        conclusion.save_pdf(out / "report.pdf")
+        conclusion.desk.save_pdf(out / "report.pdf")
         page: Any = window.examination
         if not (page.leave() and (out / "report.pdf").exists()):
             raise UserError(page.told.text())
@@ -125,11 +125,11 @@ def _play(
         if step.key.startswith(progress.TEST_PREFIX):
             page.go_to(step.key)  # a test that is answered opens the next
         elif step.key == progress.CONCLUSION:
-            current.make_preview()
+            current.desk.make()
         yield step.key.removeprefix(progress.TEST_PREFIX), picture()
     yield "signing", _sign(page)
     conclusion: Any = page.page(progress.CONCLUSION)
-    conclusion.make_preview()
+    conclusion.desk.make()
     yield "signed", picture()
 
 

@@ -39,7 +39,7 @@ _FILES: Final = {
     "sensitisation": "catalogue/sensitisation.toml",
     "functional_tests": "catalogue/functional_tests.toml",
     "measures": "catalogue/measures.toml",
-    "phrases": "wording/phrases.toml",
+    "phrases": "wording/phrases.en.toml",
 }
 _BODY_CHART: Final = "body_chart/figure.toml"
 

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.often import LONG
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("CLINIC_DESKTOP_PASSPHRASE", None)
 
@@ -21,6 +23,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the golden files anew, to be read through before they are kept",
     )
+
+
+@pytest.fixture
+def long_form() -> None:
+    """Leave a test to the long form: every page by fax, many made-up reports."""
+    if not LONG:
+        pytest.skip("only in the long form: CLINIC_DESKTOP_LONG_RUN=1")
 
 
 @pytest.fixture(autouse=True)

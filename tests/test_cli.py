@@ -18,12 +18,16 @@ import pytest
 from clinic_desktop import __main__, app
 from clinic_desktop.cli import PASSPHRASE, run
 from clinic_desktop.domain.anatomy import Level
+from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Conclusion
 from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, Quote
+from clinic_desktop.domain.practice import Paper, Settings
 from clinic_desktop.domain.reading import ReportReading
 from clinic_desktop.domain.versions import VersionKind
 from clinic_desktop.intake import reading_apart, report_reading
 from clinic_desktop.intake.verb import READ_APART
+from clinic_desktop.report import document
+from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage import keys, record
 from tests.intake import made
 
@@ -97,6 +101,52 @@ def test_an_examination_leaves_as_a_fhir_document_with_its_report(
         (paper,) = opened.papers.of(UUID(IDS[POSITIVE.stem]))
         assert opened.papers.pdf(paper.sha256) == pdf
         assert "exported" in [entry.action.value for entry in opened.trail.entries()]
+
+
+def test_what_leaves_the_record_is_on_its_paper_with_its_logo_and_the_previous_values(
+    call: Call, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    earlier = json.loads(POSITIVE.read_text("utf-8")) | {
+        "id": str(UUID(int=99)),
+        "performed_at": "2026-01-05T09:30:00+01:00",
+    }
+    (tmp_path / "earlier.json").write_text(json.dumps(earlier), "utf-8")
+    call("import", POSITIVE, tmp_path / "earlier.json")
+    logo = b"\x89PNG\r\n\x1a\n picture"
+    with app.RecordFolder(folder, read_catalogue()).unlock("only for tests") as opened:
+        opened.set_settings(Settings(paper=Paper.LETTER))
+        opened.set_logo(logo)
+    given: list[dict[str, Any]] = []
+    real = document.write_report
+
+    def seen(*arguments: Any, **options: Any) -> document.Report:
+        given.append(options)
+        return real(*arguments, **{**options, "logo": None})
+
+    monkeypatch.setattr(document, "write_report", seen)
+    examination = IDS[POSITIVE.stem]
+    assert call("report", examination, "--out", tmp_path / "r.pdf")[0] == 0
+    export = ("export", examination, "--format", "fhir", "--out", tmp_path / "r.json")
+    assert call(*export)[0] == 0
+    for options in given:
+        assert (options["page_size"], options["logo"]) == ("Letter", logo)
+        assert options["previous"].id == UUID(int=99)
+    assert len(given) == 2
+    page = pypdfium2.PdfDocument(tmp_path / "r.pdf").get_page_size(0)
+    assert page == pytest.approx((612, 792))
+
+
+def test_damaged_settings_keep_no_report_from_being_made(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def damaged(_: object) -> None:
+        raise UserError("The settings are damaged.")
+
+    call("import", POSITIVE)
+    monkeypatch.setattr(record.Record, "settings", damaged)
+    assert call("report", IDS[POSITIVE.stem], "--out", tmp_path / "r.pdf")[0] == 0
+    page = pypdfium2.PdfDocument(tmp_path / "r.pdf").get_page_size(0)
+    assert page == pytest.approx((595.28, 841.89), abs=0.1)
 
 
 def test_an_examination_leaves_as_a_table(call: Call, tmp_path: Path) -> None:

@@ -44,6 +44,7 @@ from clinic_desktop.domain.imaging import DANGERS
 from clinic_desktop.domain.literature import study_sentence
 from clinic_desktop.domain.neurodynamics import Couch, SharedFact
 from clinic_desktop.domain.outcome_measures import Better
+from clinic_desktop.domain.practice import BLANK
 from clinic_desktop.domain.red_flag_questions import CarePathway
 from clinic_desktop.domain.red_flags import items_after
 from clinic_desktop.domain.response import Outcome
@@ -142,6 +143,7 @@ GROUPS: dict[type[StrEnum], tuple[str, ...]] = {
     comparison.RuleResult: ("rule_result",),
     practice.State: ("state",),
     practice.Role: ("role",),
+    practice.Paper: (),
     versions.VersionKind: ("version_kind",),
     versions.RevisionKind: ("revision_kind",),
     versions.Handing: ("handing",),
@@ -608,25 +610,41 @@ def test_phrases_are_offered_for_each_text_short_and_once(catalogue: Catalogue) 
     fields = "response reason imaging_limits comment conclusion plan course requests"
     assert list(catalogue.phrases) == fields.split()
     for phrases in catalogue.phrases.values():
-        assert len(set(phrases)) == len(phrases)
-        assert all(phrase[0].isupper() and len(phrase) <= 60 for phrase in phrases)
+        for names in ([p.text for p in phrases.values()], [p.name for p in phrases.values()]):
+            assert len(set(names)) == len(names)
+        for phrase in phrases.values():
+            assert phrase.text[0].isupper()
+            assert phrase.text.endswith(".")
+            assert len(phrase.text) <= 110
+            assert len(phrase.name) <= 60
+            assert phrase.text.count(BLANK) <= 1
 
 
 def test_what_a_therapist_asks_and_plans_most_is_among_the_phrases(catalogue: Catalogue) -> None:
-    assert set(catalogue.phrases["requests"]) == {
-        "EMG / nerve conduction study",
+    requests, plans = catalogue.phrases["requests"], catalogue.phrases["plan"]
+    assert [phrase.name for phrase in requests.values()] == [
+        "Nerve conduction studies and EMG",
         "Weight-bearing MRI",
         "Dynamic ultrasound",
         "Diagnostic injection",
         "Advice on medication",
         "Onward referral",
-    }
+    ]
     assert {
         "Graded exposure and strengthening",
         "Desensitisation",
         "Cognitive behavioural therapy",
         "Multidisciplinary care",
-    } <= set(catalogue.phrases["plan"])
+    } <= {phrase.name for phrase in plans.values()}
+
+
+def test_a_request_says_what_is_asked_and_leaves_what_it_is_asked_for_to_the_therapist(
+    catalogue: Catalogue,
+) -> None:
+    for phrase in catalogue.phrases["requests"].values():
+        assert phrase.text.startswith(("Please consider ", "I would be grateful for "))
+        assert BLANK in phrase.text
+        assert not re.search(r"\b(left|right|[LS][1-5]|C[1-8])\b", phrase.text)
 
 
 def test_labels_begin_with_a_capital_or_a_digit_or_are_a_name(catalogue: Catalogue) -> None:

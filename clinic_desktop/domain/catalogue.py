@@ -20,6 +20,7 @@ from clinic_desktop.domain.neurodynamics import (
     SharedFact,
 )
 from clinic_desktop.domain.outcome_measures import OutcomeMeasure
+from clinic_desktop.domain.practice import Phrase
 from clinic_desktop.domain.prevalence_table import AgeTable
 from clinic_desktop.domain.red_flag_questions import RedFlagGroup, RedFlagItem
 from clinic_desktop.domain.screening import Concern
@@ -65,7 +66,7 @@ class Catalogue(Entry, frozen=True, kw_only=True):
     red_flags: dict[str, RedFlagGroup]
     concern: dict[Concern, Fact]
     wording: Wording
-    phrases: dict[str, tuple[str, ...]]
+    phrases: dict[str, dict[str, Phrase]]
     other_sources: dict[str, SourceClue]
     sensitisation: SensitisationCriteria
     functional_tests: dict[str, Fact]

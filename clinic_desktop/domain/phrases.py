@@ -173,7 +173,7 @@ def imaging_cell(row: MechanoRow | ConductionRow, catalogue: Catalogue) -> str:
     if isinstance(row, ConductionRow):
         return words + ("; root named by the report" if row.root_stated else "; root inferred")
     roots = ", ".join(root.value for root in row.imaging_roots)
-    how = "root named by the report" if row.root_stated else "roots by level and zone"
+    how = "root named by the report" if row.root_stated else "roots from level and zone"
     return f"{words}: {roots} ({how})"
 
 
@@ -369,10 +369,10 @@ def _differentiation(response: Response, catalogue: Catalogue) -> str | None:
 def finding_summary(finding: ImagingFinding, catalogue: Catalogue) -> str:
     """Return a finding as "L4-L5: protrusion, right, subarticular, L5 root: contact, stated"."""
     parts = [catalogue.words("kind", finding.kind)]
-    if finding.grade:
-        # "free" is the grade in the report's own words, not a system of grading.
-        system = finding.grade_system if finding.grade_system != "free" else None
-        parts.append(" ".join(filter(None, (system, finding.grade))))
+    # "free" is the grade in the report's own words, not a system of grading.
+    system = finding.grade_system if finding.grade_system != "free" else None
+    if system or finding.grade:
+        parts.append(" ".join(filter(None, (system, finding.grade or "grade not recorded"))))
     if finding.side:
         parts.append(catalogue.words("side", finding.side))
     if finding.zone:

@@ -16,8 +16,24 @@ ADULT_AT = 18
 CHILD_RECORDS_UNTIL = 25
 """The birthday to which a child's record is kept at least (England, NHS retention schedule)."""
 
-Phrases = Mapping[str, tuple[str, ...]]
-"""What the texts of the pages offer to put in, by field (see `resources/wording/phrases.toml`)."""
+BLANK: Final = "[\u2026]"
+"""What the therapist fills in, in a phrase."""
+
+
+class Phrase(Value, frozen=True, kw_only=True):
+    """Something to put into a text, and its name in the menu where it is too long for one."""
+
+    text: str
+    short: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What the menu calls it."""
+        return self.short or self.text
+
+
+Phrases = Mapping[str, tuple[Phrase, ...]]
+"""What the texts of the pages offer, by field (see `resources/wording/phrases.en.toml`)."""
 NO_PHRASES: Final[Phrases] = MappingProxyType({})
 
 
@@ -57,12 +73,20 @@ class OwnProtocol(Value, frozen=True, kw_only=True):
     tests: tuple[str, ...]
 
 
+class Paper(StrEnum):
+    """What reports are printed on."""
+
+    A4 = "A4"
+    LETTER = "Letter"
+
+
 class Settings(Value, frozen=True, kw_only=True):
     """What an owner sets for the whole record.
 
     `day_ends` is the local time, "17:30", from which unsigned examinations are reminded of;
     `phrases` are the clinic's own, offered beside the program's wherever phrases are;
-    `examine_first` keeps the imaging of new examinations closed until their tests are recorded.
+    `examine_first` keeps the imaging of new examinations closed until their tests are recorded;
+    `paper` is A4 wherever the computer stands, until an owner says otherwise.
     """
 
     lock_after_minutes: Annotated[int, Meta(ge=1, le=15)] = 5
@@ -71,6 +95,7 @@ class Settings(Value, frozen=True, kw_only=True):
     protocols: tuple[OwnProtocol, ...] = ()
     phrases: tuple[str, ...] = ()
     examine_first: bool = False
+    paper: Paper = Paper.A4
 
 
 class State(StrEnum):
@@ -105,9 +130,15 @@ class Place(Value, frozen=True, kw_only=True):
     field: str = ""
 
 
-def offered_phrases(listed: Phrases, own: tuple[str, ...]) -> Phrases:
-    """Return the phrases of each field, a clinic's own after the program's, none twice."""
-    return {field: tuple(dict.fromkeys((*phrases, *own))) for field, phrases in listed.items()}
+def offered_phrases(listed: Mapping[str, Mapping[str, Phrase]], own: tuple[str, ...]) -> Phrases:
+    """Return the phrases of each field, a clinic's own after the program's, no text twice."""
+    offered = {}
+    for field, phrases in listed.items():
+        by_text = {phrase.text: phrase for phrase in phrases.values()}
+        for text in own:
+            by_text.setdefault(text, Phrase(text=text))
+        offered[field] = tuple(by_text.values())
+    return offered
 
 
 def retained_until(birth_date: date | None, last_entry: date, years: int) -> date:

@@ -86,7 +86,7 @@ def prevalence_sentence(told: Prevalence, catalogue: Catalogue) -> str:
 
     Such as "Of people without pain aged about 50, 60% had a disc bulge (n = 123; Brinjikji 2015).
     Up to 50 years of age a disc bulge was more frequent with pain than without: odds ratio 7.54
-    (95%: 1.28 to 44.56; Brinjikji 2015b)."
+    (95% interval 1.28 to 44.56; Brinjikji 2015b)."
     """
     table = catalogue.prevalence
     cited = catalogue.sources[table.source].short
@@ -107,7 +107,7 @@ def _against(each: WithPain, catalogue: Catalogue) -> str:
     clearly = "" if odds.low > 1 else "not clearly "
     return (
         f"Up to 50 years of age {each.name} was {clearly}more frequent with pain than without: "
-        f"odds ratio {odds.value:.2f} (95%: {odds.low:.2f} to {odds.high:.2f}; "
+        f"odds ratio {odds.value:.2f} (95% interval {odds.low:.2f} to {odds.high:.2f}; "
         f"{catalogue.sources[catalogue.prevalence.counter.source].short})."
     )
 

@@ -7,7 +7,7 @@ from clinic_desktop.domain.changes import report_name
 from clinic_desktop.domain.examination import Referrer, Therapist
 from clinic_desktop.domain.imaging import Modality
 from clinic_desktop.domain.levels_named import has_accepted
-from clinic_desktop.domain.practice import Role
+from clinic_desktop.domain.practice import BLANK, Role
 from clinic_desktop.domain.progress import (
     CONCLUSION,
     IMAGING,
@@ -140,6 +140,15 @@ def _conclusion(signing: Signing) -> Told:
         yield CONCLUSION, "The conclusion has no text."
 
 
+def _blanks(signing: Signing) -> Told:
+    """Tell of phrases that were put in and still have a place to be filled in."""
+    concluded = signing.conclusion
+    asked = (request.text for request in concluded.requests or ())
+    for text in (concluded.text, concluded.expected_course, *(concluded.plan or ()), *asked):
+        if text and BLANK in text:
+            yield CONCLUSION, f"{BLANK} is not filled in: \u201c{text}\u201d"
+
+
 def _recipient(signing: Signing) -> Told:
     if is_blank((signing.examination.referrer or Referrer()).name):
         yield CONCLUSION, "No recipient is recorded."
@@ -156,6 +165,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _imaging_reports,
     _measures,
     _conclusion,
+    _blanks,
     _recipient,
 )
 

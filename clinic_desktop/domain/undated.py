@@ -32,4 +32,7 @@ def undated_words(examination: Examination, catalogue: Catalogue) -> Iterator[st
     for report in examination.imaging or ():
         if stands_behind(report, examination):
             name = report_name(report, catalogue)
-            yield f"{name}: a dated report fills the tables; with a newer date this one would."
+            yield (
+                f"{name}: the tables use the newest dated report; "
+                "with a newer date they would use this one."
+            )

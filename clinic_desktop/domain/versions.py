@@ -89,10 +89,17 @@ class Revision(Value, frozen=True, kw_only=True):
 
 
 class Handing(StrEnum):
-    """How a paper left the program."""
+    """How a paper left the program.
+
+    Of what was saved encrypted the record keeps the paper that can be read; of what was copied as
+    text, the paper that says the same.
+    """
 
     PRINTED = "printed"
     SAVED = "saved"
+    ENCRYPTED = "encrypted"
+    DIGITALLY_SIGNED = "digitally_signed"
+    COPIED = "copied"
 
 
 class Paper(Value, frozen=True, kw_only=True):

@@ -1,9 +1,11 @@
 """The body chart on paper: the same curves as in the window, in black lines a fax keeps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
-from typing import Any, Final
+from typing import Final
 
+from msgspec import Struct
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
@@ -66,22 +68,22 @@ class ChartDrawing(Flowable):
         self._draw_legend(canvas)
 
     def _draw_view(self, canvas: Canvas, view: View) -> None:
-        outline = _path(canvas, view.outlines)
+        outline = path(view.outlines)
         for region in view.regions:
             if (region.area, region.side) in self.chart.marks:
                 self._draw_region(canvas, view, region)
         canvas.setLineWidth(_THIN / self.scale)
-        canvas.drawPath(_path(canvas, view.details, close=False))
+        canvas.drawPath(path(view.details, close=False))
         canvas.saveState()
         canvas.clipPath(outline, stroke=0, fill=0)
         canvas.setDash(0.8 / self.scale, 1.6 / self.scale)
-        canvas.drawPath(_path(canvas, view.borders, close=False))
+        canvas.drawPath(path(view.borders, close=False))
         canvas.restoreState()
         canvas.setLineWidth(_OUTLINE / self.scale)
         canvas.drawPath(outline)
 
     def _draw_region(self, canvas: Canvas, view: View, region: Region) -> None:
-        outline, edge = _path(canvas, view.outlines), _path(canvas, [region.curve])
+        outline, edge = path(view.outlines), path((region.curve,))
         canvas.saveState()
         canvas.clipPath(outline, stroke=0, fill=0)
         canvas.clipPath(edge, stroke=0, fill=0)
@@ -98,6 +100,8 @@ class ChartDrawing(Flowable):
         def write(at: tuple[float, float], lines: Sequence[str], size: float) -> None:
             canvas.setFont(REGULAR, size)
             x, y = at[0] * self.scale, self.height - at[1] * self.scale
+            half = max(canvas.stringWidth(line, REGULAR, size) for line in lines) / 2
+            x = min(x, self.width - half)  # on a small chart words would stand in the margin
             for line in lines:
                 y -= size
                 canvas.drawCentredString(x, y, line)
@@ -144,16 +148,36 @@ def _draw_pattern(
     canvas.setLineWidth(_THIN / scale)
     for start, end in drawn.lines:
         canvas.line(*start, *end)
-    for x, y in drawn.dots:
-        canvas.circle(x, y, DOT, stroke=0, fill=1)
+    if drawn.dots:
+        # A line without length and with round ends is a dot, in a tenth of a circle's numbers.
+        canvas.saveState()
+        canvas.setLineCap(1)
+        canvas.setLineWidth(2 * DOT)
+        dots = " ".join(f"{x:.2f} {y:.2f} m {x:.2f} {y:.2f} l" for x, y in drawn.dots)
+        canvas.drawPath(Drawable(dots))
+        canvas.restoreState()
 
 
-def _path(canvas: Canvas, curves: Sequence[Curve], *, close: bool = True) -> Any:
-    path = canvas.beginPath()
+class Drawable(Struct, frozen=True):
+    """A path as a PDF writes it. Numbers through reportlab would take a third of the report."""
+
+    code: str
+
+    def getCode(self) -> str:  # noqa: N802 - reportlab's name
+        """Return the path's operators."""
+        return self.code
+
+
+@lru_cache(maxsize=256)
+def path(curves: Sequence[Curve], *, close: bool = True) -> Drawable:
+    """Return the path through the curves, in units of the chart to a hundredth."""
+    return Drawable(" ".join(_operators(curves, close=close)))
+
+
+def _operators(curves: Sequence[Curve], *, close: bool) -> Iterator[str]:
     for curve in curves:
-        path.moveTo(*curve.start)
-        for one, other, end in curve.pieces:
-            path.curveTo(*one, *other, *end)
+        yield "{:.2f} {:.2f} m".format(*curve.start)
+        for piece in curve.pieces:
+            yield "{:.2f} {:.2f} {:.2f} {:.2f} {:.2f} {:.2f} c".format(*chain(*piece))
         if close:
-            path.close()
-    return path
+            yield "h"

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
+import msgspec
+
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import nerve_studies
 from clinic_desktop.domain.comparison import (
@@ -23,6 +25,7 @@ from clinic_desktop.domain.phrases import (
     side_sentence,
     speaking_heading,
 )
+from clinic_desktop.domain.screening import NORMAL, SignKind
 from clinic_desktop.domain.undated import undated_words
 from clinic_desktop.report.parts import (
     Block,
@@ -42,6 +45,15 @@ _STATEMENTS: Final = ("structure_not_function", "positive_means", "not_independe
 _EMG_ON_PAGE_1: Final = 300
 """Characters of EMG/NCS text page 1 has room for; of a longer one it has the result and roots."""
 
+_IMAGED: Final = {
+    ImagingCell.CHANGED: Mark.POSITIVE,
+    ImagingCell.OTHER_CHANGE: Mark.INCONCLUSIVE,
+    ImagingCell.NORMAL: Mark.NEGATIVE,
+    ImagingCell.NOT_MENTIONED: Mark.NOT_TESTED,
+    ImagingCell.NOT_IMAGED: Mark.NOT_TESTED,
+}
+"""What is not mentioned has the mark of what was not looked at, never that of normal."""
+
 Row = MechanoRow | ConductionRow
 
 
@@ -55,12 +67,12 @@ def findings_against_imaging(
         return (
             (Line(row_name(row, catalogue), tone=Tone.STRONG),),
             found,
-            (Line(imaging_cell(row, catalogue)),),
+            (Result(imaging_cell(row, catalogue), _IMAGED[row.imaging], quiet=True),),
             _reading(row, examination, catalogue, everywhere),
         )
 
     mechanosensitivity = tuple(
-        row(each, (Line(examination_cell(each, examination, catalogue)),))
+        row(each, _tested(each, examination_cell(each, examination, catalogue)))
         for each in comparison.mechanosensitivity
     )
     conduction = tuple(row(each, _signs(each, catalogue)) for each in comparison.conduction)
@@ -70,7 +82,7 @@ def findings_against_imaging(
         (
             *_heading(examination, comparison, catalogue),
             *_table("mechanosensitivity", ("Pathway", "Examination"), mechanosensitivity, reading),
-            *_table("conduction", ("Root", "Conduction signs"), conduction, reading),
+            *_table("conduction", ("Root", "Reflex, power, sensation"), conduction, reading),
             *(Line(_sentence(part), tone=Tone.SMALL) for part in everywhere),
             *_emg(examination, comparison, catalogue),
             Line(
@@ -102,9 +114,28 @@ def _table(
         yield Table(kind=kind, heads=(*heads, "Imaging report", reading), rows=rows)
 
 
+def _tested(row: MechanoRow, words: str) -> Cell:
+    """Return what the tests gave; only what was done may be negative."""
+    if row.positive:
+        mark = Mark.POSITIVE
+    elif row.inconclusive or row.crossed:
+        mark = Mark.INCONCLUSIVE
+    else:
+        mark = Mark.NEGATIVE if row.done else Mark.NOT_TESTED
+    return (Result(words, mark, quiet=True),)
+
+
 def _signs(row: ConductionRow, catalogue: Catalogue) -> Cell:
-    words = conduction_cell(row, catalogue)
-    return (Result(words, Mark.REDUCED) if row.loss else Line(words),)
+    """Return the signs that are not normal, where there are any; the table below has them all."""
+    changed = tuple(sign for sign in row.signs if sign.grade != NORMAL[SignKind(sign.kind)])
+    if row.loss:
+        mark = Mark.REDUCED
+    elif changed:
+        mark = Mark.INCREASED
+    else:
+        mark = Mark.NEGATIVE if row.signs else Mark.NOT_TESTED
+    told = msgspec.structs.replace(row, signs=changed or row.signs)
+    return (Result(conduction_cell(told, catalogue), mark, quiet=True),)
 
 
 def _reading(

@@ -13,8 +13,9 @@ from clinic_desktop.report.comparison_section import (
     COMPARISON_HEADING,
     findings_against_imaging,
 )
-from clinic_desktop.report.detail import supporting_detail
+from clinic_desktop.report.detail import published, supporting_detail
 from clinic_desktop.report.first_page import alarm, box, clinic_lines, parties
+from clinic_desktop.report.nerves_section import nerves
 from clinic_desktop.report.parts import Content, Line, Section, Tone
 from clinic_desktop.report.tests_section import neurodynamic_tests
 from clinic_desktop.report.versions_section import (
@@ -45,6 +46,7 @@ def content_of(
     name = patient_name(examination.patient)
     flags = examination.red_flags
     is_referral = flags is not None and flags.level is Concern.HIGH
+    boxed = box(examination, comparison, catalogue)
     return Content(
         title=URGENT if is_referral else "Neurodynamic examination report",
         status=edition.status,
@@ -54,7 +56,8 @@ def content_of(
         late=late_entry(edition.versions[0], examination) if edition.versions else None,
         parties=parties(examination, catalogue),
         alarm=alarm(examination.red_flags, catalogue),
-        box=box(examination, comparison, catalogue),
+        # Who takes over in an emergency reads what to do before why.
+        box=boxed[::-1] if is_referral else boxed,
         first=(
             Section(COMPARISON_HEADING, (Line(LEFT_OUT),))
             if is_referral
@@ -63,6 +66,7 @@ def content_of(
             ),
             neurodynamic_tests(examination, catalogue),
         ),
+        nerves=nerves(examination, catalogue),
         signature=signature_block(edition, examination),
         intended_use=Line(catalogue.wording.statements["intended_use"], tone=Tone.SMALL),
         detail=supporting_detail(
@@ -73,6 +77,10 @@ def content_of(
             previous,
             comparison_is_shown=not is_referral,
         ),
+        published=published(
+            examination, comparison, catalogue, comparison_is_shown=not is_referral
+        ),
+        is_urgent=is_referral,
         identity=f"{name}, {patient_line(examination.patient, catalogue)}",
         edition=f"Report {number}, version {edition.number}, {edition.status}",
         content_hash=content_hash(edition),

@@ -100,7 +100,7 @@ def alarm(flags: RedFlags | None, catalogue: Catalogue) -> Section | None:
         for action in flags.actions or ()
         if action_words(action)
     ]
-    lines = []
+    lines: list[Line] = []
     if urgent:
         lines.append(Line("" if done else f"{NOT_RECORDED}.", label="Who was called, and when:"))
     lines += done
@@ -115,7 +115,9 @@ def alarm(flags: RedFlags | None, catalogue: Catalogue) -> Section | None:
             lines.append(Line(names or "none", label=f"Answered {answer}{of_all}:"))
     level = catalogue.words("concern", flags.level or "")
     heading = "Urgent referral: level of concern" if urgent else "Level of concern"
-    return Section(f"{heading} {level}, set by the therapist", tuple(lines))
+    tone = Tone.LOUD if urgent else Tone.BODY
+    told = (Line(line.text, line.label, tone) for line in lines)
+    return Section(f"{heading} {level}, set by the therapist", tuple(told))
 
 
 def box(

@@ -17,6 +17,7 @@ Cells = Sequence[Sequence[Flowable]]
 GAP: Final = 1.5
 _THIN: Final = 0.5
 _HEAVY: Final = 1.0
+_FRAMES: Final = {"frame": 1.5, "band": 2.5}
 _KEEP_WHOLE: Final = 220.0
 """A row up to this height (points) is never split over two pages."""
 
@@ -41,16 +42,21 @@ class Grid(Flowable):
         rows: Sequence[Cells],
         *,
         heads: Cells | None = None,
-        rules: Literal["rows", "frame", "cells", "none"] = "rows",
+        rules: Literal["rows", "frame", "band", "cells", "none"] = "rows",
         padding: tuple[float, float] = (5, 1.5),
+        gap: float = GAP,
     ) -> None:
-        """Take the columns' widths and a cell's padding (sideways, upright) in points."""
+        """Take the columns' widths, a cell's padding (sideways, upright) and gap in points.
+
+        A "band" is a heavy frame whose first row stands on black.
+        """
         super().__init__()
         self.widths = widths
         self.rows = rows
         self.heads = heads
         self.rules = rules
         self.padding = padding
+        self.gap = gap
         if heads:
             table, columns = Element("Table"), len(widths)
             self.head_elements = table_row(table, columns, is_head=True)
@@ -91,6 +97,9 @@ class Grid(Flowable):
     def draw(self) -> None:
         """Draw rules and cells from the top down."""
         y = self.height
+        if self.rules == "band":
+            with self.canv.artifact():
+                self.canv.rect(0, y - self.heights[0], self.width, self.heights[0], fill=1)
         if self.heads:
             self._draw_heads(self.heads)
             y -= self.head_height
@@ -102,8 +111,10 @@ class Grid(Flowable):
         if self.rules == "rows":
             self._rule(self.height, _HEAVY)
             self._rule(0, _HEAVY)
-        elif self.rules == "frame":
-            self._box(0, 0, self.width, self.height, 1.5)
+        elif self.rules in _FRAMES:
+            weight = _FRAMES[self.rules]
+            inset = weight / 2  # a frame stands within its column: the margin stays white
+            self._box(inset, inset, self.width - weight, self.height - weight, weight)
 
     def _draw_heads(self, heads: Cells) -> None:
         """Draw the heads, where they are repeated as an artifact."""
@@ -116,7 +127,15 @@ class Grid(Flowable):
 
     def _with(self, rows: Sequence[Cells], first: int) -> "Grid":
         """Return a part of this table: these rows, which begin with the row of that number."""
-        part = Grid(self.widths, rows, heads=self.heads, rules=self.rules, padding=self.padding)
+        rules = "frame" if self.rules == "band" and first else self.rules
+        part = Grid(
+            self.widths,
+            rows,
+            heads=self.heads,
+            rules=rules,
+            padding=self.padding,
+            gap=self.gap,
+        )
         if self.heads:
             part.head_elements = self.head_elements
             part.elements = self.elements[first : first + len(rows)]
@@ -127,7 +146,7 @@ class Grid(Flowable):
 
     def _height(self, row: Cells) -> float:
         tallest = max(
-            _stack_height(cell, self._inner(width))
+            _stack_height(cell, self._inner(width), self.gap)
             for cell, width in zip(row, self.widths, strict=True)
         )
         return tallest + 2 * self.padding[1]
@@ -135,7 +154,7 @@ class Grid(Flowable):
     def _split_row(self, row: Cells, height: float) -> tuple[Cells, Cells] | None:
         room = height - 2 * self.padding[1]
         parts = [
-            _split_stack(cell, self._inner(width), room)
+            _split_stack(cell, self._inner(width), room, self.gap)
             for cell, width in zip(row, self.widths, strict=True)
         ]
         if not any(above for above, _ in parts):
@@ -162,7 +181,7 @@ class Grid(Flowable):
         for flowable in cell:
             y -= flowable.height  # as measured by `wrap`
             flowable.drawOn(self.canv, x, y)
-            y -= GAP
+            y -= self.gap
 
     def _box(self, x: float, y: float, width: float, height: float, weight: float) -> None:
         with self.canv.artifact():
@@ -175,12 +194,12 @@ class Grid(Flowable):
             self.canv.line(0, y, self.width, y)
 
 
-def _stack_height(cell: Sequence[Flowable], width: float) -> float:
-    gaps = GAP * max(len(cell) - 1, 0)
-    return gaps + sum(_measured(flowable, width) for flowable in cell)
+def _stack_height(cell: Sequence[Flowable], width: float, gap: float) -> float:
+    gaps = gap * max(len(cell) - 1, 0)
+    return gaps + sum(measured(flowable, width) for flowable in cell)
 
 
-def _measured(flowable: Flowable, width: float) -> float:
+def measured(flowable: Flowable, width: float) -> float:
     """Return a flowable's height, broken into lines once for each width.
 
     What is left over is measured again for every page: a long text would take its square in time.
@@ -192,12 +211,12 @@ def _measured(flowable: Flowable, width: float) -> float:
 
 
 def _split_stack(
-    cell: Sequence[Flowable], width: float, room: float
+    cell: Sequence[Flowable], width: float, room: float, gap: float
 ) -> tuple[list[Flowable], list[Flowable]]:
     """Return what fits into the room (points), and the rest."""
     above: list[Flowable] = []
     for number, flowable in enumerate(cell):
-        height = _measured(flowable, width)
+        height = measured(flowable, width)
         if height > room:
             vars(flowable).pop("measured")  # splitting forgets the lines, whatever comes of it
             parts = flowable.split(width, room) if room > 0 else []
@@ -206,5 +225,5 @@ def _split_stack(
                 return above, [*parts[1:], *cell[number + 1 :]]
             return above, list(cell[number:])
         above.append(flowable)
-        room -= height + GAP
+        room -= height + gap
     return above, []

@@ -129,5 +129,5 @@ def _open_levels(report: ImagingReport) -> Iterator[tuple[str, str]]:
     named = named_but_not_accepted(report, levels)
     spoken = {finding.level for finding in report.findings or ()} | set(report.stated_normal or ())
     silent = [level for level in levels if level not in spoken and level not in named]
-    yield "Nothing accepted for, though the report's text speaks of them", _levels(named)
+    yield "In the report's text, but no finding accepted", _levels(named)
     yield "Not mentioned", _levels(silent)

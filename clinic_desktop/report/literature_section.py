@@ -17,7 +17,7 @@ from clinic_desktop.domain.literature import (
 )
 from clinic_desktop.domain.phrases import row_name
 from clinic_desktop.domain.prevalence import prevalence, prevalence_sentence
-from clinic_desktop.report.parts import Blocks, Cell, Line, Table, Tone, joined
+from clinic_desktop.report.parts import Blocks, Line, Tone, joined
 
 Row = MechanoRow | ConductionRow
 
@@ -38,17 +38,14 @@ def literature_beside(
         groups.setdefault(_named(of_study, catalogue), []).append(studies[statement])
     if not groups:
         return
-    yield Table(
-        kind="literature",
-        heads=("Reading", "Published, the same for every patient with this reading"),
-        rows=tuple(
-            ((Line(named, tone=Tone.SMALL),), _cell(group, catalogue))
-            for named, group in groups.items()
-        ),
-    )
-    for table in tables(studies.values(), catalogue):
-        yield from _table(table, catalogue)
-    yield Line(catalogue.wording.statements["literature_means"], tone=Tone.SMALL)
+    for named, group in groups.items():
+        yield Line(named, tone=Tone.GROUP)
+        for study in group:
+            if not study.table:
+                yield Line(short_sentence(study, catalogue), tone=Tone.FINE)
+        for table in tables(group, catalogue):
+            yield from _table(table, catalogue)
+    yield Line(catalogue.wording.statements["literature_means"], tone=Tone.FINE)
 
 
 def _named(rows: Iterable[Row], catalogue: Catalogue) -> str:
@@ -60,27 +57,14 @@ def _named(rows: Iterable[Row], catalogue: Catalogue) -> str:
     return ". ".join(f"{reading}: {'; '.join(named)}" for reading, named in by_reading.items())
 
 
-def _cell(studies: Iterable[Study], catalogue: Catalogue) -> Cell:
-    told = [short_sentence(study, catalogue) for study in studies if not study.table]
-    told += [
-        f"{table.title}: see the table below ({catalogue.sources[table.source].short})."
-        for table in tables(studies, catalogue)
-    ]
-    return tuple(Line(words, tone=Tone.SMALL) for words in told)
-
-
 def _table(table: StudyTable, catalogue: Catalogue) -> Blocks:
+    """Give a table as a line for each of its groups, which reads in a narrow column."""
     source = catalogue.sources[table.source].short
-    about = f"{table.title} ({source}; {catalogue.words('mark', table.mark)})."
-    yield Line(about, tone=Tone.SMALL)
-    yield Table(
-        kind="study",
-        heads=("Group", *table.tests),
-        rows=tuple(
-            tuple((Line(words, tone=Tone.SMALL),) for words in row) for row in table_rows(table)
-        ),
-    )
-    yield Line(joined(both_negative(table), *table.notes, by=" "), tone=Tone.SMALL)
+    yield Line(f"{table.title} ({source}; {catalogue.words('mark', table.mark)}).", tone=Tone.FINE)
+    for group, *figures in table_rows(table):
+        told = (f"{test}: {words}" for test, words in zip(table.tests, figures, strict=True))
+        yield Line(f"{joined(*told, by='. ')}.", label=f"{group}.", tone=Tone.FINE)
+    yield Line(joined(both_negative(table), *table.notes, by=" "), tone=Tone.FINE)
 
 
 def shares_by_age(

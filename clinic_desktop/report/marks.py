@@ -65,6 +65,11 @@ def draw_mark(canvas: Canvas, mark: Mark, x: float, y: float) -> None:
         case Mark.REDUCED:
             top = y + SIZE - _INSET
             _fill(canvas, (x + _INSET, top), (x + SIZE - _INSET, top), (middle_x, y + _INSET))
+        case Mark.INCREASED:
+            low = y + _INSET
+            _fill(
+                canvas, (x + _INSET, low), (x + SIZE - _INSET, low), (middle_x, y + SIZE - _INSET)
+            )
         case Mark.NOT_TESTED:
             pass
     canvas.restoreState()

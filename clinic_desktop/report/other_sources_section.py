@@ -93,22 +93,10 @@ def measures(
     """Give the scores of the outcome measures, each with that of the examination before."""
     before = {entry.measure: score_words(entry) for entry in (previous and previous.measures) or ()}
     on = day(day_of(previous.performed_at)) if previous else None
-
-    def earlier(measure: str | None) -> str | None:
-        score = before.get(measure)
-        return f"before, on {on}: {score}" if on and score else None
-
-    yield from facts(
-        *(
-            (
-                catalogue.label("measure", entry.measure) if entry.measure else "Measure",
-                joined(
-                    score_words(entry),
-                    items_words(entry),
-                    entry.note,
-                    earlier(entry.measure),
-                ),
-            )
-            for entry in examination.measures or ()
-        )
-    )
+    for entry in examination.measures or ():
+        name = catalogue.label("measure", entry.measure) if entry.measure else "Measure"
+        score = before.get(entry.measure)
+        earlier = f"(on {on}: {score})" if on and score else None
+        now = joined(score_words(entry), earlier, by=" ")
+        words = joined(now, items_words(entry), entry.note, by="; ")
+        yield Line(words, label=f"{name}:", tone=Tone.SMALL)

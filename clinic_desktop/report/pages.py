@@ -1,6 +1,6 @@
 """The pages a report is set on: their frame, and the running head and foot of each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from io import BytesIO
 from typing import Any, Final
@@ -19,6 +19,7 @@ from clinic_desktop.report.text import BOLD, REGULAR, Text
 SIZES: Final = {"A4": pagesizes.A4, "Letter": pagesizes.LETTER}
 
 MARGIN: Final = 15 * mm
+_TOP: Final = 12 * mm
 _FOOT: Final = 8 * mm
 _RUNNING_HEAD: Final = 14.0
 _FOOTER_WIDEST: Final = 150
@@ -47,9 +48,9 @@ class Pages:
         document = BaseDocTemplate(out, pagesize=self.page_size, invariant=1, pageCompression=0)
         document.addPageTemplates(
             [
-                PageTemplate("first", [self._frame(MARGIN)], autoNextPageTemplate="later"),
+                PageTemplate("first", [self._frame(_TOP)], autoNextPageTemplate="later"),
                 PageTemplate(
-                    "later", [self._frame(MARGIN + _RUNNING_HEAD)], onPage=self._running_head
+                    "later", [self._frame(_TOP + _RUNNING_HEAD)], onPage=self._running_head
                 ),
             ]
         )
@@ -57,14 +58,28 @@ class Pages:
         document.build(story, canvasmaker=canvas)
         return Drawn(out.getvalue(), tree)
 
+    def fit_page_1(self, story: Sequence[Flowable]) -> bool:
+        """Whether this fits on the first page."""
+        left, after = self._room(_TOP), 0.0
+        for flowable in story:
+            left -= max(after, flowable.getSpaceBefore()) + flowable.wrap(self.width, left)[1]
+            after = flowable.getSpaceAfter()
+        return left >= 0
+
+    @property
+    def _bottom(self) -> float:
+        return _FOOT + float(self.footer_height) + 7
+
+    def _room(self, top: float) -> float:
+        """Return the height in points that is left for a story."""
+        return self.page_size[1] - top - self._bottom
+
     def _frame(self, top: float) -> Frame:
-        _, height = self.page_size
-        bottom = _FOOT + self.footer_height + 7
         return Frame(
             MARGIN,
-            bottom,
+            self._bottom,
             self.width,
-            height - top - bottom,
+            self._room(top),
             leftPadding=0,
             rightPadding=0,
             topPadding=0,
@@ -81,7 +96,7 @@ class Pages:
             canvas.drawRightString(MARGIN + self.width, top - 9, f"Page {number} of {total}")
 
     def _running_head(self, canvas: Any, _: BaseDocTemplate) -> None:
-        y = self.page_size[1] - MARGIN
+        y = self.page_size[1] - _TOP
         canvas.saveState()
         with canvas.artifact("head"):
             canvas.setFont(REGULAR, 9.5)

@@ -16,6 +16,7 @@ from clinic_desktop.domain.screening import Concern, RedFlags, SafetyAction
 
 NOT_RECORDED: Final = "not recorded"
 SUPPORTING_DETAIL: Final = "Supporting detail"
+PUBLISHED: Final = "Published figures and sources"
 BEFORE_CONCERN: Final = "Done before concern was raised"
 
 
@@ -27,6 +28,7 @@ class Mark(StrEnum):
     INCONCLUSIVE = "inconclusive"
     NOT_TESTED = "not_tested"
     REDUCED = "reduced"
+    INCREASED = "increased"
 
 
 class Tone(Enum):
@@ -34,6 +36,11 @@ class Tone(Enum):
 
     BODY = "body"
     SMALL = "small"
+    FINE = "fine"
+    GROUP = "group"
+    SOURCE = "source"
+    LOUD = "loud"
+    ROOT = "root"
     STRONG = "strong"
     HEADING = "heading"
     NAME = "name"
@@ -45,11 +52,12 @@ class Tone(Enum):
 
 
 class Line(Struct, frozen=True):
-    """A paragraph, with a label in bold before it where given."""
+    """A paragraph, with a label in bold before it where given, and the address it leads to."""
 
     text: str
     label: str = ""
     tone: Tone = Tone.BODY
+    link: str = ""
 
 
 class Facts(Struct, frozen=True):
@@ -59,11 +67,15 @@ class Facts(Struct, frozen=True):
 
 
 class Result(Struct, frozen=True):
-    """A word with its mark, and what is told beside it; without a mark its place is kept."""
+    """A word with its mark, and what is told beside it; without a mark its place is kept.
+
+    `quiet` words are not set in bold, whatever their mark: another column speaks louder.
+    """
 
     word: str
     mark: Mark | None = None
     detail: str = ""
+    quiet: bool = False
 
 
 Cell = tuple[Line | Facts | Result, ...]
@@ -75,13 +87,10 @@ class Table(Struct, frozen=True, kw_only=True):
     kind: Literal[
         "mechanosensitivity",
         "conduction",
-        "signs",
-        "clusters",
         "tests",
+        "nerves",
         "responses",
         "findings",
-        "literature",
-        "study",
         "changes",
         "versions",
     ]
@@ -104,7 +113,31 @@ class Chart(Struct, frozen=True, kw_only=True):
     words: str
 
 
-Block = Line | Facts | Table | Chart
+class Dial(Struct, frozen=True, kw_only=True):
+    """The angles of one test, left beside right: first response and limit in degrees.
+
+    `words` say them all, with the side difference.
+    """
+
+    name: str
+    measured: str
+    sides: tuple[tuple[str, int | None, int | None], ...]
+    difference: str
+    words: str
+
+
+class Dials(Struct, frozen=True):
+    """Angles drawn as arcs. They are told in words to who cannot see them."""
+
+    dials: tuple[Dial, ...]
+
+    @property
+    def words(self) -> str:
+        """All that is drawn."""
+        return " ".join(dial.words for dial in self.dials)
+
+
+Block = Line | Facts | Table | Chart | Dials
 Blocks = Iterator[Block]
 
 
@@ -126,8 +159,10 @@ class Content(Struct, frozen=True, kw_only=True):
     """All that a report says.
 
     `replaced` and `late` stand below the header. `box` holds the sections of the framed box on
-    page 1, `first` what follows it there, `detail` the supporting pages. `identity`, `edition` and
-    the `content_hash` of a signed report stand at the foot of every page.
+    page 1, `first` what follows it there, and `nerves` too where page 1 has room for it; `detail`
+    is what belongs to this patient on the supporting pages, `published` what is the same for every
+    patient and stands last. `identity`, `edition` and the `content_hash` of a signed report stand
+    at the foot of every page. `is_urgent` has the `alarm` stand out so that nobody passes it over.
     """
 
     title: str
@@ -140,9 +175,12 @@ class Content(Struct, frozen=True, kw_only=True):
     alarm: Section | None
     box: tuple[Section, ...]
     first: tuple[Section, ...]
+    nerves: Section | None
     signature: tuple[Cell, ...]
     intended_use: Line
     detail: tuple[Section, ...]
+    published: tuple[Section, ...]
+    is_urgent: bool
     identity: str
     edition: str
     content_hash: str

@@ -1,6 +1,8 @@
 """What each test gave: its ingredients beside the rule, the clusters, and where both are from."""
 
 from collections.abc import Iterator
+from typing import Final
+from urllib.parse import quote
 
 import msgspec
 
@@ -9,6 +11,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import Comparison, RuleCheck, RuleResult
 from clinic_desktop.domain.evidence_phrases import brief_basis, cluster_words
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.facts import Source
 from clinic_desktop.domain.phrases import response_ingredients
 from clinic_desktop.domain.red_flags import locks_tests
 from clinic_desktop.domain.response import Response
@@ -17,7 +20,6 @@ from clinic_desktop.report.literature_section import cited_sources
 from clinic_desktop.report.parts import (
     BEFORE_CONCERN,
     Blocks,
-    Facts,
     Line,
     Mark,
     Result,
@@ -25,6 +27,9 @@ from clinic_desktop.report.parts import (
     Tone,
     joined,
 )
+
+DOI: Final = "https://doi.org/"
+"""The only place that anything in the report leads to; what follows is our own data."""
 
 
 def responses(examination: Examination, comparison: Comparison, catalogue: Catalogue) -> Blocks:
@@ -34,10 +39,16 @@ def responses(examination: Examination, comparison: Comparison, catalogue: Catal
         return
     if locks_tests(examination.red_flags):
         yield Line(BEFORE_CONCERN, tone=Tone.STRONG)
+    rules = {check.rule for check in comparison.rule_checks}
+    used = catalogue.rules[R1]
+    named = {R1: used.definition, R1_FAMILIAR_ONLY: used.without_differentiation}
+    words = (named[rule] or "" for rule in named if rule in rules)
+    if rules:
+        yield Line(" ".join(words), tone=Tone.SMALL)
     checks = {(check.test, check.side): check for check in comparison.rule_checks}
     yield Table(
         kind="responses",
-        heads=("Test, side, result", "What the rule says of it, and what was recorded"),
+        heads=("Test, side, result", "What rule R1 says, and what was recorded"),
         rows=tuple(
             (
                 (_tested(response, catalogue),),
@@ -48,12 +59,6 @@ def responses(examination: Examination, comparison: Comparison, catalogue: Catal
             for response in responses
         ),
     )
-    rules = {check.rule for check in comparison.rule_checks}
-    used = catalogue.rules[R1]
-    named = {R1: used.definition, R1_FAMILIAR_ONLY: used.without_differentiation}
-    words = (named[rule] or "" for rule in named if rule in rules)
-    if rules:
-        yield Line(" ".join(words), tone=Tone.SMALL)
 
 
 def _tested(response: Response, catalogue: Catalogue) -> Result:
@@ -92,21 +97,13 @@ def _rule(check: RuleCheck, catalogue: Catalogue) -> tuple[str, str]:
 def clusters(examination: Examination, catalogue: Catalogue) -> Blocks:
     """Give the counts of the clusters, each with what it rests on."""
     told = cluster_words(examination, catalogue)
-    if not told:
-        return
-    yield Table(
-        kind="clusters",
-        heads=("Cluster", *(side.value.capitalize() for side in Side), "Basis"),
-        rows=tuple(
-            (
-                (Line("", label=catalogue.clusters[key].name, tone=Tone.SMALL),),
-                *((Line(sides.get(side, "no result"), tone=Tone.SMALL),) for side in Side),
-                (Line(brief_basis(catalogue.clusters[key], catalogue), tone=Tone.SMALL),),
-            )
-            for key, sides in told.items()
-        ),
-    )
-    yield Line(catalogue.wording.statements["clusters_mean"], tone=Tone.SMALL)
+    for key, sides in told.items():
+        cluster = catalogue.clusters[key]
+        counts = (f"{side.value.capitalize()}: {sides.get(side, 'no result')}." for side in Side)
+        words = joined(*counts, brief_basis(cluster, catalogue), by=" ")
+        yield Line(words, label=f"{cluster.name}:", tone=Tone.SMALL)
+    if told:
+        yield Line(catalogue.wording.statements["clusters_mean"], tone=Tone.SMALL)
 
 
 def sources(examination: Examination, comparison: Comparison, catalogue: Catalogue) -> Blocks:
@@ -129,10 +126,14 @@ def sources(examination: Examination, comparison: Comparison, catalogue: Catalog
         for source in catalogue.tests[response.test].sources
         if source not in cited
     )
-    listed = [(catalogue.sources[key].whole, key in cited) for key in (*cited, *of_tests)]
-    numbered = [(f"{number}.", *each) for number, each in enumerate(listed, start=1)]
-    if cited:
-        yield Facts(tuple((number, words) for number, words, is_cited in numbered if is_cited))
+    for number, key in enumerate(cited, start=1):
+        yield _source(number, catalogue.sources[key])
     if of_tests:
-        yield Line("Of the tests' definitions, not cited above:", tone=Tone.SMALL)
-        yield Facts(tuple((number, words) for number, words, is_cited in numbered if not is_cited))
+        yield Line("Of the tests' definitions, not cited above:", tone=Tone.GROUP)
+    for number, key in enumerate(of_tests, start=len(cited) + 1):
+        yield _source(number, catalogue.sources[key])
+
+
+def _source(number: int, source: Source) -> Line:
+    link = f"{DOI}{quote(source.doi)}" if source.doi else ""
+    return Line(source.whole, label=f"{number}.", tone=Tone.SOURCE, link=link)

@@ -1,20 +1,13 @@
-"""What was screened: the red flags, and the conduction of the roots."""
+"""What was screened: the red flags, and where the conduction of the roots was tested."""
 
 from collections.abc import Mapping
-from typing import Final
 
 from clinic_desktop.domain.anatomy import Root, Side, in_order
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import Comparison
-from clinic_desktop.domain.phrases import sign_grade, sign_line
 from clinic_desktop.domain.screening import ConductionSign, RedFlags, SignKind, SignPlace
 from clinic_desktop.report.parts import (
-    NOT_RECORDED,
     Blocks,
-    Cell,
-    Line,
-    Table,
-    Tone,
     action_words,
     facts,
     joined,
@@ -22,9 +15,6 @@ from clinic_desktop.report.parts import (
     worded,
     written,
 )
-
-_GRID_FROM: Final = 3
-"""From how many roots on a grid is shorter than a line for each."""
 
 
 def red_flags(flags: RedFlags | None, comparison: Comparison, catalogue: Catalogue) -> Blocks:
@@ -63,29 +53,9 @@ def red_flags(flags: RedFlags | None, comparison: Comparison, catalogue: Catalog
 
 
 def conduction(signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> Blocks:
-    """Give the signs: a line for each root, or a grid of many."""
+    """Give what was tested at each root, and what was noted; page 1 has the grades."""
     roots = in_order({sign.root for sign in signs})
     known = {sign.place: sign for sign in signs}
-    if len(roots) < _GRID_FROM:
-        for root in roots:
-            words = joined(*(_side(root, side, signs, catalogue) for side in Side), by=". ")
-            yield Line(f"{words}.", label=root.value, tone=Tone.SMALL)
-        return
-    columns = [(side, kind) for side in Side for kind in SignKind]
-    names = (
-        f"{side.value.capitalize()} {catalogue.words('sign_kind', kind)}" for side, kind in columns
-    )
-    yield Table(
-        kind="signs",
-        heads=("Root", *names),
-        rows=tuple(
-            (
-                (Line("", label=root.value, tone=Tone.SMALL),),
-                *(_grade(known.get(SignPlace(root, *column)), catalogue) for column in columns),
-            )
-            for root in roots
-        ),
-    )
     tested: dict[str, list[str]] = {}
     for kind in SignKind:
         words = joined(*(_tested_at(root, kind, known) for root in roots), by="; ")
@@ -96,25 +66,8 @@ def conduction(signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> Block
     )
 
 
-def _side(root: Root, side: Side, signs: tuple[ConductionSign, ...], catalogue: Catalogue) -> str:
-    words = (
-        joined(sign_line(sign, catalogue), sign.item, sign.note)
-        for sign in signs
-        if sign.root is root and sign.side is side
-    )
-    return f"{side.value.capitalize()}: {joined(*words, by='; ') or NOT_RECORDED}"
-
-
 def _sign_name(sign: ConductionSign, catalogue: Catalogue) -> str:
     return f"{sign.root} {sign.side}, {catalogue.words('sign_kind', sign.kind)}"
-
-
-def _grade(sign: ConductionSign | None, catalogue: Catalogue) -> Cell:
-    """Return the cell of a sign, in bold where it is not normal."""
-    words = sign_grade(sign, catalogue) if sign else NOT_RECORDED
-    if sign and (sign.is_loss or sign.is_gain):
-        return (Line("", label=words, tone=Tone.SMALL),)
-    return (Line(words, tone=Tone.SMALL),)
 
 
 def _tested_at(root: Root, kind: SignKind, known: Mapping[SignPlace, ConductionSign]) -> str:

@@ -16,6 +16,13 @@ class Place(Struct, frozen=True):
     number: int
 
 
+class Area(Struct, frozen=True):
+    """Where a link may be followed: its page, counted from 1, and the place there in points."""
+
+    page: int
+    box: Box
+
+
 class Element(Struct, eq=False):
     """A node of the structure tree: its PDF type, and what it holds in reading order.
 
@@ -23,7 +30,7 @@ class Element(Struct, eq=False):
     else into the one that is open on the canvas. What is split over pages stays one element.
 
     `scope` is that of a table's heading, `words` say what a figure shows, `box` is the figure's
-    place on the page, in points.
+    place on the page, in points; `address` is where a link leads.
     """
 
     tag: str
@@ -31,8 +38,9 @@ class Element(Struct, eq=False):
     scope: Scope | None = None
     words: str = ""
     box: Box | None = None
+    address: str = ""
     is_placed: bool = False
-    kids: list["Element | Place"] = field(default_factory=list)
+    kids: list["Element | Place | Area"] = field(default_factory=list)
 
 
 class Tree(Struct, eq=False):

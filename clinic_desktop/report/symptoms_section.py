@@ -45,7 +45,7 @@ def presentation(given: Presentation | None, catalogue: Catalogue) -> Blocks:
         ("Side of symptoms", worded("side", given.symptom_side, catalogue)),
         ("Onset", day(given.onset)),
         ("Areas", joined(*areas, by="; ")),
-        ("NPRS (0\u00a0to\u00a010)", ratings),
+        ("Pain (NPRS, 0\u00a0to\u00a010)", ratings),
         ("Behaviour", joined(*behaviour, by="; ")),
     )
     yield from facts(("Note", given.note))

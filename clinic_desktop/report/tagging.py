@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, HRFlowable, Paragraph
 
-from clinic_desktop.report.structure import Element, Tree
+from clinic_desktop.report.structure import Area, Element, Tree
 
 Artifact = Literal["rule", "head", "foot", "repeated"]
 
@@ -108,6 +108,10 @@ class TaggedParagraph(Paragraph):
                 _end_with_space(line)
         with self.canv.content(self.element):
             super().draw()
+        if self.element.address:
+            left, bottom = self.canv.absolutePosition(0, 0)
+            box = (left, bottom, left + vars(self)["width"], bottom + vars(self)["height"])
+            self.element.kids.append(Area(self.canv.getPageNumber(), box))
 
 
 def word_ends(text: str) -> frozenset[int]:

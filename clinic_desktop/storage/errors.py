@@ -106,6 +106,14 @@ class FileTooLarge(RecordError):
     """A file is larger than what is kept with an examination."""
 
 
+class EntryRefused(RecordError):
+    """An entry of the address book that nobody would find again."""
+
+
+class LogoRefused(RecordError):
+    """The bytes are no picture that a record keeps."""
+
+
 class UnknownOriginal(RecordError):
     """The record has no such original file."""
 

@@ -7,10 +7,9 @@ from uuid import UUID
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Edition, Handing, Paper, VersionKind
-from clinic_desktop.storage.errors import UnknownExamination
+from clinic_desktop.storage.driver import Connection
+from clinic_desktop.storage.errors import RecordDamaged, UnknownExamination
 from clinic_desktop.storage.session import Session, text_of
-
-_ACTIONS = {Handing.PRINTED: Action.PRINTED, Handing.SAVED: Action.SAVED}
 
 
 class Papers:
@@ -21,33 +20,17 @@ class Papers:
 
     def keep(self, examination: Examination, pdf: bytes, how: Handing, edition: Edition) -> None:
         """Keep a report that is handed out; the same bytes are kept once."""
-        sha256, at = hashlib.sha256(pdf).hexdigest(), self._session.now()
+        sha256 = hashlib.sha256(pdf).hexdigest()
         with self._session.writing() as connection:
             known = connection.execute("SELECT 1 FROM paper WHERE sha256 = ?", (sha256,)).fetchone()
             if not known:
                 connection.execute("INSERT INTO paper VALUES (?, ?)", (sha256, pdf))
-            connection.execute(
-                "INSERT INTO handing (exam_id, patient_id, sha256, issued_at, issued_by, how, "
-                "status, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    str(examination.id),
-                    str(examination.patient.id),
-                    sha256,
-                    text_of(at),
-                    self._session.account.name,
-                    how.value,
-                    edition.status,
-                    edition.number,
-                ),
-            )
-            self._session.log(
-                connection,
-                _ACTIONS[how],
-                examination=examination.id,
-                patient=examination.patient.id,
-                detail=f"{edition.status} {edition.number} {sha256}",
-                at=at,
-            )
+            self._note(connection, examination, sha256, how, edition.status, edition.number)
+
+    def keep_again(self, examination: Examination, paper: Paper, how: Handing) -> None:
+        """Note that a paper of this examination was handed out once more, as it was."""
+        with self._session.writing() as connection:
+            self._note(connection, examination, paper.sha256, how, paper.status, paper.version)
 
     def of(self, examination_id: UUID) -> tuple[Paper, ...]:
         """Return the papers of an examination, newest first."""
@@ -58,17 +41,58 @@ class Papers:
         return self._papers("withdrawn = ?", 1)
 
     def pdf(self, sha256: str) -> bytes:
-        """Return a paper's bytes.
+        """Return a paper's bytes, after comparing them with their SHA-256.
 
         Raises:
             UnknownExamination: when there is no such paper, or it was erased.
+            RecordDamaged: when it is not as it was handed out.
         """
         rows = self._session.rows(
             "SELECT pdf FROM paper WHERE sha256 = ? AND pdf IS NOT NULL", (sha256,)
         )
         if not rows:
             raise UnknownExamination("This paper is not in the record, or was erased.")
-        return bytes(rows[0][0])
+        pdf = bytes(rows[0][0])
+        if hashlib.sha256(pdf).hexdigest() != sha256:
+            raise RecordDamaged(
+                f"The paper {sha256[:12]} is not as it was handed out: its bytes were changed. "
+                "Keep the record as it is, and restore a backup."
+            )
+        return pdf
+
+    def _note(
+        self,
+        connection: Connection,
+        examination: Examination,
+        sha256: str,
+        how: Handing,
+        status: str,
+        version: int,
+    ) -> None:
+        """List a handing, and the same in the trail: soundness compares the two."""
+        at = self._session.now()
+        connection.execute(
+            "INSERT INTO handing (exam_id, patient_id, sha256, issued_at, issued_by, how, "
+            "status, version) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                str(examination.id),
+                str(examination.patient.id),
+                sha256,
+                text_of(at),
+                self._session.account.name,
+                how.value,
+                status,
+                version,
+            ),
+        )
+        self._session.log(
+            connection,
+            Action(how.value),
+            examination=examination.id,
+            patient=examination.patient.id,
+            detail=f"{status} {version} {sha256}",
+            at=at,
+        )
 
     def _papers(self, where: str, parameter: object) -> tuple[Paper, ...]:
         rows = self._session.rows(

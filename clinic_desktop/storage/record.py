@@ -26,12 +26,14 @@ from clinic_desktop.domain.practice import (
 )
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage import backup_file, driver, keys, opening, restore, schema, unlocking
+from clinic_desktop.storage.address_book import AddressBook
 from clinic_desktop.storage.backups import Backups
 from clinic_desktop.storage.drafts import Drafts
 from clinic_desktop.storage.driver import Database
 from clinic_desktop.storage.errors import (
     DocumentConflict,
     EmptyPassphrase,
+    LogoRefused,
     RecordDamaged,
     UnknownExamination,
     told,
@@ -55,6 +57,7 @@ from clinic_desktop.storage.folder import (
 )
 from clinic_desktop.storage.keys import DEFAULT_COST, KeyCost
 from clinic_desktop.storage.lock import Lock
+from clinic_desktop.storage.logo import is_logo
 from clinic_desktop.storage.originals import Originals
 from clinic_desktop.storage.papers import Papers
 from clinic_desktop.storage.patients import OWN, Patients, settle
@@ -105,6 +108,7 @@ class Record:
         self.signed = Signed(session, self.drafts)
         self.papers = Papers(session)
         self.originals = Originals(session)
+        self.address_book = AddressBook(session)
         self.people = People(session, cost)
         self.trail = Trail(session)
         self.backups = Backups(session)
@@ -367,6 +371,27 @@ class Record:
             NotAllowed: when the person unlocked is no owner.
         """
         self._set("settings", encoded(settings))
+
+    def logo(self) -> bytes | None:
+        """Return the clinic's picture, if there is one."""
+        rows = self._session.rows("SELECT data FROM logo")
+        return bytes(rows[0][0]) if rows else None
+
+    def set_logo(self, picture: bytes | None) -> None:
+        """Keep the clinic's picture, a PNG or a JPEG, or let go of it.
+
+        Raises:
+            NotAllowed: when the person unlocked is no owner.
+            LogoRefused: when it is no such picture, or holds more than `logo.MAX_BYTES`.
+        """
+        self._session.refuse_unless_owner()
+        if picture is not None and not is_logo(picture):
+            raise LogoRefused("The record keeps a PNG or JPEG picture of up to 2 MB as its logo.")
+        with self._session.writing() as connection:
+            connection.execute("DELETE FROM logo")
+            if picture is not None:
+                connection.execute("INSERT INTO logo VALUES (1, ?)", (picture,))
+            self._session.log(connection, Action.SETTINGS_CHANGED, detail="logo")
 
     def place(self) -> Place | None:
         """Return where this person's window was, if that examination can still be shown."""

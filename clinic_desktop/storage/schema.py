@@ -9,7 +9,7 @@ from clinic_desktop.domain.practice import Account, Practice, Role
 from clinic_desktop.storage.driver import Database, Migrations
 from clinic_desktop.storage.errors import NewerRecord, RecordAltered, RecordDamaged
 
-VERSION: Final = 3
+VERSION: Final = 4
 """The database's `user_version`: the number of migrations this program knows."""
 
 migrations: Final = Migrations("clinic_desktop")
@@ -256,6 +256,22 @@ _ORIGINALS: Final = (
     "CREATE INDEX attached_sha256 ON attached (sha256)",
 )
 
+_LETTERS: Final = (
+    # Who letters may go to. What a letter holds is a copy: nothing refers to an entry.
+    """CREATE TABLE referrer (
+        id TEXT PRIMARY KEY,
+        doc TEXT NOT NULL CHECK (json_valid(doc)),
+        search TEXT NOT NULL,
+        used_at TEXT NOT NULL
+    ) STRICT""",
+    "CREATE INDEX referrer_used_at ON referrer (used_at)",
+    # Apart from the settings: they are read at every start, and bytes are not JSON.
+    """CREATE TABLE logo (
+        id INTEGER PRIMARY KEY CHECK (id = 1),
+        data BLOB NOT NULL
+    ) STRICT""",
+)
+
 NOTHING: Final = "0" * 64
 """What the first seal, and the first entry of the trail, name as the one before."""
 
@@ -449,6 +465,13 @@ def m0003_originals(db: Database) -> None:
     """Add the files that reports came in as."""
     for statement in _ORIGINALS:
         db.conn.execute(statement)
+
+
+@migrations()
+def m0004_letters(db: Database) -> None:
+    """Add the address book and the clinic's logo."""
+    for statement in _LETTERS:
+        db.conn.execute(statement)
     install_triggers(db)
 
 
@@ -464,12 +487,15 @@ def _own(db: Database, practice: Practice) -> str:
     return str(account_id)
 
 
-_KNOWN: Final = (m0001_record.__name__, m0002_life.__name__, m0003_originals.__name__)
-
+_KNOWN: Final = tuple(
+    migration.__name__ for migration in (m0001_record, m0002_life, m0003_originals, m0004_letters)
+)
 
 _OF_THE_SECOND: Final = {
     name: sql for name, sql in TRIGGERS.items() if not name.startswith(("original_", "attached_"))
 }
+_GUARDS: Final = {2: _OF_THE_SECOND, 3: TRIGGERS, VERSION: TRIGGERS}
+"""The triggers of each version of the schema but the first, which had nothing signed to guard."""
 
 
 def has_its_triggers(db: Database) -> bool:
@@ -495,6 +521,10 @@ def needs_upgrade(db: Database) -> bool:
         NewerRecord: when it holds a migration this program does not know.
         RecordDamaged: when it has none at all.
     """
+    return _version(db) < VERSION
+
+
+def _version(db: Database) -> int:
     applied = {migration.name for migration in migrations.applied(db)}
     (version,) = db.conn.execute("PRAGMA user_version").fetchone()
     if version > VERSION or applied - set(_KNOWN):
@@ -504,7 +534,7 @@ def needs_upgrade(db: Database) -> bool:
             "The record is damaged: its tables are missing. "
             "Keep the file as it is, and restore a backup."
         )
-    return len(applied) < len(_KNOWN)
+    return len(applied)
 
 
 def check(db: Database) -> None:
@@ -517,11 +547,8 @@ def check(db: Database) -> None:
         RecordDamaged: when it lacks one of them.
         RecordAltered: when a trigger is missing, changed or added.
     """
-    if needs_upgrade(db):
-        is_guarded = not has_trail(db) or _triggers(db) == _OF_THE_SECOND
-    else:
-        is_guarded = has_its_triggers(db)
-    if not is_guarded:
+    version = _version(db)
+    if version in _GUARDS and _triggers(db) != _GUARDS[version]:
         raise RecordAltered(
             "The record was altered: what protects signed examinations is missing or changed. "
             "Keep the file as it is, and restore a backup."

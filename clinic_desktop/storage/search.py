@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
-from clinic_desktop.domain.examination import Patient
+from clinic_desktop.domain.examination import Patient, Referrer
 
 _MAX_QUERY: Final = 200
 # Letters that have no decomposition into a base letter and a mark.
@@ -46,14 +47,29 @@ def search_text(patient: Patient) -> str:
     and Anna-Maria. Only words of this module's making are indexed: SQLite would part some rare
     letters elsewhere.
     """
-    names = [fold(name) for name in (patient.family_name, patient.given_name) if name]
-    numbers = [fold(number.value) for number in patient.identifiers or () if number.value]
+    numbers = [number.value for number in patient.identifiers or () if number.value]
     born = [patient.birth_date.isoformat()] if patient.birth_date else []
-    forms = [*names, *(_APOSTROPHE.sub("", name) for name in names), *born, *numbers]
+    return _found_by((patient.family_name, patient.given_name), (*born, *numbers))
+
+
+def entry_text(entry: Referrer) -> str:
+    """Return what an entry of the address book is found by: name and practice, as `search_text`."""
+    return _found_by((entry.name, entry.practice))
+
+
+def _found_by(given_names: Iterable[str | None], others: Iterable[str | None] = ()) -> str:
+    names = [fold(name) for name in given_names if name]
+    further = [fold(other) for other in others if other]
+    forms = [*names, *(_APOSTROPHE.sub("", name) for name in names), *further]
     words = [word for form in forms for word in _WORD.findall(form)]
     joined = ["".join(_WORD.findall(name)) for name in names]
     signs = [_NO_SIGN.sub("", name) for name in names]
     return " ".join(dict.fromkeys([*words, *joined, *signs]))
+
+
+def query_words(text: str) -> tuple[str, ...]:
+    """Return the words of a typed text, folded; a text of signs only has none."""
+    return tuple(_WORD.findall(fold(text[:_MAX_QUERY])))
 
 
 def query(text: str) -> Query:

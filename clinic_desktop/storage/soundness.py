@@ -14,12 +14,16 @@ from clinic_desktop.domain.document import DocumentRefused, read_document
 from clinic_desktop.domain.examination import Patient
 from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.trail import Action
+from clinic_desktop.domain.versions import Handing
 from clinic_desktop.storage.driver import Database, DatabaseError
 from clinic_desktop.storage.people import standing
 from clinic_desktop.storage.schema import NOTHING, has_its_triggers
 from clinic_desktop.storage.signed import SEALED, message_of, seal_of
+from clinic_desktop.storage.soundness_settings import address_book, set_up
 from clinic_desktop.storage.trail import COLUMNS, link
 
+_HANDED: Final = "({})".format(", ".join(f"'{how}'" for how in Handing))
+"""The acts of the trail that hand out a paper, as SQL."""
 _OF_PEOPLE: Final = (
     *(Action.CREATED, Action.UPGRADED, Action.PERSON_ADDED, Action.PERSON_CHANGED),
     *(Action.PERSON_RETIRED, Action.PASSPHRASE_CHANGED),
@@ -31,6 +35,8 @@ def problems(db: Database, tests: Collection[str]) -> Iterator[str]:
     parts: tuple[Callable[[Database, Collection[str]], Iterator[str]], ...] = (
         _pages,
         _triggers,
+        set_up,
+        address_book,
         _patients,
         _drafts,
         _people,
@@ -198,8 +204,8 @@ def _papers(db: Database, _tests: Collection[str]) -> Iterator[str]:
     )
     entries = _rows(
         db,
-        "SELECT at, who, action, exam_id, patient_id, detail FROM audit "
-        "WHERE action IN ('printed', 'saved') ORDER BY number",
+        "SELECT at, who, action, exam_id, patient_id, detail FROM audit "  # noqa: S608 - fixed names
+        f"WHERE action IN {_HANDED} ORDER BY number",
     )
     yield from _compared("The paper handed out", list(handed), list(entries))
     for (sha256,) in _rows(
@@ -211,7 +217,8 @@ def _papers(db: Database, _tests: Collection[str]) -> Iterator[str]:
             yield f"The paper {sha256[:12]} is not what was handed out."
     erased, to = _erased(db), dict[str, list[tuple[str, int]]]()
     for patient_id, number, detail in _rows(
-        db, "SELECT patient_id, number, detail FROM audit WHERE action IN ('printed', 'saved')"
+        db,
+        f"SELECT patient_id, number, detail FROM audit WHERE action IN {_HANDED}",  # noqa: S608 - the same
     ):
         to.setdefault(detail.rpartition(" ")[2], []).append((patient_id, number))
     for (sha256,) in _rows(db, "SELECT sha256 FROM paper WHERE pdf IS NULL"):

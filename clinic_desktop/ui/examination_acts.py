@@ -21,6 +21,7 @@ from clinic_desktop.ui.amend_dialog import ask_amendment, ask_withdrawal
 from clinic_desktop.ui.error_dialog import ask_entered_in_error
 from clinic_desktop.ui.history_dialog import ask_history
 from clinic_desktop.ui.papers_dialog import show_papers
+from clinic_desktop.ui.paperwork import Encrypt
 from clinic_desktop.ui.signing_dialog import Signing, ask_to_sign
 from clinic_desktop.ui.standing import Standing, amendment_words, signer
 
@@ -61,6 +62,7 @@ class ExaminationActs(QObject):
         step_name: Callable[[str], str],
         unrecorded: Callable[[], Sequence[signing.Remark]],
         is_held_back: Callable[[], bool],
+        encrypt: Encrypt,
         page: QWidget,
     ) -> None:
         """Build the actions.
@@ -74,6 +76,7 @@ class ExaminationActs(QObject):
             step_name: the name of a step.
             unrecorded: what is entered on the pages and is not complete enough to be recorded.
             is_held_back: tells why nothing can be signed yet, and returns whether that is so.
+            encrypt: makes the copy of a paper for e-mail.
             page: the parent of the dialogs.
         """
         super().__init__(page)
@@ -84,6 +87,7 @@ class ExaminationActs(QObject):
         self._step_name = step_name
         self._unrecorded = unrecorded
         self._is_held_back = is_held_back
+        self._encrypt = encrypt
         self._page = page
         self._standing: Standing | None = None
         self.menu = QMenu(page)
@@ -256,7 +260,7 @@ class ExaminationActs(QObject):
                 "These papers are withdrawn with the examination. Call them back from whoever has "
                 "them."
             )
-            show_papers(self._store, self._catalogue, examination, self._page, heading=heading)
+            self._show_papers_of(examination, heading)
         self.gone.emit()
 
     def _show_history(self, examination: Examination, _: Standing) -> None:
@@ -265,4 +269,9 @@ class ExaminationActs(QObject):
             self.restored.emit(restored)
 
     def _show_papers(self, examination: Examination, _: Standing) -> None:
-        show_papers(self._store, self._catalogue, examination, self._page)
+        self._show_papers_of(examination)
+
+    def _show_papers_of(self, examination: Examination, heading: str = "") -> None:
+        show_papers(
+            self._store, self._catalogue, examination, self._encrypt, self._page, heading=heading
+        )

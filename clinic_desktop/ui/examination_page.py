@@ -122,6 +122,7 @@ class ExaminationPage(QWidget):
             self.navigator.name,
             self.pages.unrecorded,
             self.imaging.keeps_from_signing,
+            paperwork.encrypted,
             page=self,
         )
         self.gate = SafetyGate(self, catalogue)

@@ -1,16 +1,20 @@
 """The menu "Help": the keys, a patient to practise with, and what the program is."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QFile, QIODevice, QObject
 from PySide6.QtWidgets import QMessageBox
 
+from clinic_desktop import __version__
 from clinic_desktop.ui.outfit import Outfit
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.help_dialog import HelpDialog
     from clinic_desktop.ui.window import MainWindow
+
+NOTICES: Final = "program:THIRD-PARTY-NOTICES.txt"
+"""The licences of what an installed program holds; `app.application` says where "program:" is."""
 
 
 class HelpMenu(QObject):
@@ -50,9 +54,19 @@ class HelpMenu(QObject):
 
     def _show_about(self) -> None:
         statements = self._outfit().catalogue.wording.statements
-        QMessageBox.about(
-            self._window,
-            self.tr("About Clinic Desktop"),
-            f"Clinic Desktop\n\n{statements['intended_use']}\n\n"
-            f"{statements['structure_not_function']}",
+        box = QMessageBox(self._window)
+        box.setWindowTitle(self.tr("About Clinic Desktop"))
+        box.setIconPixmap(self._window.windowIcon().pixmap(64))
+        box.setText(
+            f"Clinic Desktop {__version__}\n\n{statements['intended_use']}\n\n"
+            f"{statements['structure_not_function']}"
         )
+        box.setInformativeText(
+            self.tr("It uses Qt and Qt for Python under the GNU Lesser General Public License 3.")
+        )
+        # Run from its source, the program holds nothing of others.
+        notices = QFile(NOTICES)
+        if notices.open(QIODevice.OpenModeFlag.ReadOnly):
+            box.setDetailedText(bytes(notices.readAll().data()).decode())
+            notices.close()
+        box.exec()

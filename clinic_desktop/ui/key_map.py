@@ -104,6 +104,17 @@ PLACES: Final = (
         ),
     ),
     Place(
+        progress.CONCLUSION,
+        "In the preview of the report",
+        (
+            Key(("PgDn", "PgUp"), "further down, further up"),
+            Key(("1 \u2026 9",), "that page"),
+            Key(("Home", "End"), "first page, last page"),
+            Key(("Ctrl++", "Ctrl+-"), "larger, smaller; the wheel with Ctrl, too"),
+            Key(("Ctrl+0", "Ctrl+1", "Ctrl+2"), "the whole page, its true size, its width"),
+        ),
+    ),
+    Place(
         "command",
         "In the command box",
         (

@@ -7,7 +7,8 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QClipboard, QInputEvent
-from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog
+from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog, QWidget
+from shiboken6 import isValid
 
 _LOOK_MS: Final = 1000
 _SIGNS_OF_LIFE: Final = frozenset(
@@ -110,6 +111,14 @@ def close_dialogs() -> bool:
             # Not `reject`, in which a dialog may ask whether what was typed is to be given up.
             dialog.done(QDialog.DialogCode.Rejected)
     return found
+
+
+def is_still_shown(widget: QWidget) -> bool:
+    """Return whether locking has not taken a widget away while a dialog of the system was open.
+
+    Such a dialog belongs to no one here: it stays when all others are cancelled.
+    """
+    return isValid(widget) and widget.isVisible()
 
 
 def clear_clipboard() -> None:

@@ -23,6 +23,7 @@ from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.echo import response_echo
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.flow import starting_point
+from clinic_desktop.domain.practice import Phrase
 from clinic_desktop.domain.red_flags import locks_tests
 from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.rules import check_rule
@@ -73,7 +74,7 @@ class NeurodynamicPage(QWidget):
         parent: QWidget | None = None,
         *,
         is_amending: bool = False,
-        phrases: tuple[str, ...] = (),
+        phrases: tuple[Phrase, ...] = (),
     ) -> None:
         """Build the page.
 

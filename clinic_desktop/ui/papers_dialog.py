@@ -1,5 +1,6 @@
 """The papers of an examination that were handed out, each as it was, byte for byte."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -17,11 +18,11 @@ from PySide6.QtWidgets import (
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Paper
+from clinic_desktop.ui import handing_out
+from clinic_desktop.ui.handing_out import Way
 from clinic_desktop.ui.moments import moment
-from clinic_desktop.ui.save_dialog import ask_where_report
-from clinic_desktop.ui.saving import write_whole
+from clinic_desktop.ui.paperwork import Encrypt
 from clinic_desktop.ui.widgets.form import words
 from clinic_desktop.ui.widgets.preview import Preview
 
@@ -43,13 +44,14 @@ def paper_line(paper: Paper, catalogue: Catalogue) -> str:
 
 
 class PapersDialog(QDialog):
-    """Lists the papers, shows one, and saves it again with the bytes it had."""
+    """Lists the papers, shows one, and hands it out again with the bytes it had."""
 
     def __init__(
         self,
         store: "Record",
         catalogue: Catalogue,
         examination: Examination,
+        encrypt: Encrypt,
         parent: QWidget | None = None,
         *,
         heading: str = "",
@@ -60,20 +62,26 @@ class PapersDialog(QDialog):
             store: the record.
             catalogue: the words.
             examination: whose papers.
+            encrypt: makes a copy for e-mail.
             parent: Qt's parent.
             heading: what stands above the list.
         """
         super().__init__(parent)
         self.setWindowTitle(self.tr("Papers handed out"))
         self._store = store
+        self._catalogue = catalogue
         self._examination = examination
+        self._encrypt = encrypt
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Papers handed out"))
         self.list.setProperty("role", "people")
         self.list.setWordWrap(True)
         self.preview = Preview()
         self.show_button = QPushButton(self.tr("S&how"))
-        self.save = QPushButton(self.tr("&Save again\u2026"))
+        self.print = QPushButton(self.tr("&Print again\u2026"))
+        self.save = QPushButton(self.tr("S&ave again\u2026"))
+        self.encrypted = QPushButton(self.tr("For &e-mail\u2026"))
+        self.encrypted.setToolTip(self.tr("Save a copy that only a passphrase opens"))
         self.close_button = QPushButton(self.tr("&Close"))
         self.told = QLabel()
         self.told.setWordWrap(True)
@@ -82,9 +90,11 @@ class PapersDialog(QDialog):
         self.list.itemActivated.connect(self._show)
         self.list.itemSelectionChanged.connect(self._offer)
         self.show_button.clicked.connect(self._show)
+        self.print.clicked.connect(self._print_again)
         self.save.clicked.connect(self._save_again)
+        self.encrypted.clicked.connect(self._save_encrypted)
         self.close_button.clicked.connect(self.accept)
-        self._fill(catalogue)
+        self._fill()
         self.list.setFocus()
         room = self.screen().availableGeometry()
         self.resize(min(1160, room.width() - 40), min(680, room.height() - 60))
@@ -114,24 +124,29 @@ class PapersDialog(QDialog):
         columns.addLayout(left, 2)
         columns.addWidget(self.preview, 3)
         buttons = QHBoxLayout()
-        buttons.addWidget(self.show_button)
-        buttons.addWidget(self.save)
-        buttons.addWidget(self.told, 1)
+        for button in (self.show_button, *self._again()):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
         buttons.addWidget(self.close_button)
-        for button in (self.show_button, self.save, self.close_button):
+        for button in (self.show_button, *self._again(), self.close_button):
             button.setAutoDefault(True)
         layout = QVBoxLayout(self)
         layout.addLayout(columns, 1)
+        layout.addWidget(self.told)
         layout.addLayout(buttons)
 
-    def _fill(self, catalogue: Catalogue) -> None:
+    def _again(self) -> tuple[QPushButton, ...]:
+        return self.print, self.save, self.encrypted
+
+    def _fill(self) -> None:
         try:
             papers = self._store.papers.of(self._examination.id)
         except UserError as error:
             self.told.setText(str(error))
             papers = ()
+        self.list.clear()
         for paper in papers:
-            item = QListWidgetItem(paper_line(paper, catalogue))
+            item = QListWidgetItem(paper_line(paper, self._catalogue))
             item.setData(Qt.ItemDataRole.UserRole, paper)
             item.setToolTip(f"SHA-256: {paper.sha256}")
             self.list.addItem(item)
@@ -144,8 +159,8 @@ class PapersDialog(QDialog):
     def _offer(self) -> None:
         paper = self.paper()
         is_kept = paper is not None and not paper.is_erased
-        self.show_button.setEnabled(is_kept)
-        self.save.setEnabled(is_kept)
+        for button in (self.show_button, *self._again()):
+            button.setEnabled(is_kept)
 
     def _show(self) -> None:
         self.told.clear()
@@ -157,45 +172,57 @@ class PapersDialog(QDialog):
         except UserError as error:
             self.told.setText(str(error))
 
+    def _print_again(self) -> None:
+        self._hand_out(partial(handing_out.to_printer, self))
+
     def _save_again(self) -> None:
+        self._hand_out(partial(handing_out.to_file, self._examination, self))
+
+    def _save_encrypted(self) -> None:
+        way = partial(handing_out.encrypted, self._examination, self._encrypt, self)
+        self._hand_out(way)
+
+    def _hand_out(self, way: Way) -> None:
+        """Hand the paper chosen out once more, as it was, and list that."""
         self.told.clear()
         paper, pdf = self.paper(), self.pdf()
-        if (
-            paper is None
-            or pdf is None
-            or (path := ask_where_report(self._examination, self)) is None
-        ):
+        if paper is None or pdf is None:
             return
         try:
-            write_whole(path, pdf)
-        except OSError as error:
-            self.told.setText(
-                self.tr("It was not saved to {path} ({why}). Choose another folder.").format(
-                    path=path.name, why=error.strerror
-                )
-            )
-            return
-        self.told.setText(self.tr("Saved as {name}.").format(name=path.name))
-        try:
-            self._store.trail.log(
-                Action.SAVED,
-                examination=self._examination.id,
-                patient=self._examination.patient.id,
-                detail=paper.sha256,
-            )
+            handed = way(pdf)
         except UserError as error:
-            self.told.setText(f"{self.told.text()} {error}")
+            self.told.setText(str(error))
+            return
+        if handed is None:
+            return
+        self.told.setText(handed.sentence)
+        try:
+            self._store.papers.keep_again(self._examination, paper, handed.how)
+        except UserError as error:
+            self.told.setText(f"{handed.sentence} {error}")
+        else:
+            self._fill()
+            self._choose(paper.sha256)
+
+    def _choose(self, sha256: str) -> None:
+        """Choose the first line of a paper."""
+        items = (self.list.item(row) for row in range(self.list.count()))
+        for item in items:
+            if item.data(Qt.ItemDataRole.UserRole).sha256 == sha256:
+                self.list.setCurrentItem(item)
+                return
 
 
 def show_papers(
     store: "Record",
     catalogue: Catalogue,
     examination: Examination,
+    encrypt: Encrypt,
     parent: QWidget,
     *,
     heading: str = "",
 ) -> None:
     """Show the papers of an examination that were handed out."""
-    dialog = PapersDialog(store, catalogue, examination, parent, heading=heading)
+    dialog = PapersDialog(store, catalogue, examination, encrypt, parent, heading=heading)
     dialog.exec()
     dialog.deleteLater()

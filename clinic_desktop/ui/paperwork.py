@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from uuid import UUID
 
@@ -40,13 +41,26 @@ class RecoverySheet(NamedTuple):
     keep: Callable[[], None]
 
 
+Encrypt = Callable[[bytes, str], bytes]
+"""Returns a PDF as a copy that only a passphrase opens."""
+
+DigitallySign = Callable[[bytes, bytes, str], bytes]
+"""Returns a PDF with a digital signature by a key file's bytes and their passphrase.
+
+A `UserError` tells why it is not signed.
+"""
+
+
 class Paperwork(NamedTuple):
     """The makers of papers, handed to the window by the composition root.
 
     `report` makes the report of what is stored: of the draft where there is one. `edition` tells
     where an examination stands in its life. `recovery_sheet` makes the sheet of a new recovery
     key, with the day. `patient_archive` makes one file of a patient's details and the name and
-    bytes of each document, `trail_file` one of entries of the audit trail.
+    bytes of each document, `trail_file` one of entries of the audit trail. `encrypted` makes the
+    copy for e-mail; `digitally_signed` is `None` where what signs is not installed.
+    bytes of each document, `trail_file` one of entries of the audit trail. `logo` reads a picture
+    file as the clinic's logo, small and flat, or raises a `UserError`.
     """
 
     report: "Callable[[Record, UUID], FinishedReport]"
@@ -54,3 +68,6 @@ class Paperwork(NamedTuple):
     recovery_sheet: "Callable[[Record, date], RecoverySheet]"
     patient_archive: Callable[[Patient, Sequence[tuple[str, bytes]]], bytes]
     trail_file: Callable[[Sequence[Entry]], bytes]
+    encrypted: Encrypt
+    digitally_signed: DigitallySign | None
+    logo: Callable[[Path], bytes]

@@ -76,7 +76,11 @@ def documents(store: "Record", patient: Patient) -> Documents:
         papers = store.papers.of(line.id)
         pdfs = dict.fromkeys(paper.sha256 for paper in reversed(papers) if not paper.is_erased)
         for count, sha256 in enumerate(pdfs, start=1):
-            found.append((f"{stem}-paper-{count}.pdf", store.papers.pdf(sha256)))
+            name = f"{stem}-paper-{count}.pdf"
+            try:
+                found.append((name, store.papers.pdf(sha256)))
+            except UserError:  # the same
+                damaged.append(name)
         if papers:
             found.append((f"{stem}-papers.json", _json(papers)))
     return Documents(tuple(found), tuple(damaged))

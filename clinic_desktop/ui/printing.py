@@ -1,6 +1,10 @@
-"""Printing a PDF: its pages drawn one by one on the printer the person chooses."""
+"""Printing a PDF on the printer the person chooses.
+
+The print system gets the file itself where it takes one; elsewhere the pages are drawn one by one.
+"""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QCoreApplication, QMarginsF, QRectF, QSizeF, Qt
@@ -8,7 +12,12 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtWidgets import QDialog, QProgressDialog, QWidget
 
 from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.versions import Handing
+from clinic_desktop.ui.lock import is_still_shown
 from clinic_desktop.ui.page_image import open_pdf, page_image
+from clinic_desktop.ui.print_system import JOB_TITLE, PrintSystemRefused, hand_over, lp, options
+from clinic_desktop.ui.saving import write_whole
+from clinic_desktop.ui.widgets.asking import agrees
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -20,11 +29,17 @@ class PrintingRefused(UserError):
     """There is no printer, or it does not take the pages."""
 
 
-def print_pdf(pdf: bytes, parent: QWidget) -> bool:
+def print_pdf(pdf: bytes, parent: QWidget, *, may_save: bool = True) -> Handing | None:
     """Let the person choose a printer, and print.
 
+    Args:
+        pdf: the document.
+        parent: the window in front of which it is asked.
+        may_save: whether the dialog may offer to print to a file.
+
     Returns:
-        Whether the pages were handed to the printer; `False` when the person cancelled.
+        How the pages left: printed, or saved where the dialog was told to print to a file; `None`
+        when the person cancelled, or the record locked meanwhile.
 
     Raises:
         PrintingRefused: when there is no printer, or it does not take the pages.
@@ -36,13 +51,56 @@ def print_pdf(pdf: bytes, parent: QWidget) -> bool:
         raise PrintingRefused("No printer is set up on this computer. Save the PDF instead.")
     document = open_pdf(pdf)
     pages = len(document)
+    paper = _paper(document, 0)
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageLayout(_paper(document, 0))
+    printer.setDocName(JOB_TITLE)
+    printer.setPageLayout(paper)
     document.close()
     dialog = QPrintDialog(printer, parent)
     dialog.setMinMax(1, pages)
-    if dialog.exec() != QDialog.DialogCode.Accepted:
-        return False
+    dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, may_save)
+    is_wanted = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()  # it would stay with its parent, one for each time it was asked for
+    if not is_wanted or not is_still_shown(parent):
+        return None
+    if printer.outputFileName():
+        return _print_to_file(pdf, printer, parent)
+    is_own_paper = printer.pageLayout().pageSize().isEquivalentTo(paper.pageSize())
+    program = lp()
+    if program is None:
+        return _paint(pdf, printer, parent)
+    _sheets(printer, pages)  # tells a range without a page
+    try:
+        is_over = hand_over(pdf, program, options(printer, is_own_paper=is_own_paper), parent)
+    except PrintSystemRefused as refused:
+        question = QCoreApplication.translate(
+            "Printing",
+            "The print system does not take the pages. It says: {why}\n\nLook whether the printer "
+            "is switched on and connected.\n\nTry it once more in another way, as pictures of the "
+            "pages?",
+        ).format(why=refused)
+        return _paint(pdf, printer, parent) if agrees(parent, question) else None
+    return Handing.PRINTED if is_over else None
+
+
+def _print_to_file(pdf: bytes, printer: "QPrinter", parent: QWidget) -> Handing | None:
+    """Write the file itself; where only some pages are wanted, these drawn."""
+    from PySide6.QtPrintSupport import QPrinter
+
+    if printer.printRange() is QPrinter.PrintRange.PageRange:
+        return _paint(pdf, printer, parent) and Handing.SAVED
+    path = Path(printer.outputFileName())
+    try:
+        write_whole(path, pdf)
+    except OSError as error:
+        raise PrintingRefused(
+            f"It was not saved to {path.name} ({error.strerror}). Choose another folder."
+        ) from None
+    return Handing.SAVED
+
+
+def _paint(pdf: bytes, printer: "QPrinter", parent: QWidget) -> Handing | None:
+    """Draw the pages, and show how far it is."""
     waiting = QProgressDialog(parent)
     waiting.setWindowTitle(QCoreApplication.translate("Printing", "Print"))
     waiting.setWindowModality(Qt.WindowModality.WindowModal)
@@ -59,7 +117,7 @@ def print_pdf(pdf: bytes, parent: QWidget) -> bool:
         return not waiting.wasCanceled()
 
     try:
-        return paint_pages(pdf, printer, told)
+        return Handing.PRINTED if paint_pages(pdf, printer, told) else None
     finally:
         waiting.close()
         waiting.deleteLater()

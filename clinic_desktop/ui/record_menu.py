@@ -46,13 +46,15 @@ class RecordMenu(QObject):
         """Show the settings of the record; what is changed holds at once."""
         from clinic_desktop.ui.settings_dialog import show_settings
 
-        show_settings(self._store, self._outfit().catalogue, self._window)
+        catalogue, paperwork, _ = self._outfit()
+        show_settings(self._store, catalogue, self._window, paperwork.logo)
         self._window.renew()
 
     def _fill(self) -> None:
         window = self._window
         self._add(self.tr("&Patients"), window.leave_examination)
         self._menu.addSeparator()
+        self._add(self.tr("&Address book\u2026"), self._show_address_book)
         self._add(self.tr("P&eople\u2026"), self._show_people)
         self._add(self.tr("&Settings\u2026"), self.show_settings)
         self._add(self.tr("Pr&otocols\u2026"), self._show_protocols)
@@ -76,6 +78,11 @@ class RecordMenu(QObject):
         action.triggered.connect(act)
         self.actions.append(action)
         return action
+
+    def _show_address_book(self) -> None:
+        from clinic_desktop.ui.address_book_dialog import show_address_book
+
+        show_address_book(self._store, self._window)
 
     def _show_people(self) -> None:
         from clinic_desktop.ui.people_dialog import show_people

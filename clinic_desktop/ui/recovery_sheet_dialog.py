@@ -178,7 +178,8 @@ class RecoverySheetDialog(QDialog):
         if sheet is None:
             return
         try:
-            printed = print_pdf(sheet.pdf, self)
+            # A file of it goes the way of `save_pdf`, which looks where it comes to lie.
+            printed = print_pdf(sheet.pdf, self, may_save=False)
         except UserError as error:
             self.told.say(str(error))
             return

@@ -13,6 +13,7 @@ from clinic_desktop.domain.anatomy import BodySide, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.flow import Start, in_its_form
 from clinic_desktop.domain.neurodynamics import NeurodynamicTest
+from clinic_desktop.domain.practice import Phrase
 from clinic_desktop.domain.previous import previous_words
 from clinic_desktop.domain.response import (
     Differentiation,
@@ -57,7 +58,7 @@ class ResponseForm(QFrame):
         catalogue: Catalogue,
         parent: QWidget | None = None,
         *,
-        phrases: tuple[str, ...] = (),
+        phrases: tuple[Phrase, ...] = (),
     ) -> None:
         """Build the form.
 

@@ -1,5 +1,6 @@
 """What holds for the whole record: the clinic, locking, retention, the day's end, the backups."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -22,9 +23,10 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Clinic
-from clinic_desktop.domain.practice import Role, Settings
+from clinic_desktop.domain.practice import Paper, Role, Settings
 from clinic_desktop.ui.widgets.form import new_form, scrolling, section, words
 from clinic_desktop.ui.widgets.lines_field import LinesField
+from clinic_desktop.ui.widgets.logo_choice import LogoChoice
 from clinic_desktop.ui.widgets.telling import Telling
 from clinic_desktop.ui.widgets.text_area import TextLine
 
@@ -37,11 +39,25 @@ _NARROW: Final = 90
 class SettingsDialog(QDialog):
     """Mirrors the clinic and the settings, saved together; what concerns backups acts at once."""
 
-    def __init__(self, record: "Record", parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        record: "Record",
+        parent: QWidget | None = None,
+        *,
+        read_logo: Callable[[Path], bytes] | None = None,
+    ) -> None:
+        """Build the dialog.
+
+        Args:
+            record: whose settings they are.
+            parent: Qt's parent.
+            read_logo: reads a picture's file as a logo; without it, none can be chosen.
+        """
         super().__init__(parent)
         self._record = record
         self._clinic = Clinic()
         self._settings = Settings()
+        self._logo: bytes | None = None
         self.setWindowTitle(self.tr("Settings of the record"))
         self.told = Telling()
         self.clinic = TextLine(self.tr("Clinic"))
@@ -54,6 +70,8 @@ class SettingsDialog(QDialog):
             "day_ends": TextLine(self.tr("End of the working day")),
         }
         self.phrases = LinesField(self.tr("The clinic's own phrases, one to a line"), lines=4)
+        self.logo = LogoChoice(read_logo)
+        self.letter = QCheckBox(self.tr("Reports on US &Letter paper, not A4"))
         self.examine_first = QCheckBox(self.tr("Examine &first: imaging stays closed"))
         self.where = words("")
         self.same_disk = words(
@@ -68,6 +86,7 @@ class SettingsDialog(QDialog):
         self.back_up = QPushButton(self.tr("&Back up now"))
         self.buttons = QDialogButtonBox()
         self._lay_out()
+        self.logo.told.connect(self.told.say)
         self.choose.clicked.connect(self._choose)
         self.own.clicked.connect(lambda: self.set_folder(None))
         self.back_up.clicked.connect(self.make_backup)
@@ -97,6 +116,9 @@ class SettingsDialog(QDialog):
                 self._clinic = clinic
             if settings != self._settings:
                 self._record.set_settings(settings)
+                self._settings = settings
+            if self.logo.picture != self._logo:
+                self._record.set_logo(self.logo.picture)
         except UserError as error:
             self.told.say(str(error))
         else:
@@ -128,6 +150,7 @@ class SettingsDialog(QDialog):
         try:
             self._clinic = self._record.clinic() or Clinic()
             self._settings = self._record.settings()
+            self._logo = self._record.logo()
         except UserError as error:
             self.told.say(str(error))
         self.clinic.show_value(self._clinic.name)
@@ -138,6 +161,8 @@ class SettingsDialog(QDialog):
             field.show_value(str(getattr(self._settings, name)))
         self.phrases.show_lines(self._settings.phrases)
         self.examine_first.setChecked(self._settings.examine_first)
+        self.letter.setChecked(self._settings.paper is Paper.LETTER)
+        self.logo.show_picture(self._logo)
         self._show_backups()
 
     def _show_backups(self) -> None:
@@ -185,6 +210,7 @@ class SettingsDialog(QDialog):
             protocols=self._settings.protocols,  # they have a dialog of their own
             phrases=self.phrases.texts(),
             examine_first=self.examine_first.isChecked(),
+            paper=Paper.LETTER if self.letter.isChecked() else Paper.A4,
         )
 
     def _ask(self, field: QLineEdit, sentence: str) -> None:
@@ -227,6 +253,8 @@ class SettingsDialog(QDialog):
             self.address.setReadOnly(True)
             self.phrases.setReadOnly(True)
             self.examine_first.setEnabled(False)
+            self.letter.setEnabled(False)
+            self.logo.only_show()
             self.choose.setEnabled(False)
             self.own.setEnabled(False)
         layout.addWidget(scrolling(inner), 1)
@@ -242,6 +270,8 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("Address"), self.address)
         form.addRow(self.tr("Phone"), self.phone)
         form.addRow(self.tr("E-mail"), self.email)
+        form.addRow(self.tr("Logo"), self.logo)
+        form.addRow(self.tr("Paper"), self.letter)
         form.addRow(section(self.tr("The record")))
         hints = (
             (self.tr("Lock after"), self.tr("minutes without a key or a click, 1 to 15")),
@@ -282,9 +312,10 @@ def show_settings(
     record: "Record",
     catalogue: Catalogue,  # noqa: ARG001 - the menu calls all its dialogs alike
     parent: QWidget | None,
+    read_logo: Callable[[Path], bytes],
 ) -> None:
     """Show what holds for the whole record, and let an owner change it."""
-    dialog = SettingsDialog(record, parent)
+    dialog = SettingsDialog(record, parent, read_logo=read_logo)
     dialog.exec()
     dialog.deleteLater()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.practice import Phrases, offered_phrases
+from clinic_desktop.domain.practice import NO_PHRASES, Phrases, offered_phrases
 from clinic_desktop.domain.progress import (
     COMPARISON,
     CONDUCTION,
@@ -35,6 +35,7 @@ from clinic_desktop.ui.originals import RecordedOriginals
 from clinic_desktop.ui.other_sources_page import OtherSourcesPage
 from clinic_desktop.ui.paperwork import Paperwork
 from clinic_desktop.ui.reason_page import ReasonPage
+from clinic_desktop.ui.report_desk import ReportDesk
 from clinic_desktop.ui.report_intake import ReportIntake
 from clinic_desktop.ui.safety_page import SafetyPage
 from clinic_desktop.ui.signing_dialog import DANGER_PART
@@ -42,6 +43,7 @@ from clinic_desktop.ui.signing_dialog import DANGER_PART
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
     from clinic_desktop.ui.examination_page import ExaminationPage
+from clinic_desktop.ui.widgets.recipient_form import RecipientForm
 
 
 class Page(Protocol):
@@ -100,7 +102,7 @@ class StepPages(QObject):
         self._made: dict[str, QWidget] = {}
         self._recorded: datetime | None = None
         self._previous: Examination | None = None
-        self._phrases: Phrases = catalogue.phrases
+        self._phrases: Phrases = NO_PHRASES
 
     def begin(self, examination: Examination, recorded: datetime | None) -> None:
         """Read what the pages of an examination offer and show beside their fields.
@@ -270,17 +272,24 @@ class StepPages(QObject):
 
     def _new_conclusion_page(self) -> QWidget:
         report = partial(self._paperwork.report, self._store)
+        desk = ReportDesk(
+            report,
+            self._paperwork.encrypted,
+            self._paperwork.digitally_signed,
+            is_hidden=lambda: self._page.imaging.hides,
+        )
+        desk.handed.connect(self._keep_paper)
+        desk.papers.triggered.connect(self._page.acts.papers.trigger)
+        desk.sign.clicked.connect(self._page.acts.sign.trigger)
+        last = self._previous.referrer if self._previous else None
         page = ConclusionPage(
             self._catalogue,
-            report,
+            desk,
             phrases=self._phrases,
-            is_hidden=lambda: self._page.imaging.hides,
+            recipient=RecipientForm(self._store.address_book, last),
         )
         page.changed.connect(self._page.record_fields)
         page.told.connect(self._page.tell)
-        page.handed.connect(self._keep_paper)
-        page.papers.clicked.connect(self._page.acts.papers.trigger)
-        page.sign.clicked.connect(self._page.acts.sign.trigger)
         return page
 
     def _latest(self) -> Examination | None:

@@ -116,6 +116,8 @@ QToolButton:focus { border-color: palette(highlight); }
 
 QListWidget[role="steps"]::item { min-height: 44px; padding: 0 4px; }
 QListWidget[role="people"]::item { min-height: 30px; padding: 7px 6px; }
+QListView[role="matches"] { border: 1px solid palette(mid); }
+QListView[role="matches"]::item { min-height: 36px; padding: 0 8px; }
 QMenu { border: 1px solid palette(mid); }
 QMenu::item { min-height: 44px; padding: 0 34px 0 32px; }
 QMenu::item:selected { background: palette(highlight); color: palette(highlighted-text); }

@@ -12,6 +12,7 @@ from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.flow import Order, Station
+from clinic_desktop.domain.practice import Phrase
 from clinic_desktop.domain.progress import OTHER, TEST_PREFIX, tests_of
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
@@ -88,7 +89,7 @@ class TestPages(QObject):
         previous: Examination | None,
         *,
         is_amending: bool,
-        phrases: tuple[str, ...],
+        phrases: tuple[Phrase, ...],
     ) -> NeurodynamicPage:
         """Return a test's page, connected to the examination's."""
         page = NeurodynamicPage(test, self._catalogue, is_amending=is_amending, phrases=phrases)

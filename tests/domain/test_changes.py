@@ -42,9 +42,10 @@ from tests.domain.build import (
     response,
     sign,
 )
+from tests.often import often
 from tests.strategies import examinations
 
-often = settings(deadline=None, max_examples=150, suppress_health_check=list(HealthCheck))
+CALM = settings(deadline=None, max_examples=often(60), suppress_health_check=list(HealthCheck))
 ANOTHER_ID = "0197a001-0000-7000-8000-000000000002"
 
 
@@ -115,7 +116,7 @@ def texts_in(value: object) -> Iterator[str]:
 
 
 def test_changes_are_complete_and_turn_with_the_versions(catalogue: Catalogue) -> None:
-    @often
+    @CALM
     @given(two_versions(examinations(catalogue.tests)))
     def are_complete(versions: tuple[Examination, Examination]) -> None:
         before, after = versions
@@ -130,7 +131,7 @@ def test_changes_are_complete_and_turn_with_the_versions(catalogue: Catalogue) -
 def test_every_part_that_differs_is_told(catalogue: Catalogue) -> None:
     """Two versions differ in a part exactly where they differ with that part alone exchanged."""
 
-    @often
+    @CALM
     @given(examinations(catalogue.tests), examinations(catalogue.tests))
     def is_told(before: Examination, after: Examination) -> None:
         apart: list[Change] = []
@@ -144,7 +145,7 @@ def test_every_part_that_differs_is_told(catalogue: Catalogue) -> None:
 
 
 def test_nothing_that_was_typed_is_lost(catalogue: Catalogue) -> None:
-    @often
+    @CALM
     @given(examinations(catalogue.tests))
     def is_kept(examined: Examination) -> None:
         empty = msgspec.convert(REQUIRED, Examination)

@@ -14,6 +14,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import compare
 from tests.domain.build import Json, examination
 from tests.domain.drawn import small_documents
+from tests.often import often
 
 ROOTS = [
     "C2",
@@ -388,7 +389,7 @@ def with_note_facts(rows: list[Json], expected: list[Json]) -> list[Json]:
 
 def test_both_readings_of_the_contract_give_the_same_tables(catalogue: Catalogue) -> None:
     @settings(
-        max_examples=1000,
+        max_examples=often(300),
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )

@@ -12,8 +12,9 @@ from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.comparison import Reading
 from tests.domain.build import Json, conduction, examination, mechano, response
 from tests.domain.drawn import small_documents
+from tests.often import often
 
-CALM = settings(deadline=None, max_examples=200, suppress_health_check=list(HealthCheck))
+CALM = settings(deadline=None, max_examples=often(80), suppress_health_check=list(HealthCheck))
 SIDES = {"left": "right", "right": "left"}
 POSITIVE = {Reading.BOTH, Reading.EXAMINATION_ONLY}
 COUNTS = ("positive", "negative", "inconclusive", "crossed", "done")

@@ -13,6 +13,7 @@ from clinic_desktop.domain.document import (
 from clinic_desktop.domain.examination import Examination
 from tests.domain.build import AN_ID
 from tests.domain.documents import TESTS, WHOLE, one_line, places, refusal, with_value
+from tests.often import often
 from tests.strategies import examinations
 
 
@@ -53,7 +54,7 @@ SNIPPETS = [
 ]
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=often(120))
 @given(st.data())
 def test_a_document_with_bytes_changed_is_read_or_refused(data: st.DataObject) -> None:
     document = bytearray(json.dumps(WHOLE).encode())
@@ -80,13 +81,13 @@ JSON_VALUES = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=often(200))
 @given(st.sampled_from([path for path, _ in places(WHOLE)]), JSON_VALUES)
 def test_a_document_with_a_part_changed_is_read_or_refused(path: str, value: object) -> None:
     read_or_refused(with_value(path, value))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=often(120))
 @given(examinations(TESTS), st.data())
 def test_a_drawn_document_cut_short_is_refused(examined: Examination, data: st.DataObject) -> None:
     whole = write_document(examined)

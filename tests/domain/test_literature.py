@@ -205,7 +205,7 @@ def test_a_study_is_told_with_population_comparator_n_interval_source_and_mark(
 ) -> None:
     assert study_sentence(catalogue.studies["wassenaar2012_mri"], catalogue) == (
         "Against findings at surgery for disc herniation, MRI had a sensitivity of 75% and a "
-        "specificity of 77% (systematic review of 5 studies; compared with: surgery; 95%: "
+        "specificity of 77% (systematic review of 5 studies; compared with: surgery; 95% interval "
         "sensitivity 65 to 83, specificity 61 to 88; Wassenaar 2012 "
         "doi:10.1007/s00586-011-2019-8; sources disagree)."
     )

@@ -235,7 +235,7 @@ def test_roots_say_whether_the_report_named_them(catalogue: Catalogue) -> None:
     by_zone = report(finding("L4-L5", "protrusion", "left"))
     named = report(finding("L4-L5", "protrusion", "left", root="L5"))
     words, reading = imaging_and_reading(catalogue, by_zone)
-    assert words == "Change described: L4, L5 (roots by level and zone)"
+    assert words == "Change described: L4, L5 (roots from level and zone)"
     assert reading == "Both sources: same side"
     words, reading = imaging_and_reading(
         catalogue, named, conduction=[sign("L5", "left", "power", "4")]
@@ -588,8 +588,20 @@ def test_the_ingredients_of_a_response_in_order(catalogue: Catalogue) -> None:
             "L4-L5: disc bulge, mild, L5 root: named, inferred by the therapist",
         ),
         (
+            finding("L4-L5", "bulge", grade_system="Pfirrmann", status=None),
+            "L4-L5: disc bulge, Pfirrmann grade not recorded",
+        ),
+        (
             finding("L5-S1", "bulge", root_relation="contact", status=None),
             "L5-S1: disc bulge, root: contact",
+        ),
+        (
+            finding("L4-L5", "disc_degeneration", grade_system="Pfirrmann", status=None),
+            "L4-L5: disc degeneration, Pfirrmann: grade not recorded",
+        ),
+        (
+            finding("L4-L5", "bulge", grade_system="free", status=None),
+            "L4-L5: disc bulge",
         ),
     ],
 )

@@ -12,6 +12,7 @@ from clinic_desktop.domain.examination import Therapist
 from clinic_desktop.domain.practice import (
     Account,
     ExaminationLine,
+    Phrase,
     Practice,
     Role,
     Settings,
@@ -131,8 +132,10 @@ def test_more_years_never_end_earlier(born: date | None, last_entry: date, years
 
 
 def test_a_clinics_own_phrases_come_after_the_programs_and_none_comes_twice() -> None:
-    listed = {"plan": ("Rest", "Walk"), "reason": ()}
-    assert offered_phrases(listed, ("Own", "Walk", "Own")) == {
-        "plan": ("Rest", "Walk", "Own"),
-        "reason": ("Own", "Walk"),
-    }
+    rest, walk = Phrase(text="Rest for […].", short="Rest"), Phrase(text="Walk")
+    own = Phrase(text="Own")
+    offered = offered_phrases(
+        {"plan": {"r": rest, "w": walk}, "reason": {}}, ("Own", "Walk", "Own")
+    )
+    assert offered == {"plan": (rest, walk, own), "reason": (own, walk)}
+    assert [phrase.name for phrase in offered["plan"]] == ["Rest", "Walk", "Own"]

@@ -164,7 +164,7 @@ def test_a_share_is_told_of_pain_free_people_with_what_stands_against_it(
     assert sentence("bulge", "1976-01-01", catalogue) == (
         "Of people without pain aged about 50, 60% had a disc bulge (n = 123; Brinjikji 2015). "
         "Up to 50 years of age a disc bulge was more frequent with pain than without: "
-        "odds ratio 7.54 (95%: 1.28 to 44.56; Brinjikji 2015b)."
+        "odds ratio 7.54 (95% interval 1.28 to 44.56; Brinjikji 2015b)."
     )
     assert sentence("facet_arthropathy", "1976-01-01", catalogue) == (
         "Of people without pain aged about 50, 32% had facet degeneration (n = 53; Brinjikji 2015)."
@@ -174,7 +174,7 @@ def test_a_share_is_told_of_pain_free_people_with_what_stands_against_it(
 def test_a_finding_not_clearly_more_frequent_with_pain_is_told_so(catalogue: Catalogue) -> None:
     assert sentence("annular_fissure", "1976-01-01", catalogue).endswith(
         "Up to 50 years of age an annular fissure was not clearly more frequent with pain than "
-        "without: odds ratio 1.79 (95%: 0.97 to 3.31; Brinjikji 2015b)."
+        "without: odds ratio 1.79 (95% interval 0.97 to 3.31; Brinjikji 2015b)."
     )
     of_modic = sentence("modic", "1976-01-01", catalogue)
     assert "a Modic type 1 change was more frequent" in of_modic

@@ -178,6 +178,16 @@ def test_an_untouched_examination_lists_all_that_is_not_recorded(catalogue: Cata
             "The side of the symptoms is not recorded.",
         ),
         ("conclusion", {"text": " "}, "conclusion", "The conclusion has no text."),
+        *(
+            ("conclusion", {"text": "Whole.", **given}, "conclusion", told)
+            for given, told in (
+                ({"plan": ["Walks.", "With […]."]}, "[…] is not filled in: “With […].”"),
+                (
+                    {"requests": [{}, {"text": "MRI of […]."}]},
+                    "[…] is not filled in: “MRI of […].”",
+                ),
+            )
+        ),
         ("referrer", {"practice": "Surgery"}, "conclusion", "No recipient is recorded."),
         (
             "imaging",
@@ -799,7 +809,7 @@ def test_the_readings_stand_one_a_line(catalogue: Catalogue) -> None:
         ),
         (
             "Sciatic, right: 0 positive of 4 done | "
-            "Change described: L4 (roots by level and zone) | Imaging report only"
+            "Change described: L4 (roots from level and zone) | Imaging report only"
         ),
         (
             "S1, left: reflex reduced, power 5 of 5, light touch altered, pin prick normal | "

@@ -12,7 +12,10 @@ def told(catalogue: Catalogue, *reports: Json) -> list[str]:
 def test_an_undated_report_behind_a_dated_one_is_told(catalogue: Catalogue) -> None:
     dated = report(modality="CT", performed_on="2021-01-01")
     assert told(catalogue, report(), dated) == [
-        "MRI report, undated: a dated report fills the tables; with a newer date this one would."
+        (
+            "MRI report, undated: the tables use the newest dated report; "
+            "with a newer date they would use this one."
+        )
     ]
 
 

@@ -18,6 +18,7 @@ from clinic_desktop.exchange.examination_table import COLUMNS, examination_csv
 from clinic_desktop.exchange.spreadsheet import as_text
 from clinic_desktop.resources import read_catalogue
 from tests.domain.build import AN_ID, EXAMPLES, examination, finding, report, response, sign
+from tests.often import often
 from tests.strategies import examinations
 
 CATALOGUE: Catalogue = read_catalogue()
@@ -68,7 +69,7 @@ def test_each_recorded_value_of_an_example_has_one_row(path: Path) -> None:
     assert_complete(read_document(path.read_bytes(), CATALOGUE.tests))
 
 
-@settings(max_examples=60)
+@settings(max_examples=often(25))
 @given(examinations(CATALOGUE.tests))
 def test_each_recorded_value_has_one_row_and_runs_as_no_formula(examined: Examination) -> None:
     assert_complete(examined)

@@ -20,7 +20,7 @@ class Heard(Struct, frozen=True):
     """An element: what it is, its own words, and what it holds.
 
     `drawn` are its own words on the pages it stands on; `words` are the same, but of a figure what
-    is told instead.
+    is told instead. `links` are the addresses its places on the pages lead to.
     """
 
     tag: str
@@ -29,6 +29,7 @@ class Heard(Struct, frozen=True):
     drawn: str
     box: tuple[float, ...]
     pages: tuple[int, ...]
+    links: tuple[str, ...]
     kids: tuple["Heard", ...]
 
     def everything(self) -> Iterator["Heard"]:
@@ -54,10 +55,13 @@ def heard(pdf: bytes) -> Heard:
         numbers = {page.obj.objgen: number for number, page in enumerate(opened.pages)}
 
         def hear(element: Any) -> Heard:
-            drawn, kids, pages = "", [], []
+            drawn, kids, pages, links = "", [], [], []
             for kid in element.get("/K", ()):
                 if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
                     kids.append(hear(kid))
+                    continue
+                if _is_link(kid):
+                    links.append(str(kid.Obj.A.URI))
                     continue
                 is_number = not isinstance(kid, pikepdf.Dictionary)
                 page = numbers[(element if is_number else kid).Pg.objgen]
@@ -71,6 +75,7 @@ def heard(pdf: bytes) -> Heard:
                 drawn=drawn,
                 box=tuple(float(edge) for edge in attributes.get("/BBox", ())),
                 pages=tuple(pages),
+                links=tuple(links),
                 kids=tuple(kids),
             )
 
@@ -102,7 +107,13 @@ def faults(pdf: bytes) -> list[str]:
                     found.append(f"page {number}: {mark} is not in its element")
                 if not _is_under(element, root):
                     found.append(f"page {number}: {mark} is not in the tree")
-        found += [f"{key}: no page" for key in parents]
+            for link in page.obj.get("/Annots", ()):
+                element = parents.pop(int(link.StructParent), None)
+                if element is None or link.objgen not in _links(element):
+                    found.append(f"page {number}: a link without its element")
+                if not str(link.get("/Contents", "")):
+                    found.append(f"page {number}: a link without words")
+        found += [f"{key}: neither a page nor a link" for key in parents]
     return found
 
 
@@ -135,8 +146,17 @@ def _held(element: Any) -> set[tuple[tuple[int, int], int]]:
         if isinstance(kid, pikepdf.Dictionary)
         else (element.Pg.objgen, int(kid))
         for kid in element.K
-        if not (isinstance(kid, pikepdf.Dictionary) and "/S" in kid)
+        if not (isinstance(kid, pikepdf.Dictionary) and ("/S" in kid or _is_link(kid)))
     }
+
+
+def _is_link(kid: Any) -> bool:
+    return isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid
+
+
+def _links(element: Any) -> set[tuple[int, int]]:
+    """Return the links an element holds."""
+    return {kid.Obj.objgen for kid in element.K if _is_link(kid)}
 
 
 def _is_under(element: Any, root: Any) -> bool:

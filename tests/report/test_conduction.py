@@ -1,4 +1,4 @@
-"""The conduction signs of a report: a line for each root, or a grid; nothing is lost."""
+"""The conduction signs of a report: what is not normal stands out, and nothing is lost."""
 
 import msgspec
 import pytest
@@ -11,10 +11,11 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.screening import SIGN_GRADES, ConductionSign, SignKind
 from clinic_desktop.domain.versions import A_DRAFT
 from clinic_desktop.report.detail import supporting_detail
-from clinic_desktop.report.parts import Block, Facts, Line, Table
+from clinic_desktop.report.nerves_section import named, nerve_conduction
+from clinic_desktop.report.parts import Block, Facts, Line, Result, Table
 from tests.domain.build import Json, examination, sign
 from tests.report.conftest import Write
-from tests.report.reading import squeezed, whole
+from tests.report.reading import pages, squeezed, whole
 
 
 def blocks(examined: Examination, catalogue: Catalogue) -> tuple[Block, ...]:
@@ -23,17 +24,26 @@ def blocks(examined: Examination, catalogue: Catalogue) -> tuple[Block, ...]:
     return next((s.blocks for s in sections if s.heading == "Conduction"), ())
 
 
-def rows(table: Block) -> list[list[str]]:
-    """Return the cells' words, those in bold with a star."""
-    assert isinstance(table, Table)
+NOTHING = [(None, "Not recorded")]
+
+
+def nerves(recorded: list[Json], catalogue: Catalogue) -> list[Table]:
+    signs = examination(conduction=recorded).conduction or ()
+    tables = nerve_conduction(signs, catalogue)
+    return [table for table in tables if isinstance(table, Table)]
+
+
+def told(table: Table) -> list[list[object]]:
+    """Return each row: its roots, then the marks and words of both sides."""
     return [
         [
-            f"*{part.label}" if part.label else part.text
-            for cell in row
-            for part in cell
-            if isinstance(part, Line)
+            "".join(part.text for part in roots if isinstance(part, Line)),
+            *(
+                [(part.mark, part.word) for part in side if isinstance(part, Result)]
+                for side in sides
+            ),
         ]
-        for row in table.rows
+        for roots, *sides in table.rows
     ]
 
 
@@ -41,41 +51,54 @@ def test_nothing_is_said_when_nothing_is_recorded(catalogue: Catalogue) -> None:
     assert blocks(examination(), catalogue) == ()
 
 
-def test_few_roots_take_a_line_each_with_both_sides(catalogue: Catalogue) -> None:
-    recorded = [
-        sign("S1", "left", "reflex", "reduced", item="Achilles", note="twice"),
-        sign("L5", "right", "power", "4"),
-    ]
-    lines = blocks(examination(conduction=recorded), catalogue)
-    told = [(line.label, line.text) for line in lines if isinstance(line, Line)]
-    assert told == [
-        ("L5", "Left: not recorded. Right: Power 4 of 5."),
-        ("S1", "Left: Reflex reduced, Achilles, twice. Right: not recorded."),
-    ]
-
-
-def test_three_roots_and_more_stand_in_a_grid_with_what_is_not_normal_in_bold(
+def test_page_1_has_a_row_for_each_root_that_is_not_normal_and_one_for_the_others(
     catalogue: Catalogue,
 ) -> None:
     recorded = [
         sign("S1", "left", "reflex", "reduced"),
+        sign("S1", "left", "power", "5"),
         sign("S1", "right", "reflex", "clonus"),
         sign("L5", "left", "power", "4"),
-        sign("L4", "right", "pin_prick", "increased"),
+        sign("L5", "left", "pin_prick", "increased"),
+        sign("L2", "left", "light_touch", "normal"),
+        sign("L3", "left", "light_touch", "normal"),
+        sign("L3", "left", "power", "5"),
         sign("L4", "left", "light_touch", "normal"),
         sign("L4", "left", "power", note="in plaster"),
     ]
-    table, notes = blocks(examination(conduction=recorded), catalogue)
-    none = "not recorded"
-    assert rows(table) == [
-        ["*L4", none, none, "normal", none, none, none, none, "*increased"],
-        ["*L5", none, "*4 of 5", none, none, none, none, none, none],
-        ["*S1", "*reduced", none, none, none, "*clonus", none, none, none],
+    (table,) = nerves(recorded, catalogue)
+    assert told(table) == [
+        ["L5", [("reduced", "Power 4 of 5"), ("increased", "Pin prick increased")], NOTHING],
+        [
+            "S1",
+            [("reduced", "Reflex reduced"), ("negative", "Normal: power 5 of 5")],
+            [("increased", "Reflex clonus")],
+        ],
+        ["L2 to L4", [("negative", "Normal: power 5 of 5 (L3); light touch")], NOTHING],
     ]
-    assert isinstance(table, Table)
-    assert table.heads[:3] == ("Root", "Left reflex", "Left power")
-    assert table.heads[-1] == "Right pin prick"
-    assert notes == Facts((("Note on L4 left, power:", "in plaster"),))
+    assert table.heads == ("Root", "Left", "Right")
+
+
+def test_without_a_grade_page_1_has_no_table_of_nerves(catalogue: Catalogue) -> None:
+    assert nerves([sign("L4", "left", "power", note="in plaster")], catalogue) == []
+
+
+def test_page_1_prints_the_conduction_of_every_root(write: Write) -> None:
+    recorded = [sign("S1", "left", "reflex", "reduced"), sign("L4", "right", "reflex", "normal")]
+    first = squeezed(pages(write(examination(conduction=recorded)).pdf)[0])
+    assert squeezed("S1 Reflex reduced Not recorded L4 Not recorded Normal: reflex") in first
+
+
+@pytest.mark.parametrize(
+    ("roots", "words"),
+    [
+        ((Root.S1,), "S1"),
+        ((Root.L4, Root.L5), "L4, L5"),
+        ((Root.L2, Root.L3, Root.L4, Root.S2), "L2 to L4, S2"),
+    ],
+)
+def test_three_neighbouring_roots_are_named_as_a_run(roots: tuple[Root, ...], words: str) -> None:
+    assert named(roots) == words
 
 
 @pytest.mark.parametrize(
@@ -109,7 +132,7 @@ def test_what_was_tested_is_named_once_for_both_sides(
     recorded: list[Json], told: tuple[str, str], catalogue: Catalogue
 ) -> None:
     others = [sign(root, "left", "power", "5") for root in ("L4", "L5")]
-    _, facts = blocks(examination(conduction=[*others, *recorded]), catalogue)
+    (facts,) = blocks(examination(conduction=[*others, *recorded]), catalogue)
     assert facts == Facts((told,))
 
 

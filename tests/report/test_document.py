@@ -43,7 +43,9 @@ from clinic_desktop.domain.values import Examined, YesNoUnknown
 from clinic_desktop.report import layout
 from clinic_desktop.report.document import write_report
 from clinic_desktop.resources import read_catalogue, resources_folder
+from tests.often import often
 from tests.report.conftest import FONTS, Write
+from tests.report.hearing import heard
 from tests.report.reading import edges, line_widths, lowest_words, pages, squeezed, whole, words
 from tests.report.tokens import Tokens
 from tests.strategies import examinations
@@ -54,6 +56,19 @@ SAMPLE = resources_folder() / "examples" / "sample-examination.json"
 CATALOGUE = read_catalogue()
 RED_FLAGS = [item.id for item in CATALOGUE.red_flag_items]
 REPLACE = msgspec.structs.replace
+PARTS = (
+    "Supporting detail Symptoms",
+    "Angles",
+    "Imaging report MRI",
+    "Responses Rule",
+    "Conduction Tested",
+    "Mechanisms",
+    "Other sources",
+    "Measures",
+    "Published figures and sources Literature",
+    "Sources 1.",
+)
+"""What belongs to the patient goes before what is the same for everyone."""
 
 
 def example(name: str = NAMES[0]) -> Examination:
@@ -73,7 +88,7 @@ def sample() -> Examination:
     return read_document(SAMPLE.read_bytes(), CATALOGUE.tests)
 
 
-def test_the_sample_fills_four_pages_and_its_page_1_stands_alone(write: Write) -> None:
+def test_the_sample_takes_four_pages_and_its_page_1_stands_alone(write: Write) -> None:
     report = write(sample())
     texts = [squeezed(page) for page in pages(report.pdf)]
     assert len(texts) == 4
@@ -81,7 +96,8 @@ def test_the_sample_fills_four_pages_and_its_page_1_stands_alone(write: Write) -
     assert report.missing == ()
     for told in ("Conclusion", "Requested of you", "Red-flag questions: all 32 asked", "Signature"):
         assert squeezed(told) in texts[0]
-    assert texts[1].index("Symptoms") < texts[1].index("Redflags") < texts[1].index("Conduction")
+    places = ["".join(texts[1:]).index(squeezed(part)) for part in PARTS]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize("name", NAMES[:2])
@@ -91,9 +107,9 @@ def test_the_pages_of_a_whole_examination_are_well_filled(name: str, write: Writ
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_example_takes_at_most_four_pages_in_the_usual_layout(name: str, write: Write) -> None:
+def test_an_example_takes_at_most_three_pages_in_the_usual_layout(name: str, write: Write) -> None:
     report = write(example(name))
-    assert len(pages(report.pdf)) <= 4
+    assert len(pages(report.pdf)) <= 3
     assert not report.plain
     assert report.missing == ()
 
@@ -113,7 +129,7 @@ def test_page_1_holds_conclusion_requests_and_signature(name: str, write: Write)
 def test_the_supporting_pages_count_clusters_and_cite_their_studies(write: Write) -> None:
     after_page_1 = squeezed("".join(pages(write(example()).pdf)[1:]))
     for text in (
-        "Cluster Left Right Basis",
+        "Clusters Sciatic four: Left:",
         "3 positive of 3 done (SLR, Bragard, Slump); without a result:",
         "0 positive of 4 done",
         "2 negative of 2 done (SLR, Bragard)",
@@ -128,7 +144,9 @@ def test_the_supporting_pages_count_clusters_and_cite_their_studies(write: Write
 def test_a_side_of_a_cluster_without_a_result_is_called_so(write: Write) -> None:
     left = Response(test="slr", side=TestedSide.LEFT, outcome=Outcome.POSITIVE)
     shown = REPLACE(example(), responses=(left,), conduction=None)
-    told = "1 positive of 1 done (SLR); without a result: Bragard, Slump, Bowstring no result"
+    told = (
+        "1 positive of 1 done (SLR); without a result: Bragard, Slump, Bowstring. Right: no result"
+    )
     assert squeezed(told) in whole(write(shown).pdf)
 
 
@@ -194,7 +212,8 @@ def test_every_answer_on_sensitisation_is_printed_once(write: Write) -> None:
         dict.fromkeys(labels, Examined.YES),
         {**dict.fromkeys(labels, Examined.YES), "history": Examined.NOT_EXAMINED},
     ):
-        text = whole(write(REPLACE(example(), sensitisation=Sensitisation(**answers))).pdf).lower()
+        report = write(REPLACE(example(), sensitisation=Sensitisation(**answers)))
+        text = squeezed(heard(report.pdf).text).lower()  # as read, not as broken over pages
         assert [text.count(squeezed(label).lower()) for label in labels.values()] == [1] * 8
 
 
@@ -207,7 +226,7 @@ def test_other_sources_are_grouped_by_what_was_found(write: Write) -> None:
         assert squeezed(told) in text
 
 
-def test_the_rule_is_named_beside_each_response_and_told_below(write: Write) -> None:
+def test_the_rule_is_named_beside_each_response_and_told_above(write: Write) -> None:
     text = whole(write(sample()).pdf)
     for told in (
         "R1: met (agrees with the result). NPRS before: 4 of 10; Familiar symptom: yes;",
@@ -251,7 +270,7 @@ def test_levels_and_roots_are_told_of_the_region_reported(
     text = whole(write(REPLACE(example(), imaging=(held,))).pdf)
     assert squeezed(said) in text
     assert squeezed(unsaid) not in text
-    assert squeezed("A root named by the report goes before its level.") in text
+    assert squeezed("Where the report names a root, that root is used, whatever the level.") in text
 
 
 def test_increased_sensation_is_repeated_where_no_step_is_recorded(write: Write) -> None:
@@ -274,8 +293,8 @@ def test_items_of_measures_and_what_a_block_supports_are_printed(write: Write) -
     block = FunctionalTest(test="nerve_root_block", result="Eased for four hours")
     text = whole(write(REPLACE(example(), measures=measures, functional_tests=(block,))).pdf)
     for said in (
-        "3 of 10, sitting: 3; driving: 3; socks: 3",
-        "1 of 24, statements ticked: 17",
+        "3 of 10; sitting: 3; driving: 3; socks: 3",
+        "1 of 24; statements ticked: 17",
         "0 of 24",
         "Relief supports this root as a source of the pain",
         "(Beynon 2019)",
@@ -293,6 +312,11 @@ def test_a_referral_prints_every_text_though_the_comparison_is_left_out(
     assert "Urgentreferral" in text
     assert "Left out, because".replace(" ", "") in text
     assert [token for token in tokens.made if token not in text] == []
+
+
+def test_comments_on_rows_page_1_leaves_out_name_their_row(write: Write) -> None:
+    shown = REPLACE(sample(), red_flags=RedFlags(level=Concern.HIGH))
+    assert squeezed("Comments Sciatic, left: Same side, same root.") in whole(write(shown).pdf)
 
 
 def test_an_urgent_referral_says_who_was_called_and_when(write: Write) -> None:
@@ -382,7 +406,7 @@ def test_an_examination_in_which_nothing_is_recorded_gives_a_report(write: Write
         assert words_of_it in text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(20), deadline=None, suppress_health_check=list(HealthCheck))
 @given(examination=examinations(CATALOGUE.tests), page_size=st.sampled_from(["A4", "Letter"]))
 def test_any_valid_examination_gives_a_report(examination: Examination, page_size: str) -> None:
     report = write_report(
@@ -398,7 +422,7 @@ def test_any_valid_examination_gives_a_report(examination: Examination, page_siz
     assert squeezed(f"Page {len(texts)} of {len(texts)}") in squeezed(texts[-1])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     text=st.text(st.sampled_from("abW <>&\u00e9\u4e2d\n"), max_size=6000),
     tests=st.integers(1, 20),
@@ -500,9 +524,15 @@ def test_markup_in_a_text_is_printed_as_written(name: str, write: Write) -> None
     assert squeezed(name) in whole(report.pdf)
     with pikepdf.open(BytesIO(report.pdf)) as opened:
         for page in opened.pages:
-            assert "/Annots" not in page
             assert "/XObject" not in page.Resources
-        assert not any("/URI" in held for held in opened.objects if isinstance(held, Dictionary))
+        led_to = [
+            str(held["/URI"])
+            for held in opened.objects
+            if isinstance(held, Dictionary) and "/URI" in held
+        ]
+        led_to += [str(link.A.URI) for page in opened.pages for link in page.obj.get("/Annots", ())]
+        assert led_to
+        assert all(address.startswith("https://doi.org/10.") for address in led_to)
     assert not report.plain
 
 
@@ -613,9 +643,9 @@ def test_a_heading_stands_on_the_page_of_what_it_heads(lines: int, write: Write)
     shown = REPLACE(sample(), presentation=Presentation(question=question))
     texts = [squeezed(page) for page in pages(write(shown).pdf)]
     for heading, first in (
-        ("Conduction", "RootLeftreflex"),
-        ("Responses", "Test,side,resultWhattherulesaysofit,andwhatwasrecordedSLR"),
-        ("Clusters", "ClusterLeftRightBasisSciaticfour"),
+        ("Responses", "RuleR1"),
+        ("Clusters", "Sciaticfour"),
+        ("Literature", "Bothsources"),
     ):
         assert any(f"{heading}{first}" in text for text in texts)
 

@@ -227,7 +227,7 @@ def test_not_mentioned_is_only_what_the_text_does_not_name(write: Write) -> None
     )
     text = whole(write(shown).pdf)
     told = (
-        "Nothing accepted for, though the report's text speaks of them: L1-L2",
+        "In the report's text, but no finding accepted: L1-L2",
         "Not mentioned: L2-L3, L3-L4, L5-S1",
     )
     all_told(told, text)

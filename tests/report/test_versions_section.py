@@ -23,6 +23,7 @@ from clinic_desktop.domain.versions import (
 )
 from clinic_desktop.report import layout
 from clinic_desktop.report.document import Report, write_report
+from tests.often import often
 from tests.report.conftest import FONTS, Write
 from tests.report.editions import AUTHOR, SUPERVISOR, amendment, signed, version
 from tests.report.reading import edges, line_widths, pages, squeezed, whole, words
@@ -294,7 +295,7 @@ def test_a_signed_report_says_none_of_the_words_the_program_never_says(write: Wr
 padding = st.sampled_from([0, 0, 3, 60, 500])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(15), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     amended=st.lists(
         st.tuples(
@@ -345,7 +346,7 @@ def test_every_text_of_versions_signatures_and_changes_is_printed(
     assert [each for each in made if each not in text] == []
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(10), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     what=texts,
     value=texts | st.text(st.sampled_from("abW <>&\u00e9\u4e2d\n"), max_size=6000),

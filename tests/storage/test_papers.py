@@ -7,7 +7,7 @@ import pytest
 
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import A_DRAFT, DRAFT, FINAL, Edition, Handing, Paper
-from clinic_desktop.storage.errors import UnknownExamination
+from clinic_desktop.storage.errors import RecordDamaged, UnknownExamination
 from clinic_desktop.storage.record import Record
 from tests.storage.samples import (
     Clock,
@@ -46,6 +46,21 @@ def test_a_paper_is_kept_as_it_was_handed_out(folder: Path) -> None:
     with reopened(folder) as record:
         assert record.papers.pdf(oldest.sha256) == PDF
         assert record.papers.pdf(newest.sha256) == PDF + b"final"
+        assert record.verify() == ()
+
+
+def test_a_paper_handed_out_again_is_listed_again_as_what_it_was(folder: Path) -> None:
+    with make(folder, now=Clock()) as record:
+        draft = saved(record)
+        record.papers.keep(draft, PDF, Handing.SAVED, A_DRAFT)
+        record.signed.sign(draft)
+        (first,) = record.papers.of(draft.id)
+        record.papers.keep_again(draft, first, Handing.PRINTED)
+        again, _ = record.papers.of(draft.id)
+        assert (again.how, again.status, again.version) == (Handing.PRINTED, DRAFT, 1)
+        assert (again.sha256, again.issued_at > first.issued_at) == (first.sha256, True)
+        entry = record.trail.entries(examination=draft.id)[0]
+        assert (entry.action, entry.detail) == (Action.PRINTED, f"DRAFT 1 {first.sha256}")
         assert record.verify() == ()
 
 
@@ -103,3 +118,13 @@ def test_an_empty_and_a_large_paper_are_kept(record: Record) -> None:
     for pdf in (b"", bytes(range(256)) * 8192):
         record.papers.keep(noted(examination, "any"), pdf, Handing.SAVED, an_edition())
         assert record.papers.pdf(hashlib.sha256(pdf).hexdigest()) == pdf
+
+
+def test_a_paper_whose_bytes_were_changed_is_never_given_out(folder: Path) -> None:
+    with make(folder) as record:
+        record.papers.keep(saved(record), PDF, Handing.SAVED, A_DRAFT)
+        with second_connection(folder) as connection:
+            connection.execute("DROP TRIGGER paper_update")
+            connection.execute("UPDATE paper SET pdf = x'00'")
+        with pytest.raises(RecordDamaged, match="is not as it was handed out"):
+            record.papers.pdf(hashlib.sha256(PDF).hexdigest())

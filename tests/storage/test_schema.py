@@ -212,6 +212,10 @@ def test_two_versions_never_follow_the_same_one(db: driver.Database) -> None:
         ("original", "'other', 'no bytes'"),
         ("attached", "2, 'e', 'unknown', '', '', '', ''"),
         ("attached", "2, 'other', 'file', NULL, '', '', ''"),
+        ("referrer", "'r', '{', '', ''"),
+        ("referrer", "'r', '{}', NULL, ''"),
+        ("logo", "2, x'00'"),
+        ("logo", "1, 'no bytes'"),
     ],
 )
 def test_the_tables_refuse_what_makes_no_sense(
@@ -272,7 +276,7 @@ def test_a_newer_database_is_refused(db: driver.Database) -> None:
 def test_a_migration_of_a_newer_program_is_refused(db: driver.Database) -> None:
     db.execute(
         "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) "
-        "VALUES ('clinic_desktop', 'm0004_audit', '')"
+        "VALUES ('clinic_desktop', 'm0005_audit', '')"
     )
     with pytest.raises(NewerRecord):
         schema.check(db)

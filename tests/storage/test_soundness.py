@@ -56,7 +56,7 @@ def attacked(folder: Path) -> Iterator[Connection]:
 @pytest.fixture
 def golden(folder: Path) -> Path:
     """Return a copy of the golden record, which holds something in every table."""
-    shutil.copytree(DATA / "records" / "3", folder)
+    shutil.copytree(DATA / "records" / "4", folder)
     return folder
 
 
@@ -113,7 +113,7 @@ UNTOLD = {("handing", "id"), ("attached", "id"), ("attached", "name"), ("attache
 def open_golden(tmp_path_factory: pytest.TempPathFactory) -> Iterator[driver.Database]:
     """Return the golden record's database, for attacks that are taken back."""
     folder = tmp_path_factory.mktemp("golden") / "record"
-    shutil.copytree(DATA / "records" / "3", folder)
+    shutil.copytree(DATA / "records" / "4", folder)
     key = keys.unlock(folder / "keys.json", GOLDEN).data_key
     with closing(driver.connect(folder / "record.db", key)) as db:
         db.conn.execute("PRAGMA foreign_keys = OFF")

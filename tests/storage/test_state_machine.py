@@ -29,6 +29,7 @@ from clinic_desktop.domain.practice import Place, Role, State
 from clinic_desktop.domain.versions import AMENDMENTS, Handing, VersionKind
 from clinic_desktop.storage import driver
 from clinic_desktop.storage.record import Record
+from tests.often import LONG
 from tests.storage.samples import (
     CHEAP,
     PASSPHRASE,
@@ -545,11 +546,10 @@ class Practice(RuleBasedStateMachine):
             assert all(originals.data(sha256) == FILES[sha256] for sha256 in files)
 
 
-_is_long = bool(os.environ.get("CLINIC_DESKTOP_LONG_RUN"))
 TestPractice = Practice.TestCase
 TestPractice.settings = settings(
-    max_examples=1000 if _is_long else 20,
-    stateful_step_count=60 if _is_long else 25,
+    max_examples=1000 if LONG else 20,
+    stateful_step_count=60 if LONG else 25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )

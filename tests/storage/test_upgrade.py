@@ -14,7 +14,7 @@ from sqlcipher3 import dbapi2
 
 from clinic_desktop.domain.backups import BEFORE_UPGRADE
 from clinic_desktop.domain.document import read_document
-from clinic_desktop.domain.examination import Clinic, Examination, Therapist
+from clinic_desktop.domain.examination import Clinic, Examination, Referrer, Therapist
 from clinic_desktop.domain.practice import Account, Place, Role, Settings, State
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Handing, VersionKind
@@ -34,6 +34,7 @@ from tests.storage.samples import CHEAP, DATA, contents, new_sheet, note_of, not
 FIRST = DATA / "records" / "1"
 SECOND = DATA / "records" / "2"
 THIRD = DATA / "records" / "3"
+FOURTH = DATA / "records" / "4"
 GOLDEN = "golden passphrase"
 GRETA = UUID(int=7)
 TESTS = read_catalogue().tests
@@ -68,7 +69,7 @@ def first(folder: Path) -> Path:
     return folder
 
 
-@pytest.fixture(params=[SECOND, THIRD])
+@pytest.fixture(params=[SECOND, THIRD, FOURTH])
 def lived_in(request: pytest.FixtureRequest, folder: Path) -> Path:
     """Return the folder of a copy of a golden record that holds signed examinations."""
     shutil.copytree(request.param, folder)
@@ -76,16 +77,16 @@ def lived_in(request: pytest.FixtureRequest, folder: Path) -> Path:
 
 
 @pytest.fixture
-def second(folder: Path) -> Path:
-    """Return the folder of a copy of the second golden record."""
-    shutil.copytree(SECOND, folder)
+def third(folder: Path) -> Path:
+    """Return the folder of a copy of the third golden record."""
+    shutil.copytree(THIRD, folder)
     return folder
 
 
 @pytest.fixture
-def third(folder: Path) -> Path:
-    """Return the folder of a copy of the third golden record."""
-    shutil.copytree(THIRD, folder)
+def fourth(folder: Path) -> Path:
+    """Return the folder of a copy of the fourth golden record."""
+    shutil.copytree(FOURTH, folder)
     return folder
 
 
@@ -367,30 +368,40 @@ def test_a_golden_record_that_was_lived_in_opens_and_is_sound(lived_in: Path) ->
         assert record.verify() == ()
 
 
-def test_the_second_version_is_upgraded_with_a_backup_and_the_trail_tells(second: Path) -> None:
-    with reopened(second, GOLDEN) as record:
+@pytest.mark.parametrize("golden", [SECOND, THIRD])
+def test_an_earlier_version_is_upgraded_with_a_backup_and_the_trail_tells(
+    folder: Path, golden: Path
+) -> None:
+    shutil.copytree(golden, folder)
+    with reopened(folder, GOLDEN) as record:
         first, *_ = (e for e in record.trail.entries() if e.action is Action.UPGRADED)
         assert first.detail == str(schema.VERSION)
+        assert record.address_book.find() == ()
+        assert record.logo() is None
         assert record.verify() == ()
-    (made,) = backup.backups_in(second / "backups")
+    (made,) = backup.backups_in(folder / "backups")
     assert made.content.record == BEFORE_UPGRADE
-    with Record.restore(second, made.path, GOLDEN, tests=TESTS, cost=CHEAP) as record:
+    with Record.restore(folder, made.path, GOLDEN, tests=TESTS, cost=CHEAP) as record:
         actions = [entry.action for entry in record.trail.entries()]
         assert actions[:3] == [Action.UNLOCKED, Action.UPGRADED, Action.RESTORED]
         assert record.verify() == ()
 
 
-def test_a_second_record_without_its_guards_is_refused_untouched(second: Path) -> None:
-    with changing(second) as connection:
+@pytest.mark.parametrize("golden", [SECOND, THIRD])
+def test_an_earlier_record_without_its_guards_is_refused_untouched(
+    folder: Path, golden: Path
+) -> None:
+    shutil.copytree(golden, folder)
+    with changing(folder) as connection:
         connection.execute("DROP TRIGGER signature_update")
-    before = contents(second)
+    before = contents(folder)
     with pytest.raises(RecordAltered, match="missing or changed"):
-        reopened(second, GOLDEN)
-    after = contents(second)
+        reopened(folder, GOLDEN)
+    after = contents(folder)
     assert {name: after[name] for name in before} == before
 
 
-def test_the_third_golden_record_opens_as_it_is_with_its_files(third: Path) -> None:
+def test_the_files_of_the_third_golden_record_are_there_after_the_upgrade(third: Path) -> None:
     with reopened(third, GOLDEN) as record:
         signed, draft = UUID(int=206), UUID(int=207)
         assert [file.name for file in record.originals.of(signed)] == ["report.txt"]
@@ -399,7 +410,23 @@ def test_the_third_golden_record_opens_as_it_is_with_its_files(third: Path) -> N
         assert record.originals.data(text.sha256).startswith(b"Golden report")
         assert record.originals.data(pdf.sha256) == b"%PDF-1.4 golden report"
         assert record.verify() == ()
-    assert not (third / "backups").exists()
+
+
+def test_the_fourth_golden_record_opens_as_it_is_with_its_letters(fourth: Path) -> None:
+    with reopened(fourth, GOLDEN) as record:
+        other, petra = record.address_book.find()
+        assert (other.id, other.practice) == (UUID(int=301), "Other Practice")
+        assert petra == Referrer(
+            id=UUID(int=300),
+            name="Dr Petra Physician",
+            practice="Golden Practice",
+            address=("2 Fictional Street", "Sampletown"),
+            phone="01 234",
+            email="petra@example.org",
+        )
+        assert (record.logo() or b"").startswith(b"\x89PNG")
+        assert record.verify() == ()
+    assert not (fourth / "backups").exists()
 
 
 def test_the_recovery_sheet_of_a_golden_record_opens_it(lived_in: Path) -> None:
@@ -412,7 +439,7 @@ def test_the_recovery_sheet_of_a_golden_record_opens_it(lived_in: Path) -> None:
         assert record.verify() == ()
 
 
-@pytest.mark.parametrize(("golden", "version"), [(FIRST, 1), (SECOND, 2), (THIRD, 3)])
+@pytest.mark.parametrize(("golden", "version"), [(FIRST, 1), (SECOND, 2), (THIRD, 3), (FOURTH, 4)])
 def test_the_golden_records_are_of_their_versions(folder: Path, golden: Path, version: int) -> None:
     assert {path.name for path in golden.iterdir()} <= {"record.db", "keys.json", "README.md"}
     shutil.copytree(golden, folder)

@@ -22,6 +22,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, help="a whole number; the time without")
     parser.add_argument("--count", type=int, help="how often, instead of the form's own counts")
     parser.add_argument(
+        "--first", type=int, default=0, help="the number to begin with: a long form in portions"
+    )
+    parser.add_argument(
         "--only", choices=TRIALS, action="append", help="this line; may be repeated"
     )
     asked = parser.parse_args(arguments)
@@ -31,7 +34,8 @@ def main(arguments: list[str] | None = None) -> int:
         trial = TRIALS[name]
         count = trial.long if asked.long else trial.short
         began = time.monotonic()
-        line = trial.run(seed, count if asked.count is None else asked.count)
+        count = count if asked.count is None else asked.count
+        line = trial.run(seed, count, first=asked.first)
         lines.append(line)
         sys.stderr.write(f"{name}: {line.result}, {time.monotonic() - began:.0f} s\n")
     sys.stdout.write(f"{table(tuple(lines))}\n")

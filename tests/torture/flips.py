@@ -22,7 +22,7 @@ from tests.torture.story import Contents, differing
 FIGURE: Final = "bit flips and cut ends: not told, or not ending in a working restore"
 
 
-def run(seed: int, count: int) -> Line:
+def run(seed: int, count: int, *, first: int = 0) -> Line:
     """Damage a record `count` times, each time a new copy of it."""
     line = Line(name="flips", figure=FIGURE, count=count, seed=seed)
     with scratch() as folder, workers() as pool:
@@ -32,7 +32,8 @@ def run(seed: int, count: int) -> Line:
         before = _looked_at(whole)
         restored = {name: _restored_without(whole, name) for name in (DATABASE, KEYS)}
         tried = partial(try_one, whole, before, restored, seed)
-        results = tuple(pool.map(tried, range(count), chunksize=max(1, min(100, count // 8))))
+        numbers = range(first, first + count)
+        results = tuple(pool.map(tried, numbers, chunksize=max(1, min(100, count // 8))))
     found = tuple(said for _, said in results if said)
     told = sum(is_told for is_told, said in results if not said)
     harmless = count - told - len(found)

@@ -26,10 +26,11 @@ _LONGER: Final = 0.01
 _EXAMINATION: Final = examination(0).id
 
 
-def run(seed: int, count: int) -> Line:
+def run(seed: int, count: int, *, first: int = 0) -> Line:
     """Kill the program `count` times."""
     line = Line(name="kill", figure=FIGURE, count=count, seed=seed)
-    rows = [(start, min(_IN_A_ROW, count - start)) for start in range(0, count, _IN_A_ROW)]
+    end = first + count
+    rows = [(start, min(_IN_A_ROW, end - start)) for start in range(first, end, _IN_A_ROW)]
     with ThreadPoolExecutor(2) as pool:
         results = [result for row in pool.map(partial(_row, seed), rows) for result in row]
     found = tuple(said for _, said in results if said)

@@ -4,6 +4,7 @@ A child without a screen plays so many events from a seed. After each few the pa
 is read back from the record, no error may have gone unnoticed, and Qt must not have warned.
 """
 
+import ctypes
 import gc
 import importlib
 import socket
@@ -46,7 +47,7 @@ from tests.torture.window import focused, unlock_again, unlocked, warnings
 FIGURE: Final = "random GUI events: errors, Qt warnings, shown other than stored"
 _IN_ONE: Final = 100_000
 _BATCH: Final = 20
-_BATCHES_PER_EXAMINATION: Final = 25
+_BATCHES_PER_EXAMINATION: Final = 50
 _UNASKED: Final = 4
 """One examination of so many begins with the first red flags unasked."""
 _WARM: Final = 20_000
@@ -76,10 +77,11 @@ _TEXTS: Final = (
 )
 
 
-def run(seed: int, count: int) -> Line:
+def run(seed: int, count: int, *, first: int = 0) -> Line:
     """Play so many events, at most a hundred thousand in one program."""
     line = Line(name="monkey", figure=FIGURE, count=count, seed=seed)
-    parts = [(start, min(_IN_ONE, count - start)) for start in range(0, count, _IN_ONE)]
+    end = first + count
+    parts = [(start, min(_IN_ONE, end - start)) for start in range(first, end, _IN_ONE)]
     with ThreadPoolExecutor(2) as pool:
         played = [*pool.map(partial(_play_part, seed), parts)]
     found = tuple(sentence for said, _ in played for sentence in said)
@@ -128,9 +130,9 @@ def play(line: socket.socket, folder: Path, seed: str, count: int, fault: str = 
         getattr(importlib.import_module(module), name)()
     monkey = Monkey(unlocked(folder), Random(seed), partial(tell, line))
     monkey.play(min(_WARM, count // 2))
-    before = _memory()
+    before = monkey.memory()
     monkey.play(count - min(_WARM, count // 2))
-    tell(line, f"{_DONE}{_memory() - before}")
+    tell(line, f"{_DONE}{monkey.memory() - before}")
 
 
 class Monkey:
@@ -183,6 +185,22 @@ class Monkey:
             if self._batches % _BATCHES_PER_SIGN == 0:
                 self._say(_ALIVE)
 
+    def memory(self) -> int:
+        """Lock, and return the bytes of memory the program holds with every page of it gone.
+
+        What happens to be open would say more than what was lost. What is free is given back
+        first, and what lies in files, as the program's code does, is not counted.
+        """
+        self._window.lock()
+        self._let_go()
+        self._settle()
+        gc.collect()
+        if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # of glibc alone
+            trim(0)
+        status = Path("/proc/self/status").read_text(encoding="ascii")
+        held = next(line for line in status.splitlines() if line.startswith("RssAnon"))
+        return int(held.split()[1]) * 1024
+
     @property
     def _page(self) -> ExaminationPage:
         page = self._window.examination
@@ -201,9 +219,7 @@ class Monkey:
             unlock_again(self._window)
             if self._window.store is None:
                 raise RuntimeError(f"it does not unlock: {self._window.entry.told.text()}")
-            for page in self._anew.values():
-                page.deleteLater()
-            self._anew = {}
+            self._let_go()
         is_away = self._window.stack.currentWidget() is not self._page
         if self._batches % _BATCHES_PER_EXAMINATION == 0:
             self._begin_examination()
@@ -231,6 +247,12 @@ class Monkey:
             begun = asked_first(begun, self._page.navigator._catalogue)
         self._window.store.drafts.save(begun)
         self._window.open_examination(self._id, self._random.choice(self._steps))
+
+    def _let_go(self) -> None:
+        """Let go of the pages built anew: their record is closed."""
+        for page in self._anew.values():
+            page.deleteLater()
+        self._anew = {}
 
     def _settle(self) -> None:
         QApplication.processEvents()
@@ -395,10 +417,3 @@ class Monkey:
         if sentence not in self._found:
             self._found.add(sentence)
             self._say(f"event {self._played}: {' '.join(sentence.split())}")
-
-
-def _memory() -> int:
-    """Return the bytes of memory the program holds, after giving back what it can."""
-    gc.collect()
-    resident = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
-    return int(resident) * 4096

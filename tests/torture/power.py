@@ -23,7 +23,7 @@ STORIES: Final = (*USE_CASES, *LARGER)
 _PART: Final = 250
 
 
-def run(seed: int, count: int, stories: Sequence[str] = STORIES) -> Line:
+def run(seed: int, count: int, stories: Sequence[str] = STORIES, *, first: int = 0) -> Line:
     """Cut the power `count` times, spread evenly over the stories and both kinds of `Names`."""
     line = Line(name="power", figure=FIGURE, count=count, seed=seed)
     if why := strace.why_not():
@@ -34,7 +34,9 @@ def run(seed: int, count: int, stories: Sequence[str] = STORIES) -> Line:
             disk = traced(story)
             known = states_of(story, disk)
             for at, names in enumerate(Names):
-                images = range(number * len(Names) + at, count, len(stories) * len(Names))
+                turns = len(stories) * len(Names)
+                begin = first + (number * len(Names) + at - first) % turns
+                images = range(begin, first + count, turns)
                 parts += [
                     pool.submit(
                         judge, story, names, disk, known, seed, images[start : start + _PART]

@@ -46,12 +46,13 @@ _TOKENS: Final = (
 )
 
 
-def run(seed: int, count: int) -> Line:
+def run(seed: int, count: int, *, first: int = 0) -> Line:
     """Read `count` files, the kinds in turn."""
     line = Line(name="readers", figure=FIGURE, count=count, seed=seed)
-    shares = [(start, min(start + _SHARE, count)) for start in range(0, count, _SHARE)]
+    end, middle = first + count, first + count // 2
+    shares = [(start, min(start + _SHARE, end)) for start in range(first, end, _SHARE)]
     if len(shares) == 1:
-        shares = [(0, count // 2), (count // 2, count)]
+        shares = [(first, middle), (middle, end)]
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
         results = tuple(pool.map(partial(_share, seed), shares))
     peak = max((most for _, most in results), default=0)

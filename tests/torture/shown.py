@@ -15,6 +15,7 @@ from clinic_desktop.ui.conduction_page import ConductionPage
 from clinic_desktop.ui.imaging_page import ImagingPage
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from clinic_desktop.ui.reason_page import ReasonPage
+from clinic_desktop.ui.widgets.asked_again_panel import AskedAgainPanel
 from clinic_desktop.ui.widgets.choice_row import ChoiceRow
 from clinic_desktop.ui.widgets.lines_field import LinesField
 from clinic_desktop.ui.widgets.number_field import NumberField
@@ -129,7 +130,17 @@ def chosen(row: ChoiceRow) -> str | None:
 
 def _states(page: QWidget, but: set[str]) -> Counter[str]:
     """Return what each field of a page shows, by its name."""
-    fields = (f for f in page.findChildren(QWidget) if f.accessibleName() not in but)
+    # How far asking again has got is kept nowhere: the answers themselves stand in their group.
+    again = {
+        field
+        for panel in page.findChildren(AskedAgainPanel)
+        for field in panel.findChildren(QWidget)
+    }
+    fields = (
+        field
+        for field in page.findChildren(QWidget)
+        if field not in again and field.accessibleName() not in but
+    )
     return Counter(state for state in map(_state, fields) if state)
 
 

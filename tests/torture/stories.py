@@ -25,6 +25,7 @@ from clinic_desktop.domain.examination import (
     Examination,
     Patient,
     Presentation,
+    Referrer,
     Therapist,
     new_examination,
 )
@@ -52,6 +53,7 @@ TESTS: Final = frozenset(read_catalogue().tests)
 RECORDS: Final = Path(__file__).parents[1] / "data" / "records"
 FIRST_RECORD: Final = RECORDS / "1"
 SECOND_RECORD: Final = RECORDS / "2"
+THIRD_RECORD: Final = RECORDS / "3"
 
 TOLD: Final = "told"
 BACKUP: Final = "backup"
@@ -200,6 +202,22 @@ class Life:
     def set_up(self) -> None:
         self.record.set_settings(Settings(lock_after_minutes=9))
 
+    def write_down(self, name: str, address: str) -> None:
+        """Add an entry to the address book, or correct the one of this name."""
+        known = [entry.id for entry in self.record.address_book.find(name)]
+        entry_id = known[0] if known else None
+        self.record.address_book.save(Referrer(id=entry_id, name=name, address=(address,)))
+
+    def cross_out(self, name: str) -> None:
+        (entry,) = self.record.address_book.find(name)
+        assert entry.id is not None
+        self.record.address_book.remove(entry.id)
+
+    def put_logo(self, number: int) -> None:
+        """Keep the logo of this number; 0 is none."""
+        picture = b"\x89PNG\r\n\x1a\n" + bytes([number]) * 20_000
+        self.record.set_logo(picture if number else None)
+
     def add_student(self) -> None:
         self.record.people.add(_STUDENT, Role.STUDENT, SECOND)
 
@@ -276,6 +294,9 @@ def _unlocking(folder: Path) -> Iterator[tuple[str, str]]:
 def _held(record: Record) -> Iterator[tuple[str, str]]:
     yield "clinic", repr(record.clinic())
     yield "settings", repr(record.settings())
+    yield "logo", hashlib.sha256(record.logo() or b"").hexdigest()
+    for entry in record.address_book.find():
+        yield f"entry {entry.name}", f"{entry.address}"
     for person in record.people.all():
         yield f"person {person.name}", f"{person.role} {person.retired_at is not None}"
     yield "recovery sheet", str(record.people.has_recovery_key())
@@ -530,6 +551,20 @@ def _erasing(life: Life) -> Sequence[Callable[[], object]]:
     ]
 
 
+def _letters(life: Life) -> Sequence[Callable[[], object]]:
+    return [
+        life.open,
+        partial(life.write_down, "Dr Example", "1 Road"),
+        partial(life.write_down, "Dr Sample", "2 Road"),
+        partial(life.write_down, "Dr Example", "3 Road"),
+        partial(life.put_logo, 1),
+        partial(life.cross_out, "Dr Sample"),
+        partial(life.put_logo, 2),
+        partial(life.put_logo, 0),
+        life.close,
+    ]
+
+
 def _backing_up(life: Life) -> Sequence[Callable[[], object]]:
     return [
         life.open,
@@ -554,6 +589,10 @@ def _restoring(life: Life) -> Sequence[Callable[[], object]]:
 
 def _the_second_record(top: Path) -> None:
     shutil.copytree(SECOND_RECORD, top / "record")
+
+
+def _the_third_record(top: Path) -> None:
+    shutil.copytree(THIRD_RECORD, top / "record")
 
 
 def _migrating(life: Life) -> Sequence[Callable[[], object]]:
@@ -600,11 +639,18 @@ MIGRATING: Final = _story(_the_first_record, _migrating)
 MIGRATING_SECOND: Final = _story(_the_second_record, _migrating)
 """A record of the second version, opened and answered in."""
 
+MIGRATING_THIRD: Final = _story(_the_third_record, _migrating)
+"""A record of the third version, opened and answered in."""
+
+LETTERS: Final = _story(_a_record, _letters)
+"""An address book filled, corrected and emptied, a logo set, another one, none."""
+
 USE_CASES: Final = tuple(
     f"{__name__}:{name}"
     for name in (
         *("CREATION", "ANSWERS", "SIGNING", "ATTACHING", "PEOPLE", "ERASING"),
         *("BACKING_UP", "RESTORING", "MIGRATING", "MIGRATING_SECOND"),
+        *("MIGRATING_THIRD", "LETTERS"),
     )
 )
 """The names of the stories that do, between them, everything that is done to a record."""

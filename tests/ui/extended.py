@@ -87,7 +87,7 @@ def walk(window: MainWindow) -> Iterator[str]:
     press("Left sciatic mechanosensitivity with a reduced S1 reflex.")
     QApplication.processEvents()
     page.leave()
-    page.page(progress.CONCLUSION).make_preview()
+    page.page(progress.CONCLUSION).desk.make()
     yield "conclusion"
 
 

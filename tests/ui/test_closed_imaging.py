@@ -235,14 +235,14 @@ def test_no_report_is_shown_saved_or_signed_while_it_holds_what_is_unseen(
     closed.go_to(progress.CONCLUSION)
     page = closed.page(progress.CONCLUSION)
     assert isinstance(page, ConclusionPage)
-    assert not page.make_preview()
-    assert page.pdf == b""
+    assert not page.desk.make()
+    assert page.desk.pdf == b""
     closed.acts.sign.trigger()
     assert closed.step == progress.IMAGING
     assert "the imaging is still closed" in closed.told.text()
     pass_all(closed, catalogue)
     closed.go_to(progress.CONCLUSION)
-    assert page.make_preview()
+    assert page.desk.make()
 
 
 def test_what_is_signed_is_shown(closed: ExaminationPage, store: Record) -> None:

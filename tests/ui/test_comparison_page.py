@@ -198,7 +198,7 @@ def test_a_row_says_both_sources_reading_agreement_and_note(comparison: Comparis
     assert name == "Sciatic, left"
     assert examined.splitlines()[0] == "1 positive of 1 done (SLR)"
     assert imaging.splitlines() == [
-        "Change described: L5 (roots by level and zone)",
+        "Change described: L5 (roots from level and zone)",
         "L4-L5 disc protrusion, left",
         "L5-S1 disc degeneration",
     ]
@@ -420,7 +420,7 @@ def test_every_report_held_is_listed_and_one_that_wants_only_its_date_is_told(
     comparison.show_examination(msgspec.structs.replace(sample(), imaging=(held, undated, study)))
     told = comparison.headings.text()
     assert "Also held, not in the table: EMG / nerve conduction study report, undated" in told
-    assert "MRI report, undated: a dated report fills the tables" in told
+    assert "MRI report, undated: the tables use the newest dated report" in told
 
 
 def test_nerve_studies_stand_beside_the_conduction(comparison: ComparisonPage) -> None:

@@ -1,8 +1,11 @@
 """A report that leaves the program stays in the record as it was, byte for byte."""
 
+import hashlib
+import io
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -12,9 +15,11 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Handing, Paper
+from clinic_desktop.report.encrypted import encrypted
 from clinic_desktop.storage.record import Record
-from clinic_desktop.ui import conclusion_page
+from clinic_desktop.ui import handing_out
 from clinic_desktop.ui.conclusion_page import ConclusionPage
+from clinic_desktop.ui.encrypt_dialog import EncryptDialog
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.papers_dialog import PapersDialog, paper_line
 from tests.ui.dialogs import answer
@@ -39,16 +44,17 @@ def dialog(
     qtbot: QtBot,
 ) -> PapersDialog:
     """The papers of an examination of which one was saved."""
-    conclusion.save_pdf(tmp_path / "first.pdf")
-    shown = PapersDialog(store, catalogue, draft)
+    conclusion.desk.save_pdf(tmp_path / "first.pdf")
+    shown = PapersDialog(store, catalogue, draft, encrypted)
     qtbot.addWidget(shown)
+    shown.show()
     return shown
 
 
 def test_a_saved_report_is_kept_as_it_was_written(
     store: Record, draft: Examination, conclusion: ConclusionPage, tmp_path: Path
 ) -> None:
-    conclusion.save_pdf(tmp_path / "report.pdf")
+    conclusion.desk.save_pdf(tmp_path / "report.pdf")
     (paper,) = store.papers.of(draft.id)
     assert (paper.how, paper.status, paper.version) == (Handing.SAVED, "DRAFT", 1)
     assert paper.issued_by == "Tess Therapist"
@@ -64,20 +70,42 @@ def test_a_printed_report_is_kept_and_a_cancelled_one_is_not(
     sign(page, store)
     page.go_to("conclusion")
     conclusion: Any = page.stack.currentWidget()
-    monkeypatch.setattr(conclusion_page, "print_pdf", lambda *_: False)
-    conclusion.print.click()
+    monkeypatch.setattr(handing_out, "print_pdf", lambda *_: None)
+    conclusion.desk.print.click()
     assert store.papers.of(draft.id) == ()
     printed: list[bytes] = []
 
-    def printing(pdf: bytes, _: object) -> bool:
+    def printing(pdf: bytes, _: object) -> Handing:
         printed.append(pdf)
-        return True
+        return Handing.PRINTED
 
-    monkeypatch.setattr(conclusion_page, "print_pdf", printing)
-    conclusion.print.click()
+    monkeypatch.setattr(handing_out, "print_pdf", printing)
+    conclusion.desk.print.click()
     (paper,) = store.papers.of(draft.id)
     assert (paper.how, paper.status, paper.version) == (Handing.PRINTED, "FINAL", 1)
     assert store.papers.pdf(paper.sha256) == printed[0]
+
+
+def test_of_a_copy_for_e_mail_the_record_keeps_what_can_be_read(
+    store: Record,
+    draft: Examination,
+    conclusion: ConclusionPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = answer(monkeypatch, EncryptDialog, lambda dialog: dialog.do.click())
+    copy = tmp_path / "copy.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), "PDF"))
+    conclusion.desk.encrypted.click()
+    (paper,) = store.papers.of(draft.id)
+    assert paper.how is Handing.ENCRYPTED
+    kept = store.papers.pdf(paper.sha256)
+    with (
+        pikepdf.open(copy, password=asked[0].passphrase.text()) as opened,
+        pikepdf.open(io.BytesIO(kept)) as plain,
+    ):
+        assert not plain.is_encrypted
+        assert len(opened.pages) == len(plain.pages)
 
 
 def test_a_report_that_cannot_be_printed_is_told_and_not_kept(
@@ -90,8 +118,8 @@ def test_a_report_that_cannot_be_printed_is_told_and_not_kept(
     def refuse(*_: object) -> bool:
         raise UserError("The printer is off.")
 
-    monkeypatch.setattr(conclusion_page, "print_pdf", refuse)
-    conclusion.print.click()
+    monkeypatch.setattr(handing_out, "print_pdf", refuse)
+    conclusion.desk.print.click()
     assert page.told.text() == "The printer is off."
     assert store.papers.of(draft.id) == ()
 
@@ -107,7 +135,7 @@ def test_keeping_that_fails_is_told_and_the_report_is_handed_out_all_the_same(
         raise UserError("The disk is full.")
 
     monkeypatch.setattr(store.papers, "keep", full)
-    conclusion.save_pdf(tmp_path / "report.pdf")
+    conclusion.desk.save_pdf(tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     assert "does not hold a copy of it. The disk is full." in page.told.text()
 
@@ -127,9 +155,10 @@ def test_a_paper_is_shown_and_saved_again_with_the_bytes_it_had(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(again), "PDF"))
     dialog.save.click()
     assert again.read_bytes() == first
-    assert dialog.told.text() == "Saved as again.pdf."
+    assert dialog.told.text() == "Report saved as again.pdf."
     actions = [entry.action for entry in store.trail.entries(examination=draft.id)]
     assert actions.count(Action.SAVED) == 2
+    assert store.verify() == ()
 
 
 def test_a_paper_that_is_not_saved_again_is_told(
@@ -146,11 +175,11 @@ def test_a_paper_that_is_not_saved_again_is_told(
     def full(*_: object, **__: object) -> None:
         raise UserError("The disk is full.")
 
-    monkeypatch.setattr(store.trail, "log", full)
+    monkeypatch.setattr(store.papers, "keep_again", full)
     somewhere = str(tmp_path / "b.pdf")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (somewhere, "PDF"))
     dialog.save.click()
-    assert dialog.told.text() == "Saved as b.pdf. The disk is full."
+    assert dialog.told.text() == "Report saved as b.pdf. The disk is full."
 
 
 def test_a_paper_says_when_by_whom_how_and_what_it_was(
@@ -178,7 +207,7 @@ def test_a_withdrawn_or_erased_paper_is_marked(
     gone = Paper(**{**fields, "is_withdrawn": True, "is_erased": True})
     assert paper_line(gone, catalogue).endswith(", withdrawn, erased after its retention")
     monkeypatch.setattr(store.papers, "of", lambda _: (gone,))
-    later = PapersDialog(store, catalogue, draft)
+    later = PapersDialog(store, catalogue, draft, encrypted)
     qtbot.addWidget(later)
     assert not later.show_button.isEnabled()
     assert not later.save.isEnabled()
@@ -187,7 +216,7 @@ def test_a_withdrawn_or_erased_paper_is_marked(
 def test_without_papers_that_is_said(
     store: Record, draft: Examination, catalogue: Catalogue, qtbot: QtBot
 ) -> None:
-    dialog = PapersDialog(store, catalogue, draft)
+    dialog = PapersDialog(store, catalogue, draft, encrypted)
     qtbot.addWidget(dialog)
     assert "No paper" in dialog.told.text()
     assert not dialog.show_button.isEnabled()
@@ -213,7 +242,7 @@ def test_papers_the_record_does_not_give_are_told(
     dialog.show_button.click()
     assert dialog.told.text() == "The record is damaged."
     monkeypatch.setattr(store.papers, "of", broken)
-    later = PapersDialog(store, catalogue, draft)
+    later = PapersDialog(store, catalogue, draft, encrypted)
     qtbot.addWidget(later)
     assert later.told.text() == "The record is damaged."
 
@@ -222,5 +251,36 @@ def test_the_papers_are_reached_from_the_conclusion(
     conclusion: ConclusionPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dialogs = answer(monkeypatch, PapersDialog, lambda dialog: dialog.close_button.click())
-    conclusion.papers.click()
+    conclusion.desk.papers.trigger()
     assert len(dialogs) == 1
+
+
+def test_a_paper_is_printed_again_and_sent_encrypted_as_it_was(
+    dialog: PapersDialog,
+    store: Record,
+    draft: Examination,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (paper,) = store.papers.of(draft.id)
+    printed: list[str] = []
+
+    def printing(pdf: bytes, _: object) -> Handing:
+        printed.append(hashlib.sha256(pdf).hexdigest())
+        return Handing.PRINTED
+
+    monkeypatch.setattr(handing_out, "print_pdf", printing)
+    dialog.print.click()
+    assert printed == [paper.sha256]
+    asked = answer(monkeypatch, EncryptDialog, lambda dialog: dialog.do.click())
+    copy = tmp_path / "copy.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), "PDF"))
+    dialog.encrypted.click()
+    with pikepdf.open(copy, password=asked[0].passphrase.text()) as opened:
+        assert len(opened.pages) > 1
+    kept = store.papers.of(draft.id)
+    assert [one.how for one in kept] == [Handing.ENCRYPTED, Handing.PRINTED, Handing.SAVED]
+    assert {one.sha256 for one in kept} == {paper.sha256}
+    assert dialog.list.count() == 3
+    assert dialog.paper() == kept[0]
+    assert store.verify() == ()

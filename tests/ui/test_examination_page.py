@@ -291,7 +291,7 @@ def test_conclusion_and_recipient_are_recorded_and_stand_in_the_preview(
     assert stored.conclusion.review_on == date(2026, 12, 16)
     assert stored.referrer is not None
     assert (stored.referrer.name, stored.referrer.address) == ("Dr Example", ("1 Road", "Town"))
-    qtbot.waitUntil(lambda: bool(conclusion.pdf))
+    qtbot.waitUntil(lambda: bool(conclusion.desk.pdf))
     conclusion.requests.remove_value(0)
     after = store.examination(draft.id).conclusion
     assert after is not None

@@ -105,7 +105,7 @@ def test_another_patients_report_never_stands_in_the_preview(
 ) -> None:
     page.go_to("conclusion")
     conclusion: Any = page.stack.currentWidget()
-    qtbot.waitUntil(lambda: bool(conclusion.pdf))
+    qtbot.waitUntil(lambda: bool(conclusion.desk.pdf))
     page.open(other.id, "conclusion")
     assert page.stack.currentWidget() is not conclusion
 
@@ -267,7 +267,7 @@ def test_the_name_of_a_saved_report_is_never_cut(
     page.go_to("conclusion")
     conclusion: Any = page.stack.currentWidget()
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / chosen), "PDF"))
-    conclusion.save.click()
+    conclusion.desk.save.click()
     assert (tmp_path / saved).read_bytes().startswith(b"%PDF")
 
 
@@ -279,7 +279,7 @@ def test_a_file_that_is_there_is_not_replaced_unasked(
     (tmp_path / "kept.pdf").write_bytes(b"mine")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "kept"), "PDF"))
     monkeypatch.setattr(file_choice, "agrees", lambda *_: False)
-    conclusion.save.click()
+    conclusion.desk.save.click()
     assert (tmp_path / "kept.pdf").read_bytes() == b"mine"
 
 
@@ -288,14 +288,14 @@ def test_a_report_that_cannot_be_made_or_saved_is_told_and_nothing_is_written(
 ) -> None:
     page.go_to("conclusion")
     conclusion: Any = page.stack.currentWidget()
-    conclusion.save_pdf(tmp_path / "no such folder" / "r.pdf")
+    conclusion.desk.save_pdf(tmp_path / "no such folder" / "r.pdf")
     assert "was not saved" in page.told.text()
 
     def broken(_: object) -> None:
         raise UserError("The record is damaged.")
 
     monkeypatch.setattr(store.drafts, "examination", broken)
-    conclusion.save_pdf(tmp_path / "r.pdf")
+    conclusion.desk.save_pdf(tmp_path / "r.pdf")
     assert page.told.text() == "The record is damaged."
     assert not (tmp_path / "r.pdf").exists()
-    assert conclusion.pdf == b""
+    assert conclusion.desk.pdf == b""

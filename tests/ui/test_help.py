@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDir, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from clinic_desktop import __version__
 from clinic_desktop.domain import progress
 from clinic_desktop.domain.answer_keys import EFFECT_KEYS, FAMILIAR_KEYS, OUTCOME_KEYS
 from clinic_desktop.domain.catalogue import Catalogue
@@ -22,6 +24,7 @@ from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from clinic_desktop.ui.record_menu import LOCKING_KEYS
 from clinic_desktop.ui.widgets import undo_keys
 from clinic_desktop.ui.widgets.grade_list import GRADE_KEYS
+from tests.ui.dialogs import answer
 from tests.ui.keys import focused, press
 from tests.ui.windows import begin_visit, first_start, open_window, unattended
 
@@ -146,3 +149,25 @@ def test_answers_go_on_while_it_is_open_and_locking_closes_it(
     qtbot.waitUntil(lambda: window.is_locked)
     assert not dialog.isVisible()
     window.close()
+
+
+def test_about_tells_the_version_the_lgpl_and_the_licences_of_a_bundle(
+    qtbot: QtBot, tmp_path: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window(qtbot, tmp_path / "record", catalogue)
+    about = next(
+        action
+        for menu in window.menuBar().findChildren(QMenu)
+        for action in menu.actions()
+        if action.text() == "&About Clinic Desktop"
+    )
+    shown = answer(monkeypatch, QMessageBox, lambda _: None)
+    about.trigger()
+    (tmp_path / "THIRD-PARTY-NOTICES.txt").write_text("Qt: LGPL-3.0 \u00a9", "utf-8")
+    QDir.setSearchPaths("program", [str(tmp_path)])
+    about.trigger()
+    from_source, from_bundle = shown
+    assert __version__ in from_source.text()
+    assert "Lesser General Public License 3" in from_source.informativeText()
+    assert not from_source.detailedText()
+    assert from_bundle.detailedText() == "Qt: LGPL-3.0 \u00a9"

@@ -67,7 +67,7 @@ def test_every_version_draft_and_paper_is_there_once(
     assert [one["reason"] for one in json.loads(files[f"{STEM}-versions.json"])[1:]] == [
         "late report"
     ]
-    assert len(json.loads(files[f"{STEM}-papers.json"])) == 3
+    assert len(json.loads(files[f"{STEM}-papers.json"])) == 1 + len(Handing)
 
 
 def test_the_files_that_reports_came_in_as_are_there_under_plain_names(
@@ -131,6 +131,23 @@ def test_a_damaged_file_keeps_nothing_else_from_leaving_and_is_told(
     assert files[f"{STEM}-original-2.pdf"] == b"%PDF good"
     bad, good = json.loads(files[f"{STEM}-originals.json"])
     assert (bad["name"], good["name"]) == ("bad.pdf", "good.pdf")
+
+
+def test_a_damaged_paper_keeps_nothing_else_from_leaving_and_is_told(
+    store: Record, amended: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert amended
+    whole = store.papers.pdf
+
+    def pdf(sha256: str) -> bytes:
+        if whole(sha256) == b"%PDF draft":
+            raise UserError("The paper is not as it was handed out.")
+        return whole(sha256)
+
+    monkeypatch.setattr(store.papers, "pdf", pdf)
+    found = documents(store, PATIENT)
+    assert found.damaged == (f"{STEM}-paper-1.pdf",)
+    assert dict(found.files)[f"{STEM}-paper-2.pdf"] == b"%PDF signed"
 
 
 def keep_named(store: Record, draft: Examination, *files: tuple[str, bytes]) -> Examination:

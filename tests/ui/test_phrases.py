@@ -50,7 +50,8 @@ def test_every_page_offers_its_phrases_then_the_clinics_own(
     store.set_settings(Settings(phrases=(OWN,)))
     page.open(draft.id)
     for field, text in texts(page).items():
-        assert offered(text) == [*catalogue.phrases[field], OWN]
+        program = [phrase.name for phrase in catalogue.phrases[field].values()]
+        assert offered(text) == [*program, OWN]
 
 
 def test_nothing_is_put_in_by_opening_the_pages(page: ExaminationPage) -> None:

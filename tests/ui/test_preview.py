@@ -163,7 +163,88 @@ def test_what_is_no_pdf_is_told_and_nothing_is_shown(preview: Preview) -> None:
 
 
 def test_everything_that_takes_the_keyboard_has_a_name(preview: Preview) -> None:
-    for widget in (preview.pages, preview.zoom_in, preview.zoom_out, preview.fit):
+    for widget in (preview.pages, *preview._buttons()):
         interface = QAccessible.queryAccessibleInterface(widget)
         assert interface is not None
         assert interface.text(QAccessible.Text.Name)
+
+
+def test_a_screen_reader_hears_which_page_is_seen(preview: Preview) -> None:
+    preview.show_pdf(sample_pdf([A4] * 3))
+    preview.pages.go_to(1)
+    interface = QAccessible.queryAccessibleInterface(preview.pages)
+    assert interface is not None
+    assert interface.text(QAccessible.Text.Description) == "Page 2 of 3"
+
+
+def test_a_whole_page_is_seen_from_edge_to_edge(preview: Preview) -> None:
+    preview.show_pdf(sample_pdf([A4] * 3))
+    preview.pages.go_to(1)
+    preview.whole.click()
+    assert preview.page_label.text() == "Page 2 of 3"
+    image = seen(preview)
+    assert list(preview.pages.images) == [1]
+    height = preview.pages.viewport().height()
+    assert image.pixelColor(image.width() // 2, height - 3) != WHITE
+    assert image.pixelColor(image.width() // 2, 3) != WHITE
+    preview.resize(600, 700)
+    assert preview.pages.viewport().height() > height
+    seen(preview)
+    assert list(preview.pages.images) == [1]
+
+
+@pytest.mark.parametrize(
+    ("keys", "page"),
+    [
+        ([Qt.Key.Key_3], 3),
+        ([Qt.Key.Key_9], 4),
+        ([Qt.Key.Key_End], 4),
+        ([Qt.Key.Key_End, Qt.Key.Key_Home], 1),
+        ([Qt.Key.Key_0], 1),
+    ],
+)
+def test_a_key_goes_to_a_page(preview: Preview, keys: list[Qt.Key], page: int) -> None:
+    preview.show_pdf(sample_pdf([A4] * 4))
+    preview.whole.click()
+    for key in keys:
+        QTest.keyClick(preview.pages, key)
+    assert preview.page_label.text() == f"Page {page} of 4"
+
+
+def test_where_the_page_is_seen_whole_the_keys_turn_it(preview: Preview) -> None:
+    preview.show_pdf(sample_pdf([A4] * 3))
+    preview.whole.click()
+    told = []
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_PageDown, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
+        QTest.keyClick(preview.pages, key)
+        told.append(preview.page_label.text())
+    assert told == ["Page 2 of 3", "Page 3 of 3", "Page 3 of 3", "Page 2 of 3"]
+
+
+def test_the_buttons_turn_the_page(preview: Preview) -> None:
+    preview.show_pdf(sample_pdf([A4] * 3))
+    preview.whole.click()
+    preview.ahead.click()
+    assert preview.page_label.text() == "Page 2 of 3"
+    preview.back.click()
+    preview.back.click()
+    assert preview.page_label.text() == "Page 1 of 3"
+
+
+def test_the_keyboard_zooms_as_in_other_readers(preview: Preview) -> None:
+    preview.show_pdf(sample_pdf([A4]))
+    width = preview.pages.scale
+    held = Qt.KeyboardModifier.ControlModifier
+    scales = []
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_1, Qt.Key.Key_0, Qt.Key.Key_2):
+        QTest.keyClick(preview.pages, key, held)
+        scales.append(preview.pages.scale)
+    assert scales[:3] == [pytest.approx(width * 1.25), pytest.approx(width), 1.0]
+    assert scales[3] < width
+    assert scales[4] == pytest.approx(width)
+
+
+def test_without_a_page_no_key_does_anything(preview: Preview) -> None:
+    for key in (Qt.Key.Key_3, Qt.Key.Key_End):
+        QTest.keyClick(preview.pages, key)
+    assert preview.page_label.text() == ""

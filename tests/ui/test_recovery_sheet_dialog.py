@@ -180,11 +180,11 @@ def test_a_disk_that_refuses_is_told(dialog: RecoverySheetDialog, tmp_path: Path
 def test_it_is_out_once_it_went_to_the_printer(
     dialog: RecoverySheetDialog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(*_: object) -> bool:
+    def refuse(*_: object, **__: object) -> bool:
         raise PrintingRefused("No printer is set up on this computer.")
 
-    def prints(answer: bool) -> Callable[[bytes, QWidget], bool]:
-        return lambda pdf, _: pdf == pdf_of(dialog) and answer
+    def prints(answer: bool) -> Callable[..., bool]:
+        return lambda pdf, _, *, may_save: pdf == pdf_of(dialog) and not may_save and answer
 
     monkeypatch.setattr(recovery_sheet_dialog, "print_pdf", refuse)
     dialog.print.click()
@@ -250,7 +250,7 @@ def test_locking_before_the_sheet_is_printed_leaves_the_older_one_valid(
 def test_a_sheet_that_was_printed_while_the_dialog_was_closed_opens_the_record(
     dialog: RecoverySheetDialog, store: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def prints(*_: object) -> bool:
+    def prints(*_: object, **__: object) -> bool:
         dialog.done(0)
         return True
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Clinic, Therapist
-from clinic_desktop.domain.practice import OwnProtocol, Role, Settings
+from clinic_desktop.domain.practice import OwnProtocol, Paper, Role, Settings
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage.backups import Backups
 from clinic_desktop.storage.errors import BackupFailed
@@ -81,6 +81,26 @@ def test_examining_first_is_saved_and_the_clinics_protocols_stay(
     again.accept()
     assert store.settings() == Settings(protocols=mine.protocols, examine_first=True)
     assert show(store).examine_first.isChecked()
+
+
+def test_paper_and_logo_are_saved_with_the_settings(
+    store: Record, show: Show, dialog: SettingsDialog
+) -> None:
+    picture = b"\x89PNG\r\n\x1a\n picture"
+    assert not dialog.letter.isChecked()
+    dialog.letter.setChecked(True)
+    dialog.logo.show_picture(picture)
+    dialog.reject()
+    assert (store.settings(), store.logo()) == (Settings(), None)
+    for kept in (picture, None):
+        again = show(store)
+        again.letter.setChecked(True)
+        again.logo.show_picture(kept)
+        again.accept()
+        assert store.logo() == kept
+    assert store.settings() == Settings(paper=Paper.LETTER)
+    assert logged(store, Action.SETTINGS_CHANGED) == 3
+    assert show(store).letter.isChecked()
 
 
 def test_own_phrases_are_shown_and_saved_one_to_a_line(
@@ -217,6 +237,8 @@ def test_others_read_the_settings_and_are_told_who_changes_them(
         lines = (dialog.clinic, dialog.phone, dialog.email, *dialog.fields.values())
         assert all(line.isReadOnly() for line in lines)
         assert dialog.address.isReadOnly()
+        assert not dialog.letter.isEnabled()
+        assert not dialog.logo.choose.isVisible()
         assert not dialog.choose.isEnabled()
         assert not dialog.own.isEnabled()
         kinds = QDialogButtonBox.StandardButton
@@ -246,5 +268,5 @@ def test_the_menu_runs_the_dialog(
 ) -> None:
     ran: list[QDialog] = []
     monkeypatch.setattr(SettingsDialog, "exec", lambda self: ran.append(self))  # noqa: PLW0108 - bound as a method
-    show_settings(store, catalogue, None)
+    show_settings(store, catalogue, None, lambda _: b"")
     assert len(ran) == 1

@@ -226,7 +226,7 @@ def test_signing_freezes_what_is_shown_and_says_so(
     conclusion.text.setFocus()
     press("As typed.")
     dialogs = answer(monkeypatch, SigningDialog, tick_and_sign)
-    conclusion.sign.click()
+    conclusion.desk.sign.click()
     assert "Fictional, Fay, examined 18 November 2026" in words_in(dialogs[0])
     (version,) = store.signed.versions(draft.id)
     (document,) = store.signed.documents(draft.id)
@@ -351,13 +351,14 @@ def test_only_buttons_that_read_are_left_on_a_signed_page(
         page.navigator.setCurrentRow(row)
         step: Any = page.stack.currentWidget()
         if isinstance(step, ConclusionPage):
-            step.make_preview()
+            step.desk.make()
         left |= {
             button.text()
             for button in step.findChildren(QAbstractButton)
             if button.isVisible() and button.isEnabled() and button.text()
         }
-    reading = {"Save PDF\u2026", "Print\u2026", "Papers\u2026", "Fit width"}
+    reading = {"Save PDF\u2026", "Print\u2026", "For e-mail\u2026", "Copy text", "More"}
+    reading |= {"\u2039", "\u203a", "Width", "Whole page"}
     folds = {
         f"\u25b8 {name}: not recorded"
         for name in (
@@ -435,9 +436,9 @@ def test_the_report_of_a_signed_examination_is_final(
     page.go_to("conclusion")
     conclusion = page.stack.currentWidget()
     assert isinstance(conclusion, ConclusionPage)
-    qtbot.waitUntil(lambda: bool(conclusion.pdf))
+    qtbot.waitUntil(lambda: bool(conclusion.desk.pdf))
     report = app.paperwork(page._catalogue).report(store, draft.id)
-    assert conclusion.pdf == report.pdf
+    assert conclusion.desk.pdf == report.pdf
     assert app.paperwork(page._catalogue).edition(store, draft.id).status == "FINAL"
 
 

@@ -77,7 +77,7 @@ def test_from_key_presses_to_text_on_paper(window: MainWindow, tmp_path: Path) -
     conclusion: Any = page.stack.currentWidget()
     conclusion.text.setFocus()
     press("Left sciatic pathway.")
-    conclusion.save_pdf(tmp_path / "paper.pdf")
+    conclusion.desk.save_pdf(tmp_path / "paper.pdf")
     document = pypdfium2.PdfDocument(tmp_path / "paper.pdf")
     text = document[0].get_textpage().get_text_range()
     document.close()

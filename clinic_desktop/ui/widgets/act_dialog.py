@@ -88,6 +88,16 @@ class ActDialog(QDialog):
         self._is_refusal = False
         self.told.setText(sentence)
         self.told.setVisible(bool(sentence))
+        if sentence:
+            self._grow()
+
+    def _grow(self) -> None:
+        """Take the height that all there is needs at this width; a layout alone would overlap."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            needed = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), needed))
 
     def _refuse(self, sentence: str) -> None:
         """Show why it is not done, until something is changed."""

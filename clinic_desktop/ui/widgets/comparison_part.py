@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison_phrases import Row
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.practice import Phrase
 from clinic_desktop.ui.widgets.comparison_table import ComparisonTable
 from clinic_desktop.ui.widgets.form import section, words
 from clinic_desktop.ui.widgets.row_detail import RowDetail
@@ -47,7 +48,7 @@ class ComparisonPart(QWidget):
         parent: QWidget | None = None,
         *,
         is_signed: bool,
-        phrases: tuple[str, ...],
+        phrases: tuple[Phrase, ...],
     ) -> None:
         """Build the part without a row.
 

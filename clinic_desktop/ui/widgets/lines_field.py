@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from clinic_desktop.domain.practice import Phrase
 from clinic_desktop.ui.widgets.text_area import TextArea
 
 
@@ -22,7 +23,7 @@ class LinesField(TextArea):
         lines: int = 3,
         parent: QWidget | None = None,
         *,
-        phrases: tuple[str, ...] = (),
+        phrases: tuple[Phrase, ...] = (),
     ) -> None:
         super().__init__(name, lines, parent, phrases=phrases)
         self.changed.connect(self._split)

@@ -7,6 +7,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
+from clinic_desktop.domain.practice import Phrase
+
 PHRASE_KEYS: Final = "Ctrl+Space"
 BUTTON_WIDTH: Final = 44
 _HEIGHT: Final = 44
@@ -18,7 +20,7 @@ class PhraseButton(QPushButton):
     def __init__(
         self,
         field: QWidget,
-        phrases: tuple[str, ...],
+        phrases: tuple[Phrase, ...],
         put: Callable[[str], object],
         cursor: Callable[[], QPoint],
     ) -> None:
@@ -27,7 +29,7 @@ class PhraseButton(QPushButton):
         Args:
             field: the text field, which is its parent.
             phrases: what is offered, in order.
-            put: takes the phrase chosen.
+            put: takes the text of the phrase chosen.
             cursor: where in the field the menu opens.
         """
         super().__init__("\u201c\u2026\u201d", field)
@@ -43,9 +45,11 @@ class PhraseButton(QPushButton):
         self.setFixedWidth(BUTTON_WIDTH)
         self.menu_of_phrases = QMenu(self)
         self.menu_of_phrases.setProperty("role", "phrases")
+        self.menu_of_phrases.setToolTipsVisible(True)
         for phrase in phrases:
-            action = self.menu_of_phrases.addAction(phrase.replace("&", "&&"))
-            action.triggered.connect(lambda _=False, phrase=phrase: self._chosen(phrase))
+            action = self.menu_of_phrases.addAction(phrase.name.replace("&", "&&"))
+            action.setToolTip(phrase.text)
+            action.triggered.connect(lambda _=False, text=phrase.text: self._chosen(text))
         self.clicked.connect(self.offer)
         keys = QShortcut(QKeySequence(PHRASE_KEYS), field)
         keys.setContext(Qt.ShortcutContext.WidgetShortcut)

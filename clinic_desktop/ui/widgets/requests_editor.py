@@ -1,17 +1,19 @@
-"""What the therapist asks of the physician: one line per request, with its urgency."""
+"""What the therapist asks of the physician: a sentence per request, with its urgency."""
 
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Request, Urgency
+from clinic_desktop.domain.practice import Phrase
 from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.rows_editor import RowsEditor
-from clinic_desktop.ui.widgets.text_area import TextLine
+from clinic_desktop.ui.widgets.text_area import TextArea
 
 _SHORT: Final = 6
-"""Characters of a list that stands in one line with a text."""
+"""Characters of a list that stands beside a text."""
 
 
 class _RequestRow(QWidget):
@@ -20,11 +22,13 @@ class _RequestRow(QWidget):
         editor: "RequestsEditor",
         place: int,
         catalogue: Catalogue,
-        phrases: tuple[str, ...],
+        phrases: tuple[Phrase, ...],
     ) -> None:
         super().__init__(editor)
         number = place + 1
-        self.text = TextLine(self.tr("Request {number}").format(number=number), phrases=phrases)
+        self.text = TextArea(
+            self.tr("Request {number}").format(number=number), lines=4, phrases=phrases
+        )
         self.urgency = OpenList(
             self.tr("Urgency of request {number}").format(number=number),
             [(u.value, catalogue.label("urgency", u)) for u in Urgency],
@@ -33,12 +37,13 @@ class _RequestRow(QWidget):
         self.urgency.setMinimumContentsLength(_SHORT)
         remove = QPushButton(self.tr("Remove"))
         remove.setAccessibleName(self.tr("Remove request {number}").format(number=number))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(4)
-        layout.addWidget(self.text, 1)
-        layout.addWidget(self.urgency)
-        layout.addWidget(remove)
+        layout.setColumnStretch(0, 1)
+        layout.addWidget(self.text, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self.urgency, 0, 1)
+        layout.addWidget(remove, 1, 1)
         self.text.changed.connect(lambda value: editor.replace_value(place, text=value))
         self.urgency.chosen.connect(
             lambda value: editor.replace_value(place, urgency=Urgency(value) if value else None)
@@ -61,7 +66,7 @@ class RequestsEditor(RowsEditor):
         catalogue: Catalogue,
         parent: QWidget | None = None,
         *,
-        phrases: tuple[str, ...] = (),
+        phrases: tuple[Phrase, ...] = (),
     ) -> None:
         super().__init__(Request(), self.tr("Add request"), parent)
         self._catalogue = catalogue

@@ -8,6 +8,7 @@ from clinic_desktop.domain.comparison_phrases import Row, findings_behind, marke
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.literature_groups import literature_summary
 from clinic_desktop.domain.phrases import row_name
+from clinic_desktop.domain.practice import Phrase
 from clinic_desktop.ui.widgets.findings_panel import FindingsPanel
 from clinic_desktop.ui.widgets.form import section
 from clinic_desktop.ui.widgets.literature_panel import LiteraturePanel
@@ -32,7 +33,7 @@ class RowDetail(QFrame):
         parent: QWidget | None = None,
         *,
         is_signed: bool,
-        phrases: tuple[str, ...],
+        phrases: tuple[Phrase, ...],
     ) -> None:
         """Build the detail of a row, its strips closed."""
         super().__init__(parent)

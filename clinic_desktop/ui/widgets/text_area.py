@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from clinic_desktop.ui.quoting import code_point
+from clinic_desktop.domain.practice import BLANK, Phrase
+from clinic_desktop.ui.quoting import code_point, qt_position
 from clinic_desktop.ui.style import TARGET
 from clinic_desktop.ui.widgets.phrase_button import BUTTON_WIDTH, PhraseButton, spaced
 
@@ -40,7 +41,7 @@ class TextArea(QPlainTextEdit):
         lines: int = 3,
         parent: QWidget | None = None,
         *,
-        phrases: tuple[str, ...] = (),
+        phrases: tuple[Phrase, ...] = (),
     ) -> None:
         """Build the field.
 
@@ -89,13 +90,18 @@ class TextArea(QPlainTextEdit):
         self.record()
 
     def put(self, phrase: str) -> None:
-        """Put a phrase in place of what is selected, as if it had been typed."""
+        """Put a phrase in place of what is selected, as if it had been typed.
+
+        What it leaves to be filled in is selected then.
+        """
         cursor = self.textCursor()
         text = self.toPlainText()
         before = text[: code_point(text, cursor.selectionStart())]
         after = text[code_point(text, cursor.selectionEnd()) :]
+        start = cursor.selectionStart()
         cursor.insertText(spaced(before, phrase, after, self.between))
-        self.setTextCursor(cursor)
+        blank = self.document().find(BLANK, start) if BLANK in phrase else cursor
+        self.setTextCursor(blank)
 
     def record(self) -> None:
         """Record what stands in the field now.
@@ -156,7 +162,7 @@ class TextLine(QLineEdit):
     changed = Signal(object)
 
     def __init__(
-        self, name: str, parent: QWidget | None = None, *, phrases: tuple[str, ...] = ()
+        self, name: str, parent: QWidget | None = None, *, phrases: tuple[Phrase, ...] = ()
     ) -> None:
         """Build the field.
 
@@ -201,13 +207,16 @@ class TextLine(QLineEdit):
         self.setCursorPosition(0)
 
     def put(self, phrase: str) -> None:
-        """Put a phrase in place of what is selected, as if it had been typed."""
+        """Put a phrase in place of what is selected, as in `TextArea`."""
         text = self.text()
         start = end = self.cursorPosition()
         if self.hasSelectedText():
             start, end = self.selectionStart(), self.selectionEnd()
         before, after = text[: code_point(text, start)], text[code_point(text, end) :]
         self.insert(spaced(before, phrase, after, " "))
+        if BLANK in phrase:
+            text = self.text()
+            self.setSelection(qt_position(text, text.index(BLANK, len(before))), len(BLANK))
         self._edited()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -44,6 +44,7 @@ from tests.exchange.fhir.reading import (
     resources,
     sections,
 )
+from tests.often import often
 from tests.report.editions import AUTHOR, SUPERVISOR, amendment, at, signed, version
 from tests.strategies import ODD_TEXTS, examinations, timestamps
 
@@ -71,7 +72,7 @@ def test_every_example_gives_a_valid_document(path: Path, catalogue: Catalogue, 
 def test_every_examination_gives_a_valid_document_and_always_the_same(
     catalogue: Catalogue, make: Make
 ) -> None:
-    @settings(max_examples=60)
+    @settings(max_examples=often(25))
     @given(examinations(catalogue.tests), timestamps)
     def is_valid(examination: Examination, performed: str) -> None:
         examination = msgspec.structs.replace(examination, performed_at=performed)

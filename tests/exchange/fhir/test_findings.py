@@ -21,6 +21,7 @@ from tests.exchange.fhir.reading import (
     resources,
     sections,
 )
+from tests.often import often
 from tests.strategies import examinations
 
 WHOLE = {
@@ -132,7 +133,7 @@ def test_an_untouched_response_is_no_observation(make: Make) -> None:
 def test_every_response_is_one_observation_of_its_own_side(
     catalogue: Catalogue, make: Make
 ) -> None:
-    @settings(max_examples=60)
+    @settings(max_examples=often(25))
     @given(examinations(catalogue.tests))
     def stays_apart(examination: Examination) -> None:
         examination = msgspec.structs.replace(

@@ -9,12 +9,17 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from clinic_desktop.domain.practice import Phrase
 from clinic_desktop.ui.widgets.lines_field import LinesField
 from clinic_desktop.ui.widgets.phrase_button import PhraseButton, spaced
 from clinic_desktop.ui.widgets.read_only import make_read_only
 from clinic_desktop.ui.widgets.text_area import TextArea, TextLine
 
-PHRASES = ("First phrase.", "R & D")
+PHRASES = (
+    Phrase(text="First phrase."),
+    Phrase(text="R & D"),
+    Phrase(text="Of […] now.", short="Of"),
+)
 
 
 @pytest.mark.parametrize(
@@ -125,6 +130,19 @@ def test_the_phrase_takes_the_place_of_what_is_selected(page: QWidget) -> None:
     line.setSelection(7, 3)
     line.put("2")
     assert line.text() == "\U0001f600 one 2 three"
+
+
+def test_what_a_phrase_leaves_to_be_filled_in_is_selected_and_typed_over(page: QWidget) -> None:
+    for field in fields(page):
+        field.enter("\U0001f600 […]")
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_End)
+        QTest.mouseClick(offered(field), Qt.MouseButton.LeftButton)
+        assert [action.text() for action in offered(field).menu_of_phrases.actions()][2] == "Of"
+        choose(field, 2)
+        QTest.keyClicks(field, "here")
+        between = field.between if isinstance(field, TextArea) else " "
+        assert text_of(field) == f"\U0001f600 […]{between}Of here now."
 
 
 def test_the_text_never_runs_under_the_button(page: QWidget) -> None:

@@ -1,0 +1,74 @@
+"""The clinic's picture at the head of page 1, made fit for an archive and a fax."""
+
+import logging
+from functools import lru_cache
+from io import BytesIO
+from typing import Final
+
+from PIL import Image
+from reportlab.lib.units import mm
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import Flowable
+
+from clinic_desktop.report.structure import Element
+from clinic_desktop.report.tagging import TaggedCanvas
+
+BOX: Final = (22 * mm, 14 * mm)
+"""Width and height the picture is fitted into, in points."""
+_DOTS: Final = (520, 331)
+"""The most dots the box has room for: 600 to the inch."""
+_LARGEST: Final = 40_000_000
+"""Dots beyond which a picture is not opened: a small file may unfold to fill the memory."""
+
+_log: Final = logging.getLogger(__name__)
+
+
+class Logo(Flowable):
+    """A picture in its own proportions, read aloud as the logo of the clinic."""
+
+    canv: TaggedCanvas
+
+    def __init__(self, picture: Image.Image, clinic: str) -> None:
+        super().__init__()
+        self.picture = picture
+        self.clinic = clinic
+        across, down = picture.size
+        scale = min(BOX[0] / across, BOX[1] / down)
+        self.width, self.height = across * scale, down * scale
+
+    def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: ARG002, N803 - reportlab's
+        """Return the size in points."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the picture as a figure."""
+        left, bottom = self.canv.absolutePosition(0, 0)
+        box = (left, bottom, left + self.width, bottom + self.height)
+        words = f"Logo of {self.clinic}"
+        with self.canv.content(Element("Figure", words=words, box=box)):
+            self.canv.drawImage(ImageReader(self.picture), 0, 0, self.width, self.height)
+
+
+def logo_of(clinic: str, picture: bytes | None) -> Logo | None:
+    """Return the clinic's logo; none where there is no picture, or it cannot be read."""
+    if picture is None:
+        return None
+    try:
+        return Logo(_on_white(picture), clinic)
+    except Exception as error:  # noqa: BLE001 - no picture is worth a report
+        _log.warning("logo left out: %s", type(error).__name__)
+        return None
+
+
+@lru_cache(maxsize=2)
+def _on_white(picture: bytes) -> Image.Image:
+    """Return a picture on white: PDF/A and a fax know no transparency."""
+    with Image.open(BytesIO(picture), formats=("PNG", "JPEG")) as opened:
+        across, down = opened.size
+        if across * down > _LARGEST:
+            raise Image.DecompressionBombError
+        seen = opened.convert("RGBA")
+    seen.thumbnail(_DOTS)
+    flat = Image.new("RGB", seen.size, "white")
+    flat.paste(seen, mask=seen)
+    return flat

@@ -1,0 +1,179 @@
+"""Page 1 stands alone: every result has its mark and its word, and an emergency is not missed."""
+
+import msgspec
+import pypdfium2
+import pytest
+
+from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.domain.compare import compare
+from clinic_desktop.domain.comparison import ConductionRow, ImagingCell, MechanoRow, SignGrade
+from clinic_desktop.domain.screening import Concern, RedFlags, SafetyAction
+from clinic_desktop.domain.versions import A_DRAFT
+from clinic_desktop.report.comparison_section import findings_against_imaging
+from clinic_desktop.report.document import write_report
+from clinic_desktop.report.parts import Mark, Result, Table
+from tests.report.conftest import FONTS, Write
+from tests.report.editions import AUTHOR, SUPERVISOR, amendment, signed, version
+from tests.report.hearing import heard
+from tests.report.reading import pages, squeezed
+from tests.report.test_document import NAMES, example, sample
+from tests.report.test_structure_tree import CHANGE
+
+REPLACE = msgspec.structs.replace
+
+
+def cells(
+    catalogue: Catalogue,
+    mechano: MechanoRow | None = None,
+    conduction: ConductionRow | None = None,
+) -> list[Result]:
+    """Return the examination's and the imaging report's cell of one row."""
+    shown = example()
+    compared = REPLACE(
+        compare(shown, catalogue),
+        mechanosensitivity=(mechano,) if mechano else (),
+        conduction=(conduction,) if conduction else (),
+    )
+    section = findings_against_imaging(shown, compared, catalogue, proposed=True)
+    (table,) = [block for block in section.blocks if isinstance(block, Table)]
+    _, found, imaged, _ = table.rows[0]
+    return [part for cell in (found, imaged) for part in cell if isinstance(part, Result)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "mark"),
+    [
+        (ImagingCell.CHANGED, Mark.POSITIVE),
+        (ImagingCell.OTHER_CHANGE, Mark.INCONCLUSIVE),
+        (ImagingCell.NORMAL, Mark.NEGATIVE),
+        (ImagingCell.NOT_MENTIONED, Mark.NOT_TESTED),
+        (ImagingCell.NOT_IMAGED, Mark.NOT_TESTED),
+    ],
+)
+def test_what_is_not_mentioned_never_looks_like_normal(
+    cell: ImagingCell, mark: Mark, catalogue: Catalogue
+) -> None:
+    row = compare(example(), catalogue).mechanosensitivity[0]
+    _, imaged = cells(catalogue, REPLACE(row, imaging=cell))
+    assert imaged.mark is mark
+    assert imaged.word.startswith(catalogue.label("imaging_cell", cell))
+
+
+@pytest.mark.parametrize(
+    ("counts", "mark"),
+    [
+        ({"positive": 1, "done": 3}, Mark.POSITIVE),
+        ({"inconclusive": 1, "done": 2}, Mark.INCONCLUSIVE),
+        ({"crossed": 1, "done": 1}, Mark.INCONCLUSIVE),
+        ({"negative": 2, "done": 2}, Mark.NEGATIVE),
+        ({"not_tested": 4}, Mark.NOT_TESTED),
+    ],
+)
+def test_only_what_was_done_is_negative(
+    counts: dict[str, int], mark: Mark, catalogue: Catalogue
+) -> None:
+    row = compare(example(), catalogue).mechanosensitivity[0]
+    none = dict.fromkeys(
+        ("positive", "negative", "inconclusive", "crossed", "done", "not_tested"), 0
+    )
+    found, _ = cells(catalogue, REPLACE(row, **{**none, **counts}))
+    assert found.mark is mark
+
+
+@pytest.mark.parametrize(
+    ("signs", "is_loss", "mark", "words"),
+    [
+        ([("reflex", "reduced"), ("power", "5")], True, Mark.REDUCED, "reflex reduced"),
+        ([("reflex", "brisk"), ("power", "5")], False, Mark.INCREASED, "reflex brisk"),
+        (
+            [("reflex", "absent"), ("pin_prick", "increased")],
+            True,
+            Mark.REDUCED,
+            "reflex absent, pin prick increased",
+        ),
+        ([("power", "5")], False, Mark.NEGATIVE, "power 5 of 5"),
+        ([], False, Mark.NOT_TESTED, "no sign recorded"),
+    ],
+)
+def test_loss_and_gain_of_a_root_have_marks_of_their_own(
+    signs: list[tuple[str, str]], is_loss: bool, mark: Mark, words: str, catalogue: Catalogue
+) -> None:
+    row = compare(example(), catalogue).conduction[0]
+    graded = tuple(SignGrade(kind=kind, grade=grade) for kind, grade in signs)
+    found, _ = cells(catalogue, conduction=REPLACE(row, signs=graded, loss=is_loss))
+    assert (found.mark, found.word) == (mark, words)
+
+
+@pytest.mark.parametrize("page_size", ["A4", "Letter"])
+@pytest.mark.parametrize("name", [*NAMES, "sample", "signed", "amended", "urgent"])
+def test_page_1_is_whole(name: str, page_size: str, catalogue: Catalogue) -> None:
+    flags = RedFlags(level=Concern.HIGH, reason="New retention.")
+    edition = signed(version(1, signers=(AUTHOR, SUPERVISOR)))
+    shown, edition_of_it = {
+        **{known: (example(known), A_DRAFT) for known in NAMES},
+        "sample": (sample(), A_DRAFT),
+        "signed": (sample(), edition),
+        "amended": (sample(), signed(version(1), amendment(2, CHANGE))),
+        "urgent": (REPLACE(sample(), red_flags=flags), A_DRAFT),
+    }[name]
+    report = write_report(
+        shown,
+        compare(shown, catalogue),
+        catalogue,
+        FONTS,
+        number="R-17",
+        page_size="A4" if page_size == "A4" else "Letter",
+        edition=edition_of_it,
+    )
+    first, second, *others = map(squeezed, pages(report.pdf))
+    assert "itdoesnotdiagnose." in first
+    if name not in NAMES[1:] and (page_size == "A4" or not edition_of_it.is_signed):
+        assert "Reflexes,powerandsensationRootLeftRightS1" in first
+    assert "Supportingdetail" in second[:120]
+    assert len(others) <= (1 if name in NAMES else 2) + (name == "amended")
+
+
+def test_nerves_for_which_page_1_has_no_room_stand_first_on_page_2(write: Write) -> None:
+    action = SafetyAction(at="2026-11-18T09:45:00+01:00", what="called", to_whom="Dr Robin Example")
+    flags = RedFlags(level=Concern.SOME, reason="Sweats. " * 40, actions=(action,) * 3)
+    first, second, *_ = map(squeezed, pages(write(REPLACE(sample(), red_flags=flags)).pdf))
+    assert "itdoesnotdiagnose." in first
+    assert "Reflexes,powerandsensationRoot" not in first
+    assert "SupportingdetailReflexes,powerandsensationRootLeftRightS1" in second
+
+
+def test_an_urgent_referral_stands_in_white_on_black_and_says_what_to_do_first(
+    write: Write,
+) -> None:
+    urgent = write(REPLACE(sample(), red_flags=RedFlags(level=Concern.HIGH, reason="Retention.")))
+    told = squeezed(pages(urgent.pdf)[0])
+    assert told.index("Reason:Retention.") < told.index("Requestedofyou") < told.index("Conclusion")
+    assert black(urgent.pdf) > black(write(sample()).pdf) + 12
+    assert ("H2", "Urgent referral: level of concern high, set by the therapist") in [
+        (each.tag, each.words) for each in heard(urgent.pdf).all("H2")
+    ]
+
+
+def black(pdf: bytes) -> int:
+    """Return how many lines of page 1 are mostly black, as a fax sees it."""
+    opened = pypdfium2.PdfDocument(pdf)
+    seen = opened[0].render(scale=1).to_pil().convert("1")
+    opened.close()
+    width, height = seen.size
+    dark = [sum(not seen.getpixel((x, y)) for x in range(width)) for y in range(height)]
+    return sum(count > width // 2 for count in dark)
+
+
+def test_the_sources_lead_to_their_doi_and_nowhere_else(write: Write, catalogue: Catalogue) -> None:
+    document = heard(write(sample()).pdf)
+    links = document.all("Link")
+    assert links
+    known = {source.doi for source in catalogue.sources.values()}
+    for link in links:
+        (address,) = set(link.links)
+        assert address.startswith("https://doi.org/10.")
+        doi = address.removeprefix("https://doi.org/")
+        assert doi in known
+        assert f"doi:{doi}" in link.words
+    listed = document.all("L")[-1]
+    assert [item.tag for item in listed.kids] == ["LI"] * len(listed.kids)
