@@ -109,7 +109,7 @@ class _Trial:
         """Close what is open."""
         if self._window is not None:
             if self._page is not None:
-                self._page.preview.clear()
+                self._page.desk.preview.clear()
             self._window.close_record()  # nobody is there to be asked about what is not signed
             self._window.close()
             self._window.deleteLater()
@@ -174,8 +174,8 @@ class _Trial:
         window: Any = self._window
         window.examination.go_to(progress.CONCLUSION)
         self._page = window.examination.page(progress.CONCLUSION)
-        _expect(self._page.make_preview(), window.examination.told.text())
-        self._pdf = self._page.pdf
+        _expect(self._page.desk.make(), window.examination.told.text())
+        self._pdf = self._page.desk.pdf
         document = open_pdf(self._pdf)
         image = page_image(document, 0, _DOTS)
         text = document[0].get_textpage().get_text_range()

@@ -80,7 +80,11 @@ def test_the_rooms_keep_their_borders() -> None:
         ("domain", "import cryptography", "The domain knows"),
         ("ui", "import sqlite3", "SQL only in storage"),
         ("intake", "import sqlcipher3", "SQL only in storage"),
-        ("ui", "from reportlab.pdfgen import canvas", "drawn, encrypted and signed only in report"),
+        (
+            "ui",
+            "from reportlab.pdfgen import canvas",
+            "drawn only in report, and encrypted and signed there",
+        ),
         ("report", "import pypdfium2", "read only in intake"),
         ("ui", "from pydicom.filereader import dcmread", "HL7 messages and DICOM files"),
         ("ui", "from PIL import Image", "Pictures are unpacked only in report"),
