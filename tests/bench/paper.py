@@ -42,7 +42,7 @@ td, th { border-bottom: .5pt solid #888; vertical-align: top; text-align: left; 
 
 def run(size: Size) -> Iterator[Figure]:
     """Measure the report beside a peer, and beside the least that reportlab needs."""
-    peer = f"{_REPORT}: WeasyPrint, untagged, without the chart and the files"
+    peer = f"{_REPORT}: WeasyPrint, untagged, without drawings and files"
     try:
         said: Any = answer_of("tests.bench.paper", size.pairs, python=str(peers.python()))
     except (peers.NoPeers, RuntimeError) as error:
@@ -83,12 +83,12 @@ def _section(section: Any) -> str:
 
 
 def _block(block: Any) -> str:
-    from clinic_desktop.report.parts import Chart, Table
+    from clinic_desktop.report.parts import Facts, Line, Table
 
-    if isinstance(block, Chart):
-        return ""
-    if not isinstance(block, Table):
+    if isinstance(block, Line | Facts):
         return _part(block)
+    if not isinstance(block, Table):
+        return ""  # a drawing, which says nothing that is not said in words
     heads = "".join(f"<th>{escape(head)}</th>" for head in block.heads)
     rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in block.rows)
     return f"<table><thead><tr>{heads}</tr></thead>{rows}</table>"
