@@ -124,7 +124,6 @@ class ConclusionPage(QWidget):
         self.after.refused.connect(self.told)
         self.letter_to.changed.connect(lambda value: self.changed.emit({"referrer": value}))
         self.letter_to.told.connect(self.told)
-        self.desk.leaving.connect(self.flush)
         self.desk.told.connect(self.told)
 
     def _conclude(self, **fields: Any) -> None:
