@@ -46,11 +46,13 @@ class RecipientForm(QWidget):
 
     Signals:
         changed: the `Referrer` now recorded, or `None`.
-        told: a plain sentence for the person.
+        told: why something is not done, as a plain sentence.
+        done: what was done or found, as a plain sentence.
     """
 
     changed = Signal(object)
     told = Signal(str)
+    done = Signal(str)
 
     def __init__(
         self,
@@ -80,7 +82,7 @@ class RecipientForm(QWidget):
             "reference": TextLine(self.tr("Their reference")),
         }
         self.address = LinesField(self.tr("Recipient's address"), lines=3)
-        self.keep = QPushButton(self)
+        self.keep = QPushButton()
         self.matches = AddressMatches(name)
         self._lay_out()
         self.keep.hide()
@@ -89,7 +91,7 @@ class RecipientForm(QWidget):
         if book is not None:
             name.setPlaceholderText(self.tr("Type, or press \u2193 for the address book"))
             name.textEdited.connect(self._offer)
-            name.asked.connect(lambda: self._offer(name.text()))
+            name.asked.connect(self._offer_on_asking)
         for field, line in self.fields.items():
             line.changed.connect(lambda value, field=field: self._replace(**{field: value}))
         self.address.lines_changed.connect(lambda value: self._replace(address=value))
@@ -121,6 +123,17 @@ class RecipientForm(QWidget):
             words = self.tr("Last letter: {who}").format(who=entry_line(last))
             offered.insert(0, (words, last))
         self.matches.offer(offered[:MOST])
+
+    def _offer_on_asking(self) -> None:
+        """Open the address book at what is typed, or say that nobody is found in it."""
+        name = self.fields["name"]
+        self._offer(name.text())
+        if not self.matches.popup.isVisible() and not name.isReadOnly():
+            self.done.emit(
+                self.tr("Nobody of this name is in the address book.")
+                if name.text().strip()
+                else self.tr("The address book is empty. Type the recipient, then add the entry.")
+            )
 
     def _as_kept(self, letter: Referrer) -> Referrer:
         """Return the entry of a letter's recipient as it stands now, else the letter's copy."""
@@ -175,7 +188,7 @@ class RecipientForm(QWidget):
             ).format(who=entry_line(alike[0]))
         else:
             told = self.tr("Added to the address book.")
-        self.told.emit(told)
+        self.done.emit(told)
 
     def _replace(self, **fields: Any) -> None:
         self._say(msgspec.structs.replace(self._referrer, **fields))
