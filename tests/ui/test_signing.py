@@ -20,12 +20,10 @@ from clinic_desktop.domain.examination import (
     Examination,
     Presentation,
     SymptomArea,
-    Therapist,
 )
 from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, ImagingReport, Modality
-from clinic_desktop.domain.practice import Account
 from clinic_desktop.domain.response import Outcome
-from clinic_desktop.domain.signing import Remark, RemarkKind, remarks
+from clinic_desktop.domain.signing import Remark, RemarkKind
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.conclusion_page import ConclusionPage
