@@ -145,14 +145,14 @@ class RecipientForm(QWidget):
         return self._book.alike(msgspec.structs.replace(letter, id=None)) if self._book else ()
 
     def _entry_among(self, found: tuple[Referrer, ...], letter: Referrer) -> Referrer | None:
-        """Return the entry that is this recipient: the one it was filled from, or whose practice.
+        """Return this recipient's entry: of their practice, or the one it was filled from.
 
         Of one name in another practice there may be two people.
         """
-        chosen = (entry for entry in found if entry.id == self._chosen)
-        return next(chosen, None) or next(
-            (entry for entry in found if is_of_one_practice(letter, entry)), None
-        )
+        of_practice = [entry for entry in found if is_of_one_practice(letter, entry)]
+        chosen = [entry for entry in found if entry.id == self._chosen]
+        both = [entry for entry in of_practice if entry in chosen]
+        return next(iter((*both, *of_practice, *chosen)), None)
 
     def _choose(self, entry: Referrer) -> None:
         # What is half typed is an answer of its own, to which undoing goes back.
@@ -200,9 +200,13 @@ class RecipientForm(QWidget):
     def _show_keeping(self) -> None:
         """Offer to keep what is typed where the address book has it not, or otherwise."""
         self._entry, offers = None, False
+        if not is_named(self._referrer):
+            self._chosen = None
         if self._book is not None and is_named(self._referrer):
             try:
                 found = self._found(self._referrer)
+                if self._chosen not in {entry.id for entry in found}:
+                    self._chosen = None  # somebody else is written now
                 self._entry = self._entry_among(found, self._referrer)
                 offers = not any(says_the_same(self._referrer, entry) for entry in found)
             except UserError:

@@ -255,3 +255,29 @@ def test_asking_an_address_book_for_somebody_who_is_not_in_it_is_answered(
     shown.type("Dr Nobody")
     shown.press(Qt.Key.Key_Down)
     assert shown.done[1:] == ["Nobody of this name is in the address book."]
+
+
+def test_a_namesake_typed_after_an_entry_was_chosen_does_not_overwrite_it(
+    shown: Shown, store: Record
+) -> None:
+    """Choosing was taken back; who is written then is another person of the same name."""
+    shown.type("ann")
+    shown.choose_first()
+    shown.form.show_referrer(None)
+    shown.form.show_referrer(Referrer(name=EXAMPLE.name, practice="Far Practice"))
+    shown.form.keep.click()
+    kept = store.address_book.find("Ann Example", 9)
+    assert {entry.practice for entry in kept} == {"Example Practice", "Far Practice"}
+
+
+def test_the_practice_written_tells_which_of_two_entries_is_updated(
+    shown: Shown, store: Record
+) -> None:
+    store.address_book.save(Referrer(name=EXAMPLE.name, practice="Far Practice"))
+    shown.type("ann")
+    shown.press(Qt.Key.Key_Down)
+    shown.choose_first()
+    shown.form.show_referrer(Referrer(name=EXAMPLE.name, practice="Far Practice", phone="7"))
+    shown.form.keep.click()
+    phones = {entry.practice: entry.phone for entry in store.address_book.find("Ann Example", 9)}
+    assert phones == {"Example Practice": EXAMPLE.phone, "Far Practice": "7"}
