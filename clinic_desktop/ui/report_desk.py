@@ -31,12 +31,14 @@ class ReportDesk(QWidget):
     Signals:
         leaving: the report is about to be made and handed out; what is still being typed is to be
             recorded now.
-        told: a plain sentence for the person.
+        told: why something is not done, as a plain sentence.
+        done: what was done, as a plain sentence.
         handed: the bytes of a report that left the program, and its `Handing`.
     """
 
     leaving = Signal()
     told = Signal(str)
+    done = Signal(str)
     handed = Signal(object, object)
 
     def __init__(
@@ -225,5 +227,5 @@ class ReportDesk(QWidget):
             self.told.emit(str(error))
             return
         if handed is not None:
-            self.told.emit(handed.sentence)
+            self.done.emit(handed.sentence)
             self.handed.emit(handed.pdf, handed.how)
