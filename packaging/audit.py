@@ -20,6 +20,7 @@ LOCKS: Final = (
     ROOT / "requirements-dev.lock",
     HERE / "requirements-package.lock",
     HERE / "requirements-audit.lock",
+    HERE / "requirements-bench.lock",
 )
 NOT_CHECKED: Final = 3
 

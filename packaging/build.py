@@ -8,8 +8,8 @@ packages, and on Linux dpkg-deb, objdump and the libraries `make install` sees t
 1. a venv with the packages of requirements.lock and requirements-package.lock, checked by hash;
 2. the wheel, built twice from different places, which must give the same bytes;
 3. the program in one folder, by PyInstaller, with the licences of what it holds;
-4. its bill of materials;
-5. its self-test, without a screen;
+4. its self-test, without a screen;
+5. its bill of materials;
 6. this system's installable file: a .deb, an installer for Windows, an image for macOS;
 7. checksums. All of it lies in dist/.
 """

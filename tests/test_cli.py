@@ -21,7 +21,7 @@ from clinic_desktop.domain.anatomy import Level
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Conclusion
 from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, Quote
-from clinic_desktop.domain.practice import Paper, Settings
+from clinic_desktop.domain.practice import PaperSize, Settings
 from clinic_desktop.domain.reading import ReportReading
 from clinic_desktop.domain.versions import VersionKind
 from clinic_desktop.intake import reading_apart, report_reading
@@ -114,7 +114,7 @@ def test_what_leaves_the_record_is_on_its_paper_with_its_logo_and_the_previous_v
     call("import", POSITIVE, tmp_path / "earlier.json")
     logo = b"\x89PNG\r\n\x1a\n picture"
     with app.RecordFolder(folder, read_catalogue()).unlock("only for tests") as opened:
-        opened.set_settings(Settings(paper=Paper.LETTER))
+        opened.set_settings(Settings(paper=PaperSize.LETTER))
         opened.set_logo(logo)
     given: list[dict[str, Any]] = []
     real = document.write_report

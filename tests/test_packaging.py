@@ -170,6 +170,10 @@ def test_windows_asks_for_no_administrator_and_leaves_the_record() -> None:
     assert "Your record and its backups are left where they are" in text
 
 
+def test_every_lock_file_is_audited(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert {*script("audit", monkeypatch).LOCKS} == {*ROOT.glob("*.lock"), *LOCKS}
+
+
 def asked(monkeypatch: pytest.MonkeyPatch, *answers: str) -> tuple[int, list[str]]:
     """Return the exit code and lines of an audit that is answered like this, lock by lock."""
     audit = script("audit", monkeypatch)

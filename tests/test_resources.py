@@ -143,7 +143,7 @@ GROUPS: dict[type[StrEnum], tuple[str, ...]] = {
     comparison.RuleResult: ("rule_result",),
     practice.State: ("state",),
     practice.Role: ("role",),
-    practice.Paper: (),
+    practice.PaperSize: (),
     versions.VersionKind: ("version_kind",),
     versions.RevisionKind: ("revision_kind",),
     versions.Handing: ("handing",),

@@ -40,6 +40,12 @@ def score_words(measure: Measure) -> str:
     return score if measure.max is None else f"{score} of {measure.max}"
 
 
+def earlier_scores(name: str | None, measures: Sequence[Measure] | None) -> str:
+    """Return all scores of a measure in an earlier examination: "6 of 10, 2 of 10", or ""."""
+    of_this = (measure for measure in measures or () if name and measure.measure == name)
+    return ", ".join(score_words(measure) for measure in of_this if measure.score is not None)
+
+
 def items_words(measure: Measure) -> str | None:
     """Return the answered items: "statements 1, 4 and 7" or "sitting 3; driving 4"."""
     items = measure.items

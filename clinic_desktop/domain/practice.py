@@ -73,7 +73,7 @@ class OwnProtocol(Value, frozen=True, kw_only=True):
     tests: tuple[str, ...]
 
 
-class Paper(StrEnum):
+class PaperSize(StrEnum):
     """What reports are printed on."""
 
     A4 = "A4"
@@ -95,7 +95,7 @@ class Settings(Value, frozen=True, kw_only=True):
     protocols: tuple[OwnProtocol, ...] = ()
     phrases: tuple[str, ...] = ()
     examine_first: bool = False
-    paper: Paper = Paper.A4
+    paper: PaperSize = PaperSize.A4
 
 
 class State(StrEnum):

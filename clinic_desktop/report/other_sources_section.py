@@ -3,7 +3,7 @@
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import day_of
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.measures import items_words, score_words
+from clinic_desktop.domain.measures import earlier_scores, items_words, score_words
 from clinic_desktop.domain.mechanisms import result_words, results_of
 from clinic_desktop.domain.phrases import sign_line
 from clinic_desktop.domain.screening import Sensitisation
@@ -90,12 +90,11 @@ def functional_tests(examination: Examination, catalogue: Catalogue) -> Blocks:
 def measures(
     examination: Examination, previous: Examination | None, catalogue: Catalogue
 ) -> Blocks:
-    """Give the scores of the outcome measures, each with that of the examination before."""
-    before = {entry.measure: score_words(entry) for entry in (previous and previous.measures) or ()}
+    """Give the scores of the outcome measures, each with those of the examination before."""
     on = day(day_of(previous.performed_at)) if previous else None
     for entry in examination.measures or ():
         name = catalogue.label("measure", entry.measure) if entry.measure else "Measure"
-        score = before.get(entry.measure)
+        score = previous and earlier_scores(entry.measure, previous.measures)
         earlier = f"(on {on}: {score})" if on and score else None
         now = joined(score_words(entry), earlier, by=" ")
         words = joined(now, items_words(entry), entry.note, by="; ")

@@ -1,4 +1,4 @@
-"""Finding patients by what somebody types: any letters, any accents, never an error."""
+"""Finding patients and recipients by what somebody types: any letters, never an error."""
 
 import re
 import unicodedata

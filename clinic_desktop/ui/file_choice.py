@@ -1,4 +1,7 @@
-"""Asking where a file is to be written, or which ones are to be read."""
+"""Asking where a file is to be written, or which ones are to be read.
+
+The system's own dialog may outlive locking: what is chosen in it then is chosen by nobody.
+"""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -6,11 +9,12 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from clinic_desktop.ui.lock import is_still_shown
 from clinic_desktop.ui.widgets.asking import agrees
 
 
 def ask_where(parent: QWidget, heading: str, proposed: str, kind: str) -> Path | None:
-    """Return where the person wants a file, or `None` when they cancelled.
+    """Return where the person wants a file, or `None` when they cancelled or the record locked.
 
     Args:
         parent: the window that asks.
@@ -19,7 +23,7 @@ def ask_where(parent: QWidget, heading: str, proposed: str, kind: str) -> Path |
         kind: the filter, such as "PDF (*.pdf)".
     """
     name, _ = QFileDialog.getSaveFileName(parent, heading, proposed, kind)
-    if not name:
+    if not name or not is_still_shown(parent):
         return None
     path, ending = Path(name), Path(proposed).suffix
     if path.suffix.lower() == ending:
@@ -33,7 +37,7 @@ def ask_where(parent: QWidget, heading: str, proposed: str, kind: str) -> Path |
 
 
 def ask_which(parent: QWidget, heading: str, kind: str, suffixes: Sequence[str]) -> list[Path]:
-    """Return the files the person wants to be read, none when they cancelled.
+    """Return the files the person wants to be read, none when they cancelled or the record locked.
 
     Args:
         parent: the window that asks.
@@ -44,7 +48,7 @@ def ask_which(parent: QWidget, heading: str, kind: str, suffixes: Sequence[str])
     endings = " ".join(f"*{suffix} *{suffix.upper()}" for suffix in suffixes)
     every = QCoreApplication.translate("FileChoice", "All files")
     names, _ = QFileDialog.getOpenFileNames(parent, heading, "", f"{kind} ({endings});;{every} (*)")
-    return [Path(name) for name in names]
+    return [Path(name) for name in names] if is_still_shown(parent) else []
 
 
 def lies_in(path: Path, folder: Path) -> bool:

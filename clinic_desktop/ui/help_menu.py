@@ -70,3 +70,4 @@ class HelpMenu(QObject):
             box.setDetailedText(bytes(notices.readAll().data()).decode())
             notices.close()
         box.exec()
+        box.deleteLater()

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.ui.file_choice import ask_where
-from clinic_desktop.ui.lock import is_still_shown
 
 
 def ask_where_report(examination: Examination, parent: QWidget, kind: str = "") -> Path | None:
@@ -20,5 +19,4 @@ def ask_where_report(examination: Examination, parent: QWidget, kind: str = "") 
     # The name carries no patient: files are often seen over a shoulder or sent on.
     day = (examination.performed_at or "")[:10]
     proposed = "-".join(part for part in ("examination-report", day, kind) if part) + ".pdf"
-    path = ask_where(parent, parent.tr("Save the report"), proposed, parent.tr("PDF (*.pdf)"))
-    return path if is_still_shown(parent) else None
+    return ask_where(parent, parent.tr("Save the report"), proposed, parent.tr("PDF (*.pdf)"))

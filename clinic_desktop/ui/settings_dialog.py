@@ -23,7 +23,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Clinic
-from clinic_desktop.domain.practice import Paper, Role, Settings
+from clinic_desktop.domain.practice import PaperSize, Role, Settings
 from clinic_desktop.ui.widgets.form import new_form, scrolling, section, words
 from clinic_desktop.ui.widgets.lines_field import LinesField
 from clinic_desktop.ui.widgets.logo_choice import LogoChoice
@@ -161,7 +161,7 @@ class SettingsDialog(QDialog):
             field.show_value(str(getattr(self._settings, name)))
         self.phrases.show_lines(self._settings.phrases)
         self.examine_first.setChecked(self._settings.examine_first)
-        self.letter.setChecked(self._settings.paper is Paper.LETTER)
+        self.letter.setChecked(self._settings.paper is PaperSize.LETTER)
         self.logo.show_picture(self._logo)
         self._show_backups()
 
@@ -210,7 +210,7 @@ class SettingsDialog(QDialog):
             protocols=self._settings.protocols,  # they have a dialog of their own
             phrases=self.phrases.texts(),
             examine_first=self.examine_first.isChecked(),
-            paper=Paper.LETTER if self.letter.isChecked() else Paper.A4,
+            paper=PaperSize.LETTER if self.letter.isChecked() else PaperSize.A4,
         )
 
     def _ask(self, field: QLineEdit, sentence: str) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from clinic_desktop.domain.examination import Measure, MeasureItem
 from clinic_desktop.domain.measures import (
+    earlier_scores,
     items_words,
     mean_of_activities,
     score_words,
@@ -103,3 +104,16 @@ def test_no_tick_at_all_is_told_apart_from_not_answered() -> None:
 )
 def test_items_are_told_in_words(items: tuple[MeasureItem, ...] | None, words: str | None) -> None:
     assert items_words(Measure(items=items)) == words
+
+
+def test_earlier_scores_are_all_those_of_the_same_named_measure() -> None:
+    before = (
+        Measure(measure="nprs", score=6, max=10),
+        Measure(measure="nprs", score=2, max=10),
+        Measure(measure="odi", max=100),
+        Measure(score=3, max=10),
+    )
+    assert earlier_scores("nprs", before) == "6 of 10, 2 of 10"
+    assert earlier_scores("odi", before) == ""
+    assert earlier_scores(None, before) == ""
+    assert earlier_scores("nprs", None) == ""

@@ -14,7 +14,12 @@ FONTS = resources_folder() / "fonts"
 
 
 class Write(Protocol):
-    def __call__(self, examination: Examination, edition: Edition = A_DRAFT) -> Report: ...
+    def __call__(
+        self,
+        examination: Examination,
+        edition: Edition = A_DRAFT,
+        previous: Examination | None = None,
+    ) -> Report: ...
 
 
 @pytest.fixture(scope="session")
@@ -29,10 +34,20 @@ def fonts() -> Path:
 
 @pytest.fixture(scope="session")
 def write(catalogue: Catalogue) -> Write:
-    def write_one(examination: Examination, edition: Edition = A_DRAFT) -> Report:
+    def write_one(
+        examination: Examination,
+        edition: Edition = A_DRAFT,
+        previous: Examination | None = None,
+    ) -> Report:
         comparison = compare(examination, catalogue)
         return write_report(
-            examination, comparison, catalogue, FONTS, number="R-17", edition=edition
+            examination,
+            comparison,
+            catalogue,
+            FONTS,
+            number="R-17",
+            edition=edition,
+            previous=previous,
         )
 
     return write_one

@@ -302,6 +302,21 @@ def test_items_of_measures_and_what_a_block_supports_are_printed(write: Write) -
         assert squeezed(said) in text
 
 
+def test_a_score_stands_beside_all_the_earlier_ones_of_its_measure_and_no_others(
+    write: Write,
+) -> None:
+    now = (Measure(measure="nprs", score=4, max=10), Measure(score=7, note="not named"))
+    before = (
+        Measure(measure="nprs", score=6, max=10),
+        Measure(measure="nprs", score=2, max=10),
+        Measure(score=9),
+    )
+    earlier = REPLACE(example(), measures=before, performed_at="2026-10-02T09:00:00+01:00")
+    text = whole(write(REPLACE(example(), measures=now), previous=earlier).pdf)
+    assert squeezed("4 of 10 (on 2 October 2026: 6 of 10, 2 of 10)") in text
+    assert squeezed("Measure: 7; not named") in text
+
+
 def test_a_referral_prints_every_text_though_the_comparison_is_left_out(
     write: Write, catalogue: Catalogue
 ) -> None:

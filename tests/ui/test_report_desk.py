@@ -149,6 +149,7 @@ def test_the_key_file_is_chosen_among_key_files(
 ) -> None:
     dialog = SignatureDialog(lambda *_: b"")
     qtbot.addWidget(dialog)
+    dialog.show()
     kinds: list[str] = []
     answers = iter([[], ["/keys/mine.pfx"]])
 

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Clinic, Therapist
-from clinic_desktop.domain.practice import OwnProtocol, Paper, Role, Settings
+from clinic_desktop.domain.practice import OwnProtocol, PaperSize, Role, Settings
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage.backups import Backups
 from clinic_desktop.storage.errors import BackupFailed
@@ -98,7 +98,7 @@ def test_paper_and_logo_are_saved_with_the_settings(
         again.logo.show_picture(kept)
         again.accept()
         assert store.logo() == kept
-    assert store.settings() == Settings(paper=Paper.LETTER)
+    assert store.settings() == Settings(paper=PaperSize.LETTER)
     assert logged(store, Action.SETTINGS_CHANGED) == 3
     assert show(store).letter.isChecked()
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.ui.widgets.form import fit
@@ -70,7 +71,8 @@ class ActDialog(QDialog):
     def ask(self) -> bool:
         """Show the dialog until it is done or cancelled, and let go of it."""
         is_done = self.exec() == QDialog.DialogCode.Accepted
-        self.deleteLater()
+        if isValid(self):  # locking may have taken it with its page meanwhile
+            self.deleteLater()
         return is_done
 
     def accept(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Measure, MeasureItem
 from clinic_desktop.domain.measures import (
+    earlier_scores,
     items_words,
     mean_of_activities,
     score_words,
@@ -192,12 +193,8 @@ class MeasuresEditor(RowsEditor):
 
     def previous_words(self, name: str | None) -> str:
         """Return the earlier score of a measure with its day, empty when there is none."""
-        scores = [
-            score_words(measure)
-            for measure in self._previous
-            if name and measure.measure == name and measure.score is not None
-        ]
-        return f"{self._on}: {', '.join(scores)}" if scores else ""
+        scores = earlier_scores(name, self._previous)
+        return f"{self._on}: {scores}" if scores else ""
 
     def summary(self) -> str:
         """Return the measures with their scores."""
