@@ -51,10 +51,13 @@ def row_name(row: MechanoRow | ConductionRow, catalogue: Catalogue) -> str:
     return f"{place}, {row.side.value}"
 
 
-def examination_cell(row: MechanoRow, examination: Examination, catalogue: Catalogue) -> str:
+def examination_cell(
+    row: MechanoRow, examination: Examination, catalogue: Catalogue, *, degrees: str = " deg"
+) -> str:
     """Return what the tests of a pathway gave on a side, the denominator being what was done.
 
     Such as "3 positive of 3 done (SLR 35 deg, Bragard, Slump); Bowstring not tested (pain)".
+    `degrees` is what stands after an angle; print has the sign its other angles have.
     """
     counted = _counted(row, examination, catalogue)
     groups: dict[str, list[str]] = {"positive": [], "inconclusive": [], "crossed": []}
@@ -64,7 +67,7 @@ def examination_cell(row: MechanoRow, examination: Examination, catalogue: Catal
         if response.is_crossed_response and not test.crossed:
             groups["crossed"].append(test.short)
         elif response.outcome is Outcome.POSITIVE:
-            groups["positive"].append(_with_angle(response, catalogue))
+            groups["positive"].append(_with_angle(response, catalogue, degrees))
         elif response.outcome is Outcome.INCONCLUSIVE:
             groups["inconclusive"].append(test.short)
         elif response.outcome is Outcome.NOT_TESTED:
@@ -99,12 +102,12 @@ def _counted(row: MechanoRow, examination: Examination, catalogue: Catalogue) ->
     ]
 
 
-def _with_angle(response: Response, catalogue: Catalogue) -> str:
+def _with_angle(response: Response, catalogue: Catalogue, degrees: str) -> str:
     """The test's name, with its angle where that is the height a leg was raised to."""
     test = catalogue.tests[response.test]
     raised = test.angle == "hip flexion" and test.follows is None
     if raised and response.onset_deg is not None:
-        return f"{test.short} {response.onset_deg} deg"
+        return f"{test.short} {response.onset_deg}{degrees}"
     return test.short
 
 

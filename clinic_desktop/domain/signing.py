@@ -51,8 +51,6 @@ _RULES: Final = {
     RemarkKind.CONTRADICTION: signing_contradictions.RULES,
     RemarkKind.NOTE: signing_notes.RULES,
 }
-_PARTS: Final = {**signing_missing.PARTS, **signing_contradictions.PARTS, **signing_notes.PARTS}
-"""The part of the document in which what a rule told is put right."""
 
 
 def remarks(
@@ -84,7 +82,7 @@ def remarks(
         amending=amending,
     )
     return tuple(
-        Remark(step=step, kind=kind, sentence=sentence, part=_PARTS.get(rule))
+        Remark(step=step, kind=kind, sentence=sentence, part=signing_missing.PARTS.get(rule))
         for kind, rules in _RULES.items()
         for rule in rules
         for step, sentence in rule(signing)

@@ -201,10 +201,3 @@ RULES: Final[tuple[Rule, ...]] = (
     _more_than_added,
     _nothing_changed,
 )
-
-PARTS: Final[dict[Rule, str]] = {
-    _concern_without_reason: "red_flags",
-    _not_asked_again: "red_flags",
-    _tested_at_high_concern: "red_flags",
-    _weakness_without_concern: "red_flags",
-}

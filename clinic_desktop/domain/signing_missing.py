@@ -170,5 +170,6 @@ RULES: Final[tuple[Rule, ...]] = (
 )
 
 PARTS: Final[dict[Rule, str]] = {
-    _red_flags: "red_flags",
+    _patient: "patient",
+    _therapist: "therapist",
 }

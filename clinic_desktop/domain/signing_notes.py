@@ -69,7 +69,3 @@ RULES: Final[tuple[Rule, ...]] = (
     _region_not_imaged,
     _accepted_readings,
 )
-
-PARTS: Final[dict[Rule, str]] = {
-    _consent: "before",
-}

@@ -6,6 +6,7 @@ from itertools import chain
 from typing import Final
 
 from msgspec import Struct
+from reportlab.lib.utils import simpleSplit
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
@@ -19,6 +20,8 @@ from clinic_desktop.report.tagging import TaggedCanvas
 from clinic_desktop.report.text import REGULAR
 
 _TITLE_SIZE: Final = 9.0
+_TITLE_WIDEST: Final = 0.8
+"""Of the width of its figure."""
 _SIDE_SIZE: Final = 9.0
 _THIN: Final = 0.6
 _OUTLINE: Final = 1.0
@@ -107,9 +110,13 @@ class ChartDrawing(Flowable):
                 canvas.drawCentredString(x, y, line)
 
         x, y = view.title_at
-        top = min(point[1] for curve in view.outlines for point in curve.points)
-        above = top - (_TITLE_SIZE + _CLEAR) / self.scale  # on a small chart nearer than written
-        write((x, min(y, above)), [self.chart.titles[view.name]], _TITLE_SIZE)
+        outline = [point for curve in view.outlines for point in curve.points]
+        # On a small chart a title as wide as its figure would touch the words of the next one.
+        width = max(x for x, _ in outline) - min(x for x, _ in outline)
+        room = _TITLE_WIDEST * width * self.scale
+        title = simpleSplit(self.chart.titles[view.name], REGULAR, _TITLE_SIZE, room)
+        above = min(y for _, y in outline) - (len(title) * _TITLE_SIZE + _CLEAR) / self.scale
+        write((x, min(y, above)), title, _TITLE_SIZE)
         lines = {side: self.chart.sides[side].split() for side, _ in view.sides_at}
         widest = max(
             canvas.stringWidth(line, REGULAR, _SIDE_SIZE) for line in chain(*lines.values())

@@ -72,7 +72,7 @@ def findings_against_imaging(
         )
 
     mechanosensitivity = tuple(
-        row(each, _tested(each, examination_cell(each, examination, catalogue)))
+        row(each, _tested(each, _counted(each, examination, catalogue)))
         for each in comparison.mechanosensitivity
     )
     conduction = tuple(row(each, _signs(each, catalogue)) for each in comparison.conduction)
@@ -114,6 +114,10 @@ def _table(
         yield Table(kind=kind, heads=(*heads, "Imaging report", reading), rows=rows)
 
 
+def _counted(row: MechanoRow, examination: Examination, catalogue: Catalogue) -> str:
+    return examination_cell(row, examination, catalogue, degrees="\u00b0")
+
+
 def _tested(row: MechanoRow, words: str) -> Cell:
     """Return what the tests gave; only what was done may be negative."""
     if row.positive:
@@ -122,7 +126,7 @@ def _tested(row: MechanoRow, words: str) -> Cell:
         mark = Mark.INCONCLUSIVE
     else:
         mark = Mark.NEGATIVE if row.done else Mark.NOT_TESTED
-    return (Result(words, mark, quiet=True),)
+    return (Result(_begun(words), mark, quiet=True),)
 
 
 def _signs(row: ConductionRow, catalogue: Catalogue) -> Cell:
@@ -135,7 +139,7 @@ def _signs(row: ConductionRow, catalogue: Catalogue) -> Cell:
     else:
         mark = Mark.NEGATIVE if row.signs else Mark.NOT_TESTED
     told = msgspec.structs.replace(row, signs=changed or row.signs)
-    return (Result(conduction_cell(told, catalogue), mark, quiet=True),)
+    return (Result(_begun(conduction_cell(told, catalogue)), mark, quiet=True),)
 
 
 def _reading(
@@ -169,7 +173,11 @@ def _noted_of_every_row(rows: Sequence[Row]) -> list[str]:
 
 
 def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
+    return f"{_begun(words)}."
+
+
+def _begun(words: str) -> str:
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def _emg(examination: Examination, comparison: Comparison, catalogue: Catalogue) -> Iterator[Line]:

@@ -81,6 +81,7 @@ def content_of(
             examination, comparison, catalogue, comparison_is_shown=not is_referral
         ),
         is_urgent=is_referral,
+        is_draft=not edition.is_signed,
         identity=f"{name}, {patient_line(examination.patient, catalogue)}",
         edition=f"Report {number}, version {edition.number}, {edition.status}",
         content_hash=content_hash(edition),

@@ -10,6 +10,7 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.phrases import row_name
 from clinic_desktop.domain.versions import Edition
 from clinic_desktop.report.dials_section import angles
+from clinic_desktop.report.first_page import question_on_page_1
 from clinic_desktop.report.imaging_section import imaging_reports
 from clinic_desktop.report.literature_section import literature_beside
 from clinic_desktop.report.other_sources_section import (
@@ -43,7 +44,14 @@ def supporting_detail(
     rows = (*comparison.mechanosensitivity, *comparison.conduction)
     names = {row.key: row_name(row, catalogue) for row in rows}
     return _filled(
-        ("Symptoms", presentation(examination.presentation, catalogue)),
+        (
+            "Symptoms",
+            presentation(
+                examination.presentation,
+                catalogue,
+                question_is_told=question_on_page_1(examination) is not None,
+            ),
+        ),
         ("Angles", angles(examination, catalogue)),
         *imaging_reports(examination, catalogue),
         ("Responses", responses(examination, comparison, catalogue)),

@@ -1,10 +1,12 @@
 """Angles as arcs, left beside right, in black lines a fax keeps."""
 
-from collections.abc import Iterator
+from itertools import count
 from math import ceil, cos, radians, sin
 from typing import Final
 
+from msgspec import Struct
 from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
 from clinic_desktop.report.parts import Dial, Dials, joined
@@ -20,7 +22,7 @@ _RADIUS: Final = 42.0
 _HALF_RADIUS: Final = 24.0
 _ROOM: Final = 28.0
 """Points right of an arc for the label of a small angle."""
-_ABOVE: Final = 11.0
+_ABOVE: Final = 13.0
 _BELOW: Final = 12.0
 _HEIGHT: Final = _ABOVE + _RADIUS + _BELOW
 _IN_A_ROW: Final = 2
@@ -29,8 +31,10 @@ _TICK: Final = 5.0
 _EVERY: Final = 30
 _AWAY: Final = 6.0
 """Points between an arc and a label."""
-_LABELS_APART: Final = (13, 9)
-"""Degrees between two labels at least, and how many more at the top, where they stand abreast."""
+_FIGURE: Final = 6.4
+"""Height in points of a figure."""
+_CLEAR: Final = 3.0
+"""Points of white paper between two labels at least."""
 _QUARTER, _HALF = 90, 180
 _RIM: Final = 0.7
 _FIRST: Final = 2.2
@@ -118,17 +122,9 @@ class DialDrawing(Flowable):
             canvas.setLineWidth(_FIRST)
             canvas.line(x, y, *_on(middle, radius, onset))
         canvas.restoreState()
-        for words, face, angle in _labels(onset, limit):
-            self._label(words, face, middle, radius, angle)
-
-    def _label(self, words: str, face: str, middle: Point, radius: float, angle: float) -> None:
-        """Write a label outside the arc, where it touches neither the arc nor its ray."""
-        canvas = self.canv
-        canvas.setFont(face, _SIZE)
-        x, y = _on(middle, radius + _AWAY, angle)
-        aside = (1 - cos(radians(angle))) / 2  # 0: begins here, 1/2: centred, 1: ends here
-        x -= aside * canvas.stringWidth(words, face, _SIZE)
-        canvas.drawString(x, y - 3.2 * (1 - sin(radians(angle))), words)
+        for label in _labels(onset, limit, radius):
+            canvas.setFont(label.face, _SIZE)
+            canvas.drawString(x + label.left, y + label.bottom, label.words)
 
     def _write(self, dial: Dial, x: float, y: float) -> None:
         lines = [(BOLD, dial.name), (REGULAR, dial.measured)]
@@ -154,17 +150,44 @@ def _on(middle: Point, radius: float, angle: float) -> Point:
     return middle[0] + radius * cos(radians(angle)), middle[1] + radius * sin(radians(angle))
 
 
-def _labels(onset: int | None, limit: int | None) -> Iterator[tuple[str, str, float]]:
-    """Give each label with its face and where it stands, in degrees; close ones are moved apart."""
-    first, last = onset, limit
-    apart = 0.0
-    if first is not None and last is not None and first != last:
-        level, more = _LABELS_APART
-        wanted = level + more * sin(radians((first + last) / 2))
-        apart = max(0.0, wanted - abs(last - first)) / 2
-    if first is not None and last is not None and first > last:
-        apart = -apart
-    if first is not None:
-        yield f"{first}\u00b0", BOLD, first - apart
-    if last is not None and last != first:
-        yield f"{last}\u00b0", REGULAR, last + apart
+class _Label(Struct, frozen=True):
+    """An angle's words outside the arc, where they touch neither it nor their ray.
+
+    `left` and `bottom` are points from the middle of the arc.
+    """
+
+    words: str
+    face: str
+    left: float
+    bottom: float
+
+    @property
+    def right(self) -> float:
+        return self.left + stringWidth(self.words, self.face, _SIZE)
+
+    def stands_clear_of(self, other: "_Label") -> bool:
+        """Whether white paper is between the two."""
+        across = max(self.left - other.right, other.left - self.right)
+        return max(across, abs(self.bottom - other.bottom) - _FIGURE) >= _CLEAR
+
+
+def _label(angle: int, face: str, radius: float, moved: float) -> _Label:
+    words = f"{angle}\u00b0"
+    at = radians(angle + moved)
+    x, y = _on((0, 0), radius + _AWAY, angle + moved)
+    aside = (1 - cos(at)) / 2  # 0: begins here, 1/2: centred, 1: ends here
+    left = x - aside * stringWidth(words, face, _SIZE)
+    return _Label(words, face, left, y - _FIGURE / 2 * (1 - sin(at)))
+
+
+def _labels(onset: int | None, limit: int | None, radius: float) -> tuple[_Label, ...]:
+    """Return the labels of an arc; those of close angles are moved apart along it."""
+    if onset is None or limit is None or onset == limit:
+        told = [(onset, BOLD), (None if onset == limit else limit, REGULAR)]
+        return tuple(_label(angle, face, radius, 0) for angle, face in told if angle is not None)
+    away = 1 if limit > onset else -1
+    pairs = (
+        (_label(onset, BOLD, radius, -moved), _label(limit, REGULAR, radius, moved))
+        for moved in (away * apart for apart in count())
+    )
+    return next(pair for pair in pairs if pair[0].stands_clear_of(pair[1]))

@@ -1,6 +1,7 @@
 """What page 1 says beside the findings: who, the conclusion, the requests."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import Comparison
@@ -30,6 +31,9 @@ from clinic_desktop.report.parts import (
     written,
 )
 
+_SHORT_QUESTION: Final = 220
+"""Characters of a question, about two lines; a longer one stands with the symptoms."""
+
 
 def clinic_lines(clinic: Clinic | None) -> tuple[Line, ...]:
     """Return the clinic's name, and how to reach it."""
@@ -47,7 +51,7 @@ def parties(examination: Examination, catalogue: Catalogue) -> tuple[Party, ...]
     return (
         Party("Patient", tuple(_patient(examination.patient, catalogue))),
         Party("To", tuple(_referrer(examination.referrer or Referrer()))),
-        Party("From", tuple(_therapist(examination.therapist or Therapist()))),
+        Party("From", tuple(_therapist(examination.therapist or Therapist(), examination.clinic))),
     )
 
 
@@ -75,13 +79,16 @@ def _referrer(referrer: Referrer) -> Iterator[Line]:
         yield Line(referrer.reference, label="Your ref:")
 
 
-def _therapist(therapist: Therapist) -> Iterator[Line]:
+def _therapist(therapist: Therapist, clinic: Clinic | None) -> Iterator[Line]:
     name = therapist.name if written(therapist.name) else None
     yield Line(name or "Therapist not recorded", tone=Tone.STRONG if name else Tone.BODY)
     if written(therapist.profession):
         yield Line(therapist.profession)
     if written(therapist.registration):
         yield Line(f"Registration {therapist.registration}")
+    if clinic and written(clinic.phone):
+        # Once more beside who asks: nobody should look for it where a request is to be answered.
+        yield Line(clinic.phone, label="Telephone:")
 
 
 def alarm(flags: RedFlags | None, catalogue: Catalogue) -> Section | None:
@@ -114,10 +121,16 @@ def alarm(flags: RedFlags | None, catalogue: Catalogue) -> Section | None:
             of_all = f", of {len(answers)} asked" if answer == "yes" else ""
             lines.append(Line(names or "none", label=f"Answered {answer}{of_all}:"))
     level = catalogue.words("concern", flags.level or "")
-    heading = "Urgent referral: level of concern" if urgent else "Level of concern"
+    heading = "Urgent referral: level of concern" if urgent else "Level of concern:"
     tone = Tone.LOUD if urgent else Tone.BODY
     told = (Line(line.text, line.label, tone) for line in lines)
     return Section(f"{heading} {level}, set by the therapist", tuple(told))
+
+
+def question_on_page_1(examination: Examination) -> str | None:
+    """Return what was asked, where it is short enough to stand above its answer on page 1."""
+    question = examination.presentation.question if examination.presentation else None
+    return question if written(question) and len(question) <= _SHORT_QUESTION else None
 
 
 def box(
@@ -128,6 +141,8 @@ def box(
     concluded: list[Block] = [
         Line(line.text, label="Safety:", tone=Tone.STRONG) for line in comparison.safety
     ]
+    if question := question_on_page_1(examination):
+        concluded.append(Line(question, label="Question:", tone=Tone.SMALL))
     if written(conclusion.text):
         concluded.append(Line(conclusion.text, tone=Tone.CONCLUSION))
     else:
@@ -145,9 +160,9 @@ def _requests(conclusion: Conclusion, catalogue: Catalogue) -> Iterator[Line]:
         request for request in conclusion.requests or () if written(request.text) or request.urgency
     ]
     for number, request in enumerate(asked, start=1):
-        urgency = catalogue.words("urgency", request.urgency) if request.urgency else ""
+        urgency = f" {catalogue.label('urgency', request.urgency)}:" if request.urgency else ""
         words = request.text if written(request.text) else f"Request {NOT_RECORDED}"
-        yield Line(f"{words}" + (f" ({urgency})" if urgency else ""), label=f"{number}.")
+        yield Line(words, label=f"{number}.{urgency}")
     if not asked:
         yield Line("No request recorded.")
     plan = [step for step in conclusion.plan or () if written(step)]

@@ -18,6 +18,8 @@ GAP: Final = 1.5
 _THIN: Final = 0.5
 _HEAVY: Final = 1.0
 _FRAMES: Final = {"frame": 1.5, "band": 2.5}
+_LIFT: Final = 0.8
+"""Points a cell stands above the middle: a line of text has more room above than below it."""
 _KEEP_WHOLE: Final = 220.0
 """A row up to this height (points) is never split over two pages."""
 
@@ -164,9 +166,9 @@ class Grid(Flowable):
     def _draw_row(
         self, row: Cells, top: float, height: float, elements: Sequence[Element] | None
     ) -> None:
-        x = 0.0
+        x, lift = 0.0, min(_LIFT, self.padding[1])
         for number, (cell, width) in enumerate(zip(row, self.widths, strict=True)):
-            at = (x + self.padding[0], top - self.padding[1])
+            at = (x + self.padding[0], top - self.padding[1] + lift)
             if elements:
                 with self.canv.inside(elements[number]):
                     self._draw_cell(cell, at)

@@ -7,7 +7,7 @@ from clinic_desktop.domain.anatomy import CERVICAL_LEVELS, LUMBAR_LEVELS, Level,
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.electrodiagnosis import electrodiagnosis_facts
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.finding_roots import roots_of, roots_words
+from clinic_desktop.domain.finding_roots import RootKnown, roots_of, roots_words
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality, Original
 from clinic_desktop.domain.levels_named import named_but_not_accepted
 from clinic_desktop.domain.phrases import finding_summary, imaging_heading
@@ -106,11 +106,21 @@ def _finding(
     start, end = (finding.quote.span if finding.quote else None) or (0, 0)
     words = (report.text or "")[start:end]
     cell = [Line(finding_summary(finding, catalogue), tone=Tone.SMALL)]
-    roots = roots_words(roots_of(finding), catalogue) if finding.counts else finding.root_reason
+    roots = _roots(finding, catalogue) if finding.counts else finding.root_reason
     if written(roots):
         cell.append(Line(roots, label="Root:", tone=Tone.SMALL))
     marked = f"\u201c{words}\u201d" if written(words) else "No words marked"
     return tuple(cell), (Line(marked, tone=Tone.SMALL),)
+
+
+def _roots(finding: ImagingFinding, catalogue: Catalogue) -> str:
+    """Return the roots and how they are known, in words that ask for no knowledge of the window."""
+    told = roots_of(finding)
+    words = roots_words(told, catalogue)
+    if told.known is not RootKnown.USUAL:
+        return words
+    usual = f"({catalogue.words('root_known', told.known)}"
+    return words.replace(usual, f"{usual} for level and zone", 1)
 
 
 def _levels(levels: Iterable[Level]) -> str:

@@ -5,7 +5,7 @@ from itertools import chain, groupby
 from typing import Final
 
 from reportlab.lib.colors import white
-from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Spacer
 
@@ -39,22 +39,26 @@ _MUCH_LONGER: Final = 1.5
 """Times the chart's height from which on words stand above it instead of beside it."""
 _KEPT_WITH_HEADING: Final = 200.0
 """Points of a section at most that are kept on the page of its heading."""
+_SPLIT_COLUMNS: Final = 12.0
+"""Points by which columns are lower where they fill a page: balanced ones break no paragraph."""
 _SHORT: Final = 3000
 """Characters of a section up to which it is set in columns."""
 
-_UPRIGHT: Final = 0.8
+_UPRIGHT: Final = 0.5
 """Points a cell keeps free above and below where page 1 is tightest, and on the other pages."""
 _LISTED: Final = {Tone.FINE, Tone.SOURCE}
 _DETAIL: Final = 3
 """The level of the headings on the supporting pages."""
 
 _TITLE: Final = style(12, bold=True, alignment=TA_RIGHT)
+_DRAFT: Final = style(12, bold=True, alignment=TA_CENTER)
 _RIGHT: Final = style(9.5, alignment=TA_RIGHT)
 _H1: Final = style(13, bold=True, spaceBefore=7)
 _H2: Final = style(11.5, bold=True, spaceBefore=5)
 _BAND: Final = style(14, bold=True, textColor=white)
 _SIDE: Final = style(10.5, bold=True, spaceBefore=4, after=1)
 _LABEL: Final = style(9.5, bold=True)
+_BOXED: Final = style(11, bold=True, after=1)
 
 
 class Layout:
@@ -115,8 +119,8 @@ class Layout:
         story = [*self._header(), *self._notices()]
         story += [self._parties(content.parties), Spacer(0, 1)]
         if content.alarm:
-            story += [self._alarm(content.alarm), Spacer(0, 3)]
-        story.append(self._framed(content.box, _LABEL))
+            story += [self._alarm(content.alarm), *([] if self.set.tight else [Spacer(0, 3)])]
+        story.append(self._framed(content.box, _BOXED))
         for section in (*content.first, *([nerves] if nerves else ())):
             story += self._section(section)
         closing = [[[self._signature()]], [[self.set.paragraph(content.intended_use)]]]
@@ -133,8 +137,11 @@ class Layout:
         story += self._parts(detail)
         if self.content.published:
             heading = self.set.heading(PUBLISHED, _H1)
-            published = list(self._parts(self.content.published))
-            story += [CondPageBreak(self._beginning([heading, *published])), heading, *published]
+            published = [heading, *self._parts(self.content.published)]
+            # What is the same for every patient stands on one sheet where that costs no page.
+            whole = self.pages.fit_a_later_page(published)
+            kept = whole - _SPLIT_COLUMNS if whole else self._beginning(published)
+            story += [CondPageBreak(kept), *published]
         return story
 
     def _parts(self, sections: Iterable[Section]) -> Iterator[Flowable]:
@@ -175,19 +182,21 @@ class Layout:
 
     @property
     def _inset(self) -> float:
-        return 2 + 2 * (self.set.padding[1] - _UPRIGHT)
+        return 2.2 + 2 * (self.set.padding[1] - _UPRIGHT)
 
     def _header(self) -> list[Flowable]:
         content = self.content
         left = self.set.paragraphs(content.clinic)
-        status = self.text.text(content.status, _TITLE)
+        status = self.text.text(content.status, _DRAFT if content.is_draft else _TITLE)
         right: list[Flowable] = [
             self.set.heading(content.title, _TITLE, 1),
             self.text.text(content.dated, _RIGHT),
             self.text.text(content.edition, _RIGHT),
         ]
-        row: list[list[Flowable]] = [left, right, [status]]
-        widths = [self.width * share for share in (0.48, 0.39, 0.13)]
+        row: list[list[Flowable]] = [left, right, [], [status]]
+        widths = [self.width * share for share in (0.48, 0.375, 0.02, 0.125)]
+        if content.is_draft:
+            row[-1] = [Grid(widths[-1:], [[[status]]], rules="frame", padding=(4, 1))]
         if status.minWidth() > widths[-1]:
             right.insert(1, status)
             row, widths = [left, right], [self.width * share for share in (0.48, 0.52)]
@@ -203,7 +212,7 @@ class Layout:
         story: list[Flowable] = []
         if self.content.replaced:
             row = [self.set.paragraphs([self.content.replaced])]
-            story.append(Grid([self.width], [row], rules="frame", padding=(8, 3)))
+            story.append(Grid([self.width], [row], rules="frame", padding=(8, self._inset)))
         if self.content.late:
             story += [*self.set.paragraphs([self.content.late]), Spacer(0, 2)]
         return story

@@ -25,6 +25,8 @@ _RUNNING_HEAD: Final = 14.0
 _FOOTER_WIDEST: Final = 150
 """Characters of the identity repeated at the foot; page 1 has it whole."""
 _FOOTER: Final = style(9)
+_PAGE_NUMBER: Final = 64.0
+"""Points at the foot's right end kept for "Page 10 of 12"."""
 
 
 class Pages:
@@ -34,12 +36,13 @@ class Pages:
         self.content = content
         self.page_size = page_size
         self.width = page_size[0] - 2 * MARGIN
+        whose = f"{shortened(content.identity)}. Confidential."
         edition = joined(content.edition, content.content_hash, by=". ")
-        between = "\n" if content.content_hash else " "
-        self.footer = text.text(
-            f"{shortened(content.identity)}. Confidential.{between}{edition}", _FOOTER
-        )
-        _, self.footer_height = self.footer.wrap(self.width - 70, page_size[1])
+        for between in (" ", "\n"):
+            self.footer = text.text(f"{whose}{between}{edition}", _FOOTER)
+            _, self.footer_height = self.footer.wrap(self.width - _PAGE_NUMBER, page_size[1])
+            if self.footer_height <= _FOOTER.leading:
+                break
 
     def drawn(self, story: list[Flowable]) -> Drawn:
         """Return the pages with this on them."""
@@ -60,11 +63,20 @@ class Pages:
 
     def fit_page_1(self, story: Sequence[Flowable]) -> bool:
         """Whether this fits on the first page."""
-        left, after = self._room(_TOP), 0.0
+        return self._height(story) <= self._room(_TOP)
+
+    def fit_a_later_page(self, story: Sequence[Flowable]) -> float | None:
+        """Return the height in points of a story that fits on one page after the first."""
+        height = self._height(story)
+        return height if height <= self._room(_TOP + _RUNNING_HEAD) else None
+
+    def _height(self, story: Sequence[Flowable]) -> float:
+        height = after = 0.0
         for flowable in story:
-            left -= max(after, flowable.getSpaceBefore()) + flowable.wrap(self.width, left)[1]
+            room = self.page_size[1]
+            height += max(after, flowable.getSpaceBefore()) + flowable.wrap(self.width, room)[1]
             after = flowable.getSpaceAfter()
-        return left >= 0
+        return height
 
     @property
     def _bottom(self) -> float:

@@ -181,6 +181,7 @@ class Content(Struct, frozen=True, kw_only=True):
     detail: tuple[Section, ...]
     published: tuple[Section, ...]
     is_urgent: bool
+    is_draft: bool
     identity: str
     edition: str
     content_hash: str

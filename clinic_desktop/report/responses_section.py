@@ -6,13 +6,14 @@ from urllib.parse import quote
 
 import msgspec
 
-from clinic_desktop.domain.anatomy import Side
+from clinic_desktop.domain.anatomy import Side, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import Comparison, RuleCheck, RuleResult
 from clinic_desktop.domain.evidence_phrases import brief_basis, cluster_words
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.facts import Source
 from clinic_desktop.domain.phrases import response_ingredients
+from clinic_desktop.domain.progress import tests_of
 from clinic_desktop.domain.red_flags import locks_tests
 from clinic_desktop.domain.response import Response
 from clinic_desktop.domain.rules import R1, R1_FAMILIAR_ONLY
@@ -34,7 +35,12 @@ DOI: Final = "https://doi.org/"
 
 def responses(examination: Examination, comparison: Comparison, catalogue: Catalogue) -> Blocks:
     """Give what was recorded of each test and side, and what the rule says of it."""
-    responses = examination.responses or ()
+    order = tests_of(examination, catalogue)
+    # In page 1's order, left before right: how the couch was gone round is of no use to the reader.
+    responses = sorted(
+        examination.responses or (),
+        key=lambda response: (order.index(response.test), list(TestedSide).index(response.side)),
+    )
     if not responses:
         return
     if locks_tests(examination.red_flags):

@@ -66,8 +66,8 @@ _TAGS: Final = {
 """What a line is read as that is no paragraph; the last are headings of the supporting pages."""
 
 _SHARES: Final = {
-    "mechanosensitivity": (0.14, 0.3, 0.25, 0.31),
-    "conduction": (0.14, 0.3, 0.25, 0.31),
+    "mechanosensitivity": (0.14, 0.27, 0.285, 0.305),
+    "conduction": (0.14, 0.27, 0.285, 0.305),
     "responses": (0.27, 0.73),
     "findings": (0.6, 0.4),
     "changes": (0.2, 0.4, 0.4),
@@ -75,7 +75,7 @@ _SHARES: Final = {
 }
 _SIDED: Final = {"tests": (0.34, 0.34), "nerves": (0.14, 0.14)}
 """The share of the names in tables of left beside right: without the midline, and with it."""
-_NUMBER: Final = re.compile(r"\d+\.")
+_NUMBER: Final = re.compile(r"\d+\.( .+:)?")
 
 
 class Setting:

@@ -19,7 +19,9 @@ from clinic_desktop.domain.symptom_areas import Areas, marks
 from clinic_desktop.report.parts import Blocks, Chart, day, facts, joined, moment, worded, written
 
 
-def presentation(given: Presentation | None, catalogue: Catalogue) -> Blocks:
+def presentation(
+    given: Presentation | None, catalogue: Catalogue, *, question_is_told: bool = False
+) -> Blocks:
     """Give the symptoms, and the body chart where something is marked on it."""
     if given is None:
         return
@@ -40,7 +42,8 @@ def presentation(given: Presentation | None, catalogue: Catalogue) -> Blocks:
         )
         for entry in given.behaviour or ()
     )
-    yield from facts(("Question", given.question))
+    if not question_is_told:
+        yield from facts(("Question", given.question))
     yield from facts(
         ("Side of symptoms", worded("side", given.symptom_side, catalogue)),
         ("Onset", day(given.onset)),

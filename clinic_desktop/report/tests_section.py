@@ -48,9 +48,7 @@ def neurodynamic_tests(examination: Examination, catalogue: Catalogue) -> Sectio
             "Test (angle measured)",
             *(f"{head} (first response, limit)" for head in heads[1:]),
         ]
-    differences = joined(
-        *(angle_difference(test, examination, catalogue) for test in tests), by="; "
-    )
+    differences = joined(*(_difference(test, examination, catalogue) for test in tests), by="; ")
     done = locks_tests(examination.red_flags) and any(
         response.was_done for response in examination.responses or ()
     )
@@ -62,6 +60,15 @@ def neurodynamic_tests(examination: Examination, catalogue: Catalogue) -> Sectio
             *([Line(f"{differences}.", "First response:", Tone.SMALL)] if differences else []),
         ),
     )
+
+
+def _difference(test: str, examination: Examination, catalogue: Catalogue) -> str | None:
+    """Return the sides' difference with what was measured: less of a deficit is more movement."""
+    definition = catalogue.tests[test]
+    words = angle_difference(test, examination, catalogue)
+    if words is None or not definition.angle:
+        return words
+    return f"{definition.short} ({definition.angle}){words.removeprefix(definition.short)}"
 
 
 def _test_name(test: str, responses: Sequence[Response | None], catalogue: Catalogue) -> Line:

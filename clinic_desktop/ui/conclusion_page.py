@@ -25,11 +25,13 @@ class ConclusionPage(QWidget):
 
     Signals:
         changed: a dictionary of the examination's fields that changed.
-        told: a plain sentence for the person.
+        told: why something is not done, as a plain sentence.
+        done: what was done, as a plain sentence.
     """
 
     changed = Signal(object)
     told = Signal(str)
+    done = Signal(str)
 
     def __init__(
         self,
@@ -124,7 +126,9 @@ class ConclusionPage(QWidget):
         self.after.refused.connect(self.told)
         self.letter_to.changed.connect(lambda value: self.changed.emit({"referrer": value}))
         self.letter_to.told.connect(self.told)
+        self.letter_to.done.connect(self.done)
         self.desk.told.connect(self.told)
+        self.desk.done.connect(self.done)
 
     def _conclude(self, **fields: Any) -> None:
         given = (self._examination.conclusion if self._examination else None) or Conclusion()

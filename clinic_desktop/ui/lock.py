@@ -103,7 +103,9 @@ def close_dialogs() -> bool:
     found = False
     while (menu := QApplication.activePopupWidget()) is not None and menu.close():
         found = True
-    for dialog in QApplication.topLevelWidgets():
+    # The innermost first: a window below one that is still open gets no keyboard back, and the
+    # passphrase would be typed into nothing (seen).
+    for dialog in sorted(QApplication.topLevelWidgets(), key=_windows_below, reverse=True):
         if isinstance(dialog, QDialog) and dialog.isVisible():
             found = True
             if isinstance(dialog, QProgressDialog):
@@ -111,6 +113,12 @@ def close_dialogs() -> bool:
             # Not `reject`, in which a dialog may ask whether what was typed is to be given up.
             dialog.done(QDialog.DialogCode.Rejected)
     return found
+
+
+def _windows_below(widget: QWidget) -> int:
+    """Return how many windows a window stands in front of."""
+    parent = widget.parentWidget()
+    return 1 + _windows_below(parent.window()) if parent is not None else 0
 
 
 def is_still_shown(widget: QWidget) -> bool:

@@ -29,11 +29,13 @@ class ReportDesk(QWidget):
     """Shows the report of what is stored, and hands it out.
 
     Signals:
-        told: a plain sentence for the person.
+        told: why something is not done, as a plain sentence.
+        done: what was done, as a plain sentence.
         handed: the bytes of a report that left the program, and its `Handing`.
     """
 
     told = Signal(str)
+    done = Signal(str)
     handed = Signal(object, object)
 
     def __init__(
@@ -232,5 +234,5 @@ class ReportDesk(QWidget):
             self.told.emit(str(error))
             return
         if handed is not None:
-            self.told.emit(handed.sentence)
+            self.done.emit(handed.sentence)
             self.handed.emit(handed.pdf, handed.how)

@@ -19,8 +19,8 @@ from clinic_desktop.domain.signing import Remark, RemarkKind
 from clinic_desktop.ui.widgets.act_dialog import ActDialog
 from clinic_desktop.ui.widgets.form import scrolling, section, words
 
-_WITHOUT_FIELDS: Final = ("before", "red_flags")
-"""The parts of the document that are not recorded in the window yet."""
+_WITHOUT_FIELDS: Final = ("patient", "therapist")
+"""The parts of the document that are put right at no step: the record's people have dialogs."""
 
 DANGER_PART: Final = "danger"
 """The part of a remark on a danger that nobody has answered: it stands first, in red."""

@@ -291,6 +291,7 @@ class StepPages(QObject):
         )
         page.changed.connect(self._page.record_fields)
         page.told.connect(self._page.tell)
+        page.done.connect(partial(self._page.tell, quietly=True))
         return page
 
     def _latest(self) -> Examination | None:

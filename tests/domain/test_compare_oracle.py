@@ -389,7 +389,7 @@ def with_note_facts(rows: list[Json], expected: list[Json]) -> list[Json]:
 
 def test_both_readings_of_the_contract_give_the_same_tables(catalogue: Catalogue) -> None:
     @settings(
-        max_examples=often(300),
+        max_examples=often(200),
         deadline=None,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )

@@ -596,10 +596,6 @@ def test_the_ingredients_of_a_response_in_order(catalogue: Catalogue) -> None:
             "L5-S1: disc bulge, root: contact",
         ),
         (
-            finding("L4-L5", "disc_degeneration", grade_system="Pfirrmann", status=None),
-            "L4-L5: disc degeneration, Pfirrmann: grade not recorded",
-        ),
-        (
             finding("L4-L5", "bulge", grade_system="free", status=None),
             "L4-L5: disc bulge",
         ),

@@ -6,7 +6,12 @@ import pytest
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.response import Outcome, Response
-from clinic_desktop.report.dial_drawing import DialDrawing, _labels
+from clinic_desktop.report.dial_drawing import (
+    _HALF_RADIUS,
+    _RADIUS,
+    DialDrawing,
+    _labels,
+)
 from clinic_desktop.report.dials_section import angles
 from clinic_desktop.report.parts import Dials
 from clinic_desktop.report.text import load_fonts
@@ -80,13 +85,20 @@ def test_no_line_of_a_dial_is_thinner_than_a_fax_keeps(
     assert min([*canvas.widths, *(width for _, width in canvas.paths)]) >= 0.6
 
 
-@pytest.mark.parametrize("onset", range(0, 181, 15))
-@pytest.mark.parametrize("apart", [-20, -3, 0, 1, 8, 30])
-def test_labels_of_one_dial_never_stand_on_each_other(onset: int, apart: int) -> None:
-    places = [at for _, _, at in _labels(onset, onset + apart)]
-    assert len(places) == (1 if apart == 0 else 2)
-    assert apart == 0 or abs(places[1] - places[0]) >= 12
-    assert _labels(None, onset).__next__() == (f"{onset}\u00b0", "SourceSans3-Regular", onset)
+@pytest.mark.parametrize("radius", [_RADIUS, _HALF_RADIUS])
+@pytest.mark.parametrize("apart", [-20, -3, 1, 8, 12, 30])
+def test_labels_of_one_dial_have_white_paper_between_them(radius: float, apart: int) -> None:
+    load_fonts(FONTS)
+    for onset in range(0, 181, 5):
+        first, last = _labels(onset, onset + apart, radius)
+        assert first.stands_clear_of(last), (onset, apart)
+
+
+def test_angles_far_from_each_other_have_their_labels_at_their_rays() -> None:
+    load_fonts(FONTS)
+    (alone,) = _labels(None, 80, _RADIUS)
+    assert _labels(20, 80, _RADIUS)[1] == alone
+    assert [label.words for label in _labels(40, 40, _RADIUS)] == ["40\u00b0"]
 
 
 def test_more_dials_than_a_page_holds_are_split_between_rows(

@@ -154,12 +154,12 @@ def test_page_1_sets_the_examination_against_the_imaging_report(write: Write) ->
     first = squeezed(pages(write(example()).pdf)[0])
     for text in (
         "MRI report of 5 October 2026, supine, 44 days before this examination",
-        "3 positive of 3 done (SLR 35 deg, Bragard, Slump); Bowstring not tested (pain)",
+        "3 positive of 3 done (SLR 35\u00b0, Bragard, Slump); Bowstring not tested (pain)",
         "Reading (proposed)",
         "Examination only",
-        "reflex reduced, light touch altered",
+        "Reflex reduced, light touch altered",
         "neither is the yardstick of the other",
-        "First response: SLR 35 degrees less on the left",
+        "First response: SLR (hip flexion) 35 degrees less on the left",
         "Not tested: Pain",
     ):
         assert squeezed(text) in first
@@ -645,7 +645,8 @@ def test_left_stands_under_left_and_right_under_right(write: Write) -> None:
     page = pdf[0].get_textpage()
 
     def place(words: str) -> float:
-        index, count = page.search(words).get_next()
+        table = page.search("Left (first").get_next()[0]
+        index, count = page.search(words, table).get_next()
         return min(float(page.get_charbox(index + n)[0]) for n in range(count))
 
     assert place("Left (first") < place("31\u00b0") < place("Right (first") < place("77\u00b0")

@@ -89,7 +89,7 @@ def test_a_finding_says_how_certain_it_is_and_how_its_root_is_known(write: Write
     )
     told = (
         "disc bulge, right, called possible",
-        "Root: L4, L5 (usual)",
+        "Root: L4, L5 (usual for level and zone)",
         "Root: L5 (root set by the therapist: fragment has moved up)",
         "Root: kept as written",
     )

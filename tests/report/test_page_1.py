@@ -7,6 +7,7 @@ import pytest
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.comparison import ConductionRow, ImagingCell, MechanoRow, SignGrade
+from clinic_desktop.domain.examination import Presentation
 from clinic_desktop.domain.screening import Concern, RedFlags, SafetyAction
 from clinic_desktop.domain.versions import A_DRAFT
 from clinic_desktop.report.comparison_section import findings_against_imaging
@@ -83,16 +84,16 @@ def test_only_what_was_done_is_negative(
 @pytest.mark.parametrize(
     ("signs", "is_loss", "mark", "words"),
     [
-        ([("reflex", "reduced"), ("power", "5")], True, Mark.REDUCED, "reflex reduced"),
-        ([("reflex", "brisk"), ("power", "5")], False, Mark.INCREASED, "reflex brisk"),
+        ([("reflex", "reduced"), ("power", "5")], True, Mark.REDUCED, "Reflex reduced"),
+        ([("reflex", "brisk"), ("power", "5")], False, Mark.INCREASED, "Reflex brisk"),
         (
             [("reflex", "absent"), ("pin_prick", "increased")],
             True,
             Mark.REDUCED,
-            "reflex absent, pin prick increased",
+            "Reflex absent, pin prick increased",
         ),
-        ([("power", "5")], False, Mark.NEGATIVE, "power 5 of 5"),
-        ([], False, Mark.NOT_TESTED, "no sign recorded"),
+        ([("power", "5")], False, Mark.NEGATIVE, "Power 5 of 5"),
+        ([], False, Mark.NOT_TESTED, "No sign recorded"),
     ],
 )
 def test_loss_and_gain_of_a_root_have_marks_of_their_own(
@@ -140,6 +141,35 @@ def test_nerves_for_which_page_1_has_no_room_stand_first_on_page_2(write: Write)
     assert "itdoesnotdiagnose." in first
     assert "Reflexes,powerandsensationRoot" not in first
     assert "SupportingdetailReflexes,powerandsensationRootLeftRightS1" in second
+
+
+def test_page_1_tells_what_was_asked_what_is_asked_by_when_and_whom_to_ring(write: Write) -> None:
+    told = squeezed(pages(write(sample()).pdf)[0])
+    question = squeezed("Question: Left leg pain for nine weeks.")
+    answer = squeezed("Mechanosensitivity of the left sciatic pathway")
+    asked = squeezed("2. Soon: Please advise on pain relief for sleep.")
+    assert told.index("Telephone:01632960101") < told.index(question) < told.index(answer)
+    assert told.index(answer) < told.index(asked) < told.index(squeezed("Review on 14 December"))
+
+
+def test_a_long_question_leaves_page_1_to_its_answer(write: Write) -> None:
+    presented = Presentation(question="Is the nerve sensitive to movement? " * 9)
+    first, *others = map(squeezed, pages(write(REPLACE(sample(), presentation=presented)).pdf))
+    assert "Question:" not in first
+    assert squeezed("Question: Is the nerve") in "".join(others)
+
+
+def test_what_is_the_same_for_every_patient_has_a_sheet_of_its_own(write: Write) -> None:
+    *before, last = map(squeezed, pages(write(sample()).pdf))
+    assert "PublishedfiguresandsourcesLiterature" in last[:150]
+    assert not any("Publishedfigures" in page for page in before)
+
+
+def test_responses_are_told_in_the_order_of_page_1(write: Write) -> None:
+    told = squeezed("".join(pages(write(sample()).pdf)[1:]))
+    marked = ("SLR left", "SLR right", "Bragard left", "Bragard right", "Slump left", "Slump right")
+    places = [told.index(f"{squeezed(each)}\u2013") for each in marked]
+    assert places == sorted(places)
 
 
 def test_an_urgent_referral_stands_in_white_on_black_and_says_what_to_do_first(

@@ -37,7 +37,7 @@ def test_a_row_of_a_table_is_one_line_that_names_its_columns(write: Write) -> No
 
 def test_headings_stand_out_and_have_room(write: Write) -> None:
     text = write(sample()).text
-    assert "\n\nCONCLUSION\n----------\nMechanosensitivity" in text
+    assert "\n\nCONCLUSION\n----------\nQuestion: Left leg pain" in text
     assert "\n\nNEURODYNAMIC EXAMINATION REPORT\n====" in text
     assert "\n\nMeasures:\nNPRS, worst" in text
     assert "\n\n\n" not in text

@@ -105,7 +105,7 @@ def test_the_requests_are_a_list(write: Write) -> None:
     asked, *_ = heard(write(sample()).pdf).all("L")
     assert [item.tag for item in asked.kids] == ["LI", "LI"]
     assert [[body.tag for body in item.kids] for item in asked.kids] == [["LBody"], ["LBody"]]
-    assert asked.kids[1].text.startswith("2. Please advise on pain relief")
+    assert asked.kids[1].text.startswith("2. Soon: Please advise on pain relief")
 
 
 def test_each_cell_of_a_table_is_told_below_its_heads(write: Write) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
@@ -307,3 +308,34 @@ def test_a_paper_is_printed_again_and_sent_encrypted_as_it_was(
     assert dialog.list.count() == 3
     assert dialog.paper() == kept[0]
     assert store.verify() == ()
+
+
+def test_tab_goes_through_the_recipient_as_it_stands(
+    page: ExaminationPage, conclusion: ConclusionPage
+) -> None:
+    """The button that keeps what is typed comes after the last field."""
+    page.go_to("conclusion")
+    form = conclusion.letter_to
+    form.fields["name"].setFocus()
+    QTest.keyClicks(form.fields["name"], "Dr New")
+    order = (
+        *(form.fields["practice"], form.address, form.fields["phone"], form.fields["email"]),
+        *(form.fields["reference"], form.keep),
+    )
+    for widget in order:
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        assert page.focusWidget() is widget
+
+
+def test_what_was_done_does_not_look_refused(
+    page: ExaminationPage, conclusion: ConclusionPage, tmp_path: Path
+) -> None:
+    """The alarm's colour and sound are for what was not done."""
+    refused: list[None] = []
+    page.refused.connect(lambda: refused.append(None))
+    conclusion.desk.save_pdf(tmp_path / "report.pdf")
+    assert (page.told.text(), page.told.property("role")) == ("Report saved as report.pdf.", "")
+    assert refused == []
+    conclusion.desk.save_pdf(tmp_path / "gone" / "report.pdf")
+    assert page.told.property("role") == "alert"
+    assert refused == [None]

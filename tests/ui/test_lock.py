@@ -11,6 +11,7 @@ from PySide6.QtGui import QClipboard, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QInputDialog,
     QLabel,
     QLineEdit,
@@ -341,6 +342,19 @@ def test_locking_cancels_every_dialog_that_is_open(window: MainWindow, qtbot: Qt
     answers.append(QInputDialog.getText(window, "Reason", "Why?")[1])
     assert answers == [False, False]
     assert window.stack.currentWidget() is window.cover
+    qtbot.waitUntil(lambda: is_locked(window))
+
+
+def test_locking_closes_the_dialogs_in_front_first(window: MainWindow, qtbot: QtBot) -> None:
+    """Else the window under them gets no keyboard back, and the passphrase goes nowhere."""
+    closed: list[int] = []
+    parent: QWidget = window
+    for depth in range(6):
+        parent = QDialog(parent)
+        parent.finished.connect(lambda _, depth=depth: closed.append(depth))
+        parent.open()
+    window.lock()
+    assert closed == [5, 4, 3, 2, 1, 0]
     qtbot.waitUntil(lambda: is_locked(window))
 
 

@@ -51,6 +51,7 @@ class Told:
         self.sentences: list[str] = []
         self.handed: list[tuple[bytes, Handing]] = []
         desk.told.connect(self.sentences.append)
+        desk.done.connect(self.sentences.append)
         desk.handed.connect(lambda pdf, how: self.handed.append((pdf, how)))
 
 

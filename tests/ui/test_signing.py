@@ -15,7 +15,12 @@ from clinic_desktop import app
 from clinic_desktop.domain.anatomy import BodySide, Level, Region
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.examination import Conclusion, Examination, Presentation, SymptomArea
+from clinic_desktop.domain.examination import (
+    Conclusion,
+    Examination,
+    Presentation,
+    SymptomArea,
+)
 from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, ImagingReport, Modality
 from clinic_desktop.domain.response import Outcome
 from clinic_desktop.domain.signing import Remark, RemarkKind
@@ -506,15 +511,17 @@ def test_a_students_signature_waits_and_a_therapist_counter_signs(
         assert not mine.acts.countersign.isVisible()
 
 
-def test_what_the_window_has_no_field_for_is_listed_without_a_way_to_it(
+def test_safety_and_consent_lead_to_their_steps_and_names_to_none(
     page: ExaminationPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """No step records who the therapist is: a button beside that would lead nowhere."""
     dialogs = answer(monkeypatch, SigningDialog, lambda dialog: dialog.reject())
     page.acts.sign.trigger()
-    assert "Consent to the examination is not recorded." in words_in(dialogs[0])
     ways = [button.accessibleName() for button in dialogs[0].going]
-    assert any("Conclusion" in way for way in ways)
-    assert not [way for way in ways if "onsent" in way or "ed flag" in way or "ed-flag" in way]
+    assert "Go to Reason and symptoms: Consent to the examination is not recorded." in ways
+    assert [way for way in ways if way.startswith("Go to Safety: Red-flag questions")]
+    assert "The therapist's registration is not recorded." in words_in(dialogs[0])
+    assert not [way for way in ways if "therapist" in way]
 
 
 def test_a_finding_that_is_not_complete_is_listed_as_not_recorded(

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from math import ceil
 from uuid import UUID
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextLayout
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 
@@ -57,9 +58,28 @@ class PeopleList(QListWidget):
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(texts))
             # Escaped: a tooltip takes a name with angle brackets for markup.
             item.setToolTip("<p>" + "<br>".join(escape(text) for text in texts) + "</p>")
+            if taller := self._taller(texts):
+                room = self.sizeHintForIndex(self.indexFromItem(item)).height()
+                item.setSizeHint(QSize(0, room + taller))
             if key == chosen:
                 self.setCurrentItem(item)
         self.blockSignals(False)
+
+    def _taller(self, texts: Sequence[str]) -> int:
+        """Return how many pixels lines are higher than those of the list's own font.
+
+        Signs of another script come from another font. Qt gives its lines no room and leaves out
+        what has none: the birth date that parts two people of one name (seen).
+        """
+        usual = self._height_of("")
+        return ceil(sum(max(0.0, self._height_of(text) - usual) for text in texts))
+
+    def _height_of(self, text: str) -> float:
+        layout = QTextLayout(text, self.font())
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        return line.height()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Override QListWidget.focusInEvent: Qt makes a row current here and shows none."""

@@ -46,11 +46,13 @@ class RecipientForm(QWidget):
 
     Signals:
         changed: the `Referrer` now recorded, or `None`.
-        told: a plain sentence for the person.
+        told: why something is not done, as a plain sentence.
+        done: what was done or found, as a plain sentence.
     """
 
     changed = Signal(object)
     told = Signal(str)
+    done = Signal(str)
 
     def __init__(
         self,
@@ -80,7 +82,7 @@ class RecipientForm(QWidget):
             "reference": TextLine(self.tr("Their reference")),
         }
         self.address = LinesField(self.tr("Recipient's address"), lines=3)
-        self.keep = QPushButton(self)
+        self.keep = QPushButton()
         self.matches = AddressMatches(name)
         self._lay_out()
         self.keep.hide()
@@ -89,7 +91,7 @@ class RecipientForm(QWidget):
         if book is not None:
             name.setPlaceholderText(self.tr("Type, or press \u2193 for the address book"))
             name.textEdited.connect(self._offer)
-            name.asked.connect(lambda: self._offer(name.text()))
+            name.asked.connect(self._offer_on_asking)
         for field, line in self.fields.items():
             line.changed.connect(lambda value, field=field: self._replace(**{field: value}))
         self.address.lines_changed.connect(lambda value: self._replace(address=value))
@@ -122,6 +124,17 @@ class RecipientForm(QWidget):
             offered.insert(0, (words, last))
         self.matches.offer(offered[:MOST])
 
+    def _offer_on_asking(self) -> None:
+        """Open the address book at what is typed, or say that nobody is found in it."""
+        name = self.fields["name"]
+        self._offer(name.text())
+        if not self.matches.popup.isVisible() and not name.isReadOnly():
+            self.done.emit(
+                self.tr("Nobody of this name is in the address book.")
+                if name.text().strip()
+                else self.tr("The address book is empty. Type the recipient, then add the entry.")
+            )
+
     def _as_kept(self, letter: Referrer) -> Referrer:
         """Return the entry of a letter's recipient as it stands now, else the letter's copy."""
         found = self._found(letter)
@@ -132,14 +145,14 @@ class RecipientForm(QWidget):
         return self._book.alike(msgspec.structs.replace(letter, id=None)) if self._book else ()
 
     def _entry_among(self, found: tuple[Referrer, ...], letter: Referrer) -> Referrer | None:
-        """Return the entry that is this recipient: the one it was filled from, or whose practice.
+        """Return this recipient's entry: of their practice, or the one it was filled from.
 
         Of one name in another practice there may be two people.
         """
-        chosen = (entry for entry in found if entry.id == self._chosen)
-        return next(chosen, None) or next(
-            (entry for entry in found if is_of_one_practice(letter, entry)), None
-        )
+        of_practice = [entry for entry in found if is_of_one_practice(letter, entry)]
+        chosen = [entry for entry in found if entry.id == self._chosen]
+        both = [entry for entry in of_practice if entry in chosen]
+        return next(iter((*both, *of_practice, *chosen)), None)
 
     def _choose(self, entry: Referrer) -> None:
         # What is half typed is an answer of its own, to which undoing goes back.
@@ -175,7 +188,7 @@ class RecipientForm(QWidget):
             ).format(who=entry_line(alike[0]))
         else:
             told = self.tr("Added to the address book.")
-        self.told.emit(told)
+        self.done.emit(told)
 
     def _replace(self, **fields: Any) -> None:
         self._say(msgspec.structs.replace(self._referrer, **fields))
@@ -187,9 +200,13 @@ class RecipientForm(QWidget):
     def _show_keeping(self) -> None:
         """Offer to keep what is typed where the address book has it not, or otherwise."""
         self._entry, offers = None, False
+        if not is_named(self._referrer):
+            self._chosen = None
         if self._book is not None and is_named(self._referrer):
             try:
                 found = self._found(self._referrer)
+                if self._chosen not in {entry.id for entry in found}:
+                    self._chosen = None  # somebody else is written now
                 self._entry = self._entry_among(found, self._referrer)
                 offers = not any(says_the_same(self._referrer, entry) for entry in found)
             except UserError:

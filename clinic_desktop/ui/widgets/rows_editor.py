@@ -90,7 +90,8 @@ class RowsEditor(QWidget):
         # the field, and it dies with the row, be it the window's menu bar (seen).
         if fields != self._in_order:
             self._in_order = fields
-            for one, following in pairwise((*fields, self.add)):
+            # From the button to the button: it keeps its place in the window, and what follows it.
+            for one, following in pairwise((self.add, *fields, self.add)):
                 QWidget.setTabOrder(one, following)
 
     def _add(self) -> None:

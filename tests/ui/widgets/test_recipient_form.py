@@ -34,8 +34,10 @@ class Shown:
         self.name = self.form.fields["name"]
         self.said: list[Referrer | None] = []
         self.told: list[str] = []
+        self.done: list[str] = []
         self.form.changed.connect(self.said.append)
         self.form.told.connect(self.told.append)
+        self.form.done.connect(self.done.append)
         qtbot.addWidget(self.form)
         with qtbot.waitActive(self.form):
             self.form.show()
@@ -163,11 +165,11 @@ def test_what_is_typed_is_added_by_one_key_and_a_like_name_is_told(
     (entry,) = store.address_book.find("new")
     assert (entry.name, entry.phone) == ("Dr New", "01")
     assert shown.said[-1] == Referrer(name="Dr New", phone="01")
-    assert shown.told == ["Added to the address book."]
+    assert shown.done == ["Added to the address book."]
     assert not shown.form.keep.isVisible()
     shown.form.show_referrer(Referrer(name="DR OTTO OTHER", practice="Elsewhere"))
     shown.form.keep.click()
-    assert "There was one of this name already: Dr Otto Other, Other Practice." in shown.told[-1]
+    assert "There was one of this name already: Dr Otto Other, Other Practice." in shown.done[-1]
     assert len(store.address_book.find("otto")) == 2
 
 
@@ -184,7 +186,7 @@ def test_a_correction_is_offered_for_the_entry_and_another_name_is_another_perso
     shown.form.keep.click()
     (entry,) = store.address_book.find("ann")
     assert (entry.phone, entry.reference) == ("(01) 99", None)
-    assert shown.told == ["The entry is updated. Letters written before stay as they are."]
+    assert shown.done == ["The entry is updated. Letters written before stay as they are."]
     shown.form.fields["practice"].enter("Moved Practice")
     shown.form.keep.click()
     (entry,) = store.address_book.find("ann")
@@ -241,3 +243,41 @@ def test_without_an_address_book_it_is_a_form(qtbot: QtBot) -> None:
     assert form.fields["name"].placeholderText() == ""
     assert isinstance(form, QWidget)
     assert form.keep.isHidden()
+
+
+def test_asking_an_address_book_for_somebody_who_is_not_in_it_is_answered(
+    qtbot: QtBot, store: Record
+) -> None:
+    """The field says that `Down` opens the address book: it never does nothing."""
+    shown = Shown(qtbot, store)
+    shown.press(Qt.Key.Key_Down)
+    assert shown.done == ["The address book is empty. Type the recipient, then add the entry."]
+    shown.type("Dr Nobody")
+    shown.press(Qt.Key.Key_Down)
+    assert shown.done[1:] == ["Nobody of this name is in the address book."]
+
+
+def test_a_namesake_typed_after_an_entry_was_chosen_does_not_overwrite_it(
+    shown: Shown, store: Record
+) -> None:
+    """Choosing was taken back; who is written then is another person of the same name."""
+    shown.type("ann")
+    shown.choose_first()
+    shown.form.show_referrer(None)
+    shown.form.show_referrer(Referrer(name=EXAMPLE.name, practice="Far Practice"))
+    shown.form.keep.click()
+    kept = store.address_book.find("Ann Example", 9)
+    assert {entry.practice for entry in kept} == {"Example Practice", "Far Practice"}
+
+
+def test_the_practice_written_tells_which_of_two_entries_is_updated(
+    shown: Shown, store: Record
+) -> None:
+    store.address_book.save(Referrer(name=EXAMPLE.name, practice="Far Practice"))
+    shown.type("ann")
+    shown.press(Qt.Key.Key_Down)
+    shown.choose_first()
+    shown.form.show_referrer(Referrer(name=EXAMPLE.name, practice="Far Practice", phone="7"))
+    shown.form.keep.click()
+    phones = {entry.practice: entry.phone for entry in store.address_book.find("Ann Example", 9)}
+    assert phones == {"Example Practice": EXAMPLE.phone, "Far Practice": "7"}

@@ -1,8 +1,8 @@
 """Rows come and go without taking anything else of the window with them."""
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.catalogue import Catalogue
@@ -40,3 +40,28 @@ def test_what_is_half_typed_in_a_row_goes_with_it(qtbot: QtBot, catalogue: Catal
     editor.rows[0].findChildren(QPushButton)[-1].click()
     assert seen == [None]
     assert editor.rows == []
+
+
+def test_tab_goes_through_a_row_added_later_and_on_to_what_follows(
+    qtbot: QtBot, catalogue: Catalogue
+) -> None:
+    """A person at the keyboard adds a request, then writes to whom the letter goes."""
+    page = QWidget()
+    qtbot.addWidget(page)
+    before, editor, after = QLineEdit(), RequestsEditor(catalogue), QLineEdit()
+    layout = QVBoxLayout(page)
+    for part in (before, editor, after):
+        layout.addWidget(part)
+    with qtbot.waitActive(page):
+        page.show()
+    editor.add.click()
+    editor.add.click()
+    qtbot.waitUntil(lambda: all(row.isVisible() for row in editor.rows))
+    before.setFocus()
+    seen: list[QWidget | None] = []
+    for _ in range(8):
+        QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(page.focusWidget())
+    first, second = editor.rows
+    assert [seen[0], seen[3]] == [first.text, second.text]
+    assert seen[6:] == [editor.add, after]
