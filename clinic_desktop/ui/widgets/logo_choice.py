@@ -6,9 +6,10 @@ from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from clinic_desktop.domain.errors import UserError
+from clinic_desktop.ui.file_choice import ask_which
 from clinic_desktop.ui.widgets.form import words
 
 _SHOWN: Final = QSize(240, 90)
@@ -90,7 +91,8 @@ class LogoChoice(QWidget):
         self.remove.hide()
 
     def _choose(self) -> None:
-        kind = self.tr("Pictures (*.png *.jpg *.jpeg *.PNG *.JPG *.JPEG)")
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("The clinic's logo"), "", kind)
-        if name:
-            self.take(Path(name))
+        found = ask_which(
+            self, self.tr("The clinic's logo"), self.tr("Pictures"), (".png", ".jpg", ".jpeg")
+        )
+        if found:
+            self.take(found[0])

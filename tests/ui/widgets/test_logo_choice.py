@@ -35,8 +35,9 @@ def test_a_chosen_picture_is_shown_and_removed(
     choice.told.connect(told.append)
     assert choice.shown.isHidden()
     assert not choice.remove.isEnabled()
-    for name in ("", str(tmp_path / "logo.png")):
-        monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_, name=name: (name, ""))
+    choice.show()
+    for names in ([], [str(tmp_path / "logo.png")]):
+        monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_, names=names: (names, ""))
         choice.choose.click()
     assert kept(choice) == picture(600, 100)
     assert told == ["Save the settings to keep this picture."]
