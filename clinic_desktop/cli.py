@@ -29,6 +29,7 @@ from clinic_desktop.domain.signing import readings, remarks, unanswered_dangers,
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.undated import undated_words
 from clinic_desktop.domain.versions import Handing
+from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.ui.saving import write_whole
 
@@ -407,7 +408,7 @@ def _backup(call: argparse.Namespace) -> int:
 def _restore(call: argparse.Namespace) -> int:
     from clinic_desktop import app
 
-    doors = app.RecordFolder(_folder(call), read_catalogue())
+    doors = RecordFolder(_folder(call), read_catalogue())
     is_new = doors.is_new()
     loss = doors.loss(call.file)
     with doors.restore(call.file, _passphrase()) as record:
@@ -474,17 +475,15 @@ def _folder(call: argparse.Namespace) -> Path:
 
 
 def _open(call: argparse.Namespace, catalogue: Catalogue) -> "Record":
-    from clinic_desktop import app
     from clinic_desktop.storage.folder import FolderStatus, status
 
     folder = _folder(call)
     if status(folder) is not FolderStatus.RECORD:
         raise UserError(f"There is no record in {folder}. Name its folder with --record.")
-    return app.RecordFolder(folder, catalogue).unlock(_passphrase())
+    return RecordFolder(folder, catalogue).unlock(_passphrase())
 
 
 def _open_or_create(call: argparse.Namespace, catalogue: Catalogue) -> "Record":
-    from clinic_desktop import app
     from clinic_desktop.storage.folder import FolderStatus, status
 
     folder = _folder(call)
@@ -492,8 +491,8 @@ def _open_or_create(call: argparse.Namespace, catalogue: Catalogue) -> "Record":
     if state is FolderStatus.OTHER:
         raise UserError(f"The folder {folder} holds other files. Name an empty folder.")
     if state is FolderStatus.RECORD:
-        return app.RecordFolder(folder, catalogue).unlock(_passphrase())
-    return app.RecordFolder(folder, catalogue).create(_passphrase())
+        return RecordFolder(folder, catalogue).unlock(_passphrase())
+    return RecordFolder(folder, catalogue).create(_passphrase())
 
 
 def _passphrase() -> str:

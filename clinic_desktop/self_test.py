@@ -21,6 +21,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Response
+from clinic_desktop.record_folder import RecordFolder
 
 if TYPE_CHECKING:
     from clinic_desktop.ui.window import MainWindow
@@ -217,10 +218,9 @@ class _Trial:
         return f"in a process apart: {', '.join(read)}"
 
     def _backup(self) -> str:
-        from clinic_desktop import app
 
         self.close()
-        doors = app.RecordFolder(self._record, self._catalogue)
+        doors = RecordFolder(self._record, self._catalogue)
         with doors.unlock(PASSPHRASE) as record:
             (line,) = record.lines()
             kept = _outcome(record.examination(line.id), self._response)

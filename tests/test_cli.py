@@ -15,7 +15,7 @@ import msgspec
 import pypdfium2
 import pytest
 
-from clinic_desktop import __main__, app
+from clinic_desktop import __main__
 from clinic_desktop.cli import PASSPHRASE, run
 from clinic_desktop.domain.anatomy import Level
 from clinic_desktop.domain.errors import UserError
@@ -26,6 +26,7 @@ from clinic_desktop.domain.reading import ReportReading
 from clinic_desktop.domain.versions import VersionKind
 from clinic_desktop.intake import reading_apart, report_reading
 from clinic_desktop.intake.verb import READ_APART
+from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.report import document
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage import keys, record
@@ -97,7 +98,7 @@ def test_an_examination_leaves_as_a_fhir_document_with_its_report(
     assert ("attester" in first) is is_signed
     (binary,) = (each for each in rest if each["resourceType"] == "Binary")
     pdf = base64.b64decode(binary["data"])
-    with app.RecordFolder(folder, read_catalogue()).unlock("only for tests") as opened:
+    with RecordFolder(folder, read_catalogue()).unlock("only for tests") as opened:
         (paper,) = opened.papers.of(UUID(IDS[POSITIVE.stem]))
         assert opened.papers.pdf(paper.sha256) == pdf
         assert "exported" in [entry.action.value for entry in opened.trail.entries()]
@@ -113,7 +114,7 @@ def test_what_leaves_the_record_is_on_its_paper_with_its_logo_and_the_previous_v
     (tmp_path / "earlier.json").write_text(json.dumps(earlier), "utf-8")
     call("import", POSITIVE, tmp_path / "earlier.json")
     logo = b"\x89PNG\r\n\x1a\n picture"
-    with app.RecordFolder(folder, read_catalogue()).unlock("only for tests") as opened:
+    with RecordFolder(folder, read_catalogue()).unlock("only for tests") as opened:
         opened.set_settings(Settings(paper=PaperSize.LETTER))
         opened.set_logo(logo)
     given: list[dict[str, Any]] = []
@@ -405,7 +406,7 @@ def test_an_open_record_is_refused_to_a_second_program(call: Call, folder: Path)
     call("import", POSITIVE)
     from clinic_desktop.resources import read_catalogue
 
-    with app.RecordFolder(folder, read_catalogue()).unlock("only for tests"):
+    with RecordFolder(folder, read_catalogue()).unlock("only for tests"):
         code, _, err = call("list")
     assert code == 1
     assert "open in another window" in err
@@ -562,7 +563,7 @@ def test_what_leaves_the_record_is_in_the_trail_and_a_paper_is_kept_as_it_was(
     call("report", IDS[POSITIVE.stem], "--out", tmp_path / "r.pdf")
     call("export", IDS[POSITIVE.stem], "--format", "json", "--out", tmp_path / "out.json")
     call("compare", IDS[POSITIVE.stem])
-    with app.RecordFolder(folder, read_catalogue()).unlock("only for tests") as opened:
+    with RecordFolder(folder, read_catalogue()).unlock("only for tests") as opened:
         actions = [entry.action.value for entry in opened.trail.entries()]
         (paper,) = opened.papers.of(UUID(IDS[POSITIVE.stem]))
         assert opened.papers.pdf(paper.sha256) == (tmp_path / "r.pdf").read_bytes()
@@ -663,7 +664,7 @@ def test_a_reissued_report_speaks_to_the_version_that_was_handed_out(
     call("import", POSITIVE)
     call("sign", examination_id, "--yes")
     call("report", examination_id, "--out", tmp_path / "first.pdf")
-    with app.RecordFolder(folder, catalogue).unlock("only for tests") as opened:
+    with RecordFolder(folder, catalogue).unlock("only for tests") as opened:
         for text in ("Second.", "Third."):
             draft = opened.signed.amend(examination_id, VersionKind.CORRECTION, "a slip")
             conclusion = msgspec.structs.replace(draft.conclusion or Conclusion(), text=text)

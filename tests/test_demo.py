@@ -12,6 +12,7 @@ from clinic_desktop.cli import PASSPHRASE, run
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.resources import read_catalogue
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -48,7 +49,7 @@ def test_what_was_played_is_what_the_sample_says(tmp_path: Path, catalogue: Cata
     out = tmp_path / "demo"
     list(demo.play(out, catalogue))
     given = demo.sample(catalogue)
-    with app.RecordFolder(out, catalogue).unlock(demo.PASSPHRASE) as record:
+    with RecordFolder(out, catalogue).unlock(demo.PASSPHRASE) as record:
         (line,) = record.lines()
         played = record.examination(line.id)
     # Ids are made anew, a clinic's and a therapist's are those of the first start.
@@ -82,7 +83,7 @@ def test_a_real_record_is_never_taken_for_a_demonstration(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
     out = tmp_path / "record"
-    app.RecordFolder(out, catalogue).create("not a demo").close()
+    RecordFolder(out, catalogue).create("not a demo").close()
     with pytest.raises(UserError):
         list(demo.play(out, catalogue))
     assert (out / "record.db").exists()

@@ -127,7 +127,6 @@ class ConclusionPage(QWidget):
         self.letter_to.changed.connect(lambda value: self.changed.emit({"referrer": value}))
         self.letter_to.told.connect(self.told)
         self.letter_to.done.connect(self.done)
-        self.desk.leaving.connect(self.flush)
         self.desk.told.connect(self.told)
         self.desk.done.connect(self.done)
 

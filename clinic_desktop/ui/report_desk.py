@@ -29,14 +29,11 @@ class ReportDesk(QWidget):
     """Shows the report of what is stored, and hands it out.
 
     Signals:
-        leaving: the report is about to be made and handed out; what is still being typed is to be
-            recorded now.
         told: why something is not done, as a plain sentence.
         done: what was done, as a plain sentence.
         handed: the bytes of a report that left the program, and its `Handing`.
     """
 
-    leaving = Signal()
     told = Signal(str)
     done = Signal(str)
     handed = Signal(object, object)
@@ -49,6 +46,7 @@ class ReportDesk(QWidget):
         parent: QWidget | None = None,
         *,
         is_hidden: Callable[[], bool] = lambda: False,
+        record_all: Callable[[], bool] = lambda: True,
     ) -> None:
         """Build the desk.
 
@@ -58,10 +56,12 @@ class ReportDesk(QWidget):
             digitally_sign: signs the file; `None` where what signs is not installed.
             parent: Qt's parent.
             is_hidden: whether the report holds what may not be seen yet.
+            record_all: records what is still being typed; returns whether all of it is saved.
         """
         super().__init__(parent)
         self._make_report = make_report
         self._is_hidden = is_hidden
+        self._record_all = record_all
         self._examination: Examination | None = None
         self._encrypt = encrypt
         self._digitally_sign = digitally_sign
@@ -218,7 +218,14 @@ class ReportDesk(QWidget):
 
     def _hand_out(self, way: Way) -> None:
         """Make the report anew and hand it out, unless the person goes back."""
-        self.leaving.emit()
+        if not self._record_all():
+            self.told.emit(
+                self.tr(
+                    "The report was not handed out: what was typed last is not saved, and the "
+                    "report would lack it."
+                )
+            )
+            return
         if not self.make() or self._report is None or not may_leave(self._report, self):
             return
         try:

@@ -277,6 +277,7 @@ class StepPages(QObject):
             self._paperwork.encrypted,
             self._paperwork.digitally_signed,
             is_hidden=lambda: self._page.imaging.hides,
+            record_all=self._page.leave,
         )
         desk.handed.connect(self._keep_paper)
         desk.papers.triggered.connect(self._page.acts.papers.trigger)

@@ -6,6 +6,9 @@ from typing import Final
 
 from msgspec import Struct
 
+from tests.bench.size import FRAME_MS
+from tests.bench.turns import percentile
+
 _NO_ROOM: Final = 3
 
 
@@ -61,6 +64,20 @@ def compared(
         pairs=len(one),
         most=most,
         said=said,
+    )
+
+
+def within_a_frame(name: str, took: tuple[float, ...], *said: str) -> Figure:
+    """Return the figure of milliseconds that are set against a frame: at most one is good."""
+    return Figure(
+        name=f"{name}: a frame",
+        ratio=median(took) / FRAME_MS,
+        one=median(took),
+        other=FRAME_MS,
+        unit="ms",
+        pairs=len(took),
+        most=1.0,
+        said=", ".join((f"p95 {percentile(took, 95):.1f} ms", *said)),
     )
 
 

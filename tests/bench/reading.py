@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from statistics import median
 from typing import Final
 
 from clinic_desktop.intake.report_reading import read_report
-from tests.bench.figure import Figure
-from tests.bench.size import FRAME_MS, Size
-from tests.bench.turns import milliseconds, percentile
+from tests.bench.figure import Figure, within_a_frame
+from tests.bench.size import Size
+from tests.bench.turns import milliseconds
 
 _TEXTS: Final = Path(__file__).parents[1] / "data" / "imaging-reports"
 _CHARACTERS: Final = 2_000
@@ -24,16 +23,8 @@ def run(size: Size) -> Iterator[Figure]:
         for _ in range(max(size.pairs // len(texts), 3))
         for text in texts
     )
-    yield Figure(
-        name=f"reading an imaging report of {_CHARACTERS:,} characters: a frame",
-        ratio=median(took) / FRAME_MS,
-        one=median(took),
-        other=FRAME_MS,
-        unit="ms",
-        pairs=len(took),
-        most=1.0,
-        said=f"p95 {percentile(took, 95):.1f} ms, {len(texts)} texts",
-    )
+    name = f"reading an imaging report of {_CHARACTERS:,} characters"
+    yield within_a_frame(name, took, f"{len(texts)} texts")
 
 
 def long_texts() -> tuple[str, ...]:

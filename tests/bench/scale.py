@@ -17,10 +17,10 @@ from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage import schema
 from clinic_desktop.storage.record import Record
 from tests.bench import records
-from tests.bench.figure import Figure, compared
+from tests.bench.figure import Figure, compared, within_a_frame
 from tests.bench.places import BUILD
-from tests.bench.size import FRAME_MS, Size
-from tests.bench.turns import in_turn, milliseconds, percentile
+from tests.bench.size import Size
+from tests.bench.turns import in_turn, milliseconds
 
 BIG: Final = BUILD / "big-record"
 BIG_PATIENTS: Final = 100_000
@@ -63,16 +63,7 @@ def _searching(sized: dict[int, Record], size: Size, points: list[Point]) -> Ite
         for _ in range(3)
         for text in _typed(most)
     )
-    yield Figure(
-        name=f"patient search at {most:,}: a frame",
-        ratio=median(took) / FRAME_MS,
-        one=median(took),
-        other=FRAME_MS,
-        unit="ms",
-        pairs=len(took),
-        most=1.0,
-        said=f"p95 {percentile(took, 95):.1f} ms",
-    )
+    yield within_a_frame(f"patient search at {most:,}", took)
 
 
 def _opening(sized: dict[int, Record], size: Size, points: list[Point]) -> Iterator[Figure]:

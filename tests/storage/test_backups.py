@@ -9,11 +9,11 @@ from threading import Thread
 import msgspec
 import pytest
 
-from clinic_desktop.app import RecordFolder
 from clinic_desktop.domain.backups import Backup
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.trail import Action
+from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage import backups, driver, keys, schema
 from clinic_desktop.storage.driver import Connection

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 from clinic_desktop import app
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.report.document import Report
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.address_book_dialog import AddressBookDialog, EntryDialog
@@ -72,7 +73,7 @@ DIALOGS: Final[dict[str, Callable[[Record, Catalogue, Examination], QDialog]]] =
     "error": lambda store, catalogue, _: ErrorDialog(store, catalogue, PATIENT.id, (), nothing),
     "help": lambda _, catalogue, __: HelpDialog(catalogue),
     "restore": lambda store, catalogue, _: RestoreDialog(
-        app.RecordFolder(store.folder, catalogue), app.local_time
+        RecordFolder(store.folder, catalogue), app.local_time
     ),
     "recovery sheet": lambda store, catalogue, _: RecoverySheetDialog(
         store, app.paperwork(catalogue), app.local_time

@@ -15,6 +15,7 @@ from clinic_desktop.domain import progress
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.entry_pages import EntryPage
 from clinic_desktop.ui.examination_page import ExaminationPage
@@ -125,7 +126,7 @@ def test_a_choice_is_named_with_what_is_asked(page: ExaminationPage, catalogue: 
                 assert chosen
 
 
-ENTRIES: Final[dict[str, Callable[[app.RecordFolder, Record], EntryPage]]] = {
+ENTRIES: Final[dict[str, Callable[[RecordFolder, Record], EntryPage]]] = {
     "first start": lambda doors, _: FirstStartPage(doors, app.local_time),
     "recovery offer": lambda *_: RecoveryOffer(),
     "unlocking": lambda doors, _: UnlockPage(doors, app.local_time),
@@ -139,9 +140,9 @@ def test_what_stands_before_the_record_can_be_heard_and_gone_through(
     qtbot: QtBot,
     store: Record,
     catalogue: Catalogue,
-    new: Callable[[app.RecordFolder, Record], EntryPage],
+    new: Callable[[RecordFolder, Record], EntryPage],
 ) -> None:
-    entry = new(app.RecordFolder(store.folder, catalogue), store)
+    entry = new(RecordFolder(store.folder, catalogue), store)
     show(qtbot, entry)
     entry.start()
     assert problems(entry) == []

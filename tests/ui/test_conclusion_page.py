@@ -142,6 +142,28 @@ def test_keeping_that_fails_is_told_and_the_report_is_handed_out_all_the_same(
     assert "does not hold a copy of it. The disk is full." in page.told.text()
 
 
+def test_no_report_leaves_that_lacks_what_is_typed_and_not_saved(
+    store: Record,
+    draft: Examination,
+    page: ExaminationPage,
+    conclusion: ConclusionPage,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def full(*_: object) -> None:
+        raise UserError("The disk is full.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store.drafts, "save", full)
+        QTest.keyClicks(conclusion.text, "Refer today")
+        conclusion.desk.save_pdf(tmp_path / "report.pdf")
+    assert not (tmp_path / "report.pdf").exists()
+    assert store.papers.of(draft.id) == ()
+    assert "was not handed out" in page.told.text()
+    conclusion.desk.save_pdf(tmp_path / "report.pdf")
+    assert (tmp_path / "report.pdf").exists()
+
+
 def test_a_paper_is_shown_and_saved_again_with_the_bytes_it_had(
     dialog: PapersDialog,
     store: Record,

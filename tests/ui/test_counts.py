@@ -20,7 +20,7 @@ from tests.ui.keys import press
 FIRST_WINDOW = frozenset(
     f"clinic_desktop{name and f'.{name}'}"
     for name in (
-        *("", "__main__", "app", "data_folder"),
+        *("", "__main__", "app", "data_folder", "record_folder"),
         *("domain", "domain.errors", "intake", "intake.verb"),
         *("storage", "storage.errors", "storage.files", "storage.folder", "storage.keys"),
         *("storage.recovery_key", "storage.surroundings"),

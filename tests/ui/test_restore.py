@@ -15,6 +15,7 @@ from clinic_desktop import app
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination, Presentation, Therapist, new_examination
 from clinic_desktop.domain.practice import Role
+from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.storage.errors import DiskFailed, RecordDamaged
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import restore_dialog
@@ -279,7 +280,7 @@ def test_a_backup_made_before_an_upgrade_claims_no_figures(
     uncounted = msgspec.structs.replace(
         loss, backup=msgspec.structs.replace(loss.backup, content=content)
     )
-    monkeypatch.setattr(app.RecordFolder, "losses", lambda *_: (uncounted,))
+    monkeypatch.setattr(RecordFolder, "losses", lambda *_: (uncounted,))
     window = open_now(qtbot, folder, catalogue)
 
     def act(dialog: RestoreDialog) -> None:
@@ -499,7 +500,7 @@ def test_a_backup_that_names_nobody_is_told(
             raise RecordDamaged("The backup cannot be read.")
         return ()
 
-    monkeypatch.setattr(app.RecordFolder, "holders_of", names)
+    monkeypatch.setattr(RecordFolder, "holders_of", names)
     window = open_now(qtbot, folder, catalogue)
 
     def act(dialog: RestoreDialog) -> None:

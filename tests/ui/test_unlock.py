@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from clinic_desktop import app
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination, Therapist, new_examination
 from clinic_desktop.domain.practice import Place, Role
+from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.storage.errors import TooManyAttempts
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import theme
@@ -138,7 +138,7 @@ def test_after_too_many_slips_the_button_counts_down_and_comes_back(
 def test_what_speaks_against_the_folder_is_shown(
     qtbot: QtBot, folder: Path, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app.RecordFolder, "warnings", lambda _: ("It lies on a network drive.",))
+    monkeypatch.setattr(RecordFolder, "warnings", lambda _: ("It lies on a network drive.",))
     entry = entry_of(open_window(qtbot, folder, catalogue))
     shown = [label.text() for label in entry.findChildren(QLabel) if label.isVisible()]
     assert "It lies on a network drive." in shown

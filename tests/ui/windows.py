@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from clinic_desktop import app
 from clinic_desktop.domain.catalogue import Catalogue
+from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
 from clinic_desktop.ui.unlock_page import UnlockPage
@@ -34,9 +35,9 @@ def unattended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(MainWindow, "_closes_all_the_same", lambda *_: True)
 
 
-def doors(folder: Path, catalogue: Catalogue) -> app.RecordFolder:
+def doors(folder: Path, catalogue: Catalogue) -> RecordFolder:
     """Return the ways into the record in a folder."""
-    return app.RecordFolder(folder, catalogue)
+    return RecordFolder(folder, catalogue)
 
 
 def new_record(folder: Path, catalogue: Catalogue) -> Record:
