@@ -45,7 +45,9 @@ _SHORT: Final = 3000
 """Characters of a section up to which it is set in columns."""
 
 _UPRIGHT: Final = 0.5
-"""Points a cell keeps free above and below where page 1 is tightest, and on the other pages."""
+"""Points a cell keeps free above and below where page 1 is tightest."""
+_UPRIGHT_LATER: Final = 0.8
+"""The same on the other pages."""
 _LISTED: Final = {Tone.FINE, Tone.SOURCE}
 _DETAIL: Final = 3
 """The level of the headings on the supporting pages."""
@@ -92,7 +94,7 @@ class Layout:
 
     def _story(self) -> list[Flowable]:
         *open_end, closing = self._fitting()
-        self.set = Setting(self.text, tight=True, upright=_UPRIGHT)
+        self.set = Setting(self.text, tight=True, upright=_UPRIGHT_LATER)
         return [*open_end, KeepTogether([closing]), NextPageUnlessBegun(), *self._detail()]
 
     def _fitting(self) -> list[Flowable]:
