@@ -57,6 +57,7 @@ _DRAFT: Final = style(12, bold=True, alignment=TA_CENTER)
 _RIGHT: Final = style(9.5, alignment=TA_RIGHT)
 _H1: Final = style(13, bold=True, spaceBefore=7)
 _H2: Final = style(11.5, bold=True, spaceBefore=5)
+_CONCERN: Final = style(12, bold=True, after=1)
 _BAND: Final = style(14, bold=True, textColor=white)
 _SIDE: Final = style(10.5, bold=True, spaceBefore=4, after=1)
 _LABEL: Final = style(9.5, bold=True)
@@ -216,7 +217,8 @@ class Layout:
             row = [self.set.paragraphs([self.content.replaced])]
             story.append(Grid([self.width], [row], rules="frame", padding=(8, self._inset)))
         if self.content.late:
-            story += [*self.set.paragraphs([self.content.late]), Spacer(0, 2)]
+            story += self.set.paragraphs([self.content.late])
+            story += [] if self.set.tight else [Spacer(0, 2)]
         return story
 
     def _parties(self, parties: Sequence[Party]) -> Flowable:
@@ -230,7 +232,7 @@ class Layout:
     def _alarm(self, alarm: Section) -> Flowable:
         """Set what refers the patient first; the heading of an urgent one in a black band."""
         if not self.content.is_urgent:
-            return self._framed((alarm,), _H1)
+            return self._framed((alarm,), _CONCERN)
         heading = self.set.heading(alarm.heading, _BAND)
         rows: list[list[list[Flowable]]] = [[[heading]], [self._blocks(alarm.blocks)]]
         return Grid([self.width], rows, rules="band", padding=(8, self._inset))
