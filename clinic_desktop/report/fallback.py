@@ -37,8 +37,7 @@ def plain_lines(content: Content) -> list[Line | Facts]:
         PLAIN_NOTICE,
         *(line for line in (content.replaced, content.late) if line),
     ]
-    for party in content.parties:
-        lines += [Line(party.heading, tone=Tone.STRONG), *party.lines]
+    lines += _party_lines(content)
     for section in _of_page_1(content):
         lines += _section(section, Tone.SECTION)
     for cell in content.signature:
@@ -72,13 +71,23 @@ def _block(block: Block) -> Iterator[Line | Facts]:
         case Table():
             for row in block.rows:
                 for head, cell in zip(block.heads, row, strict=True):
-                    yield from (Line("", label=f"{head}:"), *_cell(cell))
+                    yield from _headed_cell(head, _cell(cell))
         case Dials():
             yield from (Line(dial.words, tone=Tone.SMALL) for dial in block.dials)
         case Chart():
             return
         case _:
             yield block
+
+
+def _headed_cell(head: str, cell: list[Line | Facts]) -> Iterator[Line | Facts]:
+    """Give a cell with the head of its column before it, in one line where it has no label."""
+    match cell:
+        case [Line(label="") as first, *others]:
+            yield Line(first.text, f"{head}:", first.tone)
+            yield from others
+        case _:
+            yield from (Line("", label=f"{head}:"), *cell)
 
 
 def _cell(cell: Cell) -> list[Line | Facts]:

@@ -45,7 +45,9 @@ _SHORT: Final = 3000
 """Characters of a section up to which it is set in columns."""
 
 _UPRIGHT: Final = 0.5
-"""Points a cell keeps free above and below where page 1 is tightest, and on the other pages."""
+"""Points a cell keeps free above and below where page 1 is tightest."""
+_UPRIGHT_LATER: Final = 0.8
+"""The same on the other pages."""
 _LISTED: Final = {Tone.FINE, Tone.SOURCE}
 _DETAIL: Final = 3
 """The level of the headings on the supporting pages."""
@@ -55,6 +57,7 @@ _DRAFT: Final = style(12, bold=True, alignment=TA_CENTER)
 _RIGHT: Final = style(9.5, alignment=TA_RIGHT)
 _H1: Final = style(13, bold=True, spaceBefore=7)
 _H2: Final = style(11.5, bold=True, spaceBefore=5)
+_CONCERN: Final = style(12, bold=True, after=1)
 _BAND: Final = style(14, bold=True, textColor=white)
 _SIDE: Final = style(10.5, bold=True, spaceBefore=4, after=1)
 _LABEL: Final = style(9.5, bold=True)
@@ -92,7 +95,7 @@ class Layout:
 
     def _story(self) -> list[Flowable]:
         *open_end, closing = self._fitting()
-        self.set = Setting(self.text, tight=True, upright=_UPRIGHT)
+        self.set = Setting(self.text, tight=True, upright=_UPRIGHT_LATER)
         return [*open_end, KeepTogether([closing]), NextPageUnlessBegun(), *self._detail()]
 
     def _fitting(self) -> list[Flowable]:
@@ -214,7 +217,8 @@ class Layout:
             row = [self.set.paragraphs([self.content.replaced])]
             story.append(Grid([self.width], [row], rules="frame", padding=(8, self._inset)))
         if self.content.late:
-            story += [*self.set.paragraphs([self.content.late]), Spacer(0, 2)]
+            story += self.set.paragraphs([self.content.late])
+            story += [] if self.set.tight else [Spacer(0, 2)]
         return story
 
     def _parties(self, parties: Sequence[Party]) -> Flowable:
@@ -228,7 +232,7 @@ class Layout:
     def _alarm(self, alarm: Section) -> Flowable:
         """Set what refers the patient first; the heading of an urgent one in a black band."""
         if not self.content.is_urgent:
-            return self._framed((alarm,), _H1)
+            return self._framed((alarm,), _CONCERN)
         heading = self.set.heading(alarm.heading, _BAND)
         rows: list[list[list[Flowable]]] = [[[heading]], [self._blocks(alarm.blocks)]]
         return Grid([self.width], rows, rules="band", padding=(8, self._inset))

@@ -47,7 +47,9 @@ _STYLES: Final = {
     Tone.NAME: style(12.5, bold=True),
     Tone.CONCLUSION: style(12, bold=True),
     Tone.VERBATIM: style(9),
-    **dict.fromkeys((Tone.TITLE, Tone.SECTION, Tone.SUBSECTION), style(12.5, bold=True)),
+    Tone.TITLE: style(14, bold=True, spaceBefore=6),
+    Tone.SECTION: style(12.5, bold=True, spaceBefore=8),
+    Tone.SUBSECTION: style(11, bold=True, spaceBefore=6),
 }
 _TIGHT: Final = {
     **_STYLES,
@@ -66,14 +68,14 @@ _TAGS: Final = {
 """What a line is read as that is no paragraph; the last are headings of the supporting pages."""
 
 _SHARES: Final = {
-    "mechanosensitivity": (0.14, 0.27, 0.285, 0.305),
-    "conduction": (0.14, 0.27, 0.285, 0.305),
+    "mechanosensitivity": (0.14, 0.265, 0.285, 0.31),
+    "conduction": (0.14, 0.265, 0.285, 0.31),
     "responses": (0.27, 0.73),
     "findings": (0.6, 0.4),
     "changes": (0.2, 0.4, 0.4),
     "versions": (0.18, 0.82),
 }
-_SIDED: Final = {"tests": (0.34, 0.34), "nerves": (0.14, 0.14)}
+_SIDED: Final = {"tests": (0.35, 0.35), "nerves": (0.14, 0.14)}
 """The share of the names in tables of left beside right: without the midline, and with it."""
 _NUMBER: Final = re.compile(r"\d+\.( .+:)?")
 

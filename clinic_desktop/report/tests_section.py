@@ -74,9 +74,10 @@ def _difference(test: str, examination: Examination, catalogue: Catalogue) -> st
 def _test_name(test: str, responses: Sequence[Response | None], catalogue: Catalogue) -> Line:
     definition = catalogue.tests[test]
     measured = any(response and _is_measured(response) for response in responses)
-    return Line(
-        f"({definition.angle})" if measured and definition.angle else "", label=definition.name
-    )
+    # The comparison and the supporting pages say "SLR": here stands what that is.
+    short = None if definition.short in definition.name else definition.short
+    told = joined(short, definition.angle if measured else None, by="; ")
+    return Line(f"({told})" if told else "", label=definition.name)
 
 
 def _is_measured(response: Response) -> bool:

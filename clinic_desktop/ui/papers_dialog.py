@@ -72,6 +72,7 @@ class PapersDialog(QDialog):
         self._catalogue = catalogue
         self._examination = examination
         self._encrypt = encrypt
+        self._shown: str | None = None
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Papers handed out"))
         self.list.setProperty("role", "people")
@@ -161,16 +162,22 @@ class PapersDialog(QDialog):
         is_kept = paper is not None and not paper.is_erased
         for button in (self.show_button, *self._again()):
             button.setEnabled(is_kept)
+        if paper is not None and paper.sha256 != self._shown:
+            # One paper is never seen while another is printed.
+            self._shown = None
+            self.preview.clear()
 
     def _show(self) -> None:
         self.told.clear()
-        pdf = self.pdf()
-        if pdf is None:
+        paper, pdf = self.paper(), self.pdf()
+        if paper is None or pdf is None:
             return
         try:
             self.preview.show_pdf(pdf)
         except UserError as error:
             self.told.setText(str(error))
+        else:
+            self._shown = paper.sha256
 
     def _print_again(self) -> None:
         self._hand_out(partial(handing_out.to_printer, self))

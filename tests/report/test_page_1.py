@@ -9,7 +9,7 @@ from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.comparison import ConductionRow, ImagingCell, MechanoRow, SignGrade
 from clinic_desktop.domain.examination import Presentation
 from clinic_desktop.domain.screening import Concern, RedFlags, SafetyAction
-from clinic_desktop.domain.versions import A_DRAFT
+from clinic_desktop.domain.versions import A_DRAFT, Edition
 from clinic_desktop.report.comparison_section import findings_against_imaging
 from clinic_desktop.report.document import write_report
 from clinic_desktop.report.parts import Mark, Result, Table
@@ -21,6 +21,7 @@ from tests.report.test_document import NAMES, example, sample
 from tests.report.test_structure_tree import CHANGE
 
 REPLACE = msgspec.structs.replace
+PATH = pypdfium2.raw.FPDF_PAGEOBJ_PATH
 
 
 def cells(
@@ -150,6 +151,15 @@ def test_page_1_tells_what_was_asked_what_is_asked_by_when_and_whom_to_ring(writ
     asked = squeezed("2. Soon: Please advise on pain relief for sleep.")
     assert told.index("Telephone:01632960101") < told.index(question) < told.index(answer)
     assert told.index(answer) < told.index(asked) < told.index(squeezed("Review on 14 December"))
+
+
+def test_a_draft_has_its_word_in_a_frame(write: Write) -> None:
+    def frames(edition: Edition) -> int:
+        pdf = pypdfium2.PdfDocument(write(sample(), edition).pdf)
+        high = [each.get_bounds() for each in pdf[0].get_objects() if each.type == PATH]
+        return sum(top > 780 and top - bottom > 10 for _, bottom, _, top in high)
+
+    assert (frames(A_DRAFT), frames(signed(version(1)))) == (1, 0)
 
 
 def test_a_long_question_leaves_page_1_to_its_answer(write: Write) -> None:

@@ -10,7 +10,7 @@ from clinic_desktop.domain.versions import A_DRAFT
 from clinic_desktop.report import layout
 from tests.report.conftest import Write
 from tests.report.editions import amendment, signed, version
-from tests.report.reading import squeezed, whole
+from tests.report.reading import pages, squeezed, whole
 from tests.report.test_document import NAMES, example, sample
 from tests.report.test_structure_tree import CHANGE
 
@@ -50,6 +50,10 @@ def test_who_it_is_about_and_for_stands_in_a_line_each(write: Write) -> None:
     assert "Your ref: HSS/2026/114\n" in text
 
 
+def lines_of(pdf: bytes) -> str:
+    return "\n".join(pages(pdf)).replace("\r", "")
+
+
 @pytest.mark.parametrize("name", [*NAMES, "sample", "amended", "urgent"])
 def test_text_and_plain_column_say_all_that_the_pages_say(
     name: str, write: Write, monkeypatch: pytest.MonkeyPatch
@@ -70,6 +74,11 @@ def test_text_and_plain_column_say_all_that_the_pages_say(
     column = write(shown, edition_of_it)
     assert (usual.plain, column.plain) == (False, True)
     assert column.text == usual.text
+    if name == "sample":
+        assert "Telephone: 01632 960101\n" in lines_of(column.pdf)
+        assert "\nLeft (first response, limit): Positive, 35\u00b0, limit 48\u00b0\n" in lines_of(
+            column.pdf
+        )
     said = set(re.findall(r"[a-z0-9]{3,}", usual.text.lower()))
     printed = squeezed(whole(usual.pdf)).lower()
     assert [word for word in said if word not in printed] == []

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.examination import Conclusion, Examination
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Handing, Paper
 from clinic_desktop.report.encrypted import encrypted
@@ -183,6 +183,26 @@ def test_a_paper_is_shown_and_saved_again_with_the_bytes_it_had(
     actions = [entry.action for entry in store.trail.entries(examination=draft.id)]
     assert actions.count(Action.SAVED) == 2
     assert store.verify() == ()
+
+
+def test_a_paper_is_not_seen_while_another_one_is_chosen(
+    store: Record,
+    draft: Examination,
+    conclusion: ConclusionPage,
+    tmp_path: Path,
+    catalogue: Catalogue,
+    qtbot: QtBot,
+) -> None:
+    """Whoever prints again prints what is chosen; the preview beside it shows that or nothing."""
+    conclusion.desk.save_pdf(tmp_path / "first.pdf")
+    conclusion.changed.emit({"conclusion": Conclusion(text="Another conclusion.")})
+    conclusion.desk.save_pdf(tmp_path / "second.pdf")
+    shown = PapersDialog(store, catalogue, draft, encrypted)
+    qtbot.addWidget(shown)
+    shown.show_button.click()
+    assert shown.preview.page_label.text().startswith("Page 1 of ")
+    shown.list.setCurrentRow(1)
+    assert shown.preview.page_label.text() == ""
 
 
 def test_a_paper_that_is_not_saved_again_is_told(

@@ -1,8 +1,9 @@
 """The document: its composition first, then everything it speaks of, checked before it leaves."""
 
 import base64
-import json
 from collections.abc import Iterator, Sequence
+
+import msgspec
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.changes import moment
@@ -109,7 +110,7 @@ def bundle(
 
 def bundle_json(made: Json) -> bytes:
     """Return a document as JSON, laid out for a person to read."""
-    return json.dumps(made, ensure_ascii=False, indent=1).encode() + b"\n"
+    return msgspec.json.format(msgspec.json.encode(made), indent=1) + b"\n"
 
 
 def _author(visit: Visit) -> Json:
