@@ -58,9 +58,8 @@ class Paperwork(NamedTuple):
     where an examination stands in its life. `recovery_sheet` makes the sheet of a new recovery
     key, with the day. `patient_archive` makes one file of a patient's details and the name and
     bytes of each document, `trail_file` one of entries of the audit trail. `encrypted` makes the
-    copy for e-mail; `digitally_signed` is `None` where what signs is not installed.
-    bytes of each document, `trail_file` one of entries of the audit trail. `logo` reads a picture
-    file as the clinic's logo, small and flat, or raises a `UserError`.
+    copy for e-mail; `digitally_signed` is `None` where what signs is not installed. `logo` reads a
+    picture file as the clinic's logo, small and flat, or raises a `UserError`.
     """
 
     report: "Callable[[Record, UUID], FinishedReport]"
