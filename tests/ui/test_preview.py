@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage, QWheelEvent
+from PySide6.QtGui import QAccessible, QColor, QImage, QPalette, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -248,3 +248,15 @@ def test_without_a_page_no_key_does_anything(preview: Preview) -> None:
     for key in (Qt.Key.Key_3, Qt.Key.Key_End):
         QTest.keyClick(preview.pages, key)
     assert preview.page_label.text() == ""
+
+
+def test_a_ring_shows_that_the_keys_turn_the_pages(preview: Preview, qtbot: QtBot) -> None:
+    preview.show_pdf(sample_pdf([A4]))
+    qtbot.waitActive(preview)
+    highlight = preview.palette().color(QPalette.ColorRole.Highlight)
+    preview.whole.setFocus()
+    assert seen(preview).pixelColor(0, 100) != highlight
+    preview.pages.setFocus()
+    assert seen(preview).pixelColor(0, 100) == highlight
+    preview.whole.setFocus()
+    assert seen(preview).pixelColor(0, 100) != highlight

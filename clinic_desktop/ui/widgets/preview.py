@@ -5,11 +5,13 @@ from typing import Any, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import (
+    QFocusEvent,
     QImage,
     QKeyEvent,
     QPainter,
     QPaintEvent,
     QPalette,
+    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -29,6 +31,7 @@ from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.read_only import keeps_in_reading
 
 _GAP: Final = 12  # px around and between the pages
+_RING: Final = 2  # px around the pages while they have the keyboard
 _STEP: Final = 1.25
 _SMALLEST: Final = 0.25
 _LARGEST: Final = 3.0
@@ -173,9 +176,22 @@ class _Pages(QAbstractScrollArea):
                 painter.drawImage(place.topLeft(), self._image(index))
                 painter.setPen(self.palette().color(QPalette.ColorRole.Mid))
                 painter.drawRect(place.adjusted(-1, -1, 0, 0))
+        if self.hasFocus():
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Highlight), _RING))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
         painter.end()
         for index in self.images.keys() - shown:
             del self.images[index]
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Override QWidget.focusInEvent: show that the keys act here."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Override QWidget.focusOutEvent."""
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QWidget.resizeEvent: fit the pages again."""
