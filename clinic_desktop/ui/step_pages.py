@@ -294,6 +294,12 @@ class StepPages(QObject):
         page.done.connect(partial(self._page.tell, quietly=True))
         return page
 
+    def renew_report(self) -> None:
+        """Show the report anew where it is seen: what holds for the whole record is in it."""
+        page = self._page.stack.currentWidget()
+        if isinstance(page, ConclusionPage):
+            page.desk.make()
+
     def _latest(self) -> Examination | None:
         return self._page.examination
 

@@ -198,6 +198,8 @@ class MainWindow(QMainWindow):
         if self.store is not None and not self.is_locked:
             self.idle.begin(_minutes_allowed(self.store))
             self._remind()
+            if self.examination is not None:
+                self.examination.pages.renew_report()
 
     def look(self) -> None:
         """Do what is due every minute: a backup, a reminder."""

@@ -25,7 +25,7 @@ from pytestqt.qtbot import QtBot
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Therapist
-from clinic_desktop.domain.practice import Role, Settings
+from clinic_desktop.domain.practice import Paper, Role, Settings
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage.drafts import Drafts
 from clinic_desktop.storage.errors import RecordDamaged
@@ -183,6 +183,24 @@ def test_the_time_is_what_the_owner_set(
     clock.seconds += 60
     window.idle.look()
     assert is_locked(window)
+
+
+def test_the_report_shown_follows_the_paper_that_was_set(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is seen is what would be printed."""
+    from clinic_desktop.ui import settings_dialog
+
+    def on_letter(record: Any, *_: object) -> None:
+        record.set_settings(Settings(paper=Paper.LETTER))
+
+    page_of(window).go_to("conclusion")
+    shown: Any = page_of(window).stack.currentWidget()
+    qtbot.waitUntil(lambda: bool(shown.desk.pdf))
+    before = shown.desk.pdf
+    monkeypatch.setattr(settings_dialog, "show_settings", on_letter)
+    window.record_menu.show_settings()
+    assert shown.desk.pdf not in (before, b"")
 
 
 def test_settings_and_a_place_that_cannot_be_read_do_not_keep_anybody_out(
