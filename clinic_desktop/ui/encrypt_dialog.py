@@ -30,7 +30,11 @@ def proposal() -> str:
 
 
 class EncryptDialog(ActDialog):
-    """Proposes a passphrase, takes another one typed twice, and makes the copy."""
+    """Proposes a passphrase, takes another one typed twice, and makes the copy.
+
+    `to_tell` is the passphrase that was proposed, where that one opens the copy: nobody knows it
+    by heart.
+    """
 
     def __init__(self, encrypt: Callable[[str], bytes], parent: QWidget | None = None) -> None:
         """Build the dialog.
@@ -44,6 +48,7 @@ class EncryptDialog(ActDialog):
         )
         self.setMinimumWidth(560)
         self.copy = b""
+        self.to_tell = ""
         self._encrypt = encrypt
         self._proposed = ""
         self.passphrase = QLineEdit()
@@ -93,6 +98,7 @@ class EncryptDialog(ActDialog):
         if self._is_own():
             self._check(passphrase)
         self.copy = self._encrypt(passphrase)
+        self.to_tell = "" if self._is_own() else passphrase
 
     def _is_own(self) -> bool:
         return self.passphrase.text() != self._proposed

@@ -64,7 +64,7 @@ def to_printer(parent: QWidget, pdf: bytes) -> Handed | None:
     sentence = (
         QCoreApplication.translate("HandingOut", "The printer has the report.")
         if how is Handing.PRINTED
-        else QCoreApplication.translate("HandingOut", "Report saved.")
+        else QCoreApplication.translate("HandingOut", "Report saved where you chose.")
     )
     return Handed(how, pdf, sentence)
 
@@ -77,10 +77,20 @@ def encrypted(
     if not dialog.ask() or (path := ask_where_report(examination, parent, "encrypted")) is None:
         return None
     _write(path, dialog.copy)
-    sentence = QCoreApplication.translate(
-        "HandingOut", "Encrypted copy saved as {name}. Tell its passphrase by telephone."
+    sentence = (
+        QCoreApplication.translate(
+            "HandingOut",
+            "Encrypted copy saved as {name}. Note its passphrase, or tell it by telephone, now: "
+            "{passphrase}",
+        )
+        if dialog.to_tell
+        else QCoreApplication.translate(
+            "HandingOut", "Encrypted copy saved as {name}. Tell its passphrase by telephone."
+        )
     )
-    return Handed(Handing.ENCRYPTED, pdf, sentence.format(name=path.name))
+    return Handed(
+        Handing.ENCRYPTED, pdf, sentence.format(name=path.name, passphrase=dialog.to_tell)
+    )
 
 
 def digitally_signed(

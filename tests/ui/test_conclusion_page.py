@@ -88,7 +88,8 @@ def test_a_printed_report_is_kept_and_a_cancelled_one_is_not(
     assert store.papers.pdf(paper.sha256) == printed[0]
 
 
-def test_of_a_copy_for_e_mail_the_record_keeps_what_can_be_read(
+def test_of_a_copy_for_e_mail_the_record_keeps_what_can_be_read_and_its_passphrase_stays_in_view(
+    page: ExaminationPage,
     store: Record,
     draft: Examination,
     conclusion: ConclusionPage,
@@ -102,8 +103,10 @@ def test_of_a_copy_for_e_mail_the_record_keeps_what_can_be_read(
     (paper,) = store.papers.of(draft.id)
     assert paper.how is Handing.ENCRYPTED
     kept = store.papers.pdf(paper.sha256)
+    passphrase = asked[0].passphrase.text()
+    assert page.told.text().endswith(f"tell it by telephone, now: {passphrase}")
     with (
-        pikepdf.open(copy, password=asked[0].passphrase.text()) as opened,
+        pikepdf.open(copy, password=passphrase) as opened,
         pikepdf.open(io.BytesIO(kept)) as plain,
     ):
         assert not plain.is_encrypted

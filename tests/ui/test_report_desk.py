@@ -109,8 +109,27 @@ def test_a_copy_for_e_mail_is_saved_encrypted_and_kept_as_it_can_be_read(
     assert name == "examination-report-2026-11-18-encrypted.pdf"
     assert (tmp_path / name).read_bytes() == passphrase.encode() + PDF
     assert told.handed == [(PDF, Handing.ENCRYPTED)]
+    assert told.sentences == [
+        f"Encrypted copy saved as {name}. Note its passphrase, or tell it by telephone, now: "
+        f"{passphrase}"
+    ]
+
+
+def test_a_passphrase_of_ones_own_is_not_shown_again(
+    desk: ReportDesk,
+    told: Told,
+    proposed: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def own(dialog: EncryptDialog) -> None:
+        for field in (dialog.passphrase, dialog.again):
+            field.setText("violet harbour kettle 7")
+        dialog.do.click()
+
+    answer(monkeypatch, EncryptDialog, own)
+    desk.encrypted.click()
+    (name,) = proposed
     assert told.sentences == [f"Encrypted copy saved as {name}. Tell its passphrase by telephone."]
-    assert passphrase not in told.sentences[0]
 
 
 def test_a_digital_signature_is_kept_with_the_report_it_is_in(
@@ -263,7 +282,7 @@ def test_a_report_that_was_printed_to_a_file_was_saved(
     monkeypatch.setattr(handing_out, "print_pdf", lambda *_: Handing.SAVED)
     desk.print.click()
     assert told.handed == [(PDF, Handing.SAVED)]
-    assert told.sentences == ["Report saved."]
+    assert told.sentences == ["Report saved where you chose."]
 
 
 def test_the_question_names_the_signs_with_the_words_around_them(qtbot: QtBot) -> None:
