@@ -25,7 +25,7 @@ from pytestqt.qtbot import QtBot
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Therapist
-from clinic_desktop.domain.practice import Paper, Role, Settings
+from clinic_desktop.domain.practice import PaperSize, Role, Settings
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage.drafts import Drafts
 from clinic_desktop.storage.errors import RecordDamaged
@@ -192,7 +192,7 @@ def test_the_report_shown_follows_the_paper_that_was_set(
     from clinic_desktop.ui import settings_dialog
 
     def on_letter(record: Any, *_: object) -> None:
-        record.set_settings(Settings(paper=Paper.LETTER))
+        record.set_settings(Settings(paper=PaperSize.LETTER))
 
     page_of(window).go_to("conclusion")
     shown: Any = page_of(window).stack.currentWidget()
