@@ -83,7 +83,7 @@ def test_from_key_presses_to_text_on_paper(window: MainWindow, tmp_path: Path) -
     document.close()
     for words in ("Fictional, Fay", "Test Clinic", "Tess Therapist", "Left sciatic pathway."):
         assert words in text
-    assert "2 positive of 2 done (SLR 35 deg, Bragard)" in " ".join(text.split())
+    assert "2 positive of 2 done (SLR 35°, Bragard)" in " ".join(text.split())
 
 
 def test_enter_answers_nothing_on_the_page_that_opens_after_the_tests(window: MainWindow) -> None:

@@ -4,6 +4,7 @@ The argument is the record. Each of the two windows is built in a process of its
 listed for the program is what `windows/program.py` shows.
 """
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -46,11 +47,14 @@ program.install_hook(window)
 
 def modules(building: str) -> list[str]:
     """Return the modules that a process has imported that builds this window and paints it."""
+    # What measures the coverage of the tests would be counted too.
+    environment = {name: value for name, value in os.environ.items() if "COVERAGE" not in name}
     done = subprocess.run(
         [sys.executable, "-c", _LIST.format(building=building)],
         capture_output=True,
         text=True,
         check=True,
+        env=environment,
     )
     return done.stdout.split()
 
