@@ -146,8 +146,11 @@ def _is_broken(word: str, before: list[str], after: list[str]) -> bool:
 
 
 def _unread(text: str, entered: list[str]) -> list[str]:
-    """Return the words of their own that are not in a text without white space."""
-    return [word for each in entered for word in _TOKEN.findall(each) if word not in text]
+    """Return the words of their own that are not in a text without white space.
+
+    A mark that follows a word's last letter belongs to that letter: x and a diaeresis are one sign.
+    """
+    return [word for each in entered for word in _TOKEN.findall(clean(each)) if word not in text]
 
 
 def _torn(text: str, examination: Examination) -> list[str]:

@@ -14,6 +14,10 @@ from tests.torture import strings
 SEED = 20261127
 
 
+def test_a_mark_after_a_word_makes_another_letter_of_its_last() -> None:
+    assert strings._unread("", ["q0016x\u0308 and q0017x"]) == ["q0017x"]
+
+
 def without_family_name(examination: Examination, edition: Edition) -> Report:
     """Return a report that leaves out a name."""
     patient: Patient = replace(examination.patient, family_name=None)
