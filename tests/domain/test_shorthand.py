@@ -301,6 +301,11 @@ def test_what_shorthand_has_no_words_for_is_not_written() -> None:
     assert written(response, CATALOGUE) == "slr l f +"
 
 
+def test_why_a_test_was_not_done_is_written_behind_it() -> None:
+    response = slr(outcome=Outcome.NOT_TESTED, not_tested_reason="pain")
+    assert written(response, CATALOGUE) == "slr l t pain"
+
+
 @given(response=expressible())
 def test_what_is_written_gives_the_response_back(response: Response) -> None:
     blank = response == Response(test=response.test, side=response.side)
