@@ -12,7 +12,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("CLINIC_DESKTOP_PASSPHRASE", None)
 
 settings.register_profile(
-    "default", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    "default",
+    deadline=None,
+    # The same examples in every run, so that one change fails it and not chance; a long run draws
+    # new ones.
+    derandomize=not LONG,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("default")
 
