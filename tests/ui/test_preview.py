@@ -260,3 +260,11 @@ def test_a_ring_shows_that_the_keys_turn_the_pages(preview: Preview, qtbot: QtBo
     assert seen(preview).pixelColor(0, 100) == highlight
     preview.whole.setFocus()
     assert seen(preview).pixelColor(0, 100) != highlight
+
+
+def test_no_word_of_a_button_is_cut_off_where_there_is_little_room(preview: Preview) -> None:
+    preview.show_pdf(sample_pdf([A4]))
+    preview.resize(1, 500)
+    QApplication.processEvents()
+    for button in (preview.fit, preview.whole):
+        assert button.width() >= button.sizeHint().width(), button.text()

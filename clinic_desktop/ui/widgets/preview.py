@@ -306,7 +306,8 @@ class Preview(QWidget):
         button = QPushButton(words)
         button.setAccessibleName(name)
         button.setToolTip(name)
-        button.setMinimumWidth(TARGET)
+        if len(words) == 1:  # a least width set by hand would let a longer word be cut off
+            button.setMinimumWidth(TARGET)
         keeps_in_reading(button)
         return button
 
