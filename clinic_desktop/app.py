@@ -274,14 +274,17 @@ def application(arguments: Sequence[str]) -> "QApplication":
     Raises:
         UserError: on a Qt that would abort later.
     """
+    from clinic_desktop.ui.qt_guard import give_import_back, refuse_losing_qt
+
+    give_import_back()
+    refuse_losing_qt()
+
     from PySide6.QtCore import QDir
     from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from clinic_desktop.ui import theme
-    from clinic_desktop.ui.qt_guard import refuse_losing_qt
 
-    refuse_losing_qt()
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(list(arguments))
     QDir.setSearchPaths("program", [str(resources_folder())])

@@ -1,10 +1,15 @@
-"""A refusal to run on a Qt that loses a reference to `None` with each call.
+"""Two things of Qt's binding that this program does not live with, settled before its first window.
 
-PySide6 6.12.0 does so on Python 3.10 and 3.11; some 5,000 calls later, in the middle of a visit,
-the interpreter aborts. The package's own metadata allows these versions, so an installation that
-does not keep to the lock files can have them.
+PySide6 6.12.0 loses a reference to `None` with each call on Python 3.10 and 3.11; some 5,000 calls
+later, in the middle of a visit, the interpreter aborts. The package's own metadata allows these
+versions, so an installation that does not keep to the lock files can have them.
+
+Every PySide6 puts an import function of its own in the place of Python's. It serves
+`from __feature__ import ...`, which nothing here uses, and for that it reads the source text of
+every module imported afterwards, and keeps it: 11 MB over a visit, and a tenth of the start.
 """
 
+import builtins
 import sys
 from typing import Final
 
@@ -16,6 +21,13 @@ from clinic_desktop.domain.errors import UserError
 _CALLS: Final = 100
 _LOST: Final = _CALLS // 2
 """Other code may drop a few references meanwhile; a build that loses them loses one per call."""
+
+
+def give_import_back() -> None:
+    """Put Python's own import function back where PySide6 has put its own."""
+    ours = getattr(builtins, "__feature_import__", None)
+    if ours is not None and builtins.__import__ is ours:
+        builtins.__import__ = builtins.__orig_import__  # type: ignore[attr-defined] # PySide6's name
 
 
 def refuse_losing_qt() -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QWidget
 from clinic_desktop.domain.examination import Examination, Presentation
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.examination_page import ExaminationPage
-from tests.bench.windows.imported import of_program
+from tests.bench.windows.imported import Modules, of_program
 from tests.ui.keys import press
 
 # What the first window of an existing record is made of.
@@ -38,21 +38,28 @@ LATER = frozenset({"email", "http", "json", "logging.handlers", "sqlite3", "toml
 
 
 @pytest.fixture
-def first_window(store: Record) -> frozenset[str]:
-    """The modules that are imported when the window over a record is first painted."""
-    return frozenset(of_program(store.folder))
+def first_window(store: Record) -> Modules:
+    """The modules of the window over a record when it is first painted."""
+    return of_program(store.folder)
 
 
 def test_the_first_window_imports_nothing_that_only_an_open_record_needs(
-    first_window: frozenset[str],
+    first_window: Modules,
 ) -> None:
-    own = {name for name in first_window if name.partition(".")[0] == "clinic_desktop"}
-    tops = {name.partition(".")[0] for name in first_window - own}
+    imported = frozenset(first_window.imported)
+    own = {name for name in imported if name.partition(".")[0] == "clinic_desktop"}
+    tops = {name.partition(".")[0] for name in imported - own}
     others = {n for n in tops if not n.startswith("_") and n not in sys.stdlib_module_names}
     assert own - FIRST_WINDOW == set()
     of_python = {"signature_bootstrap", "sitecustomize"}
     assert others - OF_OTHERS - of_python == set()
-    assert first_window & LATER == set()
+    assert imported & LATER == set()
+
+
+def test_no_source_of_the_program_is_read_or_kept(first_window: Modules) -> None:
+    own = {"app", "keys", "window", "unlock_page", "theme", "record_folder"}
+    assert own & {name.rpartition(".")[2] for name in first_window.imported} == own
+    assert own & set(first_window.sources) == set()
 
 
 def test_an_answer_is_five_statements_and_five_pages(store: Record, draft: Examination) -> None:

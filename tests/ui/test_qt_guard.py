@@ -1,10 +1,14 @@
-"""The program refuses a Qt that loses references to None, before a window opens."""
+"""The program refuses a Qt that loses references to None, and takes imports back from any."""
 
+import builtins
+import importlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from clinic_desktop import app
 from clinic_desktop.domain.errors import UserError
@@ -38,3 +42,22 @@ def test_a_few_references_less_are_no_sign(monkeypatch: pytest.MonkeyPatch) -> N
 def test_an_immortal_none_loses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     counts(monkeypatch, 4_294_967_295, 4_294_967_295)
     qt_guard.refuse_losing_qt()
+
+
+def test_python_imports_by_itself_again(
+    monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    assert qapp
+    of_qt, of_python = (getattr(builtins, f"__{name}_import__") for name in ("feature", "orig"))
+    monkeypatch.setattr(builtins, "__import__", of_qt)
+    qt_guard.give_import_back()
+    assert builtins.__import__ is of_python
+
+
+def test_whoever_else_watches_imports_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def watched(*arguments: Any, **named: Any) -> Any:
+        return importlib.__import__(*arguments, **named)
+
+    monkeypatch.setattr(builtins, "__import__", watched)
+    qt_guard.give_import_back()
+    assert builtins.__import__ is watched

@@ -8,18 +8,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from clinic_desktop import app
-from clinic_desktop.resources import read_catalogue
-from clinic_desktop.ui.examination_page import ExaminationPage
-from clinic_desktop.ui.window import MainWindow
-from tests.bench import records
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+app.application(["clinic-desktop"])
+
+# As the program begins: what it does about imports comes before its rooms are imported.
+from clinic_desktop.resources import read_catalogue  # noqa: E402
+from clinic_desktop.ui.examination_page import ExaminationPage  # noqa: E402
+from clinic_desktop.ui.window import MainWindow  # noqa: E402
+from tests.bench import records  # noqa: E402
 
 CATALOGUE = read_catalogue()
 
 
 def unlocked(folder: Path) -> tuple[MainWindow, ExaminationPage]:
     """Open the window over a record's folder and unlock it by keys."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    app.application(["clinic-desktop"])
     window = app.new_window(folder, CATALOGUE)
     window.show()
     settle()
