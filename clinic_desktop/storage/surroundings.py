@@ -12,25 +12,31 @@ from pathlib import Path
 from typing import Final
 
 _MOUNTS: Final = Path("/proc/self/mountinfo")
-_NETWORK: Final = re.compile(
-    r"(fuse\.)?(9p|acfs|afpfs|afs|beegfs|ceph|cephfs|cifs|coda|curlftpfs|davfs2?|gcsfuse|gfs2"
-    r"|glusterfs|gpfs|gvfsd-fuse|juicefs|lustre|mfs|ncpfs|nfs4?|ocfs2|onedriver|orangefs|rclone"
-    r"|s3fs|smb2|smb3|smbfs|smbnetfs|sshfs|vboxsf|vmhgfs(-fuse)?|webdavfs)"
+# Kinds and names, not patterns: compiling those took longer than all the rest, before the first
+# window.
+_NETWORK: Final = frozenset(
+    {
+        *("9p", "acfs", "afpfs", "afs", "beegfs", "ceph", "cephfs", "cifs", "coda", "curlftpfs"),
+        *("davfs", "davfs2", "gcsfuse", "gfs2", "glusterfs", "gpfs", "gvfsd-fuse", "juicefs"),
+        *("lustre", "mfs", "ncpfs", "nfs", "nfs4", "ocfs2", "onedriver", "orangefs", "rclone"),
+        *("s3fs", "smb2", "smb3", "smbfs", "smbnetfs", "sshfs", "vboxsf", "vmhgfs"),
+        *("vmhgfs-fuse", "webdavfs"),
+    }
 )
-
-_SYNCHRONISED: Final = re.compile(
-    r"Dropbox( \(.+\))?|OneDrive( - .+)?|Google ?Drive|My Drive|Mobile Documents"
-    r"|com~apple~CloudDocs|iCloud ?Drive|CloudStorage|Nextcloud|ownCloud|Box( Sync)?"
-    r"|pCloud ?Drive|MEGA(sync)?|Sync|Syncthing"
+_SYNCHRONISED: Final = frozenset(
+    {
+        *("Dropbox", "OneDrive", "Google Drive", "GoogleDrive", "My Drive", "Mobile Documents"),
+        *("com~apple~CloudDocs", "iCloud Drive", "iCloudDrive", "CloudStorage", "Nextcloud"),
+        *("ownCloud", "Box", "Box Sync", "pCloud Drive", "pCloudDrive", "MEGA", "MEGAsync"),
+        *("Sync", "Syncthing"),
+    }
 )
-_MARKERS: Final = (
-    ".dropbox.cache",
-    ".stfolder",
-    ".owncloudsync.log",
-    ".nextcloudsync.log",
-    "._sync_*.db",
-    ".sync_*.db",
+_OF_SOMEBODY: Final = ("Dropbox (", "OneDrive - ")
+"""What the name of an account or a company follows."""
+_MARKS: Final = frozenset(
+    {".dropbox.cache", ".stfolder", ".owncloudsync.log", ".nextcloudsync.log"}
 )
+_SYNC_DATABASE: Final = ("._sync_", ".sync_")
 
 
 def warnings(folder: Path, mounts: str | None = None) -> tuple[str, ...]:
@@ -75,9 +81,9 @@ def _disk(path: Path) -> int | None:
 
 
 def _is_synchronised(place: Path) -> bool:
-    return any(_SYNCHRONISED.fullmatch(part) for part in place.parts) or any(
-        _is_marked(folder) for folder in (place, *place.parents)
-    )
+    return any(
+        part in _SYNCHRONISED or part.startswith(_OF_SOMEBODY) for part in place.parts
+    ) or any(_is_marked(folder) for folder in (place, *place.parents))
 
 
 def _is_marked(folder: Path) -> bool:
@@ -85,8 +91,12 @@ def _is_marked(folder: Path) -> bool:
         # A folder .dropbox is the program's own settings, in everybody's home.
         if (folder / ".dropbox").is_file():
             return True
-        return any(any(folder.glob(marker)) for marker in _MARKERS)
+        return any(_is_mark(entry.name) for entry in folder.iterdir())
     return False
+
+
+def _is_mark(name: str) -> bool:
+    return name in _MARKS or (name.startswith(_SYNC_DATABASE) and name.endswith(".db"))
 
 
 if sys.platform == "win32":  # pragma: no cover - only one of the two branches exists per system
@@ -117,7 +127,7 @@ else:
             # Of two at the same place the later one covers the earlier.
             if place.is_relative_to(point) and len(point.parts) >= longest:
                 kind, longest = after.partition(" ")[0], len(point.parts)
-        return _NETWORK.fullmatch(kind) is not None
+        return kind.removeprefix("fuse.") in _NETWORK
 
     def _unescaped(octal: re.Match[str]) -> str:
         return chr(int(octal[1], 8))

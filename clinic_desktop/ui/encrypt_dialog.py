@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.ui.clipboard import copy_privately
-from clinic_desktop.ui.passphrase_dialog import secret_line
 from clinic_desktop.ui.widgets.act_dialog import ActDialog
 from clinic_desktop.ui.widgets.form import new_form, words
+from clinic_desktop.ui.widgets.secret_line import secret_line
 
 _SIGNS: Final = "abcdefghijkmnpqrstuvwxyz23456789"
 """None that is taken for another when it is read from paper: no l, o, 0 and 1."""

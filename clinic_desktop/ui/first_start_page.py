@@ -11,10 +11,10 @@ from clinic_desktop.domain.examination import Clinic, Therapist
 from clinic_desktop.domain.practice import Practice
 from clinic_desktop.ui.doors import Doors
 from clinic_desktop.ui.entry_pages import SHORTEST, EntryPage
-from clinic_desktop.ui.passphrase_dialog import secret_line
 from clinic_desktop.ui.restore_dialog import ask_restoring
 from clinic_desktop.ui.widgets.form import new_form, section
 from clinic_desktop.ui.widgets.lines_field import LinesField
+from clinic_desktop.ui.widgets.secret_line import secret_line
 from clinic_desktop.ui.widgets.text_area import TextLine
 
 

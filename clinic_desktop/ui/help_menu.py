@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QFile, QIODevice, QObject
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QObject
 
 from clinic_desktop import __version__
 from clinic_desktop.ui.outfit import Outfit
@@ -53,6 +52,9 @@ class HelpMenu(QObject):
             self._window.patients.practise()
 
     def _show_about(self) -> None:
+        from PySide6.QtCore import QFile, QIODevice
+        from PySide6.QtWidgets import QMessageBox
+
         statements = self._outfit().catalogue.wording.statements
         box = QMessageBox(self._window)
         box.setWindowTitle(self.tr("About Clinic Desktop"))

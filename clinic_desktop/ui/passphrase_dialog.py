@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.ui.entry_pages import SHORTEST
 from clinic_desktop.ui.widgets.form import new_form
+from clinic_desktop.ui.widgets.secret_line import secret_line
 from clinic_desktop.ui.widgets.telling import Telling
 
 if TYPE_CHECKING:
@@ -121,14 +122,6 @@ class PassphraseDialog(QDialog):
         self.told.refuse(sentence)
         field.setFocus()
         field.selectAll()
-
-
-def secret_line(name: str) -> QLineEdit:
-    """Return a field that shows a dot for each character."""
-    field = QLineEdit()
-    field.setAccessibleName(name)
-    field.setEchoMode(QLineEdit.EchoMode.Password)
-    return field
 
 
 def change_passphrase(record: "Record", parent: QWidget | None) -> None:

@@ -28,10 +28,11 @@ from clinic_desktop.domain.backups import Backup, Loss, sentence
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.ui.doors import Doors
-from clinic_desktop.ui.passphrase_dialog import NewPassphrase, secret_line
+from clinic_desktop.ui.passphrase_dialog import NewPassphrase
 from clinic_desktop.ui.who_field import WhoField
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.form import new_form
+from clinic_desktop.ui.widgets.secret_line import secret_line
 from clinic_desktop.ui.widgets.telling import Telling
 
 if TYPE_CHECKING:

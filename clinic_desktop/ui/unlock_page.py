@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 from clinic_desktop.domain.errors import RecordUnusable, UserError
 from clinic_desktop.ui.doors import Doors
 from clinic_desktop.ui.entry_pages import EntryPage
-from clinic_desktop.ui.passphrase_dialog import secret_line
 from clinic_desktop.ui.who_field import WhoField
 from clinic_desktop.ui.widgets.form import new_form
+from clinic_desktop.ui.widgets.secret_line import secret_line
 
 if TYPE_CHECKING:
     from clinic_desktop.domain.backups import Loss

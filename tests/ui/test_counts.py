@@ -25,11 +25,11 @@ FIRST_WINDOW = frozenset(
         *("storage", "storage.errors", "storage.files", "storage.folder", "storage.keys"),
         *("storage.recovery_key", "storage.surroundings"),
         *("ui", "ui.countdown", "ui.doors", "ui.entry_pages", "ui.help_menu", "ui.lock"),
-        *("ui.notices", "ui.outfit", "ui.passphrase_dialog", "ui.places", "ui.qt_guard"),
+        *("ui.notices", "ui.outfit", "ui.places", "ui.qt_guard"),
         *("ui.record_menu", "ui.sound", "ui.style", "ui.theme", "ui.unlock_page"),
         *("ui.view_menu", "ui.who_field"),
         *("ui.widgets", "ui.widgets.asking", "ui.widgets.form", "ui.widgets.page_stack"),
-        *("ui.widgets.telling", "ui.window"),
+        *("ui.widgets.secret_line", "ui.widgets.telling", "ui.window"),
     )
 )
 OF_OTHERS = frozenset({"PySide6", "msgspec", "shiboken6", "shibokensupport", "typing_extensions"})

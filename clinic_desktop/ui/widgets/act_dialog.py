@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from clinic_desktop.domain.errors import UserError
+from clinic_desktop.ui.widgets.any_change import on_any_change
 from clinic_desktop.ui.widgets.form import fit
-from clinic_desktop.ui.widgets.telling import on_any_change
 
 
 class ActDialog(QDialog):

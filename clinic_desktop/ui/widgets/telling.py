@@ -1,33 +1,10 @@
 """The sentence inside a dialog: what was refused and why, or what was done."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QPlainTextEdit,
-    QWidget,
-)
-
-
-def on_any_change(within: QWidget, act: Callable[[], object]) -> None:
-    """Call `act` whenever one of the fields in a dialog changes."""
-    for field in within.findChildren(QWidget):
-        if isinstance(field, QLineEdit | QPlainTextEdit):
-            field.textChanged.connect(act)
-        elif isinstance(field, QComboBox):
-            field.currentIndexChanged.connect(act)
-        elif isinstance(field, QAbstractButton):
-            field.toggled.connect(act)
-        elif isinstance(field, QListWidget):
-            field.currentRowChanged.connect(act)
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 
 class Telling(QLabel):
@@ -48,11 +25,16 @@ class Telling(QLabel):
         self._is_refusal = False
         self.setText(sentence)
         if sentence:
+            # Imported when first needed: the first window is painted sooner.
+            from PySide6.QtGui import QAccessible, QAccessibleEvent
+
             QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.Alert))
 
     def refuse(self, sentence: str) -> None:
         """Show why something is not done, until something in the dialog is changed."""
         if not self._is_following:
+            from clinic_desktop.ui.widgets.any_change import on_any_change
+
             self._is_following = True
             on_any_change(self.window(), self._forget_refusal)
         self.say(sentence)
