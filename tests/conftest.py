@@ -6,10 +6,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests import in_memory
 from tests.often import LONG
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("CLINIC_DESKTOP_PASSPHRASE", None)
+
+if (place := in_memory.folder()) is not None:
+    # Records are synced with every answer: on a disk a third of a run is waiting for it.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
 
 settings.register_profile(
     "default",
