@@ -185,7 +185,7 @@ def _import(call: argparse.Namespace) -> int:
 
 def _list(call: argparse.Namespace) -> int:
     with _open(call, read_catalogue()) as record:
-        lines = record.lines()
+        lines = record.lists.all()
     if call.json:
         _print_json([_line(line) for line in lines])
         return 0

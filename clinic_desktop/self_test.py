@@ -222,7 +222,7 @@ class _Trial:
         self.close()
         doors = RecordFolder(self._record, self._catalogue)
         with doors.unlock(PASSPHRASE) as record:
-            (line,) = record.lines()
+            (line,) = record.lists.all()
             kept = _outcome(record.examination(line.id), self._response)
             backup = self._folder / "backup"
             backup.mkdir()

@@ -50,7 +50,7 @@ def test_what_was_played_is_what_the_sample_says(tmp_path: Path, catalogue: Cata
     list(demo.play(out, catalogue))
     given = demo.sample(catalogue)
     with RecordFolder(out, catalogue).unlock(demo.PASSPHRASE) as record:
-        (line,) = record.lines()
+        (line,) = record.lists.all()
         played = record.examination(line.id)
     # Ids are made anew, a clinic's and a therapist's are those of the first start.
     reports = tuple(

@@ -5,24 +5,21 @@ A method returns when what it saved is on the disk. Times of the record are UTC.
 
 from collections.abc import Callable, Collection
 from contextlib import ExitStack, closing, suppress
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Self
 from uuid import UUID, uuid4
 
 import msgspec
 
-from clinic_desktop.domain.examination import Clinic, Examination, Patient, Therapist
+from clinic_desktop.domain.examination import Clinic, Examination, Therapist
 from clinic_desktop.domain.practice import (
     Account,
-    ExaminationLine,
     Place,
     Practice,
     Role,
     Settings,
-    State,
 )
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage import backup_file, driver, keys, opening, restore, schema, unlocking
@@ -56,41 +53,19 @@ from clinic_desktop.storage.folder import (
     status,
 )
 from clinic_desktop.storage.keys import DEFAULT_COST, KeyCost
+from clinic_desktop.storage.lists import Lists, performed
 from clinic_desktop.storage.lock import Lock
 from clinic_desktop.storage.logo import is_logo
 from clinic_desktop.storage.originals import Originals
 from clinic_desktop.storage.papers import Papers
-from clinic_desktop.storage.patients import OWN, Patients, settle
+from clinic_desktop.storage.patients import Patients, settle
 from clinic_desktop.storage.people import People, standing
-from clinic_desktop.storage.search import query
 from clinic_desktop.storage.session import Session, decoded, encoded, text_of, utc_now
-from clinic_desktop.storage.signed import AWAITS, Signed
+from clinic_desktop.storage.signed import Signed
 from clinic_desktop.storage.soundness import problems
 from clinic_desktop.storage.trail import Trail, append
 
 __all__ = ["FolderStatus", "Record", "status"]
-
-_DRAFT_LINES: Final = """
-SELECT d.exam_id, d.performed_at, p.doc, 'draft', d.saved_at, 0, 1
-FROM draft d JOIN patient o ON o.id = d.patient_id
-JOIN patient p ON p.id = coalesce(o.merged_into, o.id)
-WHERE d.withdrawn_at IS NULL
-"""
-# As `AWAITS`, by number: the index that the lists are read from alone has no version_id.
-_AWAITING: Final = f"""
-v.number IN (SELECT v.number FROM signature w JOIN exam_version v USING (version_id)
-    WHERE w.role = 'student' AND w.counter = 0 AND {AWAITS})
-"""  # noqa: S608 - a fixed text
-_SIGNED_LINES: Final = f"""
-SELECT v.exam_id, v.performed_at, p.doc, iif(v.supersedes IS NULL, 'signed', 'amended'),
-    v.signed_at, {_AWAITING},
-    EXISTS (SELECT 1 FROM draft d WHERE d.exam_id = v.exam_id AND d.withdrawn_at IS NULL)
-FROM exam_version v JOIN patient o ON o.id = v.patient_id
-JOIN patient p ON p.id = coalesce(o.merged_into, o.id)
-WHERE v.kind <> 'entered_in_error'
-    AND v.number = (SELECT max(number) FROM exam_version n WHERE n.exam_id = v.exam_id)
-"""  # noqa: S608 - fixed texts
-_ORDER: Final = " ORDER BY 5 DESC, 1 LIMIT ?"
 
 
 class Record:
@@ -106,6 +81,7 @@ class Record:
         self.drafts = Drafts(session)
         self.patients = Patients(session, self.drafts)
         self.signed = Signed(session, self.drafts)
+        self.lists = Lists(session)
         self.papers = Papers(session)
         self.originals = Originals(session)
         self.address_book = AddressBook(session)
@@ -458,18 +434,6 @@ class Record:
             raise UnknownExamination(f"There is no examination {examination_id} in this record.")
         return draft[0]
 
-    def examinations_of(self, patient_id: UUID) -> tuple[ExaminationLine, ...]:
-        """Return a line per examination of a patient, the latest performed first.
-
-        Those of patients who were merged into this one are among them.
-        """
-        lines = self._lines(
-            f"{_DRAFT_LINES} AND d.amends IS NULL AND d.patient_id IN {OWN} "
-            f"UNION ALL {_SIGNED_LINES} AND v.patient_id IN {OWN}{_ORDER}2",
-            (str(patient_id), -1),
-        )
-        return tuple(sorted(lines, key=_performed, reverse=True))
-
     def previous(self, examination: Examination) -> Examination | None:
         """Return what this patient's examination before this one recorded, signed or not.
 
@@ -477,38 +441,14 @@ class Record:
         """
         if examination.performed_at is None:
             return None
-        performed = datetime.fromisoformat(examination.performed_at)
+        at = datetime.fromisoformat(examination.performed_at)
         earlier = (
             line.id
-            for line in self.examinations_of(examination.patient.id)
-            if line.performed_at is not None and _performed(line) < performed
+            for line in self.lists.of(examination.patient.id)
+            if line.performed_at is not None and performed(line) < at
         )
         latest = next(earlier, None)
         return self.examination(latest) if latest else None
-
-    def lines(self, search: str = "", limit: int | None = None) -> tuple[ExaminationLine, ...]:
-        """Return a line per examination of the patients found, newest saved first."""
-        found = query(search)
-        among = " AND p.pk IN (SELECT pk FROM found)" if found.parameters else ""
-        return self._lines(
-            f"{found.found} {_DRAFT_LINES} AND d.amends IS NULL{among} "
-            f"UNION ALL {_SIGNED_LINES}{among}{_ORDER}",
-            (*found.parameters, -1 if limit is None else limit),
-        )
-
-    def unsigned(self, limit: int | None = None) -> tuple[ExaminationLine, ...]:
-        """Return a line per draft, those of amendments among them, newest saved first."""
-        return self._lines(
-            f"{_DRAFT_LINES}{_ORDER}",
-            (-1 if limit is None else limit,),
-        )
-
-    def awaiting(self) -> tuple[ExaminationLine, ...]:
-        """Return a line per examination that waits for a counter-signature."""
-        return self._lines(
-            f"{_SIGNED_LINES} AND {_AWAITING}{_ORDER}",
-            (-1,),
-        )
 
     def verify(self) -> tuple[str, ...]:
         """Return what is damaged or altered, a sentence each; nothing when the record is sound."""
@@ -532,23 +472,6 @@ class Record:
                 (doc,),
             )
             self._session.log(connection, Action.SETTINGS_CHANGED, detail=table)
-
-    def _lines(self, sql: str, parameters: tuple[object, ...]) -> tuple[ExaminationLine, ...]:
-        patient = lru_cache(maxsize=None)(lambda doc: decoded(doc, Patient, "A patient"))
-        return tuple(
-            ExaminationLine(
-                id=UUID(exam_id),
-                performed_at=performed_at,
-                patient=patient(doc),
-                state=State(state),
-                saved_at=datetime.fromisoformat(saved_at),
-                awaits=bool(awaits),
-                is_open=bool(is_open),
-            )
-            for exam_id, performed_at, doc, state, saved_at, awaits, is_open in self._session.rows(
-                sql, parameters
-            )
-        )
 
 
 def _build(
@@ -577,9 +500,3 @@ def _build(
 
 def _checkpoint(db: Database) -> None:
     db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
-
-def _performed(line: ExaminationLine) -> datetime:
-    if line.performed_at is None:
-        return datetime.min.replace(tzinfo=UTC)
-    return datetime.fromisoformat(line.performed_at)

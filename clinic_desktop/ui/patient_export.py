@@ -48,7 +48,7 @@ def documents(store: "Record", patient: Patient) -> Documents:
     """
     found: list[tuple[str, bytes]] = []
     damaged: list[str] = []
-    for number, line in enumerate(reversed(store.examinations_of(patient.id)), start=1):
+    for number, line in enumerate(reversed(store.lists.of(patient.id)), start=1):
         day = day_of(line.performed_at)
         stem = f"{number:03}-{day.isoformat() if day else 'undated'}-{line.id.hex[-8:]}"
         versions = store.signed.versions(line.id)

@@ -25,7 +25,7 @@ def visits(store: "Record", patient: Patient) -> str:
     Raises:
         UserError: when the record does not give them.
     """
-    lines = store.examinations_of(patient.id)
+    lines = store.lists.of(patient.id)
     if not lines:
         return _words("No examination")
     count = (

@@ -360,7 +360,7 @@ class PatientsPage(QWidget):
         self._chosen.show_text(name)
         self._chosen_line.show_text(line)
         try:
-            lines = self._store.examinations_of(patient.id)
+            lines = self._store.lists.of(patient.id)
         except UserError as error:
             self.visits.clear()
             self._told.say(str(error))
@@ -371,7 +371,7 @@ class PatientsPage(QWidget):
         now = self._now()
         try:
             work = unsigned_work(self._store, now)
-            awaiting = self._store.awaiting()
+            awaiting = self._store.lists.awaiting()
         except UserError as error:
             self._told.say(str(error))
             return

@@ -28,7 +28,7 @@ class Unsigned(NamedTuple):
 def unsigned_work(store: "Record", now: datetime) -> tuple[Unsigned, ...]:
     """Return the drafts of the record, newest saved first; days are in the time zone of `now`."""
     found = []
-    for line in store.unsigned():
+    for line in store.lists.unsigned():
         amending = store.drafts.amending(line.id)
         if amending is not None:
             at = store.drafts.begun_at(line.id)

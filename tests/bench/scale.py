@@ -72,7 +72,7 @@ def _opening(sized: dict[int, Record], size: Size, points: list[Point]) -> Itera
 
 
 def _listing(sized: dict[int, Record], size: Size, points: list[Point]) -> Iterator[Figure]:
-    acts: dict[int, Callable[[], object]] = {n: record.lines for n, record in sized.items()}
+    acts: dict[int, Callable[[], object]] = {n: record.lists.all for n, record in sized.items()}
     pairs = max(size.pairs // 3, 11)
     name = "list of all signed examinations"
     if len(acts) > 2:

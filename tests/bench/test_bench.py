@@ -25,14 +25,14 @@ def made(tmp_path: Path) -> Path:
 
 
 def _told(record: Record) -> list[object]:
-    return [record.examination(line.id) for line in record.lines()]
+    return [record.examination(line.id) for line in record.lists.all()]
 
 
 def test_a_record_made_in_bulk_is_sound_and_all_signed(made: Path) -> None:
     with records.open_record(made) as record:
         assert record.verify() == ()
-        assert len(record.lines()) == EXAMINATIONS
-        assert record.unsigned() == ()
+        assert len(record.lists.all()) == EXAMINATIONS
+        assert record.lists.unsigned() == ()
         version = record.signed.versions(records.examination_id(3))[0]
         assert version.signature.therapist == records.PRACTICE.therapist
         first = records.patient(0, 1)

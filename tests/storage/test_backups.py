@@ -347,7 +347,7 @@ def test_backups_from_before_a_restoring_witness_nothing(folder: Path) -> None:
         entry = record.trail.entries()[1]
         assert (entry.action, entry.detail) == (Action.RESTORED, earlier.path.name)
         assert entry.who == record.account.name
-        assert [line.id for line in record.lines()] == [kept.id]
+        assert [line.id for line in record.lists.all()] == [kept.id]
         assert record.verify() == ()
         assert record.backups.is_due()
         other = signed(record)
@@ -355,9 +355,9 @@ def test_backups_from_before_a_restoring_witness_nothing(folder: Path) -> None:
         assert record.verify() == ()
     with reopened(folder, now=clock) as record:
         assert record.backups.task(if_needed=True)() == later
-        assert [line.id for line in record.lines()] == [other.id, kept.id]
+        assert [line.id for line in record.lists.all()] == [other.id, kept.id]
         assert later in record.backups.all()
-        assert given_up.id not in {line.id for line in record.lines()}
+        assert given_up.id not in {line.id for line in record.lists.all()}
         assert record.verify() == ()
 
 

@@ -65,7 +65,7 @@ def test_what_was_saved_is_what_is_read(shared_record: Record, examination: Exam
     saved_at = shared_record.drafts.save(examination)
     assert before <= saved_at <= datetime.now(UTC)
     assert shared_record.drafts.examination(examination.id) == examination
-    assert shared_record.lines(limit=1)[0].saved_at == saved_at
+    assert shared_record.lists.all()[0].saved_at == saved_at
 
 
 def test_a_document_of_the_world_is_kept(folder: Path) -> None:
@@ -88,7 +88,7 @@ def test_every_save_is_in_the_record_after_reopening(folder: Path) -> None:
             record.drafts.save(examination)
     with reopened(folder) as record:
         assert record.examination(examination.id) == examination
-        assert len(record.lines()) == 1
+        assert len(record.lists.all()) == 1
         assert [r.number for r in record.drafts.revisions(examination.id)] == [3, 2, 1]
 
 
@@ -184,7 +184,7 @@ def test_a_signed_examination_is_not_saved_over(record: Record, folder: Path) ->
         lambda: record.drafts.save(noted(examination, "later")),
         match="is signed",
     )
-    assert record.unsigned() == ()
+    assert record.lists.unsigned() == ()
     assert not record.drafts.is_open(examination.id)
     record.close()
     with reopened(folder) as again:
@@ -216,7 +216,7 @@ def test_half_a_character_is_refused_and_nul_is_kept(record: Record) -> None:
     examination = an_examination()
     with pytest.raises(TextRefused, match="half a character"):
         record.drafts.save(noted(examination, "a\ud800"))
-    assert record.lines() == ()
+    assert record.lists.all() == ()
     patient = a_patient("Nul\0l")
     kept = saved(record, noted(an_examination(patient), "a\0b"))
     assert record.patients.find("null") == (patient,)
@@ -275,9 +275,9 @@ def test_a_step_back_takes_the_time_of_the_examination_along(record: Record) -> 
     examination = saved(record)
     later = msgspec.structs.replace(examination, performed_at="2026-11-19T08:00:00+01:00")
     record.drafts.save(later)
-    assert record.lines()[0].performed_at == later.performed_at
+    assert record.lists.all()[0].performed_at == later.performed_at
     record.drafts.undo(examination.id)
-    assert record.lines()[0].performed_at == examination.performed_at
+    assert record.lists.all()[0].performed_at == examination.performed_at
     assert record.verify() == ()
 
 
@@ -398,8 +398,8 @@ def test_a_withdrawn_draft_is_in_no_list_and_stays_closed(record: Record, folder
     with pytest.raises(ReasonNeeded):
         record.drafts.withdraw(examination.id, " \n")
     record.drafts.withdraw(examination.id, "begun twice")
-    assert record.lines() == record.unsigned() == ()
-    assert record.examinations_of(examination.patient.id) == ()
+    assert record.lists.all() == record.lists.unsigned() == ()
+    assert record.lists.of(examination.patient.id) == ()
     assert record.drafts.find(examination.id) is None
     assert not record.drafts.is_open(examination.id)
     with pytest.raises(UnknownExamination):
@@ -464,7 +464,7 @@ def test_a_draft_can_be_given_another_patient(record: Record) -> None:
     examination = saved(record)
     other = a_patient("Other")
     record.drafts.save(msgspec.structs.replace(examination, patient=other))
-    assert [line.patient for line in record.lines()] == [other]
+    assert [line.patient for line in record.lists.all()] == [other]
     assert record.verify() == ()
 
 

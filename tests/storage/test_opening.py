@@ -198,7 +198,7 @@ def test_an_interrupted_restoring_is_finished_by_the_next_opening(
             restore(folder, made.path)
     with reopened(folder) as record:
         assert record.verify() == ()
-        assert len(record.lines()) == 1
+        assert len(record.lists.all()) == 1
 
 
 def test_half_of_a_record_is_told_and_its_lock_let_go(folder: Path) -> None:

@@ -47,7 +47,7 @@ def test_any_patient_is_kept(shared_record: Record, patient: Patient) -> None:
     shared_record.patients.save(patient)
     assert shared_record.patients.get(patient.id) == patient
     saved(shared_record, an_examination(patient))
-    assert shared_record.lines(limit=1)[0].patient == patient
+    assert shared_record.lists.all()[0].patient == patient
 
 
 def test_half_a_character_in_a_name_is_refused(record: Record) -> None:
@@ -89,7 +89,7 @@ def test_a_known_patient_is_not_given_another_identity(
             save(an_examination(confused))
         assert "the record knows this patient as Sample, Ada, born 1978-03-14" in str(told.value)
         assert str(next(iter(other.values()))) in str(told.value)
-    assert record.lines() == ()
+    assert record.lists.all() == ()
     examination = saved(record, an_examination(patient))
     with pytest.raises(PatientMismatch):
         record.drafts.save(msgspec.structs.replace(examination, patient=confused))
@@ -128,7 +128,7 @@ def test_a_correction_reaches_drafts_and_leaves_what_was_signed(record: Record) 
     assert record.examination(old.id).patient == patient
     assert record.drafts.examination(draft.id).patient == corrected
     assert record.drafts.examination(amendment.id).patient == corrected
-    assert {line.patient for line in record.lines()} == {corrected}
+    assert {line.patient for line in record.lists.all()} == {corrected}
     record.signed.sign(record.drafts.examination(amendment.id))
     assert [one.patient for one in record.signed.documents(old.id)] == [patient, corrected]
     assert record.verify() == ()
@@ -200,8 +200,8 @@ def test_merging_files_everything_under_one_and_keeps_what_was_signed(record: Re
     draft = saved(record, an_examination(twice))
     own = signed(record, an_examination(patient))
     record.patients.merge(twice.id, patient.id)
-    assert {line.id for line in record.examinations_of(patient.id)} == {old.id, draft.id, own.id}
-    assert {line.patient for line in record.lines()} == {patient}
+    assert {line.id for line in record.lists.of(patient.id)} == {old.id, draft.id, own.id}
+    assert {line.patient for line in record.lists.all()} == {patient}
     assert record.examination(old.id).patient == twice
     assert record.drafts.examination(draft.id).patient == patient
     assert record.patients.find() == (patient,)
@@ -245,7 +245,7 @@ def test_nobody_is_merged_twice_or_with_themselves(record: Record) -> None:
             record.patients.merge(*pair)
     saved(record, an_examination(one))
     record.patients.merge(two.id, three.id)
-    assert [line.patient for line in record.lines()] == [three]
+    assert [line.patient for line in record.lists.all()] == [three]
     assert record.patients.find() == (three,)
 
 
@@ -259,7 +259,7 @@ def test_what_comes_later_for_a_merged_patient_is_filed_under_the_other(record: 
     assert not record.add_document(late)
     record.patients.save(msgspec.structs.replace(twice, sex=Sex.MALE))
     assert record.patients.find("sampel") == ()
-    assert [line.id for line in record.examinations_of(patient.id)] == [late.id]
+    assert [line.id for line in record.lists.of(patient.id)] == [late.id]
     corrected = msgspec.structs.replace(patient, given_name="Eve")
     record.patients.save(corrected)
     assert record.drafts.examination(late.id).patient == corrected
@@ -359,7 +359,7 @@ def test_of_an_erased_patient_only_what_identifies_nobody_stays(
     assert [v.seal for v in left_versions] == [v.seal for v in versions]
     assert [v.reason for v in left_versions] == [None, None]
     assert [paper.is_erased for paper in record.papers.of(old.id)] == [True]
-    assert [line.id for line in record.lines()] == [kept.id]
+    assert [line.id for line in record.lists.all()] == [kept.id]
     told = [e.patient for e in record.trail.entries() if e.action is Action.PATIENT_ERASED]
     assert set(told) == {canary.id, twin.id}
     assert record.verify() == ()
@@ -415,7 +415,7 @@ def test_an_erased_patient_can_come_back_and_be_erased_again(folder: Path) -> No
             record.patients.erase(patient.id, date(2050, 3, 1), 1)
         assert record.verify() == ()
         record.patients.erase(patient.id, date(2060, 3, 1), 1)
-        assert record.lines() == ()
+        assert record.lists.all() == ()
         assert record.verify() == ()
 
 

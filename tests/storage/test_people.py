@@ -187,7 +187,7 @@ def test_whoever_is_retired_is_kept_out_and_what_they_did_stays(
         )
         assert again.people.all()[1].retired_at == retired.retired_at
         assert again.signed.versions(examination.id)[0].signature.therapist.name == "Thea"
-        assert len(again.unsigned()) == 1
+        assert len(again.lists.unsigned()) == 1
         assert again.verify() == ()
     assert [holder.name for holder in keys.holders(folder / "keys.json")] == ["T. Herapist"]
     with pytest.raises(WrongPassphrase):
@@ -228,7 +228,7 @@ def test_a_forgotten_passphrase_is_given_anew(record: Record, folder: Path) -> N
 
 def test_a_passphrase_is_changed_by_whoever_knows_it(record: Record, folder: Path) -> None:
     saved(record)
-    lines = record.lines()
+    lines = record.lists.all()
     with pytest.raises(WrongPassphrase):
         record.people.change_passphrase("wrong", "new words")
     with pytest.raises(EmptyPassphrase):
@@ -242,7 +242,7 @@ def test_a_passphrase_is_changed_by_whoever_knows_it(record: Record, folder: Pat
     with pytest.raises(WrongPassphrase):
         reopened(folder)
     with reopened(folder, "new words") as again:
-        assert again.lines()[1:] == lines
+        assert again.lists.all()[1:] == lines
 
 
 def test_nobody_is_added_without_a_passphrase(record: Record) -> None:

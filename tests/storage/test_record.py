@@ -17,7 +17,7 @@ import msgspec
 import pytest
 
 from clinic_desktop.domain.examination import Clinic, Measure
-from clinic_desktop.domain.practice import Account, Place, Role, Settings, State
+from clinic_desktop.domain.practice import Account, Place, Role, Settings
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import VersionKind
 from clinic_desktop.storage import files
@@ -49,10 +49,8 @@ from tests.storage.samples import (
     PASSPHRASE,
     PRACTICE,
     TESTS,
-    Clock,
     a_patient,
     a_person,
-    amended,
     an_examination,
     contents,
     each_raises,
@@ -328,7 +326,7 @@ def test_a_cut_off_file_is_damaged_and_kept(folder: Path, size: int) -> None:
     path = folder / "record.db"
     path.write_bytes(path.read_bytes()[:size])
     with pytest.raises(RecordDamaged, match="is damaged"), reopened(folder) as record:
-        record.lines()
+        record.lists.all()
     assert path.stat().st_size == size
 
 
@@ -361,7 +359,7 @@ def test_what_cannot_be_opened_lets_go_of_everything(
         with pytest.raises(RestoreFailed, match="so the backup was not restored"):
             Record.restore(folder, made.path, PASSPHRASE, tests=TESTS, cost=CHEAP)
     with reopened(folder) as record:
-        assert len(record.lines()) == 1
+        assert len(record.lists.all()) == 1
 
 
 def test_a_place_is_each_persons_own_and_of_what_can_be_shown(record: Record, folder: Path) -> None:
@@ -389,7 +387,7 @@ def test_a_place_is_each_persons_own_and_of_what_can_be_shown(record: Record, fo
 def test_an_unknown_examination_is_told(record: Record) -> None:
     with pytest.raises(UnknownExamination, match=str(UUID(int=1))):
         record.examination(UUID(int=1))
-    assert record.examinations_of(UUID(int=1)) == ()
+    assert record.lists.of(UUID(int=1)) == ()
 
 
 def test_an_examination_stands_as_signed_last_and_before_that_as_drafted(record: Record) -> None:
@@ -404,73 +402,6 @@ def test_an_examination_stands_as_signed_last_and_before_that_as_drafted(record:
     record.signed.enter_in_error(examination.id, "of somebody else")
     with pytest.raises(ExaminationWithdrawn):
         record.examination(examination.id)
-
-
-def test_the_list_shows_each_examination_once_with_its_state(folder: Path) -> None:
-    clock = Clock()
-    with make(folder, now=clock) as record:
-        patient = a_patient("Łukasz")
-        older = amended(record, signed(record, an_examination(patient)))
-        amended_at = record.signed.versions(older.id)[-1].signature.signed_at
-        once = signed(record, an_examination(patient))
-        draft = saved(record, an_examination(patient))
-        withdrawn = saved(record, an_examination(patient))
-        record.drafts.withdraw(withdrawn.id, "begun twice")
-        gone = signed(record, an_examination(patient))
-        record.signed.enter_in_error(gone.id, "not examined")
-        saved(record, an_examination(a_patient("Other")))
-        lines = record.lines("luk")
-        assert [(line.id, line.state) for line in lines] == [
-            (draft.id, State.DRAFT),
-            (once.id, State.SIGNED),
-            (older.id, State.AMENDED),
-        ]
-        assert lines[2].saved_at == amended_at
-        assert lines[0].performed_at == draft.performed_at
-        assert {line.patient for line in lines} == {patient}
-        assert [line.is_open for line in lines] == [True, False, False]
-        assert len(record.lines()) == 4
-        assert record.lines(limit=1) == record.unsigned(limit=1)
-        assert [line.id for line in record.unsigned()][1:] == [draft.id]
-        assert record.lines("nobody") == ()
-
-
-def test_an_amendment_that_is_begun_is_listed_once_and_among_the_unsigned(record: Record) -> None:
-    examination = signed(record)
-    record.signed.amend(examination.id, VersionKind.ADDENDUM, "more")
-    (line,) = record.lines()
-    assert (line.state, line.is_open) == (State.SIGNED, True)
-    (unsigned,) = record.unsigned()
-    assert (unsigned.id, unsigned.state, unsigned.is_open) == (
-        examination.id,
-        State.DRAFT,
-        True,
-    )
-    assert record.examinations_of(examination.patient.id) == (line,)
-
-
-def test_what_a_student_signs_awaits_a_counter_signature(record: Record, folder: Path) -> None:
-    a_person(record, "Stu", Role.STUDENT)
-    signed(record)
-    record.close()
-    with reopened(folder, "Stu") as stu:
-        examination = signed(stu)
-        assert [line.id for line in stu.awaiting()] == [examination.id]
-        assert stu.awaiting()[0].awaits
-    with reopened(folder) as again:
-        again.signed.countersign(examination.id)
-        assert again.awaiting() == ()
-
-
-def test_a_patients_examinations_come_latest_performed_first(record: Record) -> None:
-    patient = a_patient()
-    times = ("2026-01-01T12:00:00+00:00", "2026-01-01T12:30:00+02:00", None)
-    made = [msgspec.structs.replace(an_examination(patient), performed_at=time) for time in times]
-    signed(record, made[0])
-    saved(record, made[2])
-    saved(record, made[1])
-    saved(record)
-    assert [line.id for line in record.examinations_of(patient.id)] == [one.id for one in made]
 
 
 def test_the_previous_examination_is_the_latest_that_was_performed_before(record: Record) -> None:
@@ -495,9 +426,9 @@ def test_the_same_document_is_added_once(record: Record) -> None:
     examination = an_examination(note="sent")
     assert record.add_document(examination)
     assert record.drafts.examination(examination.id) == examination
-    lines = record.lines()
+    lines = record.lists.all()
     assert not record.add_document(examination)
-    assert record.lines() == lines
+    assert record.lists.all() == lines
     saved(record, noted(examination, "changed here"))
     with pytest.raises(DocumentConflict) as told:
         record.add_document(examination)
@@ -530,7 +461,7 @@ def test_what_was_withdrawn_does_not_come_back_by_import(record: Record) -> None
     record.signed.enter_in_error(error.id, "of somebody else")
     with pytest.raises(ExaminationWithdrawn, match="entered in error"):
         record.add_document(error)
-    assert record.lines() == ()
+    assert record.lists.all() == ()
     assert record.verify() == ()
 
 
@@ -548,7 +479,7 @@ def test_a_document_of_somebody_elses_patient_is_refused_whole(record: Record) -
     entries = record.trail.entries()
     with pytest.raises(PatientMismatch):
         record.add_document(an_examination(msgspec.structs.replace(patient, given_name="Eve")))
-    assert record.lines() == ()
+    assert record.lists.all() == ()
     assert record.trail.entries() == entries
 
 
@@ -701,7 +632,7 @@ def test_damaged_documents_are_refused_when_read(record: Record, folder: Path) -
         (record.settings, "The settings cannot be read"),
         (record.place, "The place cannot be read"),
         (record.people.all, "A person cannot be read"),
-        (record.lines, "A patient cannot be read"),
+        (record.lists.all, "A patient cannot be read"),
     ):
         with pytest.raises(RecordDamaged, match=what):
             read()
@@ -751,7 +682,7 @@ def test_times_of_the_record_are_in_utc(record: Record) -> None:
         version.recorded_to,
         version.signature.signed_at,
         record.trail.entries()[0].at,
-        record.lines()[0].saved_at,
+        record.lists.all()[0].saved_at,
     )
     assert {at.tzinfo for at in times} == {UTC}
     assert all(before <= at <= datetime.now(UTC) for at in times)

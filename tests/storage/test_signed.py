@@ -92,7 +92,7 @@ def test_only_a_draft_as_it_stands_is_signed(record: Record) -> None:
     record.drafts.withdraw(withdrawn.id, "begun twice")
     with pytest.raises(SigningRefused):
         record.signed.sign(withdrawn)
-    assert len(record.lines()) == 1
+    assert len(record.lists.all()) == 1
 
 
 @pytest.mark.parametrize("is_a_draft", [True, False])
@@ -162,8 +162,8 @@ def test_an_examination_entered_in_error_is_kept_and_in_no_list(record: Record) 
     with pytest.raises(ReasonNeeded):
         record.signed.enter_in_error(examination.id, "")
     assert record.signed.enter_in_error(examination.id, "of somebody else") is None
-    assert record.lines() == record.unsigned() == ()
-    assert record.examinations_of(examination.patient.id) == ()
+    assert record.lists.all() == record.lists.unsigned() == ()
+    assert record.lists.of(examination.patient.id) == ()
     assert not record.drafts.is_open(examination.id)
     assert not record.signed.stands(examination.id)
     first, last = record.signed.versions(examination.id)
@@ -190,7 +190,7 @@ def test_what_was_entered_in_error_is_filed_again_under_the_right_patient(record
     draft = record.drafts.examination(new_id)
     assert draft == msgspec.structs.replace(examination, id=new_id, patient=right)
     assert record.patients.find("right") == (right,)
-    assert [line.id for line in record.examinations_of(right.id)] == [new_id]
+    assert [line.id for line in record.lists.of(right.id)] == [new_id]
     assert record.signed.filed_again(examination.id) == (None, new_id)
     assert record.signed.filed_again(new_id) == (examination.id, None)
     told = [(e.action, e.examination, e.detail) for e in record.trail.entries(3)]
@@ -263,24 +263,6 @@ def test_a_student_is_counter_signed_by_a_therapist(record: Record, folder: Path
         assert thea.verify() == ()
 
 
-def test_what_waits_is_looked_for_among_what_students_signed_alone(
-    record: Record, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    signed(record)
-    rows, plans = record._session.rows, []
-
-    def explained(sql: str, parameters: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
-        plans.append([step for *_, step in rows(f"EXPLAIN QUERY PLAN {sql}", parameters)])
-        return rows(sql, parameters)
-
-    monkeypatch.setattr(record._session, "rows", explained)
-    assert record.awaiting() == ()
-    (plan,) = plans
-    assert plan[0].startswith("SEARCH v USING")
-    scans = {step.partition(" USING ")[2] for step in plan if step.startswith("SCAN")}
-    assert scans == {"COVERING INDEX signature_student"}
-
-
 def test_a_student_enters_nothing_in_error(record: Record, folder: Path) -> None:
     a_person(record, "Stu", Role.STUDENT)
     record.close()
@@ -325,7 +307,7 @@ def test_nobody_counter_signs_what_they_signed_as_a_student(record: Record, fold
         examination = signed(as_student)
     with reopened(folder) as again:
         again.people.change(msgspec.structs.replace(stu, role=Role.THERAPIST))
-        assert again.awaiting()
+        assert again.lists.awaiting()
     with reopened(folder, "Stu") as therapist:
         with pytest.raises(SigningRefused, match="by another therapist"):
             therapist.signed.countersign(examination.id)

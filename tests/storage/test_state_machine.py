@@ -512,15 +512,15 @@ class Practice(RuleBasedStateMachine):
             state = State.SIGNED if len(self.world.signed[one]) == 1 else State.AMENDED
             patient = self.shown(version.document.patient.id)
             expected[one] = (patient, state, version.awaits, one in drafts)
-        lines = self.record.lines()
+        lines = self.record.lists.all()
         assert {
             line.id: (line.patient, line.state, line.awaits, line.is_open) for line in lines
         } == expected
         assert len(lines) == len(expected)
-        assert {line.id for line in self.record.unsigned()} == set(drafts)
-        assert {line.id for line in self.record.awaiting()} == set(self.awaiting())
+        assert {line.id for line in self.record.lists.unsigned()} == set(drafts)
+        assert {line.id for line in self.record.lists.awaiting()} == set(self.awaiting())
         for patient_id, details in self.own_patients().items():
-            own = {line.id for line in self.record.examinations_of(patient_id)}
+            own = {line.id for line in self.record.lists.of(patient_id)}
             assert own == {one for one, (shown, *_) in expected.items() if shown == details}
         found = self.record.patients.find(limit=1000)
         assert sorted(found, key=lambda p: p.id) == sorted(

@@ -97,13 +97,14 @@ def test_everything_of_the_first_version_is_there_after_the_upgrade(first: Path)
         (place,) = connection.execute("SELECT exam_id FROM place").fetchall()
         lines = connection.execute("SELECT exam_id, saved_at FROM draft").fetchall()
     with opened(first) as record:
-        assert {line.id for line in record.lines()} == set(drafts)
+        assert {line.id for line in record.lists.all()} == set(drafts)
         for examination in drafts.values():
             assert record.drafts.examination(examination.id) == examination
             (revision,) = record.drafts.revisions(examination.id)
             assert revision.saved_by == "Greta Golden"
             assert record.drafts.undo(examination.id) is None
-        assert {(str(line.id), line.saved_at.isoformat()) for line in record.lines()} == set(lines)
+        listed = {(str(line.id), line.saved_at.isoformat()) for line in record.lists.all()}
+        assert listed == set(lines)
         assert record.account.id == GRETA
         assert (record.account.name, record.account.role) == ("Greta Golden", Role.OWNER)
         assert record.people.all() == (record.account,)
@@ -119,7 +120,7 @@ def test_everything_of_the_first_version_is_there_after_the_upgrade(first: Path)
         assert record.verify() == ()
     assert json.loads((first / "keys.json").read_bytes())["version"] == 2
     with opened(first, account=GRETA) as record:
-        assert [line.state for line in record.lines()] == [State.SIGNED, State.DRAFT]
+        assert [line.state for line in record.lists.all()] == [State.SIGNED, State.DRAFT]
         assert record.verify() == ()
 
 

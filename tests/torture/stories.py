@@ -302,7 +302,7 @@ def _held(record: Record) -> Iterator[tuple[str, str]]:
     yield "recovery sheet", str(record.people.has_recovery_key())
     for patient in record.patients.find(limit=1000):
         yield f"patient {patient.id}", repr(patient)
-    for number, line in enumerate(sorted(record.lines(), key=lambda line: line.patient.id.int)):
+    for number, line in enumerate(sorted(record.lists.all(), key=lambda line: line.patient.id.int)):
         # What is filed again under another patient has an id made for it.
         name = f"{number} of {line.patient.id}"
         yield f"line {name}", f"{line.state} {line.awaits} {line.is_open}"
@@ -318,7 +318,7 @@ def _held(record: Record) -> Iterator[tuple[str, str]]:
             whole = hashlib.sha256(record.papers.pdf(paper.sha256)).hexdigest()
             yield f"paper {at} of {name}", f"{whole} {paper.how} {paper.status}"
         yield from _files(record, line.id, name)
-    for line in record.unsigned():
+    for line in record.lists.unsigned():
         name = f"{line.id.int if line.id.int < 2000 else 'filed again'}"
         revisions = record.drafts.revisions(line.id)
         yield from _files(record, line.id, f"draft {name}")

@@ -229,7 +229,7 @@ def test_a_withdrawn_draft_is_left_for_the_patients(
         page.acts.withdraw.trigger()
     assert page.examination is None
     assert not store.drafts.is_open(draft.id)
-    assert store.unsigned() == ()
+    assert store.lists.unsigned() == ()
 
 
 def test_only_what_is_possible_is_offered(page: ExaminationPage, store: Record) -> None:
@@ -282,8 +282,8 @@ def test_entered_in_error_withdraws_files_again_and_calls_the_papers_back(
     assert "printed by Tess Therapist: version 1, FINAL" in told
     assert "Call them back" in words_in(papers[0])
     assert ", withdrawn" in papers[0].list.item(0).text()
-    assert store.examinations_of(PATIENT.id) == ()
-    (line,) = store.examinations_of(RIGHT_PATIENT.id)
+    assert store.lists.of(PATIENT.id) == ()
+    (line,) = store.lists.of(RIGHT_PATIENT.id)
     assert store.signed.filed_again(error.id)[1] == line.id
     assert page.examination is None
     page.open(line.id)

@@ -23,7 +23,7 @@ def test_the_extended_protocol_by_keyboard_alone(
     store.patients.save(PATIENT)
     window.show_patients()
     stops = list(walk(window))
-    (line,) = store.examinations_of(PATIENT.id)
+    (line,) = store.lists.of(PATIENT.id)
     recorded = store.examination(line.id)
     assert recorded.protocol == "lumbar_extended"
     tests = catalogue.protocol_tests("lumbar_extended")

@@ -214,7 +214,7 @@ def test_practising_again_uses_the_same_patient(window: MainWindow) -> None:
     assert not patients.practice.isVisible()
     window.help_menu.practise.trigger()
     (pat,) = store.patients.find()
-    assert len(store.examinations_of(pat.id)) == 2
+    assert len(store.lists.of(pat.id)) == 2
     window.close()
 
 

@@ -111,7 +111,7 @@ def test_the_one_that_stays_has_the_examinations_of_both(
     found = store.patients.find()
     assert stays in found
     assert goes.id not in {patient.id for patient in found}
-    assert [line.id for line in store.examinations_of(stays.id)] == [draft.id]
+    assert [line.id for line in store.lists.of(stays.id)] == [draft.id]
     assert store.drafts.examination(draft.id).patient == stays
     assert store.trail.entries(1)[0].action is Action.PATIENTS_MERGED
 

@@ -502,7 +502,7 @@ def test_a_draft_is_withdrawn_with_a_reason(
     monkeypatch.setattr(WithdrawDialog, "exec", withdraw)
     QTest.keyClick(patients.drafts, Qt.Key.Key_Delete)
     assert patients.drafts.count() == 0
-    assert store.unsigned() == ()
+    assert store.lists.unsigned() == ()
     assert patients._told.text() == "Withdrawn."
     assert not patients.withdraw.isEnabled()
 

@@ -182,7 +182,7 @@ def test_an_answer_that_shows_as_saved_outlives_a_kill(
     program.send_signal(signal.SIGKILL)
     program.communicate()
     with doors(folder, catalogue).unlock(PASSPHRASE) as record:
-        (line,) = record.lines()
+        (line,) = record.lists.all()
         responses = record.examination(line.id).responses or ()
         assert len(responses) >= answers
         assert record.verify() == ()
@@ -337,12 +337,12 @@ def test_enter_in_the_search_begins_no_examination(
     store = window.store
     assert patients is not None
     assert store is not None
-    begun = store.examinations_of(PATIENT.id)
+    begun = store.lists.of(PATIENT.id)
     window.show_patients()
     QTest.keyClicks(focused(), words)
     QTest.keySequence(focused(), QKeySequence(f"{modifiers}Return"))
     assert window.stack.currentWidget() is patients
-    assert store.examinations_of(PATIENT.id) == begun
+    assert store.lists.of(PATIENT.id) == begun
     assert patients.patient() == PATIENT
     assert patients.search.hasFocus() is not bool(words)
 

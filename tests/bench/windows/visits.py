@@ -21,7 +21,7 @@ def main(folder: Path, count: int) -> None:
     window, page = unlocked(folder)
     assert window.store is not None
     held = []
-    for number, line in enumerate(window.store.lines(limit=count), start=1):
+    for number, line in enumerate(window.store.lists.all()[:count], start=1):
         window.open_examination(line.id)
         for step in _STEPS:
             page.go_to(step)
