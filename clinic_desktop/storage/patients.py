@@ -31,9 +31,11 @@ _ALIKE_BY_DATE: Final = """
 SELECT doc FROM patient JOIN found USING (pk) WHERE merged_into IS NULL AND birth_date IS NULL
 UNION SELECT doc FROM patient WHERE merged_into IS NULL AND birth_date = ?
 """
-_FOUND: Final = """
-SELECT doc FROM patient JOIN found USING (pk) WHERE merged_into IS NULL
-ORDER BY used_at DESC, pk DESC LIMIT ?
+_EVERYBODY: Final = """
+SELECT doc FROM patient WHERE merged_into IS NULL ORDER BY used_at DESC, pk DESC LIMIT ?
+"""
+_FEW: Final = """
+SELECT doc FROM json_each(?) JOIN patient ON pk = value ORDER BY used_at DESC, pk DESC LIMIT ?
 """
 # Of many found, the most recently used are soon met by going back in time; reading all their rows
 # would take longer the larger the record is. A merged patient is found by no word.
@@ -95,13 +97,15 @@ class Patients:
     def find(self, search: str = "", limit: int = 50) -> tuple[Patient, ...]:
         """Return the patients found by a typed text, most recently used first."""
         found = query(search)
-        counted = self._session.rows(
-            f"{found.found} SELECT count(*) FROM (SELECT 1 FROM found LIMIT {_MANY})",  # noqa: S608 - a fixed text
-            found.parameters,
-        )
-        is_many = bool(found.parameters) and counted[0][0] == _MANY
-        sql = found.found + (_RECENT if is_many else _FOUND)
-        rows = self._session.rows(sql, (*found.parameters, limit))
+        if not found.parameters:
+            rows = self._session.rows(_EVERYBODY, (limit,))
+        else:
+            sql = f"SELECT count(*), json_group_array(pk) FROM (SELECT pk FROM found LIMIT {_MANY})"  # noqa: S608 - a fixed text
+            ((count, few),) = self._session.rows(f"{found.found} {sql}", found.parameters)
+            if count < _MANY:
+                rows = self._session.rows(_FEW, (few, limit))
+            else:
+                rows = self._session.rows(found.found + _RECENT, (*found.parameters, limit))
         return tuple(decoded(doc, Patient, "A patient") for (doc,) in rows)
 
     def get(self, patient_id: UUID) -> Patient:

@@ -152,7 +152,7 @@ def test_a_refusal_is_told_inside(
     dialog.search.setText("q")
     assert dialog.told.text() == "The disk is full."
     dialog.told.say("")
-    monkeypatch.setattr(store, "examinations_of", refuse)
+    monkeypatch.setattr(store.lists, "of", refuse)
     dialog._compare()
     assert dialog.told.text() == "The disk is full."
     assert dialog.result() != QDialog.DialogCode.Accepted

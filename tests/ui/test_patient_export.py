@@ -257,7 +257,7 @@ def test_a_failing_record_is_told(
     page.refresh()
     page.patients.setCurrentRow(0)
     answering(monkeypatch, agrees=True, path=tmp_path / "out.zip")
-    monkeypatch.setattr(store, "examinations_of", broken)
+    monkeypatch.setattr(store.lists, "of", broken)
     page.export.click()
     assert page._told.text() == "The record is damaged."
     assert not (tmp_path / "out.zip").exists()

@@ -194,10 +194,10 @@ def test_a_failing_record_is_told(
 
     acts: tuple[tuple[object, str, Callable[[], object]], ...] = (
         (store.patients, "find", patients.refresh),
-        (store, "unsigned", patients.refresh),
-        (store, "unsigned", lambda: patients.remind(EVENING)),
+        (store.lists, "unsigned", patients.refresh),
+        (store.lists, "unsigned", lambda: patients.remind(EVENING)),
         (store, "settings", lambda: patients.remind(EVENING)),
-        (store, "examinations_of", patients._show_visits),
+        (store.lists, "of", patients._show_visits),
         (store.patients, "save", lambda: patients.add(PATIENT)),
         (store.drafts, "save", patients.begin_visit),
     )
@@ -209,7 +209,7 @@ def test_a_failing_record_is_told(
             patch.setattr(part, name, broken)
             act()
         assert patients._told.text() == "The record is damaged."
-    monkeypatch.setattr(store, "unsigned", broken)
+    monkeypatch.setattr(store.lists, "unsigned", broken)
     assert patients.unsigned_today(NOW) == 0
 
 
