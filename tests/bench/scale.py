@@ -20,7 +20,7 @@ from tests.bench import records
 from tests.bench.figure import Figure, compared, within_a_frame
 from tests.bench.places import BUILD
 from tests.bench.size import Size
-from tests.bench.turns import in_turn, milliseconds
+from tests.bench.turns import computing, in_turn, milliseconds
 
 BIG: Final = BUILD / "big-record"
 BIG_PATIENTS: Final = 100_000
@@ -31,6 +31,11 @@ _KEPT: Final = BUILD / "bench-records"
 _TOLD_EVERY: Final = 50_000
 _TYPED: Final = 20
 _LIST_MS: Final = 300.0
+_READ_BARE: Final = (
+    """SELECT exam_id, number, supersedes, patient_id, performed_at, kind, signed_at
+    FROM exam_version INDEXED BY exam_version_line WHERE exam_id > ''""",
+    "SELECT id, merged_into, doc FROM patient",
+)
 _CATALOGUE: Final = read_catalogue()
 
 
@@ -81,16 +86,25 @@ def _listing(sized: dict[int, Record], size: Size, points: list[Point]) -> Itera
         del acts[first]
     yield _growth(name, acts, pairs, points, 10.0, 1)
     most = max(sized)
-    took = [point.ms for point in points if point.what == name and point.size == most]
+    turns = in_turn(sized[most].lists.all, partial(_read_bare, sized[most]), pairs)
+    took = median(turns.one)
     yield Figure(
         name=f"{name} at {most:,}: {_LIST_MS:.0f} ms",
-        ratio=took[-1] / _LIST_MS,
-        one=took[-1],
+        ratio=took / _LIST_MS,
+        one=took,
         other=_LIST_MS,
         unit="ms",
         pairs=pairs,
         most=1.0,
+        said=f"{computing(sized[most].lists.all):.0f} ms of computing",
     )
+    yield compared("the same: its rows from a bare cursor", turns.one, turns.other)
+
+
+def _read_bare(record: Record) -> None:
+    """Read what the list of all examinations is made of, and make nothing of it."""
+    for sql in _READ_BARE:
+        record._session.db.conn.execute(sql).fetchall()
 
 
 def _growth(
@@ -103,10 +117,10 @@ def _growth(
 ) -> Figure:
     """Measure the largest against the smallest, and note what each size takes."""
     small, large = min(acts), max(acts)
-    took = in_turn(acts[large], acts[small], pairs)
+    took = in_turn(acts[large], acts[small], pairs, computing)
     each = {small: median(took.other), large: median(took.one)}
     for between in sorted(set(acts) - {small, large}):
-        each[between] = median(milliseconds(acts[between]) for _ in range(max(pairs // 2, 5)))
+        each[between] = median(computing(acts[between]) for _ in range(max(pairs // 2, 5)))
     points[:] = [point for point in points if point.what != what or point.size not in each]
     points += [Point(what, n, ms / times) for n, ms in sorted(each.items())]
     return compared(

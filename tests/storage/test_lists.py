@@ -113,7 +113,8 @@ def test_each_list_tells_the_same_of_an_examination(record: Record) -> None:
 @pytest.fixture
 def steps(record: Record, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the list that the steps of the record's queries are added to."""
-    rows, told = record._session.rows, []
+    rows = record._session.rows
+    told: list[str] = []
 
     def explained(sql: str, parameters: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
         told.extend(step for *_, step in rows(f"EXPLAIN QUERY PLAN {sql}", parameters))
