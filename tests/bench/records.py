@@ -69,7 +69,7 @@ def patient(number: int, seed: int) -> Patient:
     """Return the patient of this number."""
     random = Random(f"{seed} {number}")
     return Patient(
-        id=UUID(int=(0xB1 << 120) + number),
+        id=_id(random),
         family_name=_name(random),
         given_name=_name(random),
         birth_date=date(1935, 1, 1) + timedelta(days=random.randrange(70 * 365)),
@@ -91,7 +91,7 @@ def blank(number: int, whose: Patient, at: datetime = _BEGIN) -> Examination:
 
 def examination_id(number: int) -> UUID:
     """Return the id of the examination of this number."""
-    return UUID(int=(0xE8 << 120) + number)
+    return _id(Random(number))
 
 
 def examination(number: int, whose: Patient, at: datetime, random: Random) -> Examination:
@@ -199,7 +199,7 @@ class _Signing:
         self._versions += 1
         sealed = (
             self._versions,
-            str(UUID(int=self._random.getrandbits(128), version=4)),
+            str(_id(self._random)),
             str(given.id),
             None,
             str(given.patient.id),
@@ -236,6 +236,11 @@ def _response(test: str, side: TestedSide, random: Random) -> Response:
         familiar=random.choice(tuple(Familiar)),
         onset_deg=random.randrange(20, 80),
     )
+
+
+def _id(random: Random) -> UUID:
+    """Return an id that lies anywhere among others, as those that the program makes do."""
+    return UUID(int=random.getrandbits(128), version=4)
 
 
 def _name(random: Random) -> str:

@@ -208,4 +208,5 @@ def _mark(folder: Path) -> Path:
 
 
 def _described(patients: int, examinations: int, seed: int) -> str:
-    return f"{patients} patients, {examinations} examinations, seed {seed}, {schema.VERSION}\n"
+    of = f"{patients} patients, {examinations} examinations, seed {seed}"
+    return f"{of}, schema {schema.VERSION}, {records.examination_id(0)} first\n"
