@@ -74,27 +74,27 @@ class RecordFolder:
 
     def create(self, passphrase: str, practice: "Practice | None" = None) -> "Record":
         """Make the record."""
-        from clinic_desktop.storage.record import Record
+        from clinic_desktop.storage import ways_in
 
-        return Record.create(
+        return ways_in.create(
             self._folder, passphrase, tests=self._tests, practice=practice, now=self._now
         )
 
     def unlock(self, passphrase: str, account: UUID | None = None) -> "Record":
         """Open the record."""
-        from clinic_desktop.storage.record import Record
+        from clinic_desktop.storage import ways_in
 
         return self._tried(
-            lambda: Record.open(
+            lambda: ways_in.unlock(
                 self._folder, passphrase, tests=self._tests, account=account, now=self._now
             )
         )
 
     def recover(self, recovery_key: str, account: UUID, passphrase: str) -> "Record":
         """Open the record with the recovery sheet and set a new passphrase."""
-        from clinic_desktop.storage.record import Record
+        from clinic_desktop.storage import ways_in
 
-        return Record.recover(
+        return ways_in.recover(
             self._folder, recovery_key, account, passphrase, tests=self._tests, now=self._now
         )
 
@@ -128,9 +128,9 @@ class RecordFolder:
 
     def restore(self, backup: Path, passphrase: str, account: UUID | None = None) -> "Record":
         """Put a backup in the record's place, and open it."""
-        from clinic_desktop.storage.record import Record
+        from clinic_desktop.storage import ways_in
 
-        return Record.restore(
+        return ways_in.restore(
             self._folder,
             backup,
             passphrase,
@@ -141,19 +141,19 @@ class RecordFolder:
 
     def holders_of(self, backup: Path) -> tuple[tuple[UUID, str], ...]:
         """Return who could unlock the record when a backup was made."""
+        from clinic_desktop.storage import ways_in
         from clinic_desktop.storage.errors import told
-        from clinic_desktop.storage.record import Record
 
         with told(backup.parent):
-            return Record.holders_of(backup)
+            return ways_in.holders_of(backup)
 
     def restore_by_recovery(
         self, backup: Path, recovery_key: str, account: UUID, passphrase: str
     ) -> "Record":
         """Put a backup in the record's place with the recovery sheet, and open it."""
-        from clinic_desktop.storage.record import Record
+        from clinic_desktop.storage import ways_in
 
-        return Record.restore_by_recovery(
+        return ways_in.restore_by_recovery(
             self._folder,
             backup,
             recovery_key,

@@ -29,7 +29,7 @@ from clinic_desktop.intake.verb import READ_APART
 from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.report import document
 from clinic_desktop.resources import read_catalogue
-from clinic_desktop.storage import keys, record
+from clinic_desktop.storage import keys, record, ways_in
 from tests.intake import made
 
 DATA = Path(__file__).parent / "data"
@@ -50,12 +50,12 @@ def call(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     """Call the program with this test's record; returns exit code, stdout and stderr."""
     monkeypatch.setenv(PASSPHRASE, "only for tests")
     cheap = keys.KeyCost(memory_kib=8, passes=1, lanes=1)
-    real = record.Record.create
+    real = ways_in.create
 
     def create(*arguments: Any, **options: Any) -> record.Record:
         return real(*arguments, **options, cost=cheap)
 
-    monkeypatch.setattr(record.Record, "create", create)
+    monkeypatch.setattr(ways_in, "create", create)
 
     def called(*arguments: object) -> tuple[int, str, str]:
         code = run(["--record", str(folder), *map(str, arguments)])

@@ -32,6 +32,7 @@ from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import VersionKind
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage import patients as people
+from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.keys import KeyCost, public_key
 from clinic_desktop.storage.record import Record
 from clinic_desktop.storage.schema import NOTHING
@@ -113,7 +114,7 @@ def make(folder: Path, patients: int, examinations: int, seed: int = 1) -> Itera
         RecordError: when the folder holds anything.
     """
     made_at = _BEGIN - timedelta(days=1)
-    with Record.create(
+    with ways_in.create(
         folder, PASSPHRASE, tests=TESTS, practice=PRACTICE, cost=CHEAP, now=lambda: made_at
     ) as record:
         # Random keys meet ever more pages: in a small cache each would be read and deciphered anew.
@@ -123,7 +124,7 @@ def make(folder: Path, patients: int, examinations: int, seed: int = 1) -> Itera
 
 def open_record(folder: Path) -> Record:
     """Open a record that was made here."""
-    return Record.open(folder, PASSPHRASE, tests=TESTS, cost=CHEAP)
+    return ways_in.unlock(folder, PASSPHRASE, tests=TESTS, cost=CHEAP)
 
 
 def _fill(record: Record, patients: int, examinations: int, seed: int) -> Iterator[int]:

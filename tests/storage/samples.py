@@ -23,7 +23,7 @@ from clinic_desktop.domain.examination import (
 )
 from clinic_desktop.domain.practice import Account, Practice, Role
 from clinic_desktop.domain.versions import FINAL, Edition, VersionKind
-from clinic_desktop.storage import driver
+from clinic_desktop.storage import driver, ways_in
 from clinic_desktop.storage.keys import KeyCost, unlock
 from clinic_desktop.storage.record import Record
 
@@ -52,12 +52,12 @@ class Clock:
 def make(folder: Path, **options: Any) -> Record:
     """Make a record with a cheap key, owned by T. Herapist."""
     options = {"practice": PRACTICE, **options}
-    return Record.create(folder, PASSPHRASE, tests=TESTS, cost=CHEAP, **options)
+    return ways_in.create(folder, PASSPHRASE, tests=TESTS, cost=CHEAP, **options)
 
 
 def reopened(folder: Path, passphrase: str = PASSPHRASE, **options: Any) -> Record:
     """Open the record in a folder."""
-    return Record.open(folder, passphrase, tests=TESTS, cost=CHEAP, **options)
+    return ways_in.unlock(folder, passphrase, tests=TESTS, cost=CHEAP, **options)
 
 
 def new_sheet(record: Record) -> str:

@@ -10,7 +10,7 @@ import pytest
 from clinic_desktop.domain.examination import Referrer
 from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.trail import Action
-from clinic_desktop.storage import backup
+from clinic_desktop.storage import backup, ways_in
 from clinic_desktop.storage.errors import EntryRefused, LogoRefused, NotAllowed
 from clinic_desktop.storage.record import Record
 from tests.storage.samples import (
@@ -153,7 +153,7 @@ def test_a_backup_brings_back_the_address_book_and_the_logo(record: Record, fold
     record.set_logo(None)
     record.close()
     assert backup.backups_in(folder / "backups")
-    with Record.restore(folder, made.path, PASSPHRASE, tests=TESTS, cost=CHEAP) as again:
+    with ways_in.restore(folder, made.path, PASSPHRASE, tests=TESTS, cost=CHEAP) as again:
         assert again.address_book.find() == (entry,)
         assert again.logo() == PNG
         assert again.verify() == ()

@@ -15,7 +15,7 @@ from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.resources import read_catalogue
-from clinic_desktop.storage import backups, driver, keys, schema
+from clinic_desktop.storage import backups, driver, keys, schema, ways_in
 from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.errors import BackupFailed, FolderRefused
 from clinic_desktop.storage.record import Record
@@ -40,7 +40,7 @@ NOON = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
 
 def restored(folder: Path, backup: Backup, clock: Clock) -> Record:
     """Restore a backup and open the record."""
-    return Record.restore(folder, backup.path, PASSPHRASE, tests=TESTS, cost=CHEAP, now=clock)
+    return ways_in.restore(folder, backup.path, PASSPHRASE, tests=TESTS, cost=CHEAP, now=clock)
 
 
 def test_a_backup_holds_what_the_record_holds_in_figures(folder: Path) -> None:
@@ -380,7 +380,7 @@ def test_a_backup_made_at_the_time_of_a_restoring_witnesses_nothing(folder: Path
         signed(record)
         given_up = record.backups.make()
         assert given_up.made_at == NOON
-    with Record.restore(
+    with ways_in.restore(
         folder, earlier.path, PASSPHRASE, tests=TESTS, cost=CHEAP, now=lambda: NOON
     ) as record:
         assert record.verify() == ()
@@ -394,7 +394,7 @@ def test_a_passphrase_and_a_signing_key_changed_since_the_backup_go_on(folder: P
         sheet = new_sheet(record)
         owner = record.account
         record.people.change_passphrase(PASSPHRASE, "new words")
-    with Record.recover(
+    with ways_in.recover(
         folder, sheet, owner.id, PASSPHRASE, tests=TESTS, cost=CHEAP, now=clock
     ) as record:
         key = keys.public_key(record._session.seed)
@@ -415,7 +415,7 @@ def test_a_backup_goes_into_an_empty_folder_with_its_own_keys(folder: Path, tmp_
         made = record.backups.make()
         record_id = record.id
     new = tmp_path / "new computer"
-    with Record.restore(
+    with ways_in.restore(
         new, made.path, PASSPHRASE, tests=TESTS, account=record.account.id, cost=CHEAP, now=clock
     ) as record:
         assert record.id == record_id

@@ -16,6 +16,7 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Response
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Amending, RevisionKind, VersionKind
+from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.errors import (
     ConflictRefused,
     DiskFull,
@@ -73,7 +74,7 @@ def test_a_document_of_the_world_is_kept(folder: Path) -> None:
     examination = msgspec.json.decode(data.read_bytes(), type=Examination)
     make(folder).close()
     tests = {response.test for response in examination.responses or ()}
-    with Record.open(folder, "correct horse", tests=tests) as other:
+    with ways_in.unlock(folder, "correct horse", tests=tests) as other:
         other.drafts.save(examination)
         assert other.examination(examination.id) == examination
 

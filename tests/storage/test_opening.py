@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from clinic_desktop.domain.trail import Action
-from clinic_desktop.storage import attempts
+from clinic_desktop.storage import attempts, ways_in
 from clinic_desktop.storage.errors import (
     BackupDamaged,
     DiskFull,
@@ -47,7 +47,7 @@ from tests.storage.samples import (
 
 def restore(folder: Path, backup: Path, passphrase: str = PASSPHRASE) -> Record:
     """Restore a backup and open the record."""
-    return Record.restore(folder, backup, passphrase, tests=TESTS, cost=CHEAP)
+    return ways_in.restore(folder, backup, passphrase, tests=TESTS, cost=CHEAP)
 
 
 def test_after_five_wrong_passphrases_the_next_one_waits(folder: Path) -> None:
@@ -61,7 +61,7 @@ def test_after_five_wrong_passphrases_the_next_one_waits(folder: Path) -> None:
     each_raises(
         TooManyAttempts,
         lambda: reopened(folder, now=clock),
-        lambda: Record.recover(
+        lambda: ways_in.recover(
             folder, sheet, owner, "new words", tests=TESTS, cost=CHEAP, now=clock
         ),
     )
@@ -77,11 +77,11 @@ def test_a_record_without_a_recovery_sheet_says_so(folder: Path) -> None:
         foreign = new_sheet(other)
     make(folder).close()
     with pytest.raises(NoRecoveryKey):
-        Record.recover(folder, foreign, UUID(int=7), "new", tests=TESTS, cost=CHEAP)
+        ways_in.recover(folder, foreign, UUID(int=7), "new", tests=TESTS, cost=CHEAP)
     with pytest.raises(WrongRecoveryKey):
-        Record.recover(folder, "mistyped", UUID(int=7), "new", tests=TESTS, cost=CHEAP)
+        ways_in.recover(folder, "mistyped", UUID(int=7), "new", tests=TESTS, cost=CHEAP)
     with pytest.raises(NoRecord):
-        Record.recover(folder / "nothing", foreign, UUID(int=7), "new", tests=TESTS, cost=CHEAP)
+        ways_in.recover(folder / "nothing", foreign, UUID(int=7), "new", tests=TESTS, cost=CHEAP)
     reopened(folder).close()
 
 
@@ -89,7 +89,7 @@ def test_a_record_in_use_is_neither_recovered_nor_restored_over(record: Record) 
     sheet = new_sheet(record)
     made = record.backups.make()
     with pytest.raises(RecordInUse):
-        Record.recover(record.folder, sheet, UUID(int=7), "new", tests=TESTS, cost=CHEAP)
+        ways_in.recover(record.folder, sheet, UUID(int=7), "new", tests=TESTS, cost=CHEAP)
     with pytest.raises(RecordInUse):
         restore(record.folder, made.path)
     saved(record)
@@ -221,15 +221,15 @@ def test_a_backup_and_the_recovery_sheet_open_on_a_new_computer(
         sheet = new_sheet(record)
         made = record.backups.make()
         owner = record.account
-    assert set(Record.holders_of(made.path)) == {(owner.id, owner.name), (thea.id, "Thea")}
+    assert set(ways_in.holders_of(made.path)) == {(owner.id, owner.name), (thea.id, "Thea")}
     new = tmp_path / "new computer"
     options: Any = {"tests": TESTS, "cost": CHEAP}
     with pytest.raises(EmptyPassphrase):
-        Record.restore_by_recovery(new, made.path, sheet, owner.id, "", **options)
+        ways_in.restore_by_recovery(new, made.path, sheet, owner.id, "", **options)
     with pytest.raises(UnknownPerson):
-        Record.restore_by_recovery(new, made.path, sheet, uuid4(), "new secret", **options)
+        ways_in.restore_by_recovery(new, made.path, sheet, uuid4(), "new secret", **options)
     assert status(new) is FolderStatus.MISSING_OR_EMPTY
-    with Record.restore_by_recovery(
+    with ways_in.restore_by_recovery(
         new, made.path, sheet, owner.id, "new secret", **options
     ) as record:
         assert record.account == owner

@@ -14,7 +14,7 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import AttachedFile, ImagingReport, Original
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import VersionKind
-from clinic_desktop.storage import driver, originals
+from clinic_desktop.storage import driver, originals, ways_in
 from clinic_desktop.storage.errors import (
     DiskFull,
     FileTooLarge,
@@ -424,7 +424,7 @@ def test_a_file_that_cannot_be_attached_leaves_no_bytes(record: Record, folder: 
 def test_a_backup_holds_the_files(record: Record, tmp_path: Path) -> None:
     draft = reported(record)
     made = record.backups.make()
-    with Record.restore(
+    with ways_in.restore(
         tmp_path / "elsewhere", made.path, "correct horse", tests=frozenset({"slr"})
     ) as restored:
         assert restored.originals.data(sha256_of(PDF)) == PDF

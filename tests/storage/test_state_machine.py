@@ -27,7 +27,7 @@ from clinic_desktop.domain.examination import Examination, Patient
 from clinic_desktop.domain.imaging import ImagingReport, Original
 from clinic_desktop.domain.practice import Place, Role, State
 from clinic_desktop.domain.versions import AMENDMENTS, Handing, VersionKind
-from clinic_desktop.storage import driver
+from clinic_desktop.storage import driver, ways_in
 from clinic_desktop.storage.record import Record
 from tests.often import LONG
 from tests.storage.samples import (
@@ -450,7 +450,7 @@ class Practice(RuleBasedStateMachine):
         name = list(self.backups)[choice % len(self.backups)]
 
         def restored(who: str) -> Record:
-            return Record.restore(
+            return ways_in.restore(
                 self.folder,
                 self.folder / "backups" / name,
                 self.passphrases[who],

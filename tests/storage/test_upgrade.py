@@ -19,7 +19,7 @@ from clinic_desktop.domain.practice import Account, Place, Role, Settings, State
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Handing, VersionKind
 from clinic_desktop.resources import read_catalogue
-from clinic_desktop.storage import backup, driver, keys, schema
+from clinic_desktop.storage import backup, driver, keys, schema, ways_in
 from clinic_desktop.storage.errors import (
     BackupFailed,
     ExaminationWithdrawn,
@@ -42,7 +42,7 @@ TESTS = read_catalogue().tests
 
 def opened(folder: Path, **options: Any) -> Record:
     """Open a copy of the first golden record."""
-    return Record.open(folder, GOLDEN, tests=TESTS, cost=CHEAP, **options)
+    return ways_in.unlock(folder, GOLDEN, tests=TESTS, cost=CHEAP, **options)
 
 
 def drafts_of_the_first(folder: Path) -> dict[UUID, Examination]:
@@ -132,7 +132,7 @@ def test_a_verified_backup_comes_first_and_is_upgraded_where_it_is_restored(
     (made,) = backup.backups_in(first / "backups")
     assert made.content.record == BEFORE_UPGRADE
     for place in (tmp_path / "elsewhere", first):
-        with Record.restore(place, made.path, GOLDEN, tests=TESTS, cost=CHEAP) as record:
+        with ways_in.restore(place, made.path, GOLDEN, tests=TESTS, cost=CHEAP) as record:
             assert record.account.id == GRETA
             for examination in drafts.values():
                 assert record.drafts.examination(examination.id) == examination
@@ -155,7 +155,7 @@ def test_no_backup_no_upgrade(first: Path) -> None:
 def test_a_wrong_passphrase_upgrades_nothing(first: Path) -> None:
     before = contents(first)
     with pytest.raises(WrongPassphrase):
-        Record.open(first, "wrong", tests=TESTS, cost=CHEAP)
+        ways_in.unlock(first, "wrong", tests=TESTS, cost=CHEAP)
     after = contents(first)
     assert {name: after[name] for name in before} == before
 
@@ -268,7 +268,7 @@ def test_a_backup_of_the_first_version_opens_for_whoever_upgraded_it(
         owner = record.account
         sheet = new_sheet(record)
     (made,) = backup.backups_in(first / "backups")
-    with Record.restore(first, made.path, GOLDEN, tests=TESTS, cost=CHEAP) as record:
+    with ways_in.restore(first, made.path, GOLDEN, tests=TESTS, cost=CHEAP) as record:
         assert record.account == owner
         assert record.people.all() == (owner,)
         for examination in drafts.values():
@@ -281,7 +281,7 @@ def test_a_backup_of_the_first_version_opens_for_whoever_upgraded_it(
     shutil.copyfile(FIRST / "record.db", first / "record.db")
     with changing(first) as connection:
         connection.execute(change)
-    with Record.recover(first, sheet, owner.id, "new words", tests=TESTS, cost=CHEAP) as record:
+    with ways_in.recover(first, sheet, owner.id, "new words", tests=TESTS, cost=CHEAP) as record:
         assert record.account == owner
         assert record.verify() == ()
     with pytest.raises(WrongPassphrase):
@@ -315,7 +315,7 @@ def test_a_first_record_with_signatures_is_refused_untouched(first: Path) -> Non
 
 def test_an_upgraded_record_has_the_tables_of_a_new_one(first: Path, tmp_path: Path) -> None:
     opened(first).close()
-    Record.create(tmp_path / "new", GOLDEN, tests=TESTS, cost=CHEAP).close()
+    ways_in.create(tmp_path / "new", GOLDEN, tests=TESTS, cost=CHEAP).close()
 
     def tables(folder: Path) -> list[tuple[str, str]]:
         with changing(folder) as connection:
@@ -382,7 +382,7 @@ def test_an_earlier_version_is_upgraded_with_a_backup_and_the_trail_tells(
         assert record.verify() == ()
     (made,) = backup.backups_in(folder / "backups")
     assert made.content.record == BEFORE_UPGRADE
-    with Record.restore(folder, made.path, GOLDEN, tests=TESTS, cost=CHEAP) as record:
+    with ways_in.restore(folder, made.path, GOLDEN, tests=TESTS, cost=CHEAP) as record:
         actions = [entry.action for entry in record.trail.entries()]
         assert actions[:3] == [Action.UNLOCKED, Action.UPGRADED, Action.RESTORED]
         assert record.verify() == ()
@@ -434,8 +434,8 @@ def test_the_recovery_sheet_of_a_golden_record_opens_it(lived_in: Path) -> None:
     readme = (SECOND / "README.md").read_text()
     sheet = next(word for word in readme.split("`") if word.count("-") == 7)
     with pytest.raises(UnknownPerson):
-        Record.recover(lived_in, sheet, UUID(int=9), "new", tests=TESTS, cost=CHEAP)
-    with Record.recover(lived_in, sheet, GRETA, "new", tests=TESTS, cost=CHEAP) as record:
+        ways_in.recover(lived_in, sheet, UUID(int=9), "new", tests=TESTS, cost=CHEAP)
+    with ways_in.recover(lived_in, sheet, GRETA, "new", tests=TESTS, cost=CHEAP) as record:
         assert record.account.name == "Greta Golden"
         assert record.verify() == ()
 

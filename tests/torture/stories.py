@@ -35,7 +35,7 @@ from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Edition, Handing, VersionKind
 from clinic_desktop.resources import read_catalogue
-from clinic_desktop.storage import backup_file, keys
+from clinic_desktop.storage import backup_file, keys, ways_in
 from clinic_desktop.storage.errors import UnknownExamination, WrongPassphrase
 from clinic_desktop.storage.folder import BACKUPS, SET_ASIDE, FolderStatus, status
 from clinic_desktop.storage.keys import KeyCost
@@ -121,12 +121,14 @@ class Life:
         return self._begin + timedelta(seconds=next(self._seconds))
 
     def create(self) -> None:
-        self._record = Record.create(
+        self._record = ways_in.create(
             self.folder, PASSPHRASE, tests=TESTS, practice=_PRACTICE, cost=CHEAP, now=self.now
         )
 
     def open(self, passphrase: str = PASSPHRASE) -> None:
-        self._record = Record.open(self.folder, passphrase, tests=TESTS, cost=CHEAP, now=self.now)
+        self._record = ways_in.unlock(
+            self.folder, passphrase, tests=TESTS, cost=CHEAP, now=self.now
+        )
 
     def close(self) -> None:
         self.record.close()
@@ -236,7 +238,7 @@ class Life:
     def recover(self) -> None:
         owner = _PRACTICE.therapist.id
         assert owner is not None
-        self._record = Record.recover(
+        self._record = ways_in.recover(
             self.folder,
             self._recovery_key,
             owner,
@@ -250,7 +252,7 @@ class Life:
         self.record.backups.make()
 
     def restore(self, backup: Path) -> None:
-        self._record = Record.restore(
+        self._record = ways_in.restore(
             self.folder, backup, PASSPHRASE, tests=TESTS, cost=CHEAP, now=self.now
         )
 

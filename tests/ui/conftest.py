@@ -21,6 +21,7 @@ from clinic_desktop.domain.examination import (
 )
 from clinic_desktop.domain.practice import Practice
 from clinic_desktop.resources import read_catalogue
+from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.keys import KeyCost
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import theme
@@ -75,7 +76,7 @@ def _nothing_stays(qapp: QApplication) -> Iterator[None]:
 @pytest.fixture
 def store(tmp_path: Path, catalogue: Catalogue) -> Iterator[Record]:
     """An open record with one patient, unlocked cheaply."""
-    record = Record.create(
+    record = ways_in.create(
         tmp_path / "record", PASSPHRASE, tests=catalogue.tests, practice=PRACTICE, cost=CHEAP
     )
     record.patients.save(PATIENT)

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
 from clinic_desktop import app
 from clinic_desktop.domain import progress
 from clinic_desktop.resources import read_catalogue
+from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.keys import KeyCost
-from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.first_start_page import FirstStartPage
 from clinic_desktop.ui.widgets.conduction_grid import ConductionGrid
 from clinic_desktop.ui.widgets.findings_table import FindingsTable
@@ -33,9 +33,9 @@ _ROUNDED: Final = 2
 
 def make_record(window: MainWindow) -> None:
     """Make the record without waiting for a key that is costly on purpose."""
-    real = Record.create
+    real = ways_in.create
     cost: KeyCost = CHEAP
-    Record.create = lambda *a, **o: real(*a, **({"cost": cost} | o))  # type: ignore[method-assign]
+    ways_in.create = lambda *a, **o: real(*a, **({"cost": cost} | o))
     entry = window.entry
     assert isinstance(entry, FirstStartPage)
     for field, text in (

@@ -9,6 +9,7 @@ from clinic_desktop.domain.examination import Examination, Therapist
 from clinic_desktop.domain.practice import Account, Role
 from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.versions import VersionKind
+from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.examination_page import ExaminationPage
 from tests.ui.keys import press
@@ -54,4 +55,4 @@ def reopened(store: Record, catalogue: Catalogue, passphrase: str) -> Record:
     """Close the record and open it for somebody else."""
     folder = store.folder
     store.close()
-    return Record.open(folder, passphrase, tests=catalogue.tests)
+    return ways_in.unlock(folder, passphrase, tests=catalogue.tests)

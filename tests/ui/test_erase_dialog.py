@@ -13,6 +13,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Patient, new_examination
 from clinic_desktop.domain.trail import Action
+from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import erase_dialog
 from clinic_desktop.ui.erase_dialog import EraseDialog, RetentionDialog
@@ -28,7 +29,7 @@ YOUNG = Patient(id=uuid4(), family_name="Young", birth_date=date(2010, 5, 6))
 @pytest.fixture
 def old(tmp_path: Path, catalogue: Catalogue) -> Iterator[Record]:
     """A record in which three people were examined eleven years ago."""
-    record = Record.create(
+    record = ways_in.create(
         tmp_path / "old",
         PASSPHRASE,
         tests=catalogue.tests,

@@ -18,6 +18,7 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination, Patient, Therapist, new_examination
 from clinic_desktop.domain.practice import Role, Settings
 from clinic_desktop.domain.versions import VersionKind
+from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import patients_page
 from clinic_desktop.ui.patient_dialog import PatientDialog
@@ -57,7 +58,7 @@ def clock() -> Clock:
 @pytest.fixture
 def evening(tmp_path: Path, catalogue: Catalogue, clock: Clock) -> Iterator[Record]:
     """A record whose clock a test sets."""
-    record = Record.create(
+    record = ways_in.create(
         tmp_path / "evening",
         PASSPHRASE,
         tests=catalogue.tests,
@@ -117,7 +118,7 @@ def test_the_search_finds_by_part_of_a_name(patients: PatientsPage) -> None:
 def test_an_empty_record_says_what_to_do(
     qtbot: QtBot, catalogue: Catalogue, tmp_path: Path
 ) -> None:
-    with Record.create(tmp_path / "new", PASSPHRASE, tests=catalogue.tests, cost=CHEAP) as record:
+    with ways_in.create(tmp_path / "new", PASSPHRASE, tests=catalogue.tests, cost=CHEAP) as record:
         page = PatientsPage(record, catalogue, lambda: NOW)
         qtbot.addWidget(page)
         page.refresh()
@@ -314,7 +315,7 @@ def test_what_waits_for_a_counter_signature_is_listed_only_when_something_does(
     student = evening.people.add(Therapist(name="Stu Dent"), Role.STUDENT, "a student's own")
     folder = evening.folder
     evening.close()
-    record = Record.open(
+    record = ways_in.unlock(
         folder, "a student's own", tests=catalogue.tests, account=student.id, cost=CHEAP, now=clock
     )
     page = PatientsPage(record, catalogue, lambda: EVENING)

@@ -13,6 +13,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Therapist
 from clinic_desktop.domain.practice import Account, Role
+from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import people_dialog
 from clinic_desktop.ui.people_dialog import (
@@ -60,7 +61,7 @@ def people(store: Record, sam: Account, catalogue: Catalogue, show: Show) -> Peo
 def as_sam(store: Record, sam: Account, catalogue: Catalogue) -> Iterator[Record]:
     """The record, unlocked by somebody who is no owner."""
     store.close()
-    record = Record.open(store.folder, SAMS, tests=catalogue.tests, account=sam.id, cost=CHEAP)
+    record = ways_in.unlock(store.folder, SAMS, tests=catalogue.tests, account=sam.id, cost=CHEAP)
     yield record
     record.close()
 
@@ -209,7 +210,7 @@ def test_somebody_who_forgot_theirs_types_a_new_passphrase(
     people.let_in.click()
     assert people.told.text() == ("Sam <b>Student unlocks the record with the new passphrase now.")
     store.close()
-    with Record.open(
+    with ways_in.unlock(
         store.folder, "a new passphrase", tests=catalogue.tests, account=sam.id, cost=CHEAP
     ) as record:
         assert record.account.id == sam.id

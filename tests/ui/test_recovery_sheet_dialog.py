@@ -18,7 +18,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Therapist
 from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.trail import Action
-from clinic_desktop.storage import keys
+from clinic_desktop.storage import keys, ways_in
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import file_choice, recovery_sheet_dialog
 from clinic_desktop.ui.paperwork import Paperwork
@@ -108,7 +108,7 @@ def test_only_an_owner_makes_one_and_others_are_told(
 ) -> None:
     store.people.add(Therapist(name="Theo"), Role.THERAPIST, "theo's own")
     store.close()
-    with Record.open(store.folder, "theo's own", tests=catalogue.tests, cost=CHEAP) as record:
+    with ways_in.unlock(store.folder, "theo's own", tests=catalogue.tests, cost=CHEAP) as record:
         dialog = show(record)
         dialog.make.click()
         assert dialog.told.text().startswith("Only an owner of the record may do this.")
@@ -201,7 +201,7 @@ def test_it_is_out_once_it_went_to_the_printer(
 
 def opens(store: Record, catalogue: Catalogue, sheet: str) -> None:
     store.close()
-    Record.recover(
+    ways_in.recover(
         store.folder,
         sheet,
         store.account.id,

@@ -16,6 +16,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination, Presentation, Therapist, new_examination
 from clinic_desktop.domain.practice import Role
 from clinic_desktop.record_folder import RecordFolder
+from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.errors import DiskFailed, RecordDamaged
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import restore_dialog
@@ -180,7 +181,7 @@ def test_only_what_three_readings_find_is_damage(
     error: Exception,
     times: int,
 ) -> None:
-    real = Record.open
+    real = ways_in.unlock
     left = [error] * times
 
     def fails_at_first(*arguments: Any, **options: Any) -> Record:
@@ -188,7 +189,7 @@ def test_only_what_three_readings_find_is_damage(
             raise left.pop()
         return real(*arguments, **options)
 
-    monkeypatch.setattr(Record, "open", fails_at_first)
+    monkeypatch.setattr(ways_in, "unlock", fails_at_first)
     window = open_now(qtbot, folder, catalogue)
     unlock(window)
     assert (window.store is not None) is (times < 3)

@@ -14,6 +14,7 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Clinic, Therapist
 from clinic_desktop.domain.practice import OwnProtocol, PaperSize, Role, Settings
 from clinic_desktop.domain.trail import Action
+from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.backups import Backups
 from clinic_desktop.storage.errors import BackupFailed
 from clinic_desktop.storage.record import Record
@@ -230,7 +231,7 @@ def test_others_read_the_settings_and_are_told_who_changes_them(
 ) -> None:
     store.people.add(Therapist(name="Theo"), Role.THERAPIST, "theo's own")
     store.close()
-    with Record.open(store.folder, "theo's own", tests=catalogue.tests, cost=CHEAP) as record:
+    with ways_in.unlock(store.folder, "theo's own", tests=catalogue.tests, cost=CHEAP) as record:
         dialog = show(record)
         sentences = [label.text() for label in dialog.findChildren(QLabel)]
         assert any("Only an owner changes these settings." in text for text in sentences)

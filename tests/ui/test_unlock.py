@@ -14,6 +14,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination, Therapist, new_examination
 from clinic_desktop.domain.practice import Place, Role
 from clinic_desktop.record_folder import RecordFolder
+from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.errors import TooManyAttempts
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import theme
@@ -118,7 +119,7 @@ def test_after_too_many_slips_the_button_counts_down_and_comes_back(
 
     window = open_window(qtbot, folder, catalogue)
     with monkeypatch.context() as patched:
-        patched.setattr(Record, "open", too_early)
+        patched.setattr(ways_in, "unlock", too_early)
         unlock(window)
     entry = entry_of(window)
     assert not entry.go.isEnabled()

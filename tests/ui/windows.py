@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from clinic_desktop import app
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.record_folder import RecordFolder
+from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
 from clinic_desktop.ui.unlock_page import UnlockPage
@@ -25,13 +26,13 @@ NOW = datetime(2026, 11, 18, 9, 30, tzinfo=UTC)
 
 def unattended(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make keys cheap, and close windows without the question about unsigned examinations."""
-    for name in ("create", "open", "recover"):
-        real = getattr(Record, name)
+    for name in ("create", "unlock", "recover"):
+        real = getattr(ways_in, name)
 
         def cheaply(*arguments: Any, real: Any = real, **options: Any) -> Record:
             return real(*arguments, **({"cost": CHEAP} | options))  # type: ignore[no-any-return]
 
-        monkeypatch.setattr(Record, name, cheaply)
+        monkeypatch.setattr(ways_in, name, cheaply)
     monkeypatch.setattr(MainWindow, "_closes_all_the_same", lambda *_: True)
 
 
