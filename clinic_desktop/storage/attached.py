@@ -9,8 +9,8 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import Original
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage.driver import Connection
-from clinic_desktop.storage.schema import NAMED
 from clinic_desktop.storage.session import Session, text_of
+from clinic_desktop.storage.triggers import NAMED
 
 _IS_THERE: Final = "SELECT 1 FROM original WHERE sha256 = ?"
 _IS_ATTACHED: Final = "SELECT 1 FROM attached WHERE exam_id = ? AND sha256 = ?"

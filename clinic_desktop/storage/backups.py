@@ -14,9 +14,9 @@ from clinic_desktop.storage import backup, schema
 from clinic_desktop.storage import folder as folders
 from clinic_desktop.storage.driver import Database
 from clinic_desktop.storage.errors import told
-from clinic_desktop.storage.schema import NOTHING
 from clinic_desktop.storage.session import Session
 from clinic_desktop.storage.surroundings import same_disk
+from clinic_desktop.storage.triggers import NOTHING
 
 AT_MOST: Final = timedelta(minutes=15)
 """How much editing a loss of the disk may cost."""

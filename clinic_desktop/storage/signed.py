@@ -25,8 +25,8 @@ from clinic_desktop.storage.errors import (
 )
 from clinic_desktop.storage.keys import public_key
 from clinic_desktop.storage.patients import settle
-from clinic_desktop.storage.schema import NOTHING
 from clinic_desktop.storage.session import Session, decoded, encoded, text_of
+from clinic_desktop.storage.triggers import NOTHING
 
 SEALED: Final = (
     "number, version_id, exam_id, supersedes, patient_id, kind, recorded_from, recorded_to, "

@@ -15,12 +15,13 @@ from clinic_desktop.domain.examination import Patient
 from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.domain.versions import Handing
+from clinic_desktop.storage import triggers
 from clinic_desktop.storage.driver import Database, DatabaseError
 from clinic_desktop.storage.people import standing
-from clinic_desktop.storage.schema import NOTHING, has_its_triggers
 from clinic_desktop.storage.signed import SEALED, message_of, seal_of
 from clinic_desktop.storage.soundness_settings import address_book, set_up
 from clinic_desktop.storage.trail import COLUMNS, link
+from clinic_desktop.storage.triggers import NOTHING
 
 _HANDED: Final = "({})".format(", ".join(f"'{how}'" for how in Handing))
 """The acts of the trail that hand out a paper, as SQL."""
@@ -66,7 +67,7 @@ def _pages(db: Database, _tests: Collection[str]) -> Iterator[str]:
 
 
 def _triggers(db: Database, _tests: Collection[str]) -> Iterator[str]:
-    if not has_its_triggers(db):
+    if triggers.installed(db) != triggers.TRIGGERS:
         yield "What protects signed examinations is missing or changed."
 
 

@@ -10,7 +10,7 @@ import msgspec
 from clinic_desktop.domain.practice import Account
 from clinic_desktop.domain.trail import Action, Entry
 from clinic_desktop.storage.driver import Connection
-from clinic_desktop.storage.schema import NOTHING
+from clinic_desktop.storage.triggers import NOTHING
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.session import Session

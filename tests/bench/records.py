@@ -35,10 +35,10 @@ from clinic_desktop.storage import patients as people
 from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.keys import KeyCost, public_key
 from clinic_desktop.storage.record import Record
-from clinic_desktop.storage.schema import NOTHING
 from clinic_desktop.storage.session import encoded, text_of
 from clinic_desktop.storage.signed import SEALED, message_of, seal_of
 from clinic_desktop.storage.trail import COLUMNS, link
+from clinic_desktop.storage.triggers import NOTHING
 
 PASSPHRASE: Final = "only for the benchmark"
 CHEAP: Final = KeyCost(memory_kib=8, passes=1, lanes=1)

@@ -15,7 +15,7 @@ from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.resources import read_catalogue
-from clinic_desktop.storage import backups, driver, keys, schema, ways_in
+from clinic_desktop.storage import backups, driver, keys, triggers, ways_in
 from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.errors import BackupFailed, FolderRefused
 from clinic_desktop.storage.record import Record
@@ -322,12 +322,12 @@ def test_what_was_cut_off_with_the_key_is_witnessed_by_a_backup(
         record.backups.make()
         key = record._session.data_key
     with closing(driver.connect(folder / "record.db", key)) as db:
-        for name in schema.TRIGGERS:
+        for name in triggers.TRIGGERS:
             db.conn.execute(f"DROP TRIGGER {name}")
         # The entry that tells of the backup came after it.
         cut_off_trail(db.conn)
         cut(db.conn)
-        schema.install_triggers(db)
+        triggers.install(db)
     with reopened(folder) as record:
         assert record.verify() == tuple(
             f"The backup of 18 November 2026, 09:00 UTC holds {what} "

@@ -32,7 +32,7 @@ from clinic_desktop.storage.errors import (
     UnknownExamination,
 )
 from clinic_desktop.storage.record import Record
-from clinic_desktop.storage.schema import NOTHING
+from clinic_desktop.storage.triggers import NOTHING
 from tests.storage.samples import (
     PRACTICE,
     Clock,

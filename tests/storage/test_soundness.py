@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from clinic_desktop.domain.document import write_document
 from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.versions import Edition, Handing, Version
-from clinic_desktop.storage import driver, keys, schema
+from clinic_desktop.storage import driver, keys, triggers
 from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.record import Record
 from clinic_desktop.storage.signed import SEALED, message_of, seal_of
@@ -47,10 +47,10 @@ def attacked(folder: Path) -> Iterator[Connection]:
     key = keys.unlock(folder / "keys.json", GOLDEN).data_key
     with closing(driver.connect(folder / "record.db", key)) as db:
         db.conn.execute("PRAGMA foreign_keys = OFF")
-        for name in schema.TRIGGERS:
+        for name in triggers.TRIGGERS:
             db.conn.execute(f"DROP TRIGGER {name}")
         yield db.conn
-        schema.install_triggers(db)
+        triggers.install(db)
 
 
 @pytest.fixture
@@ -124,13 +124,13 @@ def found_after(db: driver.Database, *attack: tuple[str, tuple[object, ...]]) ->
     """Return what is found after an attack, which is taken back; `None` where a table refuses."""
     db.conn.execute("BEGIN")
     try:
-        for name in schema.TRIGGERS:
+        for name in triggers.TRIGGERS:
             db.conn.execute(f"DROP TRIGGER {name}")
         try:
             changed = sum(db.conn.execute(*step).rowcount for step in attack)
         except driver.DatabaseError:
             return None
-        schema.install_triggers(db)
+        triggers.install(db)
         return list(problems(db, TESTS)) if changed else None
     finally:
         db.conn.execute("ROLLBACK")
@@ -195,7 +195,7 @@ def resealed(connection: Connection, number: int, **changes: object) -> None:
     """Change a version and make its chain fit again, as far as that goes without signing."""
     names = SEALED.split(", ")
     rows = connection.execute(f"SELECT {SEALED}, seal FROM exam_version ORDER BY number").fetchall()
-    prev = schema.NOTHING
+    prev = triggers.NOTHING
     for *sealed, _ in rows:
         row = dict(zip(names, sealed, strict=True))
         if row["number"] == number:
@@ -231,7 +231,7 @@ def test_a_sealed_column_with_a_new_seal_has_no_signature(golden: Path, column: 
 
 def relinked(connection: Connection) -> None:
     """Make the chain of the trail fit again."""
-    prev = schema.NOTHING
+    prev = triggers.NOTHING
     for row in connection.execute(f"SELECT {COLUMNS} FROM audit ORDER BY number").fetchall():
         whole = (*row[:-1], prev)
         prev = link(whole)
@@ -615,7 +615,7 @@ def test_a_record_that_cannot_be_read_further_is_named(
     def torn(*_: object) -> None:
         raise driver.DatabaseError("database disk image is malformed")
 
-    monkeypatch.setattr("clinic_desktop.storage.soundness.has_its_triggers", torn)
+    monkeypatch.setattr("clinic_desktop.storage.triggers.installed", torn)
     assert record.verify() == (
         "The record is damaged and cannot be read in full (database disk image is malformed).",
     )

@@ -12,7 +12,7 @@ from clinic_desktop.domain.versions import Handing, VersionKind
 from clinic_desktop.storage.driver import DatabaseError
 from clinic_desktop.storage.errors import WrongPassphrase
 from clinic_desktop.storage.record import Record
-from clinic_desktop.storage.schema import NOTHING
+from clinic_desktop.storage.triggers import NOTHING
 from tests.storage.samples import (
     PASSPHRASE,
     Clock,

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.trail import Action
-from clinic_desktop.storage import driver, keys, schema, signed, trail
+from clinic_desktop.storage import driver, keys, signed, trail, triggers
 from clinic_desktop.storage.backup import backups_in
 from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.folder import BACKUPS
@@ -134,7 +134,7 @@ def _intrude(folder: Path, random: Random) -> tuple[str, set[str]]:
                 connection.execute("COMMIT")
             except driver.DatabaseError:  # a key twice: something else is tried
                 connection.execute("ROLLBACK")
-        schema.install_triggers(db)
+        triggers.install(db)
     return did, names
 
 
@@ -298,7 +298,7 @@ class _Intruder:
 
     def _chain(self) -> None:
         """Make the chain of seals anew."""
-        prev = schema.NOTHING
+        prev = triggers.NOTHING
         for place, (number,) in enumerate(
             _rows(self._sql, "SELECT number FROM exam_version ORDER BY number"), start=1
         ):
@@ -338,7 +338,7 @@ class _Intruder:
         """Make the trail tell of what is there now, and its chain anew."""
         seals = dict(_rows(self._sql, "SELECT version_id, seal FROM exam_version"))
         now = {old: seals[version] for version, old in self._seals.items() if version in seals}
-        prev, place = schema.NOTHING, 0
+        prev, place = triggers.NOTHING, 0
         ids = _rows(self._sql, "SELECT id FROM account")
         people = {who: standing(self._sql, who) for (who,) in ids}
         files = {
