@@ -19,7 +19,7 @@ _BOTTOM: Final = 360.0
 _INK: Final = ("#0b5a8f", "#a3301c", "#2f6b2f", "#5c3d8f")
 _LEADING: Final = 18.0
 _GREY: Final = "#868e95"
-_HEADING: Final = "Milliseconds, by the size of the record (patients or examinations)"
+_HEADING: Final = "Milliseconds of computing, by the size of the record (patients or examinations)"
 
 
 def drawing(points: Iterable[Point]) -> str:

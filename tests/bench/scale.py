@@ -40,7 +40,7 @@ _CATALOGUE: Final = read_catalogue()
 
 
 class Point(msgspec.Struct, frozen=True):
-    """How long something took over a record of a size, in milliseconds."""
+    """How long something computed over a record of a size, in milliseconds."""
 
     what: str
     size: int
