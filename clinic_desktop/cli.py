@@ -249,20 +249,16 @@ def _told(comparison: Comparison, examination: Examination, catalogue: Catalogue
 
 
 def _report(call: argparse.Namespace) -> int:
-    from clinic_desktop import app
+    from clinic_desktop.reports import make_report, report_of
 
     catalogue = read_catalogue()
     examination_id = _maybe_id(call.source)
     if examination_id is None:
-        report = app.make_report(_read_file(Path(call.source), catalogue), catalogue)
+        report = make_report(_read_file(Path(call.source), catalogue), catalogue)
         _write(call.out, report.pdf)
     else:
         with _open(call, catalogue) as record:
-            examination = record.examination(examination_id)
-            edition = app.edition_of(record, examination_id, catalogue, draft=False)
-            previous = record.previous(examination)
-            on = app.stationery(record)
-            report = app.make_report(examination, catalogue, edition, previous=previous, on=on)
+            examination, edition, report = report_of(record, examination_id, catalogue, draft=False)
             _write(call.out, report.pdf)
             # What left the program is kept as it was.
             record.papers.keep(examination, report.pdf, Handing.SAVED, edition)
@@ -327,34 +323,29 @@ def _export(call: argparse.Namespace) -> int:
     catalogue = read_catalogue()
     examination_id = _id(call.id)
     with _open(call, catalogue) as record:
-        examination = record.examination(examination_id)
         match call.format:
             case "fhir":
-                _export_fhir(call.out, record, examination, catalogue)
+                _export_fhir(call.out, record, examination_id, catalogue)
             case "csv":
                 from clinic_desktop.exchange.examination_table import examination_csv
 
-                _write(call.out, examination_csv(examination))
+                _write(call.out, examination_csv(record.examination(examination_id)))
             case _:
-                _write(call.out, write_document(examination, indent=1))
+                _write(call.out, write_document(record.examination(examination_id), indent=1))
         record.trail.log(Action.EXPORTED, examination=examination_id)
     print(f"Examination written to {call.out}")
     return 0
 
 
-def _export_fhir(
-    out: Path, record: "Record", examination: Examination, catalogue: Catalogue
-) -> None:
+def _export_fhir(out: Path, record: "Record", examination_id: UUID, catalogue: Catalogue) -> None:
     """Write an examination as a FHIR document that holds its report, as it left the program."""
-    from clinic_desktop import app
     from clinic_desktop.exchange.fhir.document import bundle, bundle_json
+    from clinic_desktop.reports import report_of
 
-    edition = app.edition_of(record, examination.id, catalogue, draft=False)
-    previous, on = record.previous(examination), app.stationery(record)
-    pdf = app.make_report(examination, catalogue, edition, previous=previous, on=on).pdf
+    examination, edition, report = report_of(record, examination_id, catalogue, draft=False)
     comparison = compare(examination, catalogue)
-    _write(out, bundle_json(bundle(examination, comparison, catalogue, edition, pdf)))
-    record.papers.keep(examination, pdf, Handing.SAVED, edition)
+    _write(out, bundle_json(bundle(examination, comparison, catalogue, edition, report.pdf)))
+    record.papers.keep(examination, report.pdf, Handing.SAVED, edition)
 
 
 def _sign(call: argparse.Namespace) -> int:
@@ -408,7 +399,7 @@ def _backup(call: argparse.Namespace) -> int:
 def _restore(call: argparse.Namespace) -> int:
     from clinic_desktop import app
 
-    doors = RecordFolder(_folder(call), read_catalogue())
+    doors = RecordFolder(_folder(call), read_catalogue)
     is_new = doors.is_new()
     loss = doors.loss(call.file)
     with doors.restore(call.file, _passphrase()) as record:
@@ -480,7 +471,7 @@ def _open(call: argparse.Namespace, catalogue: Catalogue) -> "Record":
     folder = _folder(call)
     if status(folder) is not FolderStatus.RECORD:
         raise UserError(f"There is no record in {folder}. Name its folder with --record.")
-    return RecordFolder(folder, catalogue).unlock(_passphrase())
+    return RecordFolder(folder, lambda: catalogue).unlock(_passphrase())
 
 
 def _open_or_create(call: argparse.Namespace, catalogue: Catalogue) -> "Record":
@@ -491,8 +482,8 @@ def _open_or_create(call: argparse.Namespace, catalogue: Catalogue) -> "Record":
     if state is FolderStatus.OTHER:
         raise UserError(f"The folder {folder} holds other files. Name an empty folder.")
     if state is FolderStatus.RECORD:
-        return RecordFolder(folder, catalogue).unlock(_passphrase())
-    return RecordFolder(folder, catalogue).create(_passphrase())
+        return RecordFolder(folder, lambda: catalogue).unlock(_passphrase())
+    return RecordFolder(folder, lambda: catalogue).create(_passphrase())
 
 
 def _passphrase() -> str:

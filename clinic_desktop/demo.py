@@ -53,7 +53,7 @@ def play(out: Path, catalogue: Catalogue) -> Iterator[str]:
     given = sample(catalogue)
     qt = app.application(["clinic-desktop"])
     when = datetime.fromisoformat(given.performed_at or "2026-11-16T10:15:00+01:00")
-    window = app.new_window(out, catalogue, now=lambda: when)
+    window = app.new_window(out, lambda: catalogue, now=lambda: when)
     window.resize(1366, 768)
     window.show()
     try:

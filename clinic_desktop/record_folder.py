@@ -25,7 +25,7 @@ class RecordFolder:
     def __init__(
         self,
         folder: Path,
-        catalogue: "Catalogue | Callable[[], Catalogue]",
+        catalogue: "Callable[[], Catalogue]",
         now: Callable[[], datetime] | None = None,
     ) -> None:
         self._folder = folder
@@ -38,8 +38,8 @@ class RecordFolder:
 
     @property
     def _tests(self) -> Collection[str]:
-        """The ids of the tests; a catalogue that is read later is read now."""
-        return (self._catalogue() if callable(self._catalogue) else self._catalogue).tests
+        """The ids of the tests; a catalogue that was not needed before is read now."""
+        return self._catalogue().tests
 
     def is_new(self) -> bool:
         """Whether there is no record yet."""

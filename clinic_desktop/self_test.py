@@ -138,7 +138,7 @@ class _Trial:
         )
         qt = app.application(["clinic-desktop"])
         _expect(not qt.windowIcon().pixmap(64).isNull(), "the plug-in that draws icons is missing")
-        self._window = app.new_window(self._record, self._catalogue)
+        self._window = app.new_window(self._record, lambda: self._catalogue)
         self._window.resize(1366, 768)
         self._window.show()
         self._window.activateWindow()
@@ -220,7 +220,7 @@ class _Trial:
     def _backup(self) -> str:
 
         self.close()
-        doors = RecordFolder(self._record, self._catalogue)
+        doors = RecordFolder(self._record, lambda: self._catalogue)
         with doors.unlock(PASSPHRASE) as record:
             (line,) = record.lists.all()
             kept = _outcome(record.examination(line.id), self._response)

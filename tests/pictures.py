@@ -33,7 +33,7 @@ def main() -> None:
         old.unlink()
     with pytest.MonkeyPatch.context() as patch:
         unattended(patch)
-        window = app.new_window(Path(tempfile.mkdtemp()) / "record", read_catalogue(), lambda: NOW)
+        window = app.new_window(Path(tempfile.mkdtemp()) / "record", read_catalogue, lambda: NOW)
         window.resize(1366, 768)
         window.show()
         QTest.qWaitForWindowActive(window)

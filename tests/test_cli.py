@@ -18,16 +18,13 @@ import pytest
 from clinic_desktop import __main__
 from clinic_desktop.cli import PASSPHRASE, run
 from clinic_desktop.domain.anatomy import Level
-from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Conclusion
 from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, Quote
-from clinic_desktop.domain.practice import PaperSize, Settings
 from clinic_desktop.domain.reading import ReportReading
 from clinic_desktop.domain.versions import VersionKind
 from clinic_desktop.intake import reading_apart, report_reading
 from clinic_desktop.intake.verb import READ_APART
 from clinic_desktop.record_folder import RecordFolder
-from clinic_desktop.report import document
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage import keys, record, ways_in
 from tests.intake import made
@@ -85,8 +82,6 @@ def test_an_example_goes_in_and_comes_out_equal(call: Call, path: Path, tmp_path
 def test_an_examination_leaves_as_a_fhir_document_with_its_report(
     call: Call, folder: Path, tmp_path: Path, is_signed: bool
 ) -> None:
-    from clinic_desktop.resources import read_catalogue
-
     call("import", POSITIVE)
     if is_signed:
         call("sign", IDS[POSITIVE.stem], "--yes")
@@ -98,56 +93,10 @@ def test_an_examination_leaves_as_a_fhir_document_with_its_report(
     assert ("attester" in first) is is_signed
     (binary,) = (each for each in rest if each["resourceType"] == "Binary")
     pdf = base64.b64decode(binary["data"])
-    with RecordFolder(folder, read_catalogue()).unlock("only for tests") as opened:
+    with RecordFolder(folder, read_catalogue).unlock("only for tests") as opened:
         (paper,) = opened.papers.of(UUID(IDS[POSITIVE.stem]))
         assert opened.papers.pdf(paper.sha256) == pdf
         assert "exported" in [entry.action.value for entry in opened.trail.entries()]
-
-
-def test_what_leaves_the_record_is_on_its_paper_with_its_logo_and_the_previous_values(
-    call: Call, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    earlier = json.loads(POSITIVE.read_text("utf-8")) | {
-        "id": str(UUID(int=99)),
-        "performed_at": "2026-01-05T09:30:00+01:00",
-    }
-    (tmp_path / "earlier.json").write_text(json.dumps(earlier), "utf-8")
-    call("import", POSITIVE, tmp_path / "earlier.json")
-    logo = b"\x89PNG\r\n\x1a\n picture"
-    with RecordFolder(folder, read_catalogue()).unlock("only for tests") as opened:
-        opened.set_settings(Settings(paper=PaperSize.LETTER))
-        opened.set_logo(logo)
-    given: list[dict[str, Any]] = []
-    real = document.write_report
-
-    def seen(*arguments: Any, **options: Any) -> document.Report:
-        given.append(options)
-        return real(*arguments, **{**options, "logo": None})
-
-    monkeypatch.setattr(document, "write_report", seen)
-    examination = IDS[POSITIVE.stem]
-    assert call("report", examination, "--out", tmp_path / "r.pdf")[0] == 0
-    export = ("export", examination, "--format", "fhir", "--out", tmp_path / "r.json")
-    assert call(*export)[0] == 0
-    for options in given:
-        assert (options["page_size"], options["logo"]) == ("Letter", logo)
-        assert options["previous"].id == UUID(int=99)
-    assert len(given) == 2
-    page = pypdfium2.PdfDocument(tmp_path / "r.pdf").get_page_size(0)
-    assert page == pytest.approx((612, 792))
-
-
-def test_damaged_settings_keep_no_report_from_being_made(
-    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def damaged(_: object) -> None:
-        raise UserError("The settings are damaged.")
-
-    call("import", POSITIVE)
-    monkeypatch.setattr(record.Record, "settings", damaged)
-    assert call("report", IDS[POSITIVE.stem], "--out", tmp_path / "r.pdf")[0] == 0
-    page = pypdfium2.PdfDocument(tmp_path / "r.pdf").get_page_size(0)
-    assert page == pytest.approx((595.28, 841.89), abs=0.1)
 
 
 def test_an_examination_leaves_as_a_table(call: Call, tmp_path: Path) -> None:
@@ -404,9 +353,8 @@ def test_the_record_can_be_named_after_the_verb(
 
 def test_an_open_record_is_refused_to_a_second_program(call: Call, folder: Path) -> None:
     call("import", POSITIVE)
-    from clinic_desktop.resources import read_catalogue
 
-    with RecordFolder(folder, read_catalogue()).unlock("only for tests"):
+    with RecordFolder(folder, read_catalogue).unlock("only for tests"):
         code, _, err = call("list")
     assert code == 1
     assert "open in another window" in err
@@ -557,13 +505,12 @@ def test_a_signed_examination_is_reported_as_final_exported_and_imported_as_it_w
 def test_what_leaves_the_record_is_in_the_trail_and_a_paper_is_kept_as_it_was(
     call: Call, folder: Path, tmp_path: Path
 ) -> None:
-    from clinic_desktop.resources import read_catalogue
 
     call("import", POSITIVE)
     call("report", IDS[POSITIVE.stem], "--out", tmp_path / "r.pdf")
     call("export", IDS[POSITIVE.stem], "--format", "json", "--out", tmp_path / "out.json")
     call("compare", IDS[POSITIVE.stem])
-    with RecordFolder(folder, read_catalogue()).unlock("only for tests") as opened:
+    with RecordFolder(folder, read_catalogue).unlock("only for tests") as opened:
         actions = [entry.action.value for entry in opened.trail.entries()]
         (paper,) = opened.papers.of(UUID(IDS[POSITIVE.stem]))
         assert opened.papers.pdf(paper.sha256) == (tmp_path / "r.pdf").read_bytes()
@@ -657,14 +604,13 @@ def test_a_wrong_passphrase_is_slowed_down_and_told_in_the_trail(
 def test_a_reissued_report_speaks_to_the_version_that_was_handed_out(
     call: Call, folder: Path, tmp_path: Path
 ) -> None:
-    from clinic_desktop.resources import read_catalogue
 
     examination_id = UUID(IDS[POSITIVE.stem])
     catalogue = read_catalogue()
     call("import", POSITIVE)
     call("sign", examination_id, "--yes")
     call("report", examination_id, "--out", tmp_path / "first.pdf")
-    with RecordFolder(folder, catalogue).unlock("only for tests") as opened:
+    with RecordFolder(folder, lambda: catalogue).unlock("only for tests") as opened:
         for text in ("Second.", "Third."):
             draft = opened.signed.amend(examination_id, VersionKind.CORRECTION, "a slip")
             conclusion = msgspec.structs.replace(draft.conclusion or Conclusion(), text=text)

@@ -7,7 +7,7 @@ import msgspec
 import pypdfium2
 import pytest
 
-from clinic_desktop import app, demo
+from clinic_desktop import demo, reports
 from clinic_desktop.cli import PASSPHRASE, run
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
@@ -49,7 +49,7 @@ def test_what_was_played_is_what_the_sample_says(tmp_path: Path, catalogue: Cata
     out = tmp_path / "demo"
     list(demo.play(out, catalogue))
     given = demo.sample(catalogue)
-    with RecordFolder(out, catalogue).unlock(demo.PASSPHRASE) as record:
+    with RecordFolder(out, lambda: catalogue).unlock(demo.PASSPHRASE) as record:
         (line,) = record.lists.all()
         played = record.examination(line.id)
     # Ids are made anew, a clinic's and a therapist's are those of the first start.
@@ -83,7 +83,7 @@ def test_a_real_record_is_never_taken_for_a_demonstration(
     tmp_path: Path, catalogue: Catalogue
 ) -> None:
     out = tmp_path / "record"
-    RecordFolder(out, catalogue).create("not a demo").close()
+    RecordFolder(out, lambda: catalogue).create("not a demo").close()
     with pytest.raises(UserError):
         list(demo.play(out, catalogue))
     assert (out / "record.db").exists()
@@ -103,7 +103,7 @@ def test_the_record_it_leaves_opens_on_the_command_line(
 
 def test_the_first_page_of_the_sample_stands_alone(catalogue: Catalogue) -> None:
     """The sample is a usual, full examination: its first page holds the signature."""
-    document = pypdfium2.PdfDocument(app.make_report(demo.sample(catalogue), catalogue).pdf)
+    document = pypdfium2.PdfDocument(reports.make_report(demo.sample(catalogue), catalogue).pdf)
     first = document[0].get_textpage().get_text_range()
     document.close()
     for words in ("Conclusion", "Requested of you", "Sciatic, left", "Straight leg raise"):

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from clinic_desktop import app
+from clinic_desktop import reports
 from clinic_desktop.demo import sample
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.versions import A_DRAFT
@@ -148,7 +148,7 @@ def main(pairs: int, *, has_peer: bool) -> None:
     examination = sample(catalogue)
 
     def report() -> None:
-        app.make_report(examination, catalogue)
+        reports.make_report(examination, catalogue)
 
     report()
     said = {"floor": in_turn(report, _floor, pairs)}
@@ -157,7 +157,7 @@ def main(pairs: int, *, has_peer: bool) -> None:
             examination,
             compare(examination, catalogue),
             catalogue,
-            number=app.report_number(examination.id),
+            number=reports.report_number(examination.id),
             edition=A_DRAFT,
         )
         said["peer"] = in_turn(report, _peer(_html(content)), max(pairs // 3, 11))

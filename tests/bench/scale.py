@@ -12,7 +12,7 @@ from typing import Final
 
 import msgspec
 
-from clinic_desktop import app
+from clinic_desktop import reports
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage import schema
 from clinic_desktop.storage.record import Record
@@ -156,7 +156,7 @@ def _open(record: Record, numbers: tuple[int, ...]) -> None:
     """Read what the window reads when it opens an examination."""
     for number in numbers:
         given = record.examination(records.examination_id(number))
-        app.edition_of(record, given.id, _CATALOGUE)
+        reports.edition_of(record, given.id, _CATALOGUE)
         record.previous(given)
 
 

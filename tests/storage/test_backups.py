@@ -208,7 +208,7 @@ def test_a_backup_just_made_is_told_in_the_trail_once(record: Record) -> None:
 def test_the_loss_by_a_backup_of_another_record_is_refused(record: Record, folder: Path) -> None:
     with make(folder.with_name("other")) as other:
         theirs = other.backups.make()
-    doors = RecordFolder(folder, read_catalogue())
+    doors = RecordFolder(folder, read_catalogue)
     with pytest.raises(UserError, match=r"of another record\. Restore it into an empty folder"):
         doors.loss(theirs.path)
     mine = record.backups.make()

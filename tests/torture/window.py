@@ -63,7 +63,7 @@ def unlocked(folder: Path) -> MainWindow:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     qInstallMessageHandler(_said_by_qt)
     app.application(["clinic-desktop"])
-    window = app.new_window(folder, read_catalogue())
+    window = app.new_window(folder, read_catalogue)
     window.show()
     QApplication.processEvents()
     unlock_again(window)

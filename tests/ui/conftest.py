@@ -20,6 +20,7 @@ from clinic_desktop.domain.examination import (
     new_examination,
 )
 from clinic_desktop.domain.practice import Practice
+from clinic_desktop.paperwork import paperwork
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.keys import KeyCost
@@ -97,9 +98,7 @@ def page(
     qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue
 ) -> Iterator[ExaminationPage]:
     """The examination's page, shown, at its first step."""
-    shown = ExaminationPage(
-        store, catalogue, app.paperwork(catalogue), app.local_time, app.intake()
-    )
+    shown = ExaminationPage(store, catalogue, paperwork(catalogue), app.local_time, app.intake())
     qtbot.addWidget(shown)
     shown.resize(1366, 768)
     shown.show()

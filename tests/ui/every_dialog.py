@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog
 from clinic_desktop import app
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.paperwork import paperwork
 from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.report.document import Report
 from clinic_desktop.storage.record import Record
@@ -60,7 +61,7 @@ DIALOGS: Final[dict[str, Callable[[Record, Catalogue, Examination], QDialog]]] =
     "verify": lambda store, _, __: VerifyDialog(store),
     "history": HistoryDialog,
     "papers": lambda store, catalogue, examination: PapersDialog(
-        store, catalogue, examination, app.paperwork(catalogue).encrypted
+        store, catalogue, examination, paperwork(catalogue).encrypted
     ),
     "encrypted copy": lambda *_: EncryptDialog(str.encode),
     "digital signature": lambda *_: SignatureDialog(lambda *_: b""),
@@ -73,9 +74,9 @@ DIALOGS: Final[dict[str, Callable[[Record, Catalogue, Examination], QDialog]]] =
     "error": lambda store, catalogue, _: ErrorDialog(store, catalogue, PATIENT.id, (), nothing),
     "help": lambda _, catalogue, __: HelpDialog(catalogue),
     "restore": lambda store, catalogue, _: RestoreDialog(
-        RecordFolder(store.folder, catalogue), app.local_time
+        RecordFolder(store.folder, lambda: catalogue), app.local_time
     ),
     "recovery sheet": lambda store, catalogue, _: RecoverySheetDialog(
-        store, app.paperwork(catalogue), app.local_time
+        store, paperwork(catalogue), app.local_time
     ),
 }

@@ -74,7 +74,7 @@ def main(folder: Path) -> Iterator[str]:
     room = app.application(sys.argv[:1]).primaryScreen().availableGeometry().size()
     yield f"screen: {room.width()} x {room.height()}"
     catalogue = read_catalogue()
-    window = app.new_window(folder / "record", catalogue)
+    window = app.new_window(folder / "record", lambda: catalogue)
     window.resize(room)
     window.show()
     yield from look("first start", window, room)

@@ -15,6 +15,7 @@ from clinic_desktop.domain import progress
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
+from clinic_desktop.paperwork import paperwork
 from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.entry_pages import EntryPage
@@ -142,7 +143,7 @@ def test_what_stands_before_the_record_can_be_heard_and_gone_through(
     catalogue: Catalogue,
     new: Callable[[RecordFolder, Record], EntryPage],
 ) -> None:
-    entry = new(RecordFolder(store.folder, catalogue), store)
+    entry = new(RecordFolder(store.folder, lambda: catalogue), store)
     show(qtbot, entry)
     entry.start()
     assert problems(entry) == []
@@ -155,7 +156,7 @@ def test_what_stands_before_the_record_can_be_heard_and_gone_through(
 def test_the_patients_page_can_be_heard_and_gone_through(
     qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue
 ) -> None:
-    archive = app.paperwork(catalogue).patient_archive
+    archive = paperwork(catalogue).patient_archive
     patients = PatientsPage(store, catalogue, app.local_time, archive=archive)
     show(qtbot, patients)
     patients.refresh()

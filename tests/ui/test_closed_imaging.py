@@ -26,6 +26,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import DangersChecked, Examination
 from clinic_desktop.domain.flow import Order
 from clinic_desktop.domain.imaging import ImagingReport
+from clinic_desktop.paperwork import paperwork
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import closed_imaging
 from clinic_desktop.ui.comparison_page import ComparisonPage
@@ -294,7 +295,7 @@ def test_a_new_examination_follows_the_records_setting(
 ) -> None:
     settings = msgspec.structs.replace(store.settings(), examine_first=is_first)
     store.set_settings(settings)
-    archive = app.paperwork(catalogue).patient_archive
+    archive = paperwork(catalogue).patient_archive
     patients = PatientsPage(store, catalogue, app.local_time, archive=archive)
     qtbot.addWidget(patients)
     patients.refresh()
@@ -333,9 +334,7 @@ def test_a_report_is_taken_in_behind_the_cover_and_its_words_are_not_seen(
 def test_what_is_to_be_looked_at_once_is_told_behind_the_cover_and_nothing_else(
     qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue
 ) -> None:
-    shown = ExaminationPage(
-        store, catalogue, app.paperwork(catalogue), app.local_time, stub_intake()
-    )
+    shown = ExaminationPage(store, catalogue, paperwork(catalogue), app.local_time, stub_intake())
     qtbot.addWidget(shown)
     shown.open(draft.id)
     change(

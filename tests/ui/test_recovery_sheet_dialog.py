@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from clinic_desktop import app
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Therapist
 from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.trail import Action
+from clinic_desktop.paperwork import paperwork
 from clinic_desktop.storage import keys, ways_in
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import file_choice, recovery_sheet_dialog
@@ -34,7 +34,7 @@ Show = Callable[[Record], RecoverySheetDialog]
 
 @pytest.fixture
 def papers(catalogue: Catalogue) -> Paperwork:
-    return app.paperwork(catalogue)
+    return paperwork(catalogue)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from clinic_desktop import app
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.screening import Concern, ConductionSign, RedFlags
+from clinic_desktop.paperwork import paperwork
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.safety_page import SafetyPage
@@ -335,7 +336,7 @@ def signed(
     whole = msgspec.structs.replace(draft, red_flags=flags, conduction=given)
     store.drafts.save(whole)
     store.signed.sign(whole)
-    shown = ExaminationPage(store, catalogue, app.paperwork(catalogue), app.local_time)
+    shown = ExaminationPage(store, catalogue, paperwork(catalogue), app.local_time)
     qtbot.addWidget(shown)
     shown.show()
     qtbot.waitActive(shown)

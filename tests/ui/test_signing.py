@@ -25,6 +25,7 @@ from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, ImagingRe
 from clinic_desktop.domain.response import Outcome
 from clinic_desktop.domain.signing import Remark, RemarkKind
 from clinic_desktop.domain.trail import Action
+from clinic_desktop.paperwork import paperwork
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.conclusion_page import ConclusionPage
 from clinic_desktop.ui.examination_acts import SIGNING_KEYS
@@ -442,9 +443,9 @@ def test_the_report_of_a_signed_examination_is_final(
     conclusion = page.stack.currentWidget()
     assert isinstance(conclusion, ConclusionPage)
     qtbot.waitUntil(lambda: bool(conclusion.desk.pdf))
-    report = app.paperwork(page._catalogue).report(store, draft.id)
+    report = paperwork(page._catalogue).report(store, draft.id)
     assert conclusion.desk.pdf == report.pdf
-    assert app.paperwork(page._catalogue).edition(store, draft.id).status == "FINAL"
+    assert paperwork(page._catalogue).edition(store, draft.id).status == "FINAL"
 
 
 def test_an_examination_opened_is_in_the_trail_once(
@@ -488,7 +489,7 @@ def test_a_students_signature_waits_and_a_therapist_counter_signs(
     page.hide()
     dialogs = answer(monkeypatch, SigningDialog, tick_and_sign)
     with reopened(store, catalogue, STUDENTS_PASSPHRASE) as students:
-        theirs = ExaminationPage(students, catalogue, app.paperwork(catalogue), app.local_time)
+        theirs = ExaminationPage(students, catalogue, paperwork(catalogue), app.local_time)
         qtbot.addWidget(theirs)
         theirs.open(draft.id)
         theirs.acts.sign.trigger()
@@ -498,7 +499,7 @@ def test_a_students_signature_waits_and_a_therapist_counter_signs(
         assert not theirs.acts.error.isVisible()
         therapists = reopened(students, catalogue, PASSPHRASE)
     with therapists:
-        mine = ExaminationPage(therapists, catalogue, app.paperwork(catalogue), app.local_time)
+        mine = ExaminationPage(therapists, catalogue, paperwork(catalogue), app.local_time)
         qtbot.addWidget(mine)
         mine.open(draft.id)
         assert mine.acts.countersign.isVisible()

@@ -25,6 +25,7 @@ from clinic_desktop.domain.incoming import IncomingReport
 from clinic_desktop.domain.progress import COMPARISON, IMAGING, REASON, SAFETY
 from clinic_desktop.domain.text_source import TextSource, text_source, with_text_of
 from clinic_desktop.intake.limited import pictures_of
+from clinic_desktop.paperwork import paperwork
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import report_intake
 from clinic_desktop.ui.examination_page import ExaminationPage
@@ -114,9 +115,7 @@ def said(page: ImagingPage) -> list[str]:
 @pytest.fixture
 def visit(qtbot: QtBot, store: Record, draft: Examination, catalogue: Catalogue) -> ExaminationPage:
     """The real page of an examination, at its imaging step."""
-    shown = ExaminationPage(
-        store, catalogue, app.paperwork(catalogue), app.local_time, stub_intake()
-    )
+    shown = ExaminationPage(store, catalogue, paperwork(catalogue), app.local_time, stub_intake())
     qtbot.addWidget(shown)
     shown.resize(1366, 768)
     shown.show()
@@ -766,9 +765,7 @@ def reading_slowly(catalogue: Catalogue, store: Record) -> tuple[ExaminationPage
         return stub_intake().open_file(path)
 
     intake = stub_intake()._replace(open_file=slow)
-    return ExaminationPage(
-        store, catalogue, app.paperwork(catalogue), app.local_time, intake
-    ), let_go
+    return ExaminationPage(store, catalogue, paperwork(catalogue), app.local_time, intake), let_go
 
 
 def test_a_file_read_while_another_step_is_open_leaves_the_answers_given_meanwhile(

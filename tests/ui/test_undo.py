@@ -19,6 +19,7 @@ from clinic_desktop.domain.examination import Examination, Presentation
 from clinic_desktop.domain.imaging import ImagingReport
 from clinic_desktop.domain.response import Familiar, Outcome, Response
 from clinic_desktop.domain.root_change import with_root
+from clinic_desktop.paperwork import paperwork
 from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.comparison_page import ComparisonPage
@@ -119,7 +120,7 @@ def test_undoing_works_after_a_restart(
     store.close()
     page.forget()
     with ways_in.unlock(folder, PASSPHRASE, tests=catalogue.tests) as again:
-        later = ExaminationPage(again, catalogue, app.paperwork(catalogue), app.local_time)
+        later = ExaminationPage(again, catalogue, paperwork(catalogue), app.local_time)
         qtbot.addWidget(later)
         later.open(draft.id)
         later.undo()

@@ -148,7 +148,7 @@ from clinic_desktop import app
 from clinic_desktop.resources import read_catalogue
 
 qt = app.application(["test"])
-window = app.new_window(Path(sys.argv[1]), read_catalogue())
+window = app.new_window(Path(sys.argv[1]), read_catalogue)
 window.show()
 window.activateWindow()
 window.entry.passphrase.setText(sys.argv[2])
@@ -202,7 +202,7 @@ def test_a_folder_with_other_files_is_refused(folder: Path, catalogue: Catalogue
     folder.mkdir()
     (folder / "other.txt").write_text("x", "utf-8")
     with pytest.raises(UserError, match="holds other files"):
-        app.new_window(folder, catalogue)
+        app.new_window(folder, lambda: catalogue)
 
 
 def test_closing_with_an_unsaved_answer_asks_first(

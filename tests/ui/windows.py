@@ -38,7 +38,7 @@ def unattended(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def doors(folder: Path, catalogue: Catalogue) -> RecordFolder:
     """Return the ways into the record in a folder."""
-    return RecordFolder(folder, catalogue)
+    return RecordFolder(folder, lambda: catalogue)
 
 
 def new_record(folder: Path, catalogue: Catalogue) -> Record:
@@ -50,7 +50,7 @@ def open_window(
     qtbot: QtBot, folder: Path, catalogue: Catalogue, now: Callable[[], datetime] = lambda: NOW
 ) -> MainWindow:
     """Open a window over a record's folder, as the program does."""
-    window = app.new_window(folder, catalogue, now=now)
+    window = app.new_window(folder, lambda: catalogue, now=now)
     qtbot.addWidget(window)
     with qtbot.waitActive(window):
         window.show()

@@ -23,7 +23,7 @@ CATALOGUE = read_catalogue()
 
 def unlocked(folder: Path) -> tuple[MainWindow, ExaminationPage]:
     """Open the window over a record's folder and unlock it by keys."""
-    window = app.new_window(folder, CATALOGUE)
+    window = app.new_window(folder, lambda: CATALOGUE)
     window.show()
     settle()
     window.activateWindow()
