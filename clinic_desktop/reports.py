@@ -4,7 +4,8 @@ The report's room is imported with the first report.
 """
 
 from contextlib import suppress
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from uuid import UUID
 
 from clinic_desktop.data_folder import resources_folder
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
 
 
+_TO_COME: Final = datetime.max.replace(tzinfo=UTC)
+"""When a draft is signed: all that is signed by now is signed before."""
+
+
 class RecordedReport(NamedTuple):
     """The report of an examination in the record, with the examination and edition it shows."""
 
@@ -33,16 +38,18 @@ def report_of(
 ) -> RecordedReport:
     """Make the report of what is stored: read back, never taken from the screen.
 
-    With `draft`, the draft of an amendment comes before what was signed.
+    With `draft`, the draft of an amendment comes before what was signed. Earlier values are those
+    that were signed when this was, so that a report printed again says what it said.
     """
     is_draft = draft and record.drafts.is_open(examination_id)
     examination = (record.drafts if is_draft else record).examination(examination_id)
     edition = edition_of(record, examination_id, catalogue, draft=draft)
+    signed_at = edition.versions[-1].signature.signed_at if edition.is_signed else _TO_COME
     report = make_report(
         examination,
         catalogue,
         edition,
-        previous=record.previous(examination),
+        previous=record.previous(examination, signed_by=signed_at),
         on=stationery(record),
     )
     return RecordedReport(examination, edition, report)

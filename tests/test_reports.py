@@ -10,7 +10,7 @@ import pytest
 from clinic_desktop import reports
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.domain.examination import Examination
+from clinic_desktop.domain.examination import Examination, Measure
 from clinic_desktop.domain.practice import PaperSize, Settings
 from clinic_desktop.domain.versions import AMENDED, DRAFT, FINAL, Handing, VersionKind
 from clinic_desktop.report import document
@@ -101,3 +101,38 @@ def test_an_edition_tells_what_changed_since_the_version_that_was_handed_out(
 
 def test_the_number_tells_the_visits_of_one_day_apart() -> None:
     assert reports.report_number(UUID("0197c001-0000-7000-8000-0000000000ab")) == "000000AB"
+
+
+def scored(examination: Examination, score: float) -> Examination:
+    """Return the examination with a score of one measure."""
+    measures = (Measure(measure="nprs", score=score, max=10),)
+    return msgspec.structs.replace(examination, measures=measures)
+
+
+def test_a_signed_report_keeps_the_earlier_scores_that_were_signed_when_it_was(
+    record: Record, catalogue: Catalogue
+) -> None:
+    before = signed(record, scored(of_day("2026-10-01"), 7))
+    now = signed(record, scored(of_day("2026-11-01"), 4))
+    printed = reports.report_of(record, now.id, catalogue).report
+    draft = record.signed.amend(before.id, VersionKind.CORRECTION, "typing error")
+    record.signed.sign(saved(record, scored(draft, 6)))
+    again = reports.report_of(record, now.id, catalogue).report
+    assert "4 of 10 (on 1 October 2026: 7 of 10)" in printed.text
+    assert again.pdf == printed.pdf
+    draft = record.signed.amend(now.id, VersionKind.ADDENDUM, "asked again")
+    record.signed.sign(saved(record, scored(draft, 5)))
+    text = reports.report_of(record, now.id, catalogue).report.text
+    assert "5 of 10 (on 1 October 2026: 6 of 10)" in text
+
+
+def test_scores_that_nobody_signed_stand_in_no_report(record: Record, catalogue: Catalogue) -> None:
+    signed(record, scored(of_day("2026-09-01"), 9))
+    unsigned = saved(record, scored(of_day("2026-10-01"), 7))
+    now = saved(record, scored(of_day("2026-11-01"), 4))
+    shown = reports.report_of(record, now.id, catalogue).report
+    assert "4 of 10 (on 1 September 2026: 9 of 10)" in shown.text
+    record.signed.sign(now)
+    record.signed.sign(unsigned)
+    signed_text = reports.report_of(record, now.id, catalogue).report.text
+    assert "4 of 10 (on 1 September 2026: 9 of 10)" in signed_text

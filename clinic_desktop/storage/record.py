@@ -207,10 +207,13 @@ class Record:
             raise UnknownExamination(f"There is no examination {examination_id} in this record.")
         return draft[0]
 
-    def previous(self, examination: Examination) -> Examination | None:
+    def previous(
+        self, examination: Examination, signed_by: datetime | None = None
+    ) -> Examination | None:
         """Return what this patient's examination before this one recorded, signed or not.
 
-        One without a time when it was performed comes neither before nor after another.
+        With a time, what was signed by then of the last that was. One without a time when it was
+        performed comes neither before nor after another.
         """
         if examination.performed_at is None:
             return None
@@ -220,6 +223,9 @@ class Record:
             for line in self.lists.of(examination.patient.id)
             if line.performed_at is not None and performed(line) < at
         )
+        if signed_by is not None:
+            known = (self.signed.as_of(each, signed_by) for each in earlier)
+            return next((found for found in known if found is not None), None)
         latest = next(earlier, None)
         return self.examination(latest) if latest else None
 

@@ -289,6 +289,15 @@ class Signed:
         _refuse_withdrawn(newest)
         return self._drafts.read(examination_id, newest["doc"])
 
+    def as_of(self, examination_id: UUID, at: datetime) -> Examination | None:
+        """Return the newest version that was signed by a time, if one was."""
+        rows = self._session.rows(
+            "SELECT doc FROM exam_version WHERE exam_id = ? AND signed_at <= ? "
+            "ORDER BY number DESC LIMIT 1",
+            (str(examination_id), text_of(at)),
+        )
+        return self._drafts.read(examination_id, rows[0][0]) if rows else None
+
     def stands(self, examination_id: UUID) -> bool:
         """Return whether it is signed, not entered in error and not erased."""
         rows = self._session.rows(

@@ -33,8 +33,10 @@ from clinic_desktop.storage.record import Record
 from tests.storage.samples import (
     PASSPHRASE,
     PRACTICE,
+    Clock,
     a_patient,
     a_person,
+    amended,
     an_examination,
     each_raises,
     make,
@@ -134,6 +136,28 @@ def test_the_previous_examination_is_the_latest_that_was_performed_before(record
     assert record.previous(second) == first
     assert record.previous(first) is None
     assert record.previous(undated) is None
+
+
+def test_the_previous_examination_is_what_was_signed_of_it_by_a_time(folder: Path) -> None:
+    patient, clock = a_patient(), Clock()
+    with make(folder, now=clock) as record:
+        first, second, third = (
+            msgspec.structs.replace(an_examination(patient), performed_at=f"{day}T12:00:00+00:00")
+            for day in ("2026-01-01", "2026-02-01", "2026-03-01")
+        )
+        before = clock()
+        signed(record, first)
+        one = clock()
+        saved(record, second)
+        both = clock()
+        corrected = amended(record, first)
+        assert record.previous(third, signed_by=before) is None
+        assert record.previous(third, signed_by=one) == first
+        assert record.previous(third, signed_by=both) == first
+        assert record.previous(third, signed_by=clock()) == corrected
+        assert record.previous(third) == second
+        record.signed.enter_in_error(first.id, "another patient")
+        assert record.previous(third, signed_by=clock()) is None
 
 
 def test_the_same_document_is_added_once(record: Record) -> None:
