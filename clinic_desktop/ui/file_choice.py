@@ -1,4 +1,4 @@
-"""Asking where a file is to be written, or which ones are to be read.
+"""Asking where a file is to be written, which ones are to be read, or for a folder.
 
 The system's own dialog may outlive locking: what is chosen in it then is chosen by nobody.
 """
@@ -49,6 +49,18 @@ def ask_which(parent: QWidget, heading: str, kind: str, suffixes: Sequence[str])
     every = QCoreApplication.translate("FileChoice", "All files")
     names, _ = QFileDialog.getOpenFileNames(parent, heading, "", f"{kind} ({endings});;{every} (*)")
     return [Path(name) for name in names] if is_still_shown(parent) else []
+
+
+def ask_folder(parent: QWidget, heading: str, begin: Path) -> Path | None:
+    """Return the folder the person chose, or `None` when they cancelled or the record locked.
+
+    Args:
+        parent: the window that asks.
+        heading: what the folder is for.
+        begin: the folder shown first.
+    """
+    name = QFileDialog.getExistingDirectory(parent, heading, str(begin))
+    return Path(name) if name and is_still_shown(parent) else None
 
 
 def lies_in(path: Path, folder: Path) -> bool:

@@ -28,6 +28,7 @@ from clinic_desktop.domain.backups import Backup, Loss, sentence
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.ui.doors import Doors
+from clinic_desktop.ui.file_choice import ask_folder
 from clinic_desktop.ui.passphrase_dialog import NewPassphrase
 from clinic_desktop.ui.who_field import WhoField
 from clinic_desktop.ui.widgets.asking import agrees
@@ -241,11 +242,9 @@ class RestoreDialog(QDialog):
         (self.backups if losses else self.folder).setFocus()
 
     def _ask_folder(self) -> None:
-        name = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder with backups"), str(self._doors.backup_folder())
-        )
-        if name:
-            self.look_in(Path(name))
+        folder = ask_folder(self, self.tr("Folder with backups"), self._doors.backup_folder())
+        if folder is not None:
+            self.look_in(folder)
 
     def _ask_file(self) -> None:
         name, _ = QFileDialog.getOpenFileName(

@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from clinic_desktop.domain.backups import Backup
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.practice import Role
 from clinic_desktop.ui.backing_up import BackingUp
+from clinic_desktop.ui.file_choice import ask_folder
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.paperwork import Paperwork
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
 
 ENDS_SECONDS: Final = 3.0
-"""How long closing waits for a backup that is being made."""
+"""How long the end waits for a backup that is being made."""
 
 
 class Safekeeping(QObject):
@@ -52,9 +52,16 @@ class Safekeeping(QObject):
         self._notices = notices
         self._window = window
         self._show_settings = show_settings
+        self._has_ended = False
         self.backing_up = BackingUp(store, self)
         self.backing_up.made.connect(self._tell_made)
         self.backing_up.failed.connect(self._tell_failed)
+
+    def end(self) -> None:
+        """Let go of the record, which is about to be closed."""
+        self._has_ended = True
+        self.backing_up.finish(ENDS_SECONDS)
+        self.deleteLater()
 
     def remind(self, *, beside_patients: bool) -> None:
         """Show what a safe record lacks, but only beside the patients: no visit is disturbed."""
@@ -96,13 +103,11 @@ class Safekeeping(QObject):
     def choose_folder(self) -> None:
         """Let an owner choose where the backups go, and make one there."""
         backups = self._store.backups
-        name = QFileDialog.getExistingDirectory(
-            self._window, self.tr("Folder for backups"), str(backups.folder)
-        )
-        if not name:
+        folder = ask_folder(self._window, self.tr("Folder for backups"), backups.folder)
+        if folder is None or self._has_ended:  # the window stays when the record is locked
             return
         try:
-            backups.set_folder(Path(name))
+            backups.set_folder(folder)
         except UserError as error:
             QMessageBox.warning(self._window, self.tr("Clinic Desktop"), str(error))
             return

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
@@ -24,6 +23,7 @@ from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Clinic
 from clinic_desktop.domain.practice import PaperSize, Role, Settings
+from clinic_desktop.ui.file_choice import ask_folder
 from clinic_desktop.ui.widgets.form import new_form, scrolling, section, words
 from clinic_desktop.ui.widgets.lines_field import LinesField
 from clinic_desktop.ui.widgets.logo_choice import LogoChoice
@@ -219,11 +219,10 @@ class SettingsDialog(QDialog):
         field.selectAll()
 
     def _choose(self) -> None:
-        name = QFileDialog.getExistingDirectory(
-            self, self.tr("Folder of the backups"), str(self._record.backups.folder.parent)
-        )
-        if name:
-            self.set_folder(Path(name))
+        begin = self._record.backups.folder.parent
+        folder = ask_folder(self, self.tr("Folder of the backups"), begin)
+        if folder is not None:
+            self.set_folder(folder)
 
     def _lay_out(self) -> None:
         inner = QWidget()

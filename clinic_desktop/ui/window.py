@@ -212,12 +212,9 @@ class MainWindow(QMainWindow):
         """Let go of the record and of every page of it. What is not saved by then is lost."""
         self._cease()
         if self.safekeeping is not None:
-            from clinic_desktop.ui.safekeeping import ENDS_SECONDS
-
             if self.safekeeping.backing_up.is_running:
                 self._cover_up(self.tr("Finishing the backup\u2026"))
-            self.safekeeping.backing_up.finish(ENDS_SECONDS)
-            self.safekeeping.deleteLater()
+            self.safekeeping.end()
             self.safekeeping = None
         if self.examination is not None:
             self.examination.forget()  # a field that loses the keyboard now must not speak

@@ -321,6 +321,30 @@ def test_another_folder_takes_the_backups_from_then_on(
     assert made.path.parent == tmp_path / "stick"
 
 
+@pytest.mark.parametrize("is_unlocked_again", [False, True])
+def test_a_folder_chosen_after_the_record_was_locked_is_nobody_s_choice(
+    window: MainWindow,
+    folder: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_unlocked_again: bool,
+) -> None:
+    def chosen(*_: object) -> str:
+        window.lock()
+        if is_unlocked_again:
+            unlock(window)
+        return str(tmp_path)
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", chosen)
+    monkeypatch.setattr(QMessageBox, "warning", lambda *_: pytest.fail("told of a closed record"))
+    choose_folder(window)
+    assert window.is_locked is not is_unlocked_again
+    if not is_unlocked_again:
+        unlock(window)
+    assert window.store is not None
+    assert window.store.backups.folder == folder / "backups"
+
+
 def test_a_folder_that_cannot_be_chosen_is_told(
     window: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

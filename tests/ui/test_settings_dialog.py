@@ -226,6 +226,19 @@ def test_another_folder_is_chosen_and_taken_back(
     assert dialog.same_disk.isVisible()
 
 
+def test_a_folder_chosen_after_the_dialog_was_closed_by_locking_is_nobody_s_choice(
+    dialog: SettingsDialog, store: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def chosen(*_: object) -> str:
+        dialog.done(0)
+        store.close()
+        return str(tmp_path)
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", chosen)
+    dialog.choose.click()
+    assert dialog.told.text() == ""
+
+
 def test_others_read_the_settings_and_are_told_who_changes_them(
     store: Record, show: Show, catalogue: Catalogue
 ) -> None:
