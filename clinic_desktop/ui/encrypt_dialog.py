@@ -32,8 +32,8 @@ def proposal() -> str:
 class EncryptDialog(ActDialog):
     """Proposes a passphrase, takes another one typed twice, and makes the copy.
 
-    `to_tell` is the passphrase that was proposed, where that one opens the copy: nobody knows it
-    by heart.
+    Once it is done, `made` is the copy, and `to_tell` the passphrase that was proposed, where that
+    one opens the copy: nobody knows it by heart.
     """
 
     def __init__(self, encrypt: Callable[[str], bytes], parent: QWidget | None = None) -> None:
@@ -47,7 +47,7 @@ class EncryptDialog(ActDialog):
             self.tr("Encrypted copy for e-mail"), self.tr("&Save the copy\u2026"), parent
         )
         self.setMinimumWidth(560)
-        self.copy = b""
+        self.made = b""
         self.to_tell = ""
         self._encrypt = encrypt
         self._proposed = ""
@@ -97,7 +97,7 @@ class EncryptDialog(ActDialog):
         passphrase = self.passphrase.text()
         if self._is_own():
             self._check(passphrase)
-        self.copy = self._encrypt(passphrase)
+        self.made = self._encrypt(passphrase)
         self.to_tell = "" if self._is_own() else passphrase
 
     def _is_own(self) -> bool:

@@ -74,9 +74,9 @@ def encrypted(
 ) -> Handed | None:
     """Save a copy that only a passphrase opens; the record keeps the report as it can be read."""
     dialog = EncryptDialog(partial(encrypt, pdf), parent)
-    if not dialog.ask() or (path := ask_where_report(examination, parent, "encrypted")) is None:
+    path = _made_and_written(dialog, examination, parent, "encrypted")
+    if path is None:
         return None
-    _write(path, dialog.copy)
     sentence = (
         QCoreApplication.translate(
             "HandingOut",
@@ -98,13 +98,13 @@ def digitally_signed(
 ) -> Handed | None:
     """Save a report with a digital signature; the record keeps the signed file."""
     dialog = SignatureDialog(partial(sign, pdf), parent)
-    if not dialog.ask() or (path := ask_where_report(examination, parent, "signed")) is None:
+    path = _made_and_written(dialog, examination, parent, "signed")
+    if path is None:
         return None
-    _write(path, dialog.signed)
     sentence = QCoreApplication.translate(
         "HandingOut", "Report with a digital signature saved as {name}."
     )
-    return Handed(Handing.DIGITALLY_SIGNED, dialog.signed, sentence.format(name=path.name))
+    return Handed(Handing.DIGITALLY_SIGNED, dialog.made, sentence.format(name=path.name))
 
 
 def copied(text: str, pdf: bytes) -> Handed:
@@ -114,6 +114,16 @@ def copied(text: str, pdf: bytes) -> Handed:
         "HandingOut", "The report's words are in the clipboard until you lock or close."
     )
     return Handed(Handing.COPIED, pdf, sentence)
+
+
+def _made_and_written(
+    dialog: EncryptDialog | SignatureDialog, examination: Examination, parent: QWidget, kind: str
+) -> Path | None:
+    """Let the person make a copy and choose its file; return the file that holds it."""
+    path = ask_where_report(examination, parent, kind) if dialog.ask() else None
+    if path is not None:
+        _write(path, dialog.made)
+    return path
 
 
 def _write(path: Path, data: bytes) -> None:

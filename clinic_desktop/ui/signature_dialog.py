@@ -20,7 +20,7 @@ class KeyFileRefused(UserError):
 
 
 class SignatureDialog(ActDialog):
-    """Asks for a key file and its passphrase, and signs."""
+    """Asks for a key file and its passphrase, and signs; once it is done, `made` is the file."""
 
     def __init__(self, sign: Callable[[bytes, str], bytes], parent: QWidget | None = None) -> None:
         """Build the dialog.
@@ -33,7 +33,7 @@ class SignatureDialog(ActDialog):
             self.tr("Save with a digital signature"), self.tr("&Sign and save\u2026"), parent
         )
         self.setMinimumWidth(560)
-        self.signed = b""
+        self.made = b""
         self._sign = sign
         self.file = QLineEdit()
         self.file.setAccessibleName(self.tr("Key file"))
@@ -67,7 +67,7 @@ class SignatureDialog(ActDialog):
         Raises:
             UserError: when it cannot be done with this file and passphrase.
         """
-        self.signed = self._sign(self._read(Path(self.file.text().strip())), self.passphrase.text())
+        self.made = self._sign(self._read(Path(self.file.text().strip())), self.passphrase.text())
 
     def _read(self, path: Path) -> bytes:
         try:

@@ -378,7 +378,7 @@ def test_another_passphrase_is_typed_twice_and_cannot_be_guessed(qtbot: QtBot) -
         said.append(dialog.told.text())
     assert all("at least 12 characters" in sentence for sentence in said[:3])
     assert said[3:] == ["The two passphrases differ. Type the second one again.", ""]
-    assert dialog.copy == b"my own long one"
+    assert dialog.made == b"my own long one"
 
 
 def test_a_passphrase_is_proposed_anew_each_time_and_can_be_copied(
