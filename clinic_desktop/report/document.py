@@ -61,7 +61,7 @@ def write_report(
         edition: where the examination stands in its life: a draft, or its signed versions.
         page_size: the paper.
         previous: the patient's examination before this one, whose values stand beside these.
-        logo: the clinic's picture for the head of page 1, as PNG or JPEG.
+        logo: the clinic's picture for the head of page 1, as `logo_file` gives it.
         further: the files that travel in the report beside the examination's document.
     """
     examination = handed_out(examination)

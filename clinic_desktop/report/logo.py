@@ -1,4 +1,4 @@
-"""The clinic's picture at the head of page 1, made fit for an archive and a fax."""
+"""The clinic's picture at the head of page 1, as `logo_file` made it: small, and flat on white."""
 
 import logging
 from functools import lru_cache
@@ -15,10 +15,6 @@ from clinic_desktop.report.tagging import TaggedCanvas
 
 BOX: Final = (22 * mm, 14 * mm)
 """Width and height the picture is fitted into, in points."""
-_DOTS: Final = (520, 331)
-"""The most dots the box has room for: 600 to the inch."""
-_LARGEST: Final = 40_000_000
-"""Dots beyond which a picture is not opened: a small file may unfold to fill the memory."""
 
 _log: Final = logging.getLogger(__name__)
 
@@ -54,21 +50,13 @@ def logo_of(clinic: str, picture: bytes | None) -> Logo | None:
     if picture is None:
         return None
     try:
-        return Logo(_on_white(picture), clinic)
+        return Logo(_points(picture), clinic)
     except Exception as error:  # noqa: BLE001 - no picture is worth a report
         _log.warning("logo left out: %s", type(error).__name__)
         return None
 
 
 @lru_cache(maxsize=2)
-def _on_white(picture: bytes) -> Image.Image:
-    """Return a picture on white: PDF/A and a fax know no transparency."""
+def _points(picture: bytes) -> Image.Image:
     with Image.open(BytesIO(picture), formats=("PNG", "JPEG")) as opened:
-        across, down = opened.size
-        if across * down > _LARGEST:
-            raise Image.DecompressionBombError
-        seen = opened.convert("RGBA")
-    seen.thumbnail(_DOTS)
-    flat = Image.new("RGB", seen.size, "white")
-    flat.paste(seen, mask=seen)
-    return flat
+        return opened.convert("RGB")  # PDF/A and a fax know no transparency
