@@ -24,6 +24,7 @@ from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.examine_first import WHY_NOT_SIGNED, hides_imaging
 from clinic_desktop.domain.imaging import Quote
 from clinic_desktop.domain.practice import ExaminationLine
+from clinic_desktop.domain.present_details import with_present_details
 from clinic_desktop.domain.reading import ReportReading
 from clinic_desktop.domain.signing import readings, remarks, unanswered_dangers, unanswered_offers
 from clinic_desktop.domain.trail import Action
@@ -359,6 +360,7 @@ def _sign(call: argparse.Namespace) -> int:
             raise UserError(f"Examination {examination_id} is signed already.")
         examination = record.drafts.examination(examination_id)
         amending = record.drafts.amending(examination_id)
+        present = with_present_details(examination, record.clinic(), record.account)
         found = remarks(
             examination,
             catalogue,
@@ -366,6 +368,7 @@ def _sign(call: argparse.Namespace) -> int:
             now=local_time(),
             before=record.signed.find(examination_id),
             amending=amending,
+            present=None if amending else present,
         )
         if not amending and hides_imaging(examination, catalogue):
             raise UserError(WHY_NOT_SIGNED)

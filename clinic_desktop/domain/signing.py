@@ -51,6 +51,7 @@ _RULES: Final = {
     RemarkKind.CONTRADICTION: signing_contradictions.RULES,
     RemarkKind.NOTE: signing_notes.RULES,
 }
+_PARTS: Final = {**signing_missing.PARTS, **signing_notes.PARTS}
 
 
 def remarks(
@@ -61,6 +62,7 @@ def remarks(
     now: datetime,
     before: Examination | None = None,
     amending: Amending | None = None,
+    present: Examination | None = None,
 ) -> tuple[Remark, ...]:
     """Return what signing lists: what is not recorded, then contradictions, then notes.
 
@@ -71,6 +73,8 @@ def remarks(
         now: the time of signing, with an offset.
         before: the newest signed version, when this amends it.
         amending: what the amendment is for.
+        present: what is about to be signed with the clinic's and the therapist's details of today,
+            where it may still take them.
     """
     signing = Signing(
         examination=examination,
@@ -80,9 +84,10 @@ def remarks(
         now=now,
         before=before,
         amending=amending,
+        present=present,
     )
     return tuple(
-        Remark(step=step, kind=kind, sentence=sentence, part=signing_missing.PARTS.get(rule))
+        Remark(step=step, kind=kind, sentence=sentence, part=_PARTS.get(rule))
         for kind, rules in _RULES.items()
         for rule in rules
         for step, sentence in rule(signing)

@@ -3,6 +3,7 @@
 from typing import Final
 
 from clinic_desktop.domain.anatomy import PATHWAY_ROOTS, region_of
+from clinic_desktop.domain.changes import changes
 from clinic_desktop.domain.comparison import ImagingCell
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.practice import Role
@@ -61,11 +62,32 @@ def _accepted_readings(signing: Signing) -> Told:
         yield COMPARISON, f"Your signature accepts {count} proposed {noun}."
 
 
+def _details(signing: Signing) -> Told:
+    if signing.present is None:
+        return
+    differing = changes(signing.examination, signing.present, signing.catalogue)
+    if differing:
+        told = "; ".join(
+            f"{one.what} {_quoted(one.before)}, today {_quoted(one.after)}" for one in differing
+        )
+        yield REASON, f"The details here are not those the record has today. {told}."
+
+
+def _quoted(words: str | None) -> str:
+    return f"\u201c{words}\u201d" if words else "not recorded"
+
+
 RULES: Final[tuple[Rule, ...]] = (
     _consent,
     _late,
     _recorded_by_another,
+    _details,
     _student,
     _region_not_imaged,
     _accepted_readings,
 )
+
+DETAILS: Final = "details"
+"""The part of a remark on details that are put right by taking those of today."""
+
+PARTS: Final[dict[Rule, str]] = {_details: DETAILS}

@@ -26,6 +26,7 @@ class Signing(Struct, frozen=True, kw_only=True):
     now: datetime
     before: Examination | None
     amending: Amending | None
+    present: Examination | None
 
     @property
     def presentation(self) -> Presentation:

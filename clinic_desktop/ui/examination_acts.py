@@ -15,7 +15,9 @@ from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.practice import Role
+from clinic_desktop.domain.present_details import with_present_details
 from clinic_desktop.domain.progress import IMAGING
+from clinic_desktop.domain.signing_notes import DETAILS
 from clinic_desktop.domain.versions import VersionKind
 from clinic_desktop.ui.amend_dialog import ask_amendment, ask_withdrawal
 from clinic_desktop.ui.error_dialog import ask_entered_in_error
@@ -153,12 +155,19 @@ class ExaminationActs(QObject):
         if self._store.account.role is Role.STUDENT:
             waits = self.tr("You sign as a student: it then waits for a counter-signature.")
             statement = f"{statement} {waits}"
+        # What was signed once keeps the details it was signed with.
+        present = (
+            None
+            if standing.amending
+            else with_present_details(examination, self._store.clinic(), self._store.account)
+        )
         self._ask_to_sign(
             examination,
             standing,
             self.tr("Sign"),
             statement,
             lambda: self._store.signed.sign(examination),
+            present,
         )
 
     def _countersign(self, examination: Examination, standing: Standing) -> None:
@@ -182,6 +191,7 @@ class ExaminationActs(QObject):
         act: str,
         statement: str,
         sign: Callable[[], object],
+        present: Examination | None = None,
     ) -> None:
         day = day_of(examination.performed_at)
         amendment, changed = amendment_words(standing, examination, self._catalogue)
@@ -202,6 +212,7 @@ class ExaminationActs(QObject):
                     now=self._now(),
                     before=standing.before,
                     amending=standing.amending,
+                    present=present,
                 ),
             ),
             readings=signing.readings(examination, self._catalogue),
@@ -210,12 +221,16 @@ class ExaminationActs(QObject):
             amendment=amendment,
             changed=changed,
         )
-        is_signed, step = ask_to_sign(listed, self._catalogue, self._page)
+        is_signed, wanted = ask_to_sign(listed, self._catalogue, self._page)
         if is_signed:
             self.renewed.emit()
             self.signed.emit()
-        elif step is not None:
-            self.wanted.emit(step)
+        elif wanted is not None and wanted.part == DETAILS and present is not None:
+            self._store.drafts.save(present)
+            self.renewed.emit()
+            self.sign.trigger()
+        elif wanted is not None:
+            self.wanted.emit(wanted.step)
 
     def _amend(self, examination: Examination, _: Standing) -> None:
         begin = partial(self._store.signed.amend, examination.id)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.signing import Remark, RemarkKind
+from clinic_desktop.domain.signing_notes import DETAILS
 from clinic_desktop.ui.widgets.act_dialog import ActDialog
 from clinic_desktop.ui.widgets.form import scrolling, section, words
 
@@ -63,7 +64,7 @@ def _readings(lines: Sequence[str]) -> QFrame:
 class SigningDialog(ActDialog):
     """Lists the remarks by kind and the proposed readings; each contradiction takes a tick.
 
-    `step` is the step somebody asked to go to instead of signing.
+    `wanted` is the remark that somebody wants to put right instead of signing.
     """
 
     def __init__(
@@ -71,7 +72,7 @@ class SigningDialog(ActDialog):
     ) -> None:
         super().__init__(signing.title, signing.act, parent)
         self._signing = signing
-        self.step: str | None = None
+        self.wanted: Remark | None = None
         self.ticks: list[QCheckBox] = []
         self.going: list[QPushButton] = []
         self.body.addWidget(words(signing.whose, role="patient"))
@@ -140,10 +141,14 @@ class SigningDialog(ActDialog):
 
     def _way_to(self, remark: Remark) -> QPushButton:
         name = self._signing.step_name(remark.step)
-        go = QPushButton(self.tr("Go to {step}").format(step=name))
+        go = QPushButton(
+            self.tr("Take today's")
+            if remark.part == DETAILS
+            else self.tr("Go to {step}").format(step=name)
+        )
         go.setAccessibleName(f"{go.text()}: {remark.sentence}")
         go.setAutoDefault(False)
-        go.clicked.connect(lambda: self._go(remark.step))
+        go.clicked.connect(lambda: self._go(remark))
         self.going.append(go)
         return go
 
@@ -154,12 +159,14 @@ class SigningDialog(ActDialog):
             "" if is_ready else self.tr("Tick each contradiction once you have looked at it.")
         )
 
-    def _go(self, step: str) -> None:
-        self.step = step
+    def _go(self, remark: Remark) -> None:
+        self.wanted = remark
         self.reject()
 
 
-def ask_to_sign(signing: Signing, catalogue: Catalogue, parent: QWidget) -> tuple[bool, str | None]:
-    """Return whether it was signed, and the step to go to when it was not."""
+def ask_to_sign(
+    signing: Signing, catalogue: Catalogue, parent: QWidget
+) -> tuple[bool, Remark | None]:
+    """Return whether it was signed, and the remark to put right when it was not."""
     dialog = SigningDialog(signing, catalogue, parent)
-    return dialog.ask(), dialog.step
+    return dialog.ask(), dialog.wanted

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from clinic_desktop.domain.anatomy import Level
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.document import read_document
-from clinic_desktop.domain.examination import Examination, Therapist
+from clinic_desktop.domain.examination import Clinic, Examination, Therapist
 from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, Quote
 from clinic_desktop.domain.practice import Account, Role
 from clinic_desktop.domain.reading import ReportReading
@@ -104,6 +104,26 @@ def test_a_whole_examination_is_signed_without_a_remark_but_for_its_readings(
             sentence="Your signature accepts 3 proposed readings.",
         ),
     )
+
+
+def test_details_that_are_not_today_s_are_told_with_both(
+    whole: Parts, catalogue: Catalogue
+) -> None:
+    signed = examination(**whole)
+    renamed = msgspec.structs.replace(SIGNER.therapist, name="Morgan Other")
+    present = msgspec.structs.replace(signed, clinic=Clinic(phone="22"), therapist=renamed)
+    found = remarks(signed, catalogue, account=SIGNER, now=NOW, present=present)
+    assert found[0] == Remark(
+        step="reason",
+        kind=RemarkKind.NOTE,
+        sentence=(
+            "The details here are not those the record has today. Clinic: phone not recorded, "
+            "today \u201c22\u201d; Therapist: name \u201cMorgan Example\u201d, today "
+            "\u201cMorgan Other\u201d."
+        ),
+        part="details",
+    )
+    assert remarks(signed, catalogue, account=SIGNER, now=NOW, present=signed) == found[1:]
 
 
 def test_what_was_read_and_not_answered_is_counted(whole: Parts, catalogue: Catalogue) -> None:

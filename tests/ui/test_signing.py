@@ -16,6 +16,7 @@ from clinic_desktop.domain.anatomy import BodySide, Level, Region
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import (
+    Clinic,
     Conclusion,
     Examination,
     Presentation,
@@ -41,6 +42,7 @@ from tests.ui.keys import focused, press
 from tests.ui.signed_states import (
     STUDENTS_PASSPHRASE,
     add_student,
+    amend,
     reopened,
     sign,
     with_outcome,
@@ -153,7 +155,7 @@ def test_each_remark_leads_to_its_step(dialog: SigningDialog, signed: list[str])
         "Go to REASON",
     ]
     dialog.going[1].click()
-    assert dialog.step == "comparison"
+    assert dialog.wanted == REMARKS[1]
     assert not dialog.isVisible()
     assert signed == []
 
@@ -270,6 +272,45 @@ def test_going_to_a_remarks_step_goes_there(
     answer(monkeypatch, SigningDialog, lambda dialog: dialog.going[0].click())
     page.acts.sign.trigger()
     assert page.step == "reason"
+
+
+def test_details_that_changed_since_a_draft_was_begun_are_taken_before_signing(
+    page: ExaminationPage, store: Record, draft: Examination, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = msgspec.structs.replace(
+        with_outcome(draft, Outcome.NEGATIVE), therapist=store.account.therapist
+    )
+    page.record(draft)
+    new_clinic = Clinic(name="Test Clinic", address=("New Street 2",))
+    store.set_clinic(new_clinic)
+    told: list[str] = []
+
+    def act(dialog: SigningDialog) -> None:
+        told.append(words_in(dialog))
+        take = [button for button in dialog.going if button.text() == "Take today's"]
+        if take:
+            take[0].click()
+        else:
+            tick_and_sign(dialog)
+
+    answer(monkeypatch, SigningDialog, act)
+    page.acts.sign.trigger()
+    sentence = "Clinic: address not recorded, today \u201cNew Street 2\u201d."
+    assert [sentence in words for words in told] == [True, False]
+    (document,) = store.signed.documents(draft.id)
+    assert document == msgspec.structs.replace(draft, clinic=new_clinic)
+    assert page.is_read_only
+
+
+def test_an_amendment_keeps_the_details_it_was_signed_with(
+    page: ExaminationPage, store: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign(page, store)
+    store.set_clinic(Clinic(name="Test Clinic", address=("New Street 2",)))
+    amend(page, store)
+    dialogs = answer(monkeypatch, SigningDialog, lambda dialog: dialog.reject())
+    page.acts.sign.trigger()
+    assert "New Street" not in words_in(dialogs[0])
 
 
 def test_sides_that_differ_are_asked_again(
