@@ -3,11 +3,12 @@
 from typing import Final
 
 from clinic_desktop.domain.anatomy import TestedSide
+from clinic_desktop.domain.blanks import blank_told, unfilled
 from clinic_desktop.domain.changes import report_name
 from clinic_desktop.domain.examination import Referrer, Therapist
 from clinic_desktop.domain.imaging import Modality
 from clinic_desktop.domain.levels_named import has_accepted
-from clinic_desktop.domain.practice import BLANK, Role
+from clinic_desktop.domain.practice import Role
 from clinic_desktop.domain.progress import (
     CONCLUSION,
     IMAGING,
@@ -141,12 +142,8 @@ def _conclusion(signing: Signing) -> Told:
 
 
 def _blanks(signing: Signing) -> Told:
-    """Tell of phrases that were put in and still have a place to be filled in."""
-    concluded = signing.conclusion
-    asked = (request.text for request in concluded.requests or ())
-    for text in (concluded.text, concluded.expected_course, *(concluded.plan or ()), *asked):
-        if text and BLANK in text:
-            yield CONCLUSION, f"{BLANK} is not filled in: \u201c{text}\u201d"
+    for step, sentence in unfilled(signing.examination):
+        yield step, blank_told(sentence)
 
 
 def _recipient(signing: Signing) -> Told:

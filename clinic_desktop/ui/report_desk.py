@@ -10,6 +10,7 @@ from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from clinic_desktop.domain.blanks import blank_told, unfilled
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.ui import handing_out
@@ -143,7 +144,8 @@ class ReportDesk(QWidget):
             return False
         self._report = report
         self._pause.setInterval(max(_PAUSE_MS, _PAUSES * timer.elapsed()))
-        self._tell_about(*self._remarks(report))
+        blanks = (blank_told(sentence) for _, sentence in unfilled(self._examination))
+        self._tell_about(*blanks, *self._remarks(report))
         return True
 
     def save_pdf(self, path: Path) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from uuid import UUID
 
+import msgspec
 import pytest
 from PySide6.QtCore import QElapsedTimer, Qt
 from PySide6.QtGui import QAction, QClipboard
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.errors import UserError
+from clinic_desktop.domain.examination import Conclusion
 from clinic_desktop.domain.versions import Handing
 from clinic_desktop.report.document import Report
 from clinic_desktop.ui import handing_out
@@ -334,6 +336,16 @@ def test_what_is_odd_about_the_report_stands_above_it(
     assert said[0] == ""
     assert "no sign for: \u4e2d  \u6751" in said[1]
     assert "one plain column. Nothing is left out." in said[2]
+
+
+def test_a_place_to_be_filled_in_is_told_above_the_preview_of_a_draft(desk: ReportDesk) -> None:
+    conclusion = Conclusion(text="Seen today.", plan=("Walks.", "With [\u2026]."))
+    desk.show_examination(msgspec.structs.replace(untouched(), conclusion=conclusion))
+    desk.make()
+    assert desk._about.text() == "[\u2026] is not filled in: \u201cWith [\u2026].\u201d"
+    desk.show_examination(untouched())
+    desk.make()
+    assert desk._about.isHidden()
 
 
 def test_a_report_that_takes_long_waits_for_a_longer_pause_in_typing(

@@ -4,8 +4,16 @@ import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QKeyEvent,
+    QPalette,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from clinic_desktop.domain.practice import BLANK, Phrase
 from clinic_desktop.ui.quoting import code_point, qt_position
@@ -64,6 +72,8 @@ class TextArea(QPlainTextEdit):
         if phrases:
             self.phrases = PhraseButton(self, phrases, self.put, self._place_of_cursor)
             self.setViewportMargins(0, 0, BUTTON_WIDTH, 0)
+            # Also when the text is shown, of which the field itself says nothing.
+            self.document().contentsChanged.connect(self._mark_blanks)
 
     @property
     def value(self) -> str | None:
@@ -115,10 +125,12 @@ class TextArea(QPlainTextEdit):
             self.changed.emit(value)
 
     def changeEvent(self, event: QEvent) -> None:
-        """Override QWidget.changeEvent: the lines fit in any size of text."""
+        """Override QWidget.changeEvent: lines fit in any size, marks are in the colours shown."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.FontChange:
             self._fit()
+        elif event.type() == QEvent.Type.PaletteChange and self.phrases is not None:
+            self._mark_blanks()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Override QWidget.focusOutEvent: record on leaving."""
@@ -139,6 +151,22 @@ class TextArea(QPlainTextEdit):
         if self.phrases is not None:
             text = self.viewport().geometry()
             self.phrases.stand_right_of(text.right() + 1 + BUTTON_WIDTH, text.top(), text.height())
+
+    def _mark_blanks(self) -> None:
+        """Mark what phrases left to be filled in, while it stands there."""
+        look = QTextCharFormat()
+        look.setFontWeight(QFont.Weight.Bold)
+        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
+        look.setForeground(self.palette().color(QPalette.ColorRole.Link))
+        marks = []
+        place = self.document().find(BLANK)
+        while not place.isNull():
+            mark = QTextEdit.ExtraSelection()
+            mark.cursor = place
+            mark.format = look
+            marks.append(mark)
+            place = self.document().find(BLANK, place)
+        self.setExtraSelections(marks)
 
     def _place_of_cursor(self) -> QPoint:
         return self.viewport().mapToParent(self.cursorRect().bottomLeft())

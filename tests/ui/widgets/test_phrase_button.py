@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QColor, QPalette, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -143,6 +143,26 @@ def test_what_a_phrase_leaves_to_be_filled_in_is_selected_and_typed_over(page: Q
         QTest.keyClicks(field, "here")
         between = field.between if isinstance(field, TextArea) else " "
         assert text_of(field) == f"\U0001f600 […]{between}Of here now."
+
+
+def test_what_is_not_filled_in_is_marked_while_it_stands_there(page: QWidget) -> None:
+    for field in fields(page)[::2]:
+        assert isinstance(field, TextArea)
+
+        def marked(area: TextArea = field) -> list[str]:
+            return [mark.cursor.selectedText() for mark in area.extraSelections()]
+
+        field.show_value("Of [\u2026], with [\u2026].")
+        assert marked() == ["[\u2026]", "[\u2026]"]
+        dark = QPalette()
+        dark.setColor(QPalette.ColorRole.Link, QColor("yellow"))
+        field.setPalette(dark)
+        (mark, _) = field.extraSelections()
+        assert mark.format.foreground().color() == QColor("yellow")
+        field.enter("Of this, with [\u2026].")
+        assert marked() == ["[\u2026]"]
+        field.enter("Of this, with that.")
+        assert marked() == []
 
 
 def test_the_text_never_runs_under_the_button(page: QWidget) -> None:
