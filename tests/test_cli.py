@@ -26,7 +26,7 @@ from clinic_desktop.intake import reading_apart, report_reading
 from clinic_desktop.intake.verb import READ_APART
 from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.resources import read_catalogue
-from clinic_desktop.storage import keys, record, ways_in
+from clinic_desktop.storage import key_slots, record, ways_in
 from tests.intake import made
 
 DATA = Path(__file__).parent / "data"
@@ -46,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 def call(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Call:
     """Call the program with this test's record; returns exit code, stdout and stderr."""
     monkeypatch.setenv(PASSPHRASE, "only for tests")
-    cheap = keys.KeyCost(memory_kib=8, passes=1, lanes=1)
+    cheap = key_slots.KeyCost(memory_kib=8, passes=1, lanes=1)
     real = ways_in.create
 
     def create(*arguments: Any, **options: Any) -> record.Record:

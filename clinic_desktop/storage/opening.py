@@ -22,7 +22,8 @@ from clinic_desktop.storage.errors import (
 )
 from clinic_desktop.storage.files import make_private, remove, with_companions
 from clinic_desktop.storage.folder import DATABASE, KEYS, LOCK, FolderStatus
-from clinic_desktop.storage.keys import KeyCost, Opened
+from clinic_desktop.storage.key_slots import KeyCost
+from clinic_desktop.storage.keys import Opened
 from clinic_desktop.storage.lock import Lock
 from clinic_desktop.storage.people import end_keys, put, put_key, standing
 from clinic_desktop.storage.session import Session, decoded, text_of

@@ -14,7 +14,8 @@ from clinic_desktop.storage import keys, unlocking
 from clinic_desktop.storage.driver import Connection
 from clinic_desktop.storage.errors import EmptyPassphrase, NotAllowed, UnknownPerson, told
 from clinic_desktop.storage.folder import KEYS
-from clinic_desktop.storage.keys import KeyCost, Recovery
+from clinic_desktop.storage.key_slots import KeyCost
+from clinic_desktop.storage.keys import Recovery
 from clinic_desktop.storage.session import Session, decoded, encoded
 
 _NEXT: Final = "(SELECT coalesce(max(number), 0) + 1 FROM audit)"

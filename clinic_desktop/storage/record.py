@@ -26,7 +26,7 @@ from clinic_desktop.storage.errors import (
     UnknownExamination,
     told,
 )
-from clinic_desktop.storage.keys import KeyCost
+from clinic_desktop.storage.key_slots import KeyCost
 from clinic_desktop.storage.lists import Lists, performed
 from clinic_desktop.storage.lock import Lock
 from clinic_desktop.storage.logo import is_logo

@@ -30,7 +30,7 @@ from clinic_desktop.storage.folder import (
     clear_unfinished,
     refuse_unless_empty,
 )
-from clinic_desktop.storage.keys import DEFAULT_COST, KeyCost
+from clinic_desktop.storage.key_slots import DEFAULT_COST, KeyCost
 from clinic_desktop.storage.lock import Lock
 from clinic_desktop.storage.people import standing
 from clinic_desktop.storage.record import Record

@@ -33,7 +33,8 @@ from clinic_desktop.domain.versions import VersionKind
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage import patients as people
 from clinic_desktop.storage import ways_in
-from clinic_desktop.storage.keys import KeyCost, public_key
+from clinic_desktop.storage.key_slots import KeyCost
+from clinic_desktop.storage.keys import public_key
 from clinic_desktop.storage.record import Record
 from clinic_desktop.storage.session import encoded, text_of
 from clinic_desktop.storage.signed import SEALED, message_of, seal_of

@@ -1,5 +1,7 @@
 """What the storage tests share: cheap records, people, patients, examinations, a second key."""
 
+import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -24,7 +26,8 @@ from clinic_desktop.domain.examination import (
 from clinic_desktop.domain.practice import Account, Practice, Role
 from clinic_desktop.domain.versions import FINAL, Edition, VersionKind
 from clinic_desktop.storage import driver, ways_in
-from clinic_desktop.storage.keys import KeyCost, unlock
+from clinic_desktop.storage.key_slots import KeyCost
+from clinic_desktop.storage.keys import unlock
 from clinic_desktop.storage.record import Record
 
 CHEAP: Final = KeyCost(memory_kib=8, passes=1, lanes=1)
@@ -65,6 +68,15 @@ def new_sheet(record: Record) -> str:
     key = record.people.new_recovery_key()
     key.keep()
     return key.printed
+
+
+def change_keys(path: Path, change_it: Callable[[dict[str, Any]], object]) -> None:
+    """Change a keys.json as somebody would who also makes its sum right."""
+    content = json.loads(path.read_bytes())
+    change_it(content)
+    slots = json.dumps(content["slots"], separators=(",", ":"))
+    content["sha256"] = hashlib.sha256(slots.encode()).hexdigest()
+    path.write_text(json.dumps(content))
 
 
 def contents(folder: Path) -> dict[str, bytes]:

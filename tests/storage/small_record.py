@@ -13,7 +13,8 @@ from clinic_desktop.domain.backups import Backup, BackupContent
 from clinic_desktop.storage import backup, driver
 from clinic_desktop.storage.errors import RecordAltered
 from clinic_desktop.storage.files import make_private
-from clinic_desktop.storage.keys import KeyCost, first_keys, unlock
+from clinic_desktop.storage.key_slots import KeyCost
+from clinic_desktop.storage.keys import first_keys, unlock
 
 KEY: Final = bytes(range(32))
 PASSPHRASE: Final = "correct horse"

@@ -38,7 +38,7 @@ from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage import backup_file, keys, ways_in
 from clinic_desktop.storage.errors import UnknownExamination, WrongPassphrase
 from clinic_desktop.storage.folder import BACKUPS, SET_ASIDE, FolderStatus, status
-from clinic_desktop.storage.keys import KeyCost
+from clinic_desktop.storage.key_slots import KeyCost
 from clinic_desktop.storage.record import Record
 from tests.torture.places import scratch
 from tests.torture.story import Contents, Story

@@ -23,7 +23,7 @@ from clinic_desktop.domain.practice import Practice
 from clinic_desktop.paperwork import paperwork
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage import ways_in
-from clinic_desktop.storage.keys import KeyCost
+from clinic_desktop.storage.key_slots import KeyCost
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.examination_page import ExaminationPage

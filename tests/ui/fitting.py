@@ -17,7 +17,7 @@ from clinic_desktop import app
 from clinic_desktop.domain import progress
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.storage import ways_in
-from clinic_desktop.storage.keys import KeyCost
+from clinic_desktop.storage.key_slots import KeyCost
 from clinic_desktop.ui.first_start_page import FirstStartPage
 from clinic_desktop.ui.widgets.conduction_grid import ConductionGrid
 from clinic_desktop.ui.widgets.findings_table import FindingsTable
