@@ -34,3 +34,9 @@ def month_of(word: str) -> int | None:
 def day_of(timestamp: str | None) -> date | None:
     """Return the day of a document's time, in the offset it was written with."""
     return datetime.fromisoformat(timestamp).date() if timestamp else None
+
+
+def moment(timestamp: str) -> str:
+    """Return a document's time with its offset: "18 November 2026, 09:30 UTC+01:00"."""
+    at = datetime.fromisoformat(timestamp)
+    return f"{long_date(at.date())}, {at:%H:%M} {at.tzname()}"

@@ -7,8 +7,8 @@ from typing import Final
 
 from clinic_desktop.domain import signing_contradictions, signing_missing, signing_notes
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.changes import report_name
 from clinic_desktop.domain.compare import compare
+from clinic_desktop.domain.entry_words import report_name
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.phrases import (
     conduction_cell,

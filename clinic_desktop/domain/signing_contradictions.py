@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Final
 
 from clinic_desktop.domain.anatomy import BodySide, Side
-from clinic_desktop.domain.changes import changes, moment, report_name
-from clinic_desktop.domain.dates import long_date
+from clinic_desktop.domain.changes import changes
+from clinic_desktop.domain.dates import long_date, moment
+from clinic_desktop.domain.entry_words import report_name
 from clinic_desktop.domain.phrases import side_sentence
 from clinic_desktop.domain.progress import (
     COMPARISON,

@@ -4,7 +4,7 @@ from typing import Final
 
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.blanks import blank_told, unfilled
-from clinic_desktop.domain.changes import report_name
+from clinic_desktop.domain.entry_words import report_name
 from clinic_desktop.domain.examination import Referrer, Therapist
 from clinic_desktop.domain.imaging import Modality
 from clinic_desktop.domain.levels_named import has_accepted

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.changes import response_name
 from clinic_desktop.domain.comparison import Comparison
 from clinic_desktop.domain.dates import day_of
+from clinic_desktop.domain.entry_words import response_name
 from clinic_desktop.domain.examination import Before, Conclusion, Consent, Examination, Presentation
 from clinic_desktop.domain.practice import Account
 from clinic_desktop.domain.response import Response

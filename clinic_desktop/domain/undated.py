@@ -7,8 +7,8 @@ import msgspec
 
 from clinic_desktop.domain.anatomy import Region
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.changes import report_name
 from clinic_desktop.domain.compare import speaking_report
+from clinic_desktop.domain.entry_words import report_name
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import ImagingReport
 

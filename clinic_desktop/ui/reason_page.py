@@ -19,8 +19,7 @@ from PySide6.QtWidgets import (
 
 from clinic_desktop.domain.anatomy import BodySide
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.changes import moment
-from clinic_desktop.domain.dates import day_of, long_date
+from clinic_desktop.domain.dates import day_of, long_date, moment
 from clinic_desktop.domain.examination import (
     Behaviour,
     BehaviourEffect,

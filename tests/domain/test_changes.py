@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from clinic_desktop.domain.anatomy import TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.changes import STEPS, changes, moment, report_name, summary
+from clinic_desktop.domain.changes import STEPS, changes, summary
 from clinic_desktop.domain.document import read_document
 from clinic_desktop.domain.examination import (
     After,
@@ -511,15 +511,6 @@ def test_a_summary_names_each_thing_once_and_shortens_nothing() -> None:
         "changed: SLR, left: outcome"
     )
     assert summary(()) == "nothing changed"
-
-
-def test_times_keep_the_offset_they_were_written_with() -> None:
-    assert moment("2026-11-18T09:05:00Z") == "18 November 2026, 09:05 UTC"
-    assert moment("2026-03-29T03:00:00+02:00") == "29 March 2026, 03:00 UTC+02:00"
-
-
-def test_a_report_is_called_by_its_study_and_date(catalogue: Catalogue) -> None:
-    assert report_name(ImagingReport(), catalogue) == "Imaging report, undated"
 
 
 def test_a_version_does_not_differ_from_itself(sample: Examination, catalogue: Catalogue) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_desktop.domain.dates import day_of, long_date, month_of
+from clinic_desktop.domain.dates import day_of, long_date, moment, month_of
 
 
 def test_a_date_is_written_in_full_whatever_the_language_of_the_computer() -> None:
@@ -60,3 +60,8 @@ def test_the_day_is_the_day_on_the_clock_where_it_was_written(time: str) -> None
 
 def test_no_time_has_no_day() -> None:
     assert day_of(None) is None
+
+
+def test_times_keep_the_offset_they_were_written_with() -> None:
+    assert moment("2026-11-18T09:05:00Z") == "18 November 2026, 09:05 UTC"
+    assert moment("2026-03-29T03:00:00+02:00") == "29 March 2026, 03:00 UTC+02:00"

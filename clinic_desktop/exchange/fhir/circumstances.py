@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from clinic_desktop.domain.changes import moment
-from clinic_desktop.domain.dates import long_date
+from clinic_desktop.domain.dates import long_date, moment
 from clinic_desktop.domain.examination import PastEvent
 from clinic_desktop.domain.phrases import safety_line, symptom_area_line
 from clinic_desktop.domain.screening import RedFlags, SafetyAction

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.changes import moment
 from clinic_desktop.domain.comparison import Comparison
+from clinic_desktop.domain.dates import moment
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.phrases import patient_line, patient_name
 from clinic_desktop.domain.versions import A_DRAFT, Edition, Version

@@ -3,7 +3,7 @@
 from typing import Final
 
 from clinic_desktop.domain.anatomy import Root
-from clinic_desktop.domain.changes import response_name
+from clinic_desktop.domain.entry_words import response_name
 from clinic_desktop.domain.phrases import response_ingredients, sign_grade
 from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.screening import ConductionSign

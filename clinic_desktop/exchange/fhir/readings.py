@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from clinic_desktop.domain.anatomy import PATHWAY_ROOTS, Region, Root, region_of
-from clinic_desktop.domain.changes import response_name
 from clinic_desktop.domain.compare import speaking_report
 from clinic_desktop.domain.comparison import ConductionRow, MechanoRow
+from clinic_desktop.domain.entry_words import response_name
 from clinic_desktop.domain.phrases import (
     conduction_cell,
     examination_cell,
