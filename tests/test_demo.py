@@ -8,12 +8,13 @@ import pypdfium2
 import pytest
 
 from clinic_desktop import demo, reports
-from clinic_desktop.cli import PASSPHRASE, run
+from clinic_desktop.cli import run
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.resources import read_catalogue
+from clinic_desktop.verbs import PASSPHRASE
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
