@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 
 from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.examination import Patient
+from clinic_desktop.domain.practice import ExaminationLine
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -36,6 +37,12 @@ def visits(store: "Record", patient: Patient) -> str:
     day = day_of(lines[0].performed_at)
     last = _words("the last on {day}").format(day=long_date(day)) if day else _words("undated")
     return f"{count}, {last}"
+
+
+def performed_on(line: ExaminationLine) -> str:
+    """Return the day of an examination: "5 October 2026", or "undated"."""
+    day = day_of(line.performed_at)
+    return long_date(day) if day else _words("undated")
 
 
 def _words(text: str) -> str:

@@ -1,6 +1,6 @@
 """The first page after unlocking: find or add a patient, go on with a draft, begin a visit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -12,24 +12,23 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBox
 
 from clinic_desktop.domain import phrases
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Patient, new_examination
 from clinic_desktop.domain.practice import ExaminationLine, OwnProtocol, Role, State
 from clinic_desktop.ui.erase_dialog import show_retention
 from clinic_desktop.ui.merge_dialog import merge_patient
+from clinic_desktop.ui.open_work import OpenWork
 from clinic_desktop.ui.patient_dialog import ask_patient
 from clinic_desktop.ui.patient_export import Archive, export_patient
-from clinic_desktop.ui.patient_words import initials
+from clinic_desktop.ui.patient_words import initials, performed_on
 from clinic_desktop.ui.practice_patient import practice_patient
 from clinic_desktop.ui.similar_dialog import Decision, ask_similar
-from clinic_desktop.ui.unsigned_work import Unsigned, days_ago, of_today, reminder, unsigned_work
+from clinic_desktop.ui.unsigned_work import of_today, reminder, unsigned_work
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.form import section, title
 from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.people_list import PeopleList
 from clinic_desktop.ui.widgets.telling import Telling
-from clinic_desktop.ui.withdraw_dialog import WithdrawDialog
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -80,7 +79,6 @@ class PatientsPage(QWidget):
         self._now = now
         self._archive = archive
         self._found: dict[UUID, Patient] = {}
-        self._work: dict[UUID, Unsigned] = {}
         self._is_discreet = False
         self.search = _SearchLine(self)
         self.search.setPlaceholderText(self.tr("Name, birth date or number"))
@@ -100,11 +98,7 @@ class PatientsPage(QWidget):
         self.export = QPushButton(self.tr("E&xport\u2026"), self)
         self.export.setToolTip(self.tr("Everything about this patient in one file"))
         self.export.setVisible(archive is not None)
-        self.drafts = PeopleList(self.tr("Unsigned examinations"), self)
-        self.withdraw = QPushButton(self.tr("&Withdraw\u2026"), self)
-        self.withdraw.setToolTip(self.tr("Take the draft out of the lists, with a reason (Delete)"))
-        self.awaiting = PeopleList(self.tr("Waiting for counter-signature"), self)
-        self._awaiting_heading = section(self.tr("Waiting for counter-signature"))
+        self.work = OpenWork(store, catalogue, now, lambda patient: self._lines(patient)[0], self)
         self.retention = QPushButton(self.tr("Re&tention\u2026"), self)
         self.retention.setVisible(store.account.role is Role.OWNER)
         self.hide_names = QPushButton(self)
@@ -124,7 +118,7 @@ class PatientsPage(QWidget):
     def refresh(self) -> None:
         """Read the lists again."""
         self._search()
-        self._show_work()
+        self.work.refresh()
         self._show_protocols()
         self.remind(self._now())
 
@@ -244,19 +238,12 @@ class PatientsPage(QWidget):
         middle.addWidget(section(self.tr("Examinations")))
         middle.addWidget(self.visits, 1)
         middle.addLayout(acts)
-        under = _row(self.withdraw)
-        under.addStretch()
-        right = QVBoxLayout()
-        right.addWidget(section(self.tr("Unsigned examinations")))
-        right.addWidget(self.drafts, 2)
-        right.addLayout(under)
-        right.addWidget(self._awaiting_heading)
-        right.addWidget(self.awaiting, 1)
         columns = QHBoxLayout()
         columns.setSpacing(18)
-        for column in (left, middle, right):
+        for column in (left, middle):
             column.setSpacing(8)
             columns.addLayout(column, 1)
+        columns.addWidget(self.work, 1)
         layout = QVBoxLayout(self)
         layout.addLayout(head)
         layout.addWidget(self.reminder)
@@ -272,7 +259,8 @@ class PatientsPage(QWidget):
                 self.protocol,
                 self.visits,
             ),
-            *(self.details, self.merge, self.export, self.drafts, self.withdraw, self.awaiting),
+            *(self.details, self.merge, self.export),
+            *(self.work.drafts, self.work.withdraw, self.work.awaiting),
             *(self.hide_names, self.retention),
         )
         for one, following in pairwise(order):
@@ -290,13 +278,12 @@ class PatientsPage(QWidget):
         self.merge.clicked.connect(self._merge)
         self.export.clicked.connect(self._export)
         self.retention.clicked.connect(self._show_retention)
-        self.drafts.currentItemChanged.connect(self._allow_withdrawing)
-        self.drafts.deleted.connect(self._withdraw)
-        self.withdraw.clicked.connect(self._withdraw)
-        for listing in (self.visits, self.drafts, self.awaiting):
-            listing.itemActivated.connect(
-                lambda item: self.opened.emit(item.data(Qt.ItemDataRole.UserRole))
-            )
+        self.visits.itemActivated.connect(
+            lambda item: self.opened.emit(item.data(Qt.ItemDataRole.UserRole))
+        )
+        self.work.opened.connect(self.opened)
+        self.work.withdrawn.connect(self._tell_withdrawn)
+        self.work.told.connect(self._told.say)
         self.hide_names.clicked.connect(self._switch_names)
         for key, act in (("F2", self._correct), ("F9", self._switch_names)):
             QShortcut(QKeySequence(key), self).activated.connect(act)
@@ -339,7 +326,7 @@ class PatientsPage(QWidget):
         self.search.clear()
         self.search.blockSignals(False)
         self._search(patient)
-        self._show_work()
+        self.work.refresh()
         self.begin.setFocus()
 
     def _choose_first(self) -> None:
@@ -365,27 +352,7 @@ class PatientsPage(QWidget):
             self.visits.clear()
             self._told.say(str(error))
             return
-        self.visits.fill((visit.id, (_performed(visit), self._state(visit))) for visit in lines)
-
-    def _show_work(self) -> None:
-        now = self._now()
-        try:
-            work = unsigned_work(self._store, now)
-            awaiting = self._store.lists.awaiting()
-        except UserError as error:
-            self._told.say(str(error))
-            return
-        self._work = {draft.line.id: draft for draft in work}
-        self.drafts.fill(
-            (key, (self._lines(draft.line.patient)[0], *self._draft_lines(draft, now)))
-            for key, draft in self._work.items()
-        )
-        self.awaiting.fill(
-            (line.id, (self._lines(line.patient)[0], _performed(line))) for line in awaiting
-        )
-        self.awaiting.setVisible(bool(awaiting))
-        self._awaiting_heading.setVisible(bool(awaiting))
-        self._allow_withdrawing()
+        self.visits.fill((visit.id, (performed_on(visit), self._state(visit))) for visit in lines)
 
     def _show_protocols(self) -> None:
         """Offer the program's protocols, then the clinic's own; the choice stays."""
@@ -400,9 +367,6 @@ class PatientsPage(QWidget):
         if self.protocol.value not in (*self._catalogue.protocols, *self._own):
             self.protocol.show_value(known[0][0])
 
-    def _allow_withdrawing(self) -> None:
-        self.withdraw.setEnabled(self.drafts.chosen is not None)
-
     def _lines(self, patient: Patient) -> tuple[str, str]:
         """A patient's name and details as they may be shown now."""
         if self._is_discreet:
@@ -416,24 +380,6 @@ class PatientsPage(QWidget):
         if visit.is_open and visit.state is not State.DRAFT:
             words.append(self.tr("an amendment is open"))
         return ", ".join(words)
-
-    def _draft_lines(self, draft: Unsigned, now: datetime) -> Iterable[str]:
-        line, amending, day = draft
-        ago = days_ago(day, now.date())
-        if amending is None:
-            since = self.tr("performed {ago}").format(ago=ago) if ago else ""
-            yield ", ".join(filter(None, (_performed(line), since)))
-        else:
-            yield self.tr("Amendment of {day}: {kind}").format(
-                day=_performed(line), kind=self._catalogue.words("version_kind", amending.kind)
-            ) + (self.tr(", begun {ago}").format(ago=ago) if ago else "")
-        saved = line.saved_at.astimezone(now.tzinfo)
-        at = (
-            f"{saved:%H:%M}"
-            if saved.date() == now.date()
-            else f"{long_date(saved.date())}, {saved:%H:%M}"
-        )
-        yield self.tr("last answer {when}").format(when=at)
 
     def _new_patient(self) -> None:
         patient = ask_patient(self._catalogue, self, keep=self._keep_new)
@@ -467,7 +413,7 @@ class PatientsPage(QWidget):
         corrected = ask_patient(self._catalogue, self, known=patient, keep=keep)
         if corrected is not None:
             self._search(corrected)
-            self._show_work()
+            self.work.refresh()
 
     def _merge(self) -> None:
         patient = self.patient()
@@ -491,26 +437,9 @@ class PatientsPage(QWidget):
         show_retention(self._store, self._catalogue, self._now().date(), self)
         self.refresh()
 
-    def _withdraw(self) -> None:
-        draft = self._work.get(self.drafts.chosen) if self.drafts.chosen else None
-        if draft is None:
-            return
-        dialog = WithdrawDialog(
-            f"{self._lines(draft.line.patient)[0]}, {_performed(draft.line)}",
-            lambda reason: self._store.drafts.withdraw(draft.line.id, reason),
-            self,
-            amends=draft.amending is not None,
-        )
-        is_withdrawn = dialog.exec() == WithdrawDialog.DialogCode.Accepted
-        dialog.deleteLater()
-        if is_withdrawn:
-            self.refresh()
-            self._told.say(self.tr("Withdrawn."))
-
-
-def _performed(line: ExaminationLine) -> str:
-    day = day_of(line.performed_at)
-    return long_date(day) if day else "undated"
+    def _tell_withdrawn(self) -> None:
+        self.refresh()
+        self._told.say(self.tr("Withdrawn."))
 
 
 def _row(*widgets: QWidget) -> QHBoxLayout:

@@ -161,7 +161,7 @@ def test_the_patients_page_can_be_heard_and_gone_through(
     show(qtbot, patients)
     patients.refresh()
     patients.patients.setCurrentRow(0)
-    assert patients.drafts.ids() == (draft.id,)
+    assert patients.work.drafts.ids() == (draft.id,)
     assert problems(patients) == []
 
 

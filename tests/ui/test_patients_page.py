@@ -178,7 +178,7 @@ def test_drafts_and_visits_are_listed_and_open(
 ) -> None:
     patients.refresh()
     patients.patients.setCurrentRow(0)
-    for listing in (patients.drafts, patients.visits):
+    for listing in (patients.work.drafts, patients.visits):
         assert listing.count() == 1
         listing.setCurrentRow(0)
         with qtbot.waitSignal(patients.opened) as opened:
@@ -249,7 +249,7 @@ def test_drafts_say_how_old_they_are_and_what_they_amend(
     begin(evening, "2026-11-18T09:00:00+01:00")
     begin(evening, "2026-11-16T09:00:00+01:00")
     late.refresh()
-    assert sorted(texts(late.drafts)) == [
+    assert sorted(texts(late.work.drafts)) == [
         "Fictional, Fay\n16 November 2026, performed 2 days ago\nlast answer 18:00",
         "Fictional, Fay\n18 November 2026\nlast answer 18:00",
         (
@@ -321,18 +321,18 @@ def test_what_waits_for_a_counter_signature_is_listed_only_when_something_does(
     page = PatientsPage(record, catalogue, lambda: EVENING)
     qtbot.addWidget(page)
     page.refresh()
-    assert page.awaiting.isHidden()
+    assert page.work.awaiting.isHidden()
     assert page.retention.isHidden()
     examination = begin(record, EVENING.isoformat())
     record.signed.sign(examination)
     page.refresh()
     page.patients.setCurrentRow(0)
-    assert not page.awaiting.isHidden()
-    assert page.awaiting.ids() == (examination.id,)
-    assert texts(page.awaiting) == ["Fictional, Fay\n18 November 2026"]
+    assert not page.work.awaiting.isHidden()
+    assert page.work.awaiting.ids() == (examination.id,)
+    assert texts(page.work.awaiting) == ["Fictional, Fay\n18 November 2026"]
     assert texts(page.visits) == ["18 November 2026\nSigned, waits for counter-signature"]
     with qtbot.waitSignal(page.opened):
-        page.awaiting.itemActivated.emit(page.awaiting.item(0))
+        page.work.awaiting.itemActivated.emit(page.work.awaiting.item(0))
     record.close()
 
 
@@ -432,7 +432,7 @@ def test_details_are_corrected_and_the_drafts_follow(
     assert chosen is not None
     assert chosen.family_name == "Corrected"
     assert store.drafts.examination(draft.id).patient == chosen
-    assert texts(patients.drafts)[0].startswith("Corrected, Fay")
+    assert texts(patients.work.drafts)[0].startswith("Corrected, Fay")
     monkeypatch.setattr(PatientDialog, "exec", lambda _: QDialog.DialogCode.Rejected)
     patients.details.click()
     assert store.patients.get(PATIENT.id) == chosen
@@ -493,19 +493,19 @@ def test_a_draft_is_withdrawn_with_a_reason(
         return self.result()
 
     patients.refresh()
-    patients._withdraw()
-    assert not patients.withdraw.isEnabled()
-    patients.drafts.setCurrentRow(0)
-    assert patients.withdraw.isEnabled()
+    patients.work._withdraw()
+    assert not patients.work.withdraw.isEnabled()
+    patients.work.drafts.setCurrentRow(0)
+    assert patients.work.withdraw.isEnabled()
     monkeypatch.setattr(WithdrawDialog, "exec", lambda _: QDialog.DialogCode.Rejected)
-    QTest.keyClick(patients.drafts, Qt.Key.Key_Delete)
-    assert patients.drafts.ids() == (draft.id,)
+    QTest.keyClick(patients.work.drafts, Qt.Key.Key_Delete)
+    assert patients.work.drafts.ids() == (draft.id,)
     monkeypatch.setattr(WithdrawDialog, "exec", withdraw)
-    QTest.keyClick(patients.drafts, Qt.Key.Key_Delete)
-    assert patients.drafts.count() == 0
+    QTest.keyClick(patients.work.drafts, Qt.Key.Key_Delete)
+    assert patients.work.drafts.count() == 0
     assert store.lists.unsigned() == ()
     assert patients._told.text() == "Withdrawn."
-    assert not patients.withdraw.isEnabled()
+    assert not patients.work.withdraw.isEnabled()
 
 
 def test_withdrawing_an_amendment_says_that_what_was_signed_stands(qtbot: QtBot) -> None:
@@ -515,7 +515,7 @@ def test_withdrawing_an_amendment_says_that_what_was_signed_stands(qtbot: QtBot)
 
 
 def shown_texts(page: PatientsPage) -> str:
-    listings = (page.patients, page.visits, page.drafts, page.awaiting)
+    listings = (page.patients, page.visits, page.work.drafts, page.work.awaiting)
     items = [listing.item(row) for listing in listings for row in range(listing.count())]
     said = [
         part
@@ -563,7 +563,7 @@ def test_tab_goes_through_everything_and_f2_opens_the_details(
     qtbot.waitUntil(patients.isActiveWindow)
     patients.start()
     patients.patients.setCurrentRow(0)
-    patients.drafts.setCurrentRow(0)
+    patients.work.drafts.setCurrentRow(0)
     patients.start()
     seen = []
     for _ in range(12):
@@ -572,7 +572,13 @@ def test_tab_goes_through_everything_and_f2_opens_the_details(
         QTest.keyClick(focus, Qt.Key.Key_Tab)
     order = [
         *(patients.search, patients.new, patients.patients, patients.begin, patients.protocol),
-        *(patients.visits, patients.details, patients.merge, patients.drafts, patients.withdraw),
+        *(
+            patients.visits,
+            patients.details,
+            patients.merge,
+            patients.work.drafts,
+            patients.work.withdraw,
+        ),
         *(patients.hide_names, patients.retention),
     ]
     assert seen == order

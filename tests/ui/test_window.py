@@ -131,7 +131,7 @@ def test_after_going_back_to_the_patients_a_restart_shows_them(
     window.leave_examination()
     assert window.patients is not None
     assert window.stack.currentWidget() is window.patients
-    assert window.patients.drafts.count() == 1
+    assert window.patients.work.drafts.count() == 1
     window.close()
     again = open_window(qtbot, folder, catalogue)
     unlock(again)
