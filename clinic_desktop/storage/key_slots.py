@@ -8,7 +8,7 @@ the first window, which is painted sooner so.
 """
 
 import os
-from typing import Annotated, ClassVar, Final, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -111,15 +111,7 @@ def passphrase_slot(
     Raises:
         NotEnoughMemory: when the computer has too little.
     """
-    slot = PassphraseSlot(
-        kdf="argon2id",
-        cost=cost,
-        salt=os.urandom(_SALT_BYTES),
-        nonce=os.urandom(_NONCE_BYTES),
-        wrapped=b"",
-        account=account,
-        name=shown(name),
-    )
+    slot = PassphraseSlot(account=account, name=shown(name), **_fresh(cost))
     return _wrapping(slot, secret, data_key + seed)
 
 
@@ -129,14 +121,7 @@ def recovery_slot(data_key: bytes, secret: bytes, cost: KeyCost) -> RecoverySlot
     Raises:
         NotEnoughMemory: when the computer has too little.
     """
-    slot = RecoverySlot(
-        kdf="argon2id",
-        cost=cost,
-        salt=os.urandom(_SALT_BYTES),
-        nonce=os.urandom(_NONCE_BYTES),
-        wrapped=b"",
-    )
-    return _wrapping(slot, secret, data_key)
+    return _wrapping(RecoverySlot(**_fresh(cost)), secret, data_key)
 
 
 def unwrapped(slot: AnySlot, secret: bytes) -> bytes | None:
@@ -157,6 +142,17 @@ def unwrapped(slot: AnySlot, secret: bytes) -> bytes | None:
 def shown(name: str) -> str:
     """Return a name as the file can hold it: of bounded length, without halves of characters."""
     return name.encode(errors="replace").decode()[:_MAX_NAME]
+
+
+def _fresh(cost: KeyCost) -> dict[str, Any]:
+    """Return the fields of a slot that wraps nothing yet, with a salt and a nonce of its own."""
+    return {
+        "kdf": "argon2id",
+        "cost": cost,
+        "salt": os.urandom(_SALT_BYTES),
+        "nonce": os.urandom(_NONCE_BYTES),
+        "wrapped": b"",
+    }
 
 
 def _wrapping(slot: _New, secret: bytes, plain: bytes) -> _New:
