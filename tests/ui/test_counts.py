@@ -22,8 +22,8 @@ FIRST_WINDOW = frozenset(
     for name in (
         *("", "__main__", "app", "data_folder", "record_folder"),
         *("domain", "domain.errors", "intake", "intake.verb"),
-        *("storage", "storage.errors", "storage.files", "storage.folder", "storage.keys"),
-        *("storage.recovery_key", "storage.surroundings"),
+        *("storage", "storage.errors", "storage.files", "storage.folder", "storage.key_slots"),
+        *("storage.keys", "storage.keys_file", "storage.recovery_key", "storage.surroundings"),
         *("ui", "ui.countdown", "ui.doors", "ui.entry_pages", "ui.help_menu", "ui.lock"),
         *("ui.notices", "ui.outfit", "ui.places", "ui.qt_guard"),
         *("ui.record_menu", "ui.sound", "ui.style", "ui.theme", "ui.unlock_page"),
