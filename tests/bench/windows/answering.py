@@ -13,7 +13,7 @@ from random import Random
 from uuid import UUID
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -26,31 +26,28 @@ from tests.bench.windows.driven import CATALOGUE, focused, settle, unlocked
 
 _POSITIVE = "fy+35\n"
 _SHARE_POSITIVE = 0.25
+_ROUNDS = 3
+"""How often the event loop goes round until what an answer changed is painted."""
+_PORTIONS = 20
+"""More than the portions in which the page after the open one is built."""
 
 
 class _Paint(QObject):
-    """Notes when a window was painted last.
+    """Notes when a window was painted first since `begin`."""
 
-    What a page does once it is painted, such as building the next one, may run before the event
-    loop is left: a mark of its own comes directly after the painting.
-    """
-
-    _MARK = QEvent.Type(QEvent.registerEventType())
     at: tuple[float, float] | None = None
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        """Override QObject.eventFilter."""
-        if watched is self.parent() and event.type() == QEvent.Type.UpdateRequest:
-            high = Qt.EventPriority.HighEventPriority.value
-            QCoreApplication.postEvent(self, QEvent(self._MARK), high)
-        return False
+    def begin(self) -> None:
+        """Forget what was painted before."""
+        self.at = None
 
-    def event(self, event: QEvent) -> bool:
-        """Override QObject.event."""
-        if event.type() == self._MARK:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Override QObject.eventFilter: let the window be painted here, and look at the clock."""
+        if self.at is None and event.type() == QEvent.Type.UpdateRequest:
+            watched.event(event)
             self.at = _now()
             return True
-        return super().event(event)
+        return False
 
 
 class Answers:
@@ -68,17 +65,18 @@ class Answers:
         """Begin the visit of another patient, at the first test."""
         begin(self.window, self.page, number)
         self.page.go_to("test:slr")
-        settle()
+        rest()
 
     def press(self, keys: str) -> None:
         """Press keys; each that was an answer is timed until what it changed is painted."""
         for key in keys:
             before = self.page.examination
-            self._paint.at = None
             began = _now()
             press(self.window, key)
+            self._paint.begin()
             saved = _now()
-            QApplication.processEvents()
+            for _ in range(_ROUNDS):
+                QApplication.processEvents()
             if self.page.examination is not before:
                 # Where nothing on the screen changed, nothing is painted.
                 wall, computing = (
@@ -86,7 +84,7 @@ class Answers:
                 )
                 self.took.append(wall)
                 self.computing.append(computing)
-            settle()
+            rest()
 
     def watch(self) -> None:
         """Keep the way of the next answer: the program's functions from the key to the commit."""
@@ -135,6 +133,12 @@ def begin(window: MainWindow, page: ExaminationPage, number: int) -> None:
     window.patients.begin_visit()
     assert page.examination is not None
     page.record(asked_first(page.examination, CATALOGUE))
+
+
+def rest() -> None:
+    """Let the window do what it does between two keys of somebody who takes a breath."""
+    for _ in range(_PORTIONS):
+        settle()
 
 
 def press(window: MainWindow, key: str) -> None:
