@@ -1,6 +1,6 @@
 """One examination: the patient in view, the steps beside, every answer saved where it is given."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -13,8 +13,8 @@ from clinic_desktop.domain import phrases, progress, red_flags
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import Overtaken, UserError
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.practice import Place
 from clinic_desktop.domain.trail import Action
+from clinic_desktop.ui.afterwards import Afterwards
 from clinic_desktop.ui.closed_imaging import COVERED_STEPS, ClosedImaging
 from clinic_desktop.ui.draft_states import DraftStates
 from clinic_desktop.ui.examination_acts import ExaminationActs
@@ -34,6 +34,7 @@ from clinic_desktop.ui.widgets.command_box import CommandBox
 from clinic_desktop.ui.widgets.danger_strip import DangerStrip
 from clinic_desktop.ui.widgets.elided_label import ElidedLabel
 from clinic_desktop.ui.widgets.form import words
+from clinic_desktop.ui.widgets.marking import mark
 from clinic_desktop.ui.widgets.page_stack import PageStack
 from clinic_desktop.ui.widgets.read_only import make_read_only
 from clinic_desktop.ui.widgets.save_mark import SaveMark
@@ -50,14 +51,14 @@ class ExaminationPage(QWidget):
 
     Signals:
         closed: the person goes back to the patients.
-        moved: the `Place` that is now open.
+        moved: another step is open, and painted.
         signed: a signature was given.
         answered: an answer is saved.
         refused: a sentence at the foot waits to be read.
     """
 
     closed = Signal()
-    moved = Signal(object)
+    moved = Signal()
     signed = Signal()
     answered = Signal()
     refused = Signal()
@@ -125,6 +126,7 @@ class ExaminationPage(QWidget):
             paperwork.encrypted,
             page=self,
         )
+        self._afterwards = Afterwards(self)
         self.gate = SafetyGate(self, catalogue)
         self._states = DraftStates(self, store, catalogue)
         lay_out(self, self._close)
@@ -194,7 +196,9 @@ class ExaminationPage(QWidget):
         """Let go of the examination, and of every page with what was half typed on it."""
         self._examination = None
         self._standing = None
+        self._afterwards.drop()
         self.gate.forget()
+        self.tests.forget()
         self.pages.forget()
 
     def go_to(self, step: str) -> None:
@@ -276,9 +280,7 @@ class ExaminationPage(QWidget):
     def tell(self, sentence: str, *, quietly: bool = False) -> None:
         """Show a plain sentence at the foot of the window."""
         self.told.setText(sentence)
-        self.told.setProperty("role", "alert" if sentence and not quietly else "")
-        self.told.style().unpolish(self.told)
-        self.told.style().polish(self.told)
+        mark(self.told, "role", "alert" if sentence and not quietly else "")
         self.told.setFrameShape(self.told.frameShape())  # takes up the padding (seen)
         if sentence and not quietly:
             self.refused.emit()
@@ -448,7 +450,12 @@ class ExaminationPage(QWidget):
         else:
             as_page(page).start()
         self.show_ahead()
-        self.moved.emit(Place(examination=self._examination.id, step=step))
+        self._afterwards.begin(self._tell_moved())
+
+    def _tell_moved(self) -> Iterator[None]:
+        """Say so once the step is painted: whoever remembers it commits once more."""
+        self.moved.emit()
+        yield
 
     def _step(self, by: int) -> None:
         """Go a step on or back; among the tests along the flow, as Enter and Backspace do."""

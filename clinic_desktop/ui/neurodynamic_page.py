@@ -31,6 +31,7 @@ from clinic_desktop.ui.response_form import LARGEST_ANGLE, ResponseForm
 from clinic_desktop.ui.response_keys import ResponseKeys
 from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.form import keep_room_for_bar, words
+from clinic_desktop.ui.widgets.marking import mark
 from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.read_only import keeps_in_reading
 from clinic_desktop.ui.widgets.technique_card import TechniqueCard
@@ -75,6 +76,7 @@ class NeurodynamicPage(QWidget):
         *,
         is_amending: bool = False,
         phrases: tuple[Phrase, ...] = (),
+        in_portions: bool = False,
     ) -> None:
         """Build the page.
 
@@ -84,6 +86,7 @@ class NeurodynamicPage(QWidget):
             parent: Qt's parent.
             is_amending: whether what is recorded amends a signed examination.
             phrases: what the notes offer.
+            in_portions: whether the forms are left to `build_on`.
         """
         super().__init__(parent)
         self._phrases = phrases
@@ -94,15 +97,22 @@ class NeurodynamicPage(QWidget):
         self._current = self._test.sides[0]
         self._folded_by_hand = False
         self.forms: dict[TestedSide, ResponseForm] = {}
-        self._columns = Columns(spacing=10)
         self.card = TechniqueCard(self._test, catalogue, self)
         self._build()
         offered = filter(None, (*self._test.differentiation, self._test.control))
         movements = {catalogue.movements[movement].key: movement for movement in offered}
         self._keys = ResponseKeys(self, movements, (self._fold, self.rest))
         self._watch(self)
-        for side in self._test.sides:
-            self._add_form(side)
+        self._previous: tuple[Examination | None, str] | None = None
+        while not in_portions and self.build_on():
+            pass
+
+    def build_on(self) -> bool:
+        """Make the form of the next side; return whether there was one to be made."""
+        missing = [side for side in self._test.sides if side not in self.forms]
+        if missing:
+            self._add_form(missing[0])
+        return bool(missing)
 
     @property
     def current(self) -> ResponseForm:
@@ -127,9 +137,9 @@ class NeurodynamicPage(QWidget):
     def show_previous(self, previous: Examination | None) -> None:
         """Show what the examination before this one recorded, beside the fields."""
         day = day_of(previous.performed_at) if previous else None
-        when = long_date(day) if day else self.tr("Before")
-        for side, form in self.forms.items():
-            form.show_previous(previous.response(self.key, side) if previous else None, when)
+        self._previous = previous, long_date(day) if day else self.tr("Before")
+        for form in self.forms.values():
+            self._show_previous(form)
 
     def start(self) -> None:
         """Put the keyboard on the first side without an outcome, else on the first."""
@@ -256,8 +266,8 @@ class NeurodynamicPage(QWidget):
         head.addWidget(known_as, 1)
         head.addWidget(self.rest)
         head.addWidget(self._fold)
-        self._columns = Columns(spacing=10)
         scroll = QScrollArea(self)
+        self._columns = Columns(scroll.viewport(), spacing=10)
         keep_room_for_bar(scroll)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -277,14 +287,20 @@ class NeurodynamicPage(QWidget):
 
     def _add_form(self, side: TestedSide) -> None:
         """Add the form of a side at its right."""
-        form = ResponseForm(self.key, side, self._catalogue, self, phrases=self._phrases)
+        form = ResponseForm(self.key, side, self._catalogue, self._columns, phrases=self._phrases)
         self.forms[side] = form
         self._columns.add(form, 1)
+        self._show_previous(form)
         form.changed.connect(self._changed)
         form.told.connect(self.told)
         form.note.left.connect(form.outcome.focus)
         form.outcome.chosen.connect(partial(self._clicked_if_chosen, side))
         self._watch(form)
+
+    def _show_previous(self, form: ResponseForm) -> None:
+        if self._previous is not None:
+            previous, when = self._previous
+            form.show_previous(previous.response(self.key, form.side) if previous else None, when)
 
     def _watch(self, part: QWidget) -> None:
         """Take the keys of all that can have the keyboard in a part of the page."""
@@ -293,8 +309,8 @@ class NeurodynamicPage(QWidget):
                 widget.installEventFilter(self)
 
     def _new_lock(self) -> QHBoxLayout:
-        self.lock = words("", role="alert")
-        self.to_safety = QPushButton(self.tr("Safety"))
+        self.lock = words("", role="alert", parent=self)
+        self.to_safety = QPushButton(self.tr("Safety"), self)
         self.to_safety.setAutoDefault(False)
         self.to_safety.clicked.connect(self.safety_wanted)
         line = QHBoxLayout()
@@ -349,11 +365,7 @@ class NeurodynamicPage(QWidget):
         self._current = side
         self.side_changed.emit(side)
         for each, form in self.forms.items():
-            if bool(form.property("current")) != (each is side):
-                form.setProperty("current", each is side)
-                form.style().unpolish(form)
-                form.style().polish(form)
-                form.update()  # polishing paints nothing anew (seen on X11)
+            mark(form, "current", each is side)
 
     def _go_to(self, side: TestedSide) -> None:
         self._mark_current(side)

@@ -76,12 +76,13 @@ class ResponseForm(QFrame):
         self._test: NeurodynamicTest = catalogue.tests[key]
         self._response = Response(test=key, side=side)
         self._start: Start | None = None
+        self._names: dict[str, QVBoxLayout] = {}
         self._was: dict[str, ElidedLabel] = {}
         self._rows: dict[str, tuple[QWidget, QWidget]] = {}
         self.setProperty("column", True)
         self._build()
         self._connect()
-        self.show_response(None)
+        self._show()
 
     @property
     def response(self) -> Response:
@@ -91,41 +92,9 @@ class ResponseForm(QFrame):
     def show_response(self, response: Response | None) -> None:
         """Mirror a response, or that none is recorded."""
         given = response or Response(test=self._response.test, side=self.side)
-        self._response = given
-        self.outcome.show_value(given.outcome)
-        self.reason.show_value(given.not_tested_reason)
-        known = given.not_tested_reason in self.reason.buttons
-        self.reason_words.show_value(None if known else given.not_tested_reason)
-        self.familiar.show_value(given.familiar)
-        self.symptom_side.show_value(given.symptom_side)
-        self.areas.show_value(given.areas)
-        self.below_knee.show_value(
-            None if given.below_knee is None else "yes" if given.below_knee else "no"
-        )
-        self.qualities.show_value(given.qualities)
-        self.baseline_nprs.show_value(given.baseline_nprs)
-        self.nprs.show_value(given.nprs)
-        self.onset.show_value(given.onset_deg)
-        self.limit.show_value(given.limit_deg)
-        self.limited_by.show_value(given.limited_by)
-        self.instrument.show_value(given.instrument)
-        self.variant.show_value(given.variant)
-        differentiation = given.differentiation or Differentiation()
-        self.movement.show_value(differentiation.movement)
-        self.effect.show_value(differentiation.effect)
-        self.note.show_value(given.note)
-        with_reason = given.outcome is Outcome.NOT_TESTED or given.not_tested_reason is not None
-        differentiates = bool(self._test.differentiation or self._test.control)
-        has_angle = (given.onset_deg, given.limit_deg, given.limited_by) != (None, None, None)
-        self._show_row("reason", on=with_reason)
-        self._show_row("movement", on=differentiates or differentiation.movement is not None)
-        self._show_row("effect", on=differentiates or differentiation.effect is not None)
-        self._show_row("angle", on=has_angle or self._test.angle is not None)
-
-    def _show_row(self, field: str, *, on: bool) -> None:
-        """Show a row, or leave it out where the test has nothing for it and nothing is recorded."""
-        for part in self._rows[field]:
-            part.setVisible(on)
+        if given != self._response:
+            self._response = given
+            self._show()
 
     def go_on(self, *rows: str) -> None:
         """Put the keyboard on the first of these rows that is there: "effect", "angle"."""
@@ -147,6 +116,8 @@ class ResponseForm(QFrame):
     def show_previous(self, response: Response | None, when: str = "") -> None:
         """Show what an earlier examination recorded, beside the fields and never in them."""
         was = previous_words(response, self._catalogue)
+        for field in self._rows.keys() & was.keys() - self._was.keys():
+            self._was[field] = self._new_was(field)
         for field, label in self._was.items():
             label.show_text(
                 self.tr("was: {words}").format(words=was[field]) if field in was else ""
@@ -185,16 +156,53 @@ class ResponseForm(QFrame):
         """Record a note that is still being typed."""
         record_pending(self)
 
+    def _show(self) -> None:
+        given = self._response
+        self.outcome.show_value(given.outcome)
+        self.reason.show_value(given.not_tested_reason)
+        known = given.not_tested_reason in self.reason.buttons
+        self.reason_words.show_value(None if known else given.not_tested_reason)
+        self.familiar.show_value(given.familiar)
+        self.symptom_side.show_value(given.symptom_side)
+        self.areas.show_value(given.areas)
+        self.below_knee.show_value(
+            None if given.below_knee is None else "yes" if given.below_knee else "no"
+        )
+        self.qualities.show_value(given.qualities)
+        self.baseline_nprs.show_value(given.baseline_nprs)
+        self.nprs.show_value(given.nprs)
+        self.onset.show_value(given.onset_deg)
+        self.limit.show_value(given.limit_deg)
+        self.limited_by.show_value(given.limited_by)
+        self.instrument.show_value(given.instrument)
+        self.variant.show_value(given.variant)
+        differentiation = given.differentiation or Differentiation()
+        self.movement.show_value(differentiation.movement)
+        self.effect.show_value(differentiation.effect)
+        self.note.show_value(given.note)
+        with_reason = given.outcome is Outcome.NOT_TESTED or given.not_tested_reason is not None
+        differentiates = bool(self._test.differentiation or self._test.control)
+        has_angle = (given.onset_deg, given.limit_deg, given.limited_by) != (None, None, None)
+        self._show_row("reason", on=with_reason)
+        self._show_row("movement", on=differentiates or differentiation.movement is not None)
+        self._show_row("effect", on=differentiates or differentiation.effect is not None)
+        self._show_row("angle", on=has_angle or self._test.angle is not None)
+
+    def _show_row(self, field: str, *, on: bool) -> None:
+        """Show a row, or leave it out where the test has nothing for it and nothing is recorded."""
+        for part in self._rows[field]:
+            part.setVisible(on)
+
     def _build(self) -> None:
         label = self._catalogue.label
         name = f"{self._test.short} {self.side.value}"
         self.setAccessibleName(name)
         self._title = QLabel(self.side.value.upper(), self)
         self._title.setProperty("role", "side")
-        self._last = ElidedLabel()
+        self._last = ElidedLabel(self)
         self._last.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._last.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.start = words("")
+        self.start = words("", parent=self)
         self.start.hide()
         self.before_concern = QLabel(self.tr("Done before concern was raised"), self)
         self.before_concern.hide()
@@ -206,72 +214,106 @@ class ResponseForm(QFrame):
             return choices(group, self._catalogue.wording.offered.get(listed, ()))
 
         self.outcome = ChoiceRow(
-            f"{name}: outcome", choices("outcome_window", Outcome), keys="PFIT", columns=2
+            f"{name}: outcome",
+            choices("outcome_window", Outcome),
+            keys="PFIT",
+            columns=2,
+            parent=self,
         )
         reasons = offered("not_tested_reason", "not_tested_reasons")
+        # Everything is made where it stays: what moves into another widget is styled anew with
+        # all that is in it, which was a third of the time a page took.
+        self._reasons, self._angles, self._ratings, self._forms = (QWidget(self) for _ in range(4))
         self.reason = ChoiceRow(
-            f"{name}: why not tested", reasons, keys=REASON_KEYS[: len(reasons)], columns=2
+            f"{name}: why not tested",
+            reasons,
+            keys=REASON_KEYS[: len(reasons)],
+            columns=2,
+            parent=self._reasons,
         )
-        self.reason_words = TextLine(f"{name}: why not tested, in other words")
+        self.reason_words = TextLine(f"{name}: why not tested, in other words", self._reasons)
         self.reason_words.setPlaceholderText(self.tr("or in other words"))
         self.familiar = ChoiceRow(
-            f"{name}: familiar symptom", choices("familiar", Familiar), keys="YMN"
+            f"{name}: familiar symptom", choices("familiar", Familiar), keys="YMN", parent=self
         )
-        self.symptom_side = ChoiceRow(f"{name}: symptom side", choices("side", BodySide))
-        self.areas = MultiChoice(f"{name}: where", offered("area", "areas"))
-        self.below_knee = ChoiceRow(f"{name}: below the knee", choices("yes_no", ("yes", "no")))
-        self.qualities = MultiChoice(f"{name}: kind of symptom", offered("quality", "qualities"))
-        self.baseline_nprs = NumberField("NPRS before", 10)
-        self.nprs = NumberField("NPRS during", 10)
-        self.onset = NumberField("Angle at first response", LARGEST_ANGLE)
-        self.limit = NumberField("Angle at the limit", LARGEST_ANGLE)
+        self.symptom_side = ChoiceRow(
+            f"{name}: symptom side", choices("side", BodySide), parent=self
+        )
+        self.areas = MultiChoice(f"{name}: where", offered("area", "areas"), self)
+        self.below_knee = ChoiceRow(
+            f"{name}: below the knee", choices("yes_no", ("yes", "no")), parent=self
+        )
+        self.qualities = MultiChoice(
+            f"{name}: kind of symptom", offered("quality", "qualities"), self
+        )
+        self.baseline_nprs = NumberField("NPRS before", 10, self._ratings)
+        self.nprs = NumberField("NPRS during", 10, self._ratings)
+        self.onset = NumberField("Angle at first response", LARGEST_ANGLE, self._angles)
+        self.limit = NumberField("Angle at the limit", LARGEST_ANGLE, self._angles)
         self.limited_by = OpenList(
-            f"{name}: limited by", choices("limited_by", LimitedBy), closed=True
+            f"{name}: limited by",
+            choices("limited_by", LimitedBy),
+            closed=True,
+            parent=self._angles,
         )
         self.limited_by.setMinimumContentsLength(_SHORT)
         self.instrument = OpenList(
-            f"{name}: instrument", offered("instrument", "instruments"), asked=True
+            f"{name}: instrument",
+            offered("instrument", "instruments"),
+            asked=True,
+            parent=self._forms,
         )
         self.variant = OpenList(
-            f"{name}: variant", choices("variant", self._test.variants), asked=True
+            f"{name}: variant",
+            choices("variant", self._test.variants),
+            asked=True,
+            parent=self._forms,
         )
         movements = [*self._test.differentiation, *filter(None, (self._test.control,))]
         self.movement = OpenList(
             f"{name}: movement added or released",
             [(movement, self._catalogue.movement_name(movement)) for movement in movements],
             asked=True,
+            parent=self,
         )
         hints = (self._catalogue.movements[movement] for movement in movements)
         self.movement.hint("; ".join(f"{hint.key.upper()} {hint.name.lower()}" for hint in hints))
         self.effect = ChoiceRow(
-            f"{name}: effect", choices("effect", Effect), keys="+-0X", columns=2
+            f"{name}: effect", choices("effect", Effect), keys="+-0X", columns=2, parent=self
         )
-        self.note = TextArea(f"{name}: note", lines=2, phrases=self._phrases)
+        for each in (self.limited_by, self.instrument, self.variant, self.movement):
+            each.take_label()
+        self.note = TextArea(f"{name}: note", 2, self, phrases=self._phrases)
         self._lay_out()
 
     def _lay_out(self) -> None:
         """Set what every positive needs first: outcome, familiar, differentiation, angle."""
-        self._reasons = QWidget()
         reasons = QVBoxLayout(self._reasons)
         reasons.setContentsMargins(0, 0, 0, 0)
         reasons.setSpacing(4)
         reasons.addWidget(self.reason)
         reasons.addWidget(self.reason_words)
         eased = self.tr("Symptom eased") if self._test.relief else self.tr("Familiar")
-        angles = (self.tr("first"), self.onset, self.tr("limit"), self.limit, self.limited_by)
-        ratings = (self.tr("before"), self.baseline_nprs, self.tr("during"), self.nprs)
+        _lay_in_line(
+            self._angles,
+            *(self.tr("first"), self.onset, self.tr("limit"), self.limit, self.limited_by),
+        )
+        _lay_in_line(
+            self._ratings, self.tr("before"), self.baseline_nprs, self.tr("during"), self.nprs
+        )
+        _lay_in_line(self._forms, self.variant, self.tr("by"), self.instrument)
         rows: dict[str, tuple[str, QWidget]] = {
             "reason": (self.tr("Reason"), self._reasons),
             "familiar": (eased, self.familiar),
             "movement": (self.tr("Movement"), self.movement),
             "effect": (self.tr("Effect"), self.effect),
-            "angle": (self.tr("Angle \u00b0"), _line(*angles)),
+            "angle": (self.tr("Angle \u00b0"), self._angles),
             "symptom_side": (self.tr("Symptom side"), self.symptom_side),
             "areas": (self.tr("Where"), self.areas),
             "qualities": (self.tr("Kind"), self.qualities),
             "below_knee": (self.tr("Below knee"), self.below_knee),
-            "nprs": (self.tr("NPRS"), _line(*ratings)),
-            "variant": (self.tr("Variant"), _line(self.variant, self.tr("by"), self.instrument)),
+            "nprs": (self.tr("NPRS"), self._ratings),
+            "variant": (self.tr("Variant"), self._forms),
             "note": (self.tr("Note"), self.note),
         }
         grid = QGridLayout()
@@ -297,23 +339,26 @@ class ResponseForm(QFrame):
         layout.addStretch()
 
     def _label(self, field: str, name: str) -> QWidget:
-        """Return a field's name, and below it what an earlier examination recorded there."""
-        holder = QWidget()
-        lines = QVBoxLayout(holder)
+        """Return a field's name, with room below for what an earlier examination recorded."""
+        holder = QWidget(self)
+        lines = self._names[field] = QVBoxLayout(holder)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(0)
-        label = QLabel(name)
+        label = QLabel(name, holder)
         if field == "angle" and self._test.angle:
             label.setToolTip(self._test.angle)
-        was = ElidedLabel()
-        was.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        was.hide()
-        self._was[field] = was
         lines.addStretch()
         lines.addWidget(label)
-        lines.addWidget(was)
         lines.addStretch()
         return holder
+
+    def _new_was(self, field: str) -> ElidedLabel:
+        """Return a line below a field's name. Most fields never have one."""
+        lines = self._names[field]
+        was = ElidedLabel(self._rows[field][0])
+        was.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        lines.insertWidget(lines.count() - 1, was)
+        return was
 
     def _connect(self) -> None:
         def to(field: str, convert: Callable[[Any], object] = lambda value: value) -> Any:
@@ -355,9 +400,8 @@ class ResponseForm(QFrame):
         self.record(differentiation=None if changed == Differentiation() else changed)
 
 
-def _line(*parts: str | QWidget) -> QWidget:
-    """Put words and fields on one line."""
-    holder = QWidget()
+def _lay_in_line(holder: QWidget, *parts: str | QWidget) -> None:
+    """Put words, and fields made in this holder, on one line."""
     layout = QHBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(6)
@@ -365,7 +409,6 @@ def _line(*parts: str | QWidget) -> QWidget:
         if isinstance(part, QWidget):
             layout.addWidget(part, int(isinstance(part, OpenList)))
         else:
-            layout.addWidget(QLabel(part))
+            layout.addWidget(QLabel(part, holder))
     if not any(isinstance(part, OpenList) for part in parts):
         layout.addStretch()
-    return holder

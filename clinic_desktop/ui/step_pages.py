@@ -1,6 +1,6 @@
 """The pages of the steps: each made when it is first opened, and connected to the examination."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Protocol, cast
@@ -129,16 +129,41 @@ class StepPages(QObject):
 
     def page(self, step: str) -> QWidget:
         """Return a step's page, built when it is first opened, or the cover of a closed one."""
-        is_covered = self._page.imaging.covers(step)
-        key = f"{step}, closed" if is_covered else step
+        for _ in self.build(step):
+            pass
+        page = self._made[self._key(step)]
+        if self._page.stack.indexOf(page) < 0:
+            self._page.stack.addWidget(page)
+        return page
+
+    def build(self, step: str) -> Iterator[None]:
+        """Build a step's page in portions, as far as it is not built yet."""
+        key = self._key(step)
         if key not in self._made:
-            new = self._page.imaging.new_cover if is_covered else self.new_page
+            is_covered = self._page.imaging.covers(step)
+            new = self._page.imaging.new_cover if is_covered else self._begun_page
             self._made[key] = new(step)
-            self._page.stack.addWidget(self._made[key])
-        return self._made[key]
+            yield
+        page = self._made[key]
+        while isinstance(page, NeurodynamicPage) and page.build_on():
+            yield
+
+    def built(self, step: str) -> QWidget:
+        """Return a step's page that is built, whether it was opened or not."""
+        return self._made[self._key(step)]
 
     def new_page(self, step: str) -> QWidget:
-        """Return another page of a step, in no stack yet."""
+        """Return another page of a step, in no stack."""
+        page = self._begun_page(step)
+        while isinstance(page, NeurodynamicPage) and page.build_on():
+            pass
+        return page
+
+    def _key(self, step: str) -> str:
+        return f"{step}, closed" if self._page.imaging.covers(step) else step
+
+    def _begun_page(self, step: str) -> QWidget:
+        """Return a page of a step; of a test without its forms."""
         if step.startswith(TEST_PREFIX):
             return self._new_test_page(step.removeprefix(TEST_PREFIX))
         make: dict[str, Callable[[], QWidget]] = {

@@ -1,9 +1,10 @@
 """The pages of the tests, gone through in the order of the flow: the couch before the list."""
 
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QPushButton
 
@@ -15,8 +16,10 @@ from clinic_desktop.domain.flow import Order, Station
 from clinic_desktop.domain.practice import Phrase
 from clinic_desktop.domain.progress import OTHER, TEST_PREFIX, tests_of
 from clinic_desktop.ui import theme
+from clinic_desktop.ui.afterwards import Afterwards
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from clinic_desktop.ui.remaining_dialog import ask_remaining
+from clinic_desktop.ui.response_form import ResponseForm
 from clinic_desktop.ui.widgets.read_only import keeps_in_reading
 from clinic_desktop.ui.widgets.takes_text import is_letter
 
@@ -47,6 +50,7 @@ class TestPages(QObject):
         super().__init__(page)
         self._page = page
         self._catalogue = catalogue
+        self._afterwards = Afterwards(self)
         page.installEventFilter(self)
         self.by_test = QPushButton(self.tr("By test"), page)
         self.by_test.setCheckable(True)
@@ -91,8 +95,15 @@ class TestPages(QObject):
         is_amending: bool,
         phrases: tuple[Phrase, ...],
     ) -> NeurodynamicPage:
-        """Return a test's page, connected to the examination's."""
-        page = NeurodynamicPage(test, self._catalogue, is_amending=is_amending, phrases=phrases)
+        """Return a test's page without its forms, connected to the examination's."""
+        page = NeurodynamicPage(
+            test,
+            self._catalogue,
+            self._page.stack,
+            is_amending=is_amending,
+            phrases=phrases,
+            in_portions=True,
+        )
         page.show_previous(previous)
         page.moved_on.connect(partial(self._move_on, test))
         page.went_back.connect(partial(self._go_back, test))
@@ -109,7 +120,7 @@ class TestPages(QObject):
         sides = [each.side for each in self._flow(examination) if each.test == page.key]
         waiting = [side for side in sides if page.forms[side].response.outcome is None]
         page.start_on((waiting or sides or list(page.forms))[0])
-        QTimer.singleShot(0, self, self._make_next)
+        self._afterwards.begin(self._build_next(page))
 
     def ahead(self, page: NeurodynamicPage) -> str:
         """Return what comes after the side that keys answer for; empty after the last."""
@@ -129,18 +140,30 @@ class TestPages(QObject):
                 self._page.record_fields({"protocol_tests": planned})
             self._page.go_to(TEST_PREFIX + test)
 
-    def _make_next(self) -> None:
-        """Build the page that the flow comes to next while nobody waits for it.
+    def forget(self) -> None:
+        """Build nothing more of an examination that is let go of."""
+        self._afterwards.drop()
 
-        Building takes ten times as long as an answer, and the key that passes opens the page.
+    def _build_next(self, page: NeurodynamicPage) -> Iterator[None]:
+        """Build the page that the flow comes to after another while nobody waits for it.
+
+        The key that passes opens it, and building it takes several times as long as an answer.
         """
-        examination, page = self._page.examination, self._page.stack.currentWidget()
-        if examination is None or not isinstance(page, NeurodynamicPage):
+        examination = self._page.examination
+        if examination is None:
             return
         tests = self.in_order(examination)
-        if page.key in tests:
-            after = tests[tests.index(page.key) + 1 :]
-            self._page.page(TEST_PREFIX + after[0] if after else OTHER)
+        if page.key not in tests:
+            return
+        after = tests[tests.index(page.key) + 1 :]
+        step = TEST_PREFIX + after[0] if after else OTHER
+        yield from self._page.pages.build(step)
+        following = self._page.pages.built(step)
+        for form in following.findChildren(ResponseForm):
+            form.ensurePolished()
+            yield
+        following.resize(self._page.stack.size())
+        following.grab(QRect(0, 0, 1, 1))  # what is grabbed takes its looks and places first
 
     def _flow(self, examination: Examination) -> tuple[Station, ...]:
         return flow.stations(examination, self._catalogue, self.order)

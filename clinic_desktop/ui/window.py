@@ -348,7 +348,7 @@ class MainWindow(QMainWindow):
         self.patients.opened.connect(self.open_examination)
         self.examination = ExaminationPage(store, catalogue, paperwork, self._now, intake)
         self.examination.closed.connect(self.show_patients)
-        self.examination.moved.connect(self._remember_place)
+        self.examination.moved.connect(self._remember_step)
         self.examination.answered.connect(self.sound.answered)
         self.examination.refused.connect(self.sound.refused)
         self.stack.addWidget(self.patients)
@@ -430,6 +430,11 @@ class MainWindow(QMainWindow):
             shown = page.stack.currentWidget()
             if shown is not None:
                 places.take_up(shown, place.field)
+
+    def _remember_step(self) -> None:
+        place = self._current_place()
+        if place is not None:
+            self._remember_place(place)
 
     def _remember_place(self, place: "Place | None") -> None:
         if self.store is None or self.examination is None:

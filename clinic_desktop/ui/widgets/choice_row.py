@@ -63,7 +63,10 @@ class ChoiceRow(QWidget):
 
     def show_value(self, value: str | None) -> None:
         """Mirror a value without saying that it changed."""
-        self._value = value if value in self.buttons else None
+        value = value if value in self.buttons else None
+        if value == self._value:
+            return
+        self._value = value
         for key, button in self.buttons.items():
             button.blockSignals(True)
             button.setChecked(key == self._value)

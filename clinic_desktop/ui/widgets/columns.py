@@ -10,13 +10,14 @@ _Direction = QBoxLayout.Direction
 class Columns(QWidget):
     """Lays its parts out by the width there is, in the same order either way."""
 
-    def __init__(self, *, spacing: int) -> None:
+    def __init__(self, parent: QWidget | None = None, *, spacing: int) -> None:
         """Build it.
 
         Args:
+            parent: Qt's parent.
             spacing: pixels between the parts.
         """
-        super().__init__()
+        super().__init__(parent)
         self._parts: list[QWidget] = []
         self._box = QBoxLayout(_Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)

@@ -24,6 +24,8 @@ class ElidedLabel(QLabel):
 
     def show_text(self, text: str) -> None:
         """Show a text."""
+        if text == self.full:
+            return
         self.full = text
         self.setToolTip(text)
         self.setAccessibleName(text)

@@ -69,9 +69,9 @@ def fit(window: QWidget, width: int, height: int) -> None:
     window.resize(QSize(width, height).boundedTo(room))
 
 
-def words(text: str, role: str = "") -> QLabel:
+def words(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
     """Return a plain text that takes as many lines as it needs and can be copied."""
-    label = QLabel(text)
+    label = QLabel(text, parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

@@ -1,12 +1,22 @@
-"""Showing in a field that what stands in it is not recorded."""
+"""Letting a widget look as the style sheet has it for the state it is in."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 
+def mark(widget: QWidget, name: str, value: str | bool) -> None:
+    """Set a property that the style sheet reads, and let the widget look so (see `style`).
+
+    Polishing costs as much as painting: where nothing changes nothing is polished.
+    """
+    if (widget.property(name) or False) != (value or False):
+        widget.setProperty(name, value)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+            widget.update()  # polishing paints nothing anew (seen on X11)
+
+
 def mark_wrong(widget: QWidget, *, wrong: bool) -> None:
-    """Frame a field whose content is not recorded, or take the frame away (see `theme.STYLE`)."""
-    if bool(widget.property("wrong")) != wrong:
-        widget.setProperty("wrong", wrong)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
-        widget.update()
+    """Frame a field whose content is not recorded, or take the frame away."""
+    mark(widget, "wrong", wrong)

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton, QSizePolicy, QWidget
 
+from clinic_desktop.ui.widgets.marking import mark
+
 
 class MultiChoice(QPushButton):
     """Mirrors several values of an open list, in the order ticked, or `None` for none.
@@ -28,13 +30,10 @@ class MultiChoice(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._menu = QMenu(self)
         self._actions: dict[str, QAction] = {}
-        for value, words in choices:
-            self._add(value, words)
-        self._menu.addSeparator()
-        self._other = self._menu.addAction(self.tr("Other\u2026"), self._ask)
+        self._menu.aboutToShow.connect(self._fill)
         self._menu.installEventFilter(self)
         self.setMenu(self._menu)
-        self.show_value(None)
+        self._show()
 
     @property
     def value(self) -> tuple[str, ...] | None:
@@ -43,23 +42,9 @@ class MultiChoice(QPushButton):
 
     def show_value(self, values: tuple[str, ...] | None) -> None:
         """Mirror values without saying that they changed."""
-        self._values = values
-        for value in values or ():
-            if value not in self._actions:
-                self._add(value, value, before=self._other)
-        for value, action in self._actions.items():
-            if action.isChecked() != (value in (values or ())):
-                action.blockSignals(True)
-                action.setChecked(value in (values or ()))
-                action.blockSignals(False)
-        words = ", ".join(self._words.get(value, value) for value in values or ())
-        self.setText(words or "\u2013")
-        if self.property("empty") != (not words):
-            self.setProperty("empty", not words)
-            self.style().unpolish(self)
-            self.style().polish(self)
-        self.setToolTip(words or self._name)
-        self.setAccessibleName(f"{self._name}: {words or 'not recorded'}")
+        if values != self._values:
+            self._values = values
+            self._show()
 
     def tick(self, value: str, *, on: bool = True) -> None:
         """Tick a value, or take its tick away, as if it had been chosen."""
@@ -81,6 +66,36 @@ class MultiChoice(QPushButton):
                 action.trigger()
                 return True
         return super().eventFilter(watched, event)
+
+    def _show(self) -> None:
+        values = self._values
+        if self._actions:
+            self._show_ticks()
+        words = ", ".join(self._words.get(value, value) for value in values or ())
+        self.setText(words or "\u2013")
+        mark(self, "empty", not words)
+        self.setToolTip(words or self._name)
+        self.setAccessibleName(f"{self._name}: {words or 'not recorded'}")
+
+    def _fill(self) -> None:
+        """List the choices once they are asked for: of most lists they never are."""
+        if not self._actions:
+            for value, words in self._words.items():
+                self._add(value, words)
+            self._menu.addSeparator()
+            self._other = self._menu.addAction(self.tr("Other\u2026"), self._ask)
+            self._show_ticks()
+
+    def _show_ticks(self) -> None:
+        values = self._values or ()
+        for value in values:
+            if value not in self._actions:
+                self._add(value, value, before=self._other)
+        for value, action in self._actions.items():
+            if action.isChecked() != (value in values):
+                action.blockSignals(True)
+                action.setChecked(value in values)
+                action.blockSignals(False)
 
     def _add(self, value: str, words: str, before: QAction | None = None) -> None:
         action = QAction(words, self._menu, checkable=True)

@@ -7,6 +7,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QWidget
 
+from clinic_desktop.ui.widgets.marking import mark
+
 _OTHER: Final = "\0other"
 """The data of the entry that asks: no value is written so."""
 _NOTHING: Final = "\u2013"
@@ -95,7 +97,7 @@ class OpenList(QComboBox):
             index = self.count() - 1
             self.insertItem(index, value or "", value)
         self.setCurrentIndex(index)
-        self._show_as_hint(on=value is None)
+        mark(self, "empty", value is None)  # a hint is fainter: it is not read as an answer
         line = self.lineEdit()
         if index < 0 and line is not None:
             line.setText(value or "")
@@ -117,11 +119,15 @@ class OpenList(QComboBox):
             self._label.setText(name)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Override QWidget.showEvent: have a label.
+        """Override QWidget.showEvent: have a label."""
+        super().showEvent(event)
+        self.take_label()
+
+    def take_label(self) -> None:
+        """Have a label, hidden where none stands beside the list.
 
         Where there is none, a screen reader on Unix is told the value in place of the name (seen).
         """
-        super().showEvent(event)
         parent = self.parentWidget()
         if parent is None or self._label is not None:
             return
@@ -140,13 +146,6 @@ class OpenList(QComboBox):
     def wheelEvent(self, event: object) -> None:
         """Override QComboBox.wheelEvent: leave the wheel to the page."""
         event.ignore()  # type: ignore[attr-defined]
-
-    def _show_as_hint(self, *, on: bool) -> None:
-        """Paint what may be entered fainter than what is: a hint is not read as an answer."""
-        if self.property("empty") != on:
-            self.setProperty("empty", on)
-            self.style().unpolish(self)
-            self.style().polish(self)
 
     def _activated(self, index: int) -> None:
         if self.itemData(index) == _OTHER:

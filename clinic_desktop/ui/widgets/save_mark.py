@@ -5,6 +5,8 @@ from datetime import datetime
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
+from clinic_desktop.ui.widgets.marking import mark
+
 
 class SaveMark(QWidget):
     """Shows "Saved 14:02:11", or that the last answer is not saved, with a way to try again.
@@ -41,7 +43,5 @@ class SaveMark(QWidget):
     def _show(self, text: str, *, failed: bool) -> None:
         self.label.setText(text)
         self.label.setAccessibleName(text)
-        self.label.setProperty("role", "alert" if failed else "")
-        self.label.style().unpolish(self.label)
-        self.label.style().polish(self.label)
         self._button.setVisible(failed)
+        mark(self.label, "role", "alert" if failed else "")

@@ -117,6 +117,7 @@ def test_several_are_ticked_in_order_and_named_on_the_face(
     qtbot.addWidget(field)
     seen: list[object] = []
     field.chosen.connect(seen.append)
+    field.menu().aboutToShow.emit()  # as when it is opened
     actions = {action.text(): action for action in field.menu().actions()}
     actions["Second"].trigger()
     actions["First"].trigger()
@@ -133,6 +134,7 @@ def test_ticking_with_the_keyboard_does_not_close_the_list(qtbot: QtBot) -> None
     field = MultiChoice("Where", CHOICES)
     qtbot.addWidget(field)
     menu = field.menu()
+    menu.aboutToShow.emit()  # as when it is opened
     menu.setActiveAction(menu.actions()[0])
     key = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Space, Qt.KeyboardModifier.NoModifier, " ")
     assert field.eventFilter(menu, key)
