@@ -26,7 +26,7 @@ from clinic_desktop.ui.intake import Intake
 from clinic_desktop.ui.root_dialog import ask_root
 from clinic_desktop.ui.widgets.comparison_part import ComparisonPart
 from clinic_desktop.ui.widgets.comparison_table import ComparisonTable
-from clinic_desktop.ui.widgets.form import scrolling, section, title, words
+from clinic_desktop.ui.widgets.form import scroll_area, section, title, words
 from clinic_desktop.ui.widgets.mechanisms_panel import MechanismsPanel
 from clinic_desktop.ui.widgets.pending import record_pending
 from clinic_desktop.ui.widgets.reading_fold import ReadingFold
@@ -83,14 +83,18 @@ class ComparisonPage(QWidget):
         self._examination: Examination | None = None
         self._shown: object = None
         self._in_order: list[QWidget] = []
-        self.safety, self.sides = words("", role="alert"), words("", role="alert")
-        self.asked, self.headings = words(""), words("")
+        self._scroll = scroll_area(self)
+        # Everything is made where it stays: what moves into another widget is styled anew.
+        inner = self._inner = QWidget(self._scroll.viewport())
+        self.safety, self.sides = (words("", role="alert", parent=inner) for _ in range(2))
+        self.asked, self.headings = words("", parent=inner), words("", parent=inner)
         offered = phrases.get("comment", ())
         self.pathways = ComparisonPart(
             self.tr("Mechanosensitivity, by side and pathway"),
             self.tr("Pathway"),
             self.tr("Examination"),
             catalogue,
+            inner,
             is_signed=is_signed,
             phrases=offered,
         )
@@ -99,11 +103,14 @@ class ComparisonPage(QWidget):
             self.tr("Root"),
             self.tr("Conduction signs"),
             catalogue,
+            inner,
             is_signed=is_signed,
             phrases=offered,
         )
+        about_rules = self.tr("Rule R1, response by response")
+        self.rules = ReadingFold(about_rules, lambda: self.rule_checks, "", inner)
         self.rule_checks = ComparisonTable(
-            self.tr("Rule R1, response by response"),
+            about_rules,
             [
                 self.tr("Response"),
                 self.tr("Recorded"),
@@ -113,15 +120,13 @@ class ComparisonPage(QWidget):
             ],
             _RULE_SHARES,
             (0, 3),
+            self.rules.inner,
             least=_RULE_HEIGHT,
         )
-        self.rules = ReadingFold(
-            self.tr("Rule R1, response by response"), lambda: self.rule_checks, ""
-        )
-        self.clusters = words("")
-        self._clusters_heading = section(self.tr("Clusters"))
-        self.mechanisms = MechanismsPanel(catalogue)
-        self.statements = words("")
+        self.clusters = words("", parent=inner)
+        self._clusters_heading = section(self.tr("Clusters"), inner)
+        self.mechanisms = MechanismsPanel(catalogue, inner)
+        self.statements = words("", parent=inner)
         self._lay_out()
         self._connect()
 
@@ -280,7 +285,6 @@ class ComparisonPage(QWidget):
             part.table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
-        self._inner = QWidget()
         body = QVBoxLayout(self._inner)
         body.setContentsMargins(0, 0, 6, 0)
         body.setSpacing(8)
@@ -295,7 +299,7 @@ class ComparisonPage(QWidget):
         body.addSpacing(6)
         body.addWidget(self.rules)
         body.addSpacing(10)
-        body.addWidget(section(self.tr("Mechanisms this study may not show")))
+        body.addWidget(section(self.tr("Mechanisms this study may not show"), self._inner))
         body.addWidget(
             _faint(
                 self.tr(
@@ -311,7 +315,7 @@ class ComparisonPage(QWidget):
         body.addSpacing(6)
         body.addWidget(_faint_role(self.statements))
         body.addStretch()
-        self._scroll = scrolling(self._inner)
+        self._scroll.setWidget(self._inner)
         layout = QVBoxLayout(self)
         layout.addWidget(title(self.tr("Comparison")))
         layout.addWidget(self._scroll, 1)

@@ -107,7 +107,7 @@ class ExaminationPage(QWidget):
         self.strip = AmendmentStrip(self)
         self.dangers = DangerStrip(self)
         self.dangers.wanted.connect(lambda: self.go_to(progress.IMAGING))
-        self.echo = ElidedLabel(self, lines=2)
+        self.echo = ElidedLabel(self, lines=2, is_steady=True)
         self.echo.setProperty("role", "echo")
         self.told = QLabel(self)
         self.told.setWordWrap(True)
@@ -396,18 +396,18 @@ class ExaminationPage(QWidget):
             return
         if self.step in COVERED_STEPS and self.page(self.step) is not self.stack.currentWidget():
             self._open_step(self.step)  # closed or opened by what was just recorded
-        self._mirror_page()
+        if (page := self.stack.currentWidget()) is not None:
+            self._mirror_page(page)
+        self.imaging.show_waiting()
         self._show_above()
         self.navigator.flag(self._flagged())
         self.navigator.show_examination(self._examination)
         self.show_ahead()
         self._show_command()
 
-    def _mirror_page(self) -> None:
-        page = self.stack.currentWidget()
-        if page is not None and self._examination is not None:
+    def _mirror_page(self, page: QWidget) -> None:
+        if self._examination is not None:
             as_page(page).show_examination(self._examination)
-            self.imaging.show_waiting()
             if self.is_read_only:
                 make_read_only(page)
 
@@ -439,9 +439,13 @@ class ExaminationPage(QWidget):
         page = self.page(step)
         # The last answer of the tests opens the step after them, and is echoed there.
         echoing = page if step != progress.OTHER else self.stack.currentWidget()
+        shown = self._examination
+        self._mirror_page(page)  # before it is seen: a page is laid out once for all it shows
         self.stack.setCurrentWidget(page)
+        if self._examination is not shown:  # a field recorded once more as it lost the keyboard
+            self._mirror_page(page)
+        self.imaging.show_waiting()
         self.echo.setVisible(isinstance(echoing, NeurodynamicPage) and not self.is_read_only)
-        self._mirror_page()
         self._show_above()
         if self.is_read_only:
             self.navigator.setFocus()

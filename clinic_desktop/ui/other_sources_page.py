@@ -8,7 +8,7 @@ from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.examination import Examination, FunctionalTest
 from clinic_desktop.domain.measures import score_words
 from clinic_desktop.ui.widgets.fold import Fold
-from clinic_desktop.ui.widgets.form import scrolling, title, words
+from clinic_desktop.ui.widgets.form import scroll_area, title, words
 from clinic_desktop.ui.widgets.functional_tests_editor import FunctionalTestsEditor
 from clinic_desktop.ui.widgets.measures_editor import MeasuresEditor
 from clinic_desktop.ui.widgets.other_sources_form import OtherSourcesForm
@@ -93,16 +93,18 @@ class OtherSourcesPage(QWidget):
         record_pending(self)
 
     def _lay_out(self) -> None:
-        inner = QWidget()
+        area = scroll_area(self)
+        inner = QWidget(area.viewport())
         body = QVBoxLayout(inner)
         body.setContentsMargins(0, 0, 8, 0)
         for fold in self.folds.values():
             body.addWidget(fold)
         body.addStretch()
+        area.setWidget(inner)
         self.folds["other_sources"].open()
         layout = QVBoxLayout(self)
         layout.addWidget(title(self.tr("Other sources")))
-        layout.addWidget(scrolling(inner), 1)
+        layout.addWidget(area, 1)
 
     def _connect(self) -> None:
         self.sources.changed.connect(lambda value: self.changed.emit({"other_sources": value}))

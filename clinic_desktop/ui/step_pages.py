@@ -131,10 +131,7 @@ class StepPages(QObject):
         """Return a step's page, built when it is first opened, or the cover of a closed one."""
         for _ in self.build(step):
             pass
-        page = self._made[self._key(step)]
-        if self._page.stack.indexOf(page) < 0:
-            self._page.stack.addWidget(page)
-        return page
+        return self.built(step)
 
     def build(self, step: str) -> Iterator[None]:
         """Build a step's page in portions, as far as it is not built yet."""
@@ -147,16 +144,19 @@ class StepPages(QObject):
         page = self._made[key]
         while isinstance(page, NeurodynamicPage) and page.build_on():
             yield
+        if self._page.stack.indexOf(page) < 0:
+            self._page.stack.addWidget(page)
 
     def built(self, step: str) -> QWidget:
         """Return a step's page that is built, whether it was opened or not."""
         return self._made[self._key(step)]
 
     def new_page(self, step: str) -> QWidget:
-        """Return another page of a step, in no stack."""
+        """Return another page of a step, in no stack and of no parent."""
         page = self._begun_page(step)
         while isinstance(page, NeurodynamicPage) and page.build_on():
             pass
+        page.setParent(None)
         return page
 
     def _key(self, step: str) -> str:
@@ -164,6 +164,11 @@ class StepPages(QObject):
 
     def _begun_page(self, step: str) -> QWidget:
         """Return a page of a step; of a test without its forms."""
+        page = self._made_for(step)
+        page.hide()  # or it would be seen with its parent, the stack, before it is opened
+        return page
+
+    def _made_for(self, step: str) -> QWidget:
         if step.startswith(TEST_PREFIX):
             return self._new_test_page(step.removeprefix(TEST_PREFIX))
         make: dict[str, Callable[[], QWidget]] = {
@@ -235,7 +240,7 @@ class StepPages(QObject):
         return page
 
     def _new_safety_page(self) -> QWidget:
-        page = SafetyPage(self._catalogue, self._now)
+        page = SafetyPage(self._catalogue, self._now, self._page.stack)
         page.changed.connect(self._page.record_fields)
         page.told.connect(self._page.tell)
         page.said.connect(self._page.say)
@@ -244,7 +249,7 @@ class StepPages(QObject):
 
     def _new_page_beside(self, kind: type[ConductionPage | OtherSourcesPage]) -> QWidget:
         """Make a page that needs its words alone, and shows beside them what was recorded last."""
-        page = kind(self._catalogue)
+        page = kind(self._catalogue, self._page.stack)
         page.changed.connect(self._page.record_fields)
         page.told.connect(self._page.tell)
         page.show_previous(self._previous)
@@ -286,6 +291,7 @@ class StepPages(QObject):
     def _new_comparison_page(self) -> QWidget:
         page = ComparisonPage(
             self._catalogue,
+            self._page.stack,
             is_signed=self._page.is_read_only,
             phrases=self._phrases,
             intake=self._intake,

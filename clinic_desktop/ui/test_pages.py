@@ -19,7 +19,6 @@ from clinic_desktop.ui import theme
 from clinic_desktop.ui.afterwards import Afterwards
 from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from clinic_desktop.ui.remaining_dialog import ask_remaining
-from clinic_desktop.ui.response_form import ResponseForm
 from clinic_desktop.ui.widgets.read_only import keeps_in_reading
 from clinic_desktop.ui.widgets.takes_text import is_letter
 
@@ -159,9 +158,11 @@ class TestPages(QObject):
         step = TEST_PREFIX + after[0] if after else OTHER
         yield from self._page.pages.build(step)
         following = self._page.pages.built(step)
-        for form in following.findChildren(ResponseForm):
-            form.ensurePolished()
-            yield
+        if isinstance(following, NeurodynamicPage):
+            for form in following.forms.values():
+                form.ensurePolished()
+                yield
+            following.show_examination(examination)
         following.resize(self._page.stack.size())
         following.grab(QRect(0, 0, 1, 1))  # what is grabbed takes its looks and places first
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import msgspec
 from PySide6.QtCore import qWarning
+from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.storage.drafts import Drafts
@@ -66,11 +67,11 @@ def mirrors_once() -> None:
     real: Final = ExaminationPage._mirror_page
     seen: set[tuple[object, object]] = set()
 
-    def mirror(page: ExaminationPage) -> None:
+    def mirror(page: ExaminationPage, shown: QWidget) -> None:
         given: Examination | None = page.examination
         place = (given and given.id, page.step)
         if place not in seen:
             seen.add(place)
-            real(page)
+            real(page, shown)
 
     ExaminationPage._mirror_page = mirror  # type: ignore[method-assign, assignment]

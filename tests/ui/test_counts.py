@@ -8,11 +8,14 @@ import sys
 
 import msgspec
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from clinic_desktop.domain.examination import Examination, Presentation
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.examination_page import ExaminationPage
+from clinic_desktop.ui.neurodynamic_page import NeurodynamicPage
 from tests.bench.windows.imported import Modules, of_program
 from tests.ui.keys import press
 
@@ -126,8 +129,96 @@ def test_an_answer_builds_no_widget_on_the_page_it_is_given_on(page: Examination
     assert _widgets(shown) - built == set()
 
 
+def test_an_answer_paints_what_changed_and_moves_nothing(
+    page: ExaminationPage, qtbot: QtBot
+) -> None:
+    page.go_to("test:slr")
+    shown = page.stack.currentWidget()
+    assert isinstance(shown, NeurodynamicPage)
+    _wait_for_the_next(page, qtbot)
+    press("f")
+    # The words of the mark are others after the first answer, and take another width.
+    qtbot.waitUntil(lambda: page.save_mark.width() == page.save_mark.sizeHint().width())
+    place = page.stack.geometry()
+    for key in "y+":  # the echo takes two lines then
+        painted, resized, polished = _events_until_painted(key)
+        assert len(painted) <= 20
+        assert resized == set()
+        assert polished == set()
+    assert page.stack.geometry() == place
+
+
+def test_passing_to_the_next_page_builds_and_polishes_nothing_and_commits_once(
+    page: ExaminationPage, store: Record, qtbot: QtBot
+) -> None:
+    page.go_to("test:slr")
+    following = _wait_for_the_next(page, qtbot)
+    built = _widgets(following)
+    statements: list[str] = []
+    store._session.db.conn.set_trace_callback(statements.append)
+    _, _, polished = _events_until_painted("p")
+    store._session.db.conn.set_trace_callback(None)
+    assert page.stack.currentWidget() is following
+    assert _widgets(following) - built == set()
+    assert polished == set()
+    assert [each for each in statements if each.startswith("COMMIT")] == ["COMMIT"]
+
+
+def test_a_page_is_styled_where_it_stays(page: ExaminationPage) -> None:
+    """What is made elsewhere is styled anew, with all that is in it, where it is put."""
+    seen = _Seen(QEvent.Type.StyleChange)
+    new = page.pages.page("test:slr")
+    assert len(seen.events) <= 1.5 * len(_widgets(new))
+
+
 def _noted(examination: Examination, note: str) -> Examination:
     return msgspec.structs.replace(examination, presentation=Presentation(note=note))
+
+
+class _Seen(QObject):
+    """Keeps what events of these kinds come to, from now until it is deleted."""
+
+    def __init__(self, *kinds: QEvent.Type) -> None:
+        app = QApplication.instance()
+        super().__init__(app)
+        self._kinds = kinds
+        self.events: list[tuple[QEvent.Type, int]] = []
+        assert app is not None
+        app.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Override QObject.eventFilter."""
+        if event.type() in self._kinds:
+            self.events.append((event.type(), id(watched)))
+        return False
+
+    def of(self, kind: QEvent.Type) -> set[int]:
+        """Return which objects had an event of a kind."""
+        return {watched for each, watched in self.events if each == kind}
+
+
+def _events_until_painted(key: str) -> tuple[set[int], set[int], set[int]]:
+    """Press a key; return what was painted, took another size and was polished for it."""
+    kinds = QEvent.Type.Paint, QEvent.Type.Resize, QEvent.Type.Polish
+    seen = _Seen(*kinds)
+    press(key)
+    QCoreApplication.sendPostedEvents()
+    seen.deleteLater()
+    painted, resized, polished = map(seen.of, kinds)
+    return painted, resized, polished
+
+
+def _wait_for_the_next(page: ExaminationPage, qtbot: QtBot) -> NeurodynamicPage:
+    """Return the page after the open one, once it is built."""
+    shown = page.stack.currentWidget()
+    assert shown is not None
+
+    def built() -> list[NeurodynamicPage]:
+        pages = page.stack.findChildren(NeurodynamicPage)
+        return [each for each in pages if each is not shown and each.size() == shown.size()]
+
+    qtbot.waitUntil(lambda: bool(built()))
+    return built()[0]
 
 
 def _widgets(within: QWidget) -> set[int]:

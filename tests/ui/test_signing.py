@@ -418,6 +418,7 @@ def test_only_buttons_that_read_are_left_on_a_signed_page(
     left = {words for words in left if not words.startswith("\u25b8 Sciatic, left: ")}
     folds |= {
         "\u25b8 Results of further tests: not recorded",
+        "\u25b8 Evidence",
         "\u25b8 Rule R1, response by response: 1 response, none read otherwise by the rule",
     }
     assert left == reading | folds | {"+", "\u2212", "Hide technique", "1"}

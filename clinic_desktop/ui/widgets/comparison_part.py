@@ -67,8 +67,8 @@ class ComparisonPart(QWidget):
         self._phrases = phrases
         self.details: dict[str, RowDetail] = {}
         self.comments: dict[str, TextArea] = {}
-        self.beside = words("")
-        self.about = words("")
+        self.beside = words("", parent=self)
+        self.about = words("", parent=self)
         self.about.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         heads = (
             first,
@@ -78,12 +78,12 @@ class ComparisonPart(QWidget):
             self.tr("Side, root, notes"),
             self.tr("Comment"),
         )
-        self.table = ComparisonTable(heading, heads, _SHARES, (0, _READING))
+        self.table = ComparisonTable(heading, heads, _SHARES, (0, _READING), self)
         self._details = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
-        layout.addWidget(section(heading))
+        layout.addWidget(section(heading, self))
         layout.addWidget(self.beside)
         layout.addWidget(self.about)
         layout.addWidget(self.table)

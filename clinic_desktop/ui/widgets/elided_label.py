@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -14,10 +14,23 @@ _TALL: Final = 10_000
 class ElidedLabel(QLabel):
     """Shows plain text in the width there is, on one line or at most on a few."""
 
-    def __init__(self, parent: QWidget | None = None, *, lines: int = 1) -> None:
+    def __init__(
+        self, parent: QWidget | None = None, *, lines: int = 1, is_steady: bool = False
+    ) -> None:
+        """Build it.
+
+        Args:
+            parent: Qt's parent.
+            lines: how many it takes at most.
+            is_steady: whether it always has the height of all of them, so that a longer text moves
+                nothing that stands around it.
+        """
         super().__init__(parent)
         self.full = ""
         self._lines = lines
+        self._is_steady = is_steady
+        if is_steady:
+            self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.setWordWrap(lines > 1)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -31,10 +44,26 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(text)
         self._fit()
 
+    def minimumSizeHint(self) -> QSize:
+        """Override QLabel.minimumSizeHint."""
+        return self._steady_size() if self._is_steady else super().minimumSizeHint()
+
+    def sizeHint(self) -> QSize:
+        """Override QLabel.sizeHint."""
+        return self._steady_size() if self._is_steady else super().sizeHint()
+
+    def hasHeightForWidth(self) -> bool:
+        """Override QWidget.hasHeightForWidth."""
+        return not self._is_steady and super().hasHeightForWidth()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QWidget.resizeEvent: fit the text anew."""
         super().resizeEvent(event)
         self._fit()
+
+    def _steady_size(self) -> QSize:
+        self.ensurePolished()
+        return QSize(0, self.fontMetrics().lineSpacing() * self._lines)
 
     def _fit(self) -> None:
         self.ensurePolished()

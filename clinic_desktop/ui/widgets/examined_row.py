@@ -46,15 +46,16 @@ class ExaminedRow(QWidget):
         """
         super().__init__(parent)
         letter = self.fontMetrics().averageCharWidth()
-        self.choice = ChoiceRow(name, choices)
+        self.choice = ChoiceRow(name, choices, parent=self)
         self.choice.setFixedWidth(_CHOICES_LETTERS * letter)
-        self.note = TextLine(self.tr("Note on {name}").format(name=name)) if has_note else None
-        self.previous = words("")
+        note = self.tr("Note on {name}").format(name=name)
+        self.note = TextLine(note, self) if has_note else None
+        self.previous = words("", parent=self)
         self.previous.hide()
-        clue = words("\n".join(clues))
+        clue = words("\n".join(clues), parent=self)
         left = QVBoxLayout()
         left.setSpacing(2)
-        for label in (words(name, role="section"), self.previous):
+        for label in (words(name, "section", self), self.previous):
             label.setFixedWidth(_NAME_LETTERS * letter)
             left.addWidget(label)
         left.addStretch()

@@ -8,8 +8,8 @@ has the heavier outline too: no colour carries it alone.
 import re
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -23,8 +23,9 @@ class Figure(QWidget):
     def __init__(self, svg: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._svg = svg
-        self._drawn = svg
+        self._painted: tuple[object, ...] = ()
         self._renderer = QSvgRenderer(QByteArray(svg.encode()), self)
+        self._picture = QPixmap()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -43,19 +44,31 @@ class Figure(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Override QWidget.paintEvent: Qt repaints when the palette changes."""
         palette = self.palette()
-        drawn = coloured(
-            self._svg, palette.color(self.foregroundRole()), palette.color(self.backgroundRole())
-        )
-        if drawn != self._drawn:
-            self._drawn = drawn
-            self._renderer.load(QByteArray(drawn.encode()))
+        colours = (palette.color(self.foregroundRole()), palette.color(self.backgroundRole()))
+        wanted = (*colours, self.size(), self.devicePixelRatio())
+        if wanted != self._painted:
+            self._painted = wanted
+            self._picture = self._draw(*colours)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._picture)
+        painter.end()
+
+    def _draw(self, ink: QColor, paper: QColor) -> QPixmap:
+        """Return the drawing in these colours. Rendering it takes as long as a form's painting."""
+        self._renderer.load(QByteArray(coloured(self._svg, ink, paper).encode()))
+        ratio = self.devicePixelRatio()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
         size = self._renderer.defaultSize().toSizeF()
         scale = min(self.width() / size.width(), self.height() / size.height())
         place = QRectF(0, 0, size.width() * scale, size.height() * scale)
         place.moveCenter(QRectF(self.rect()).center())
-        painter = QPainter(self)
+        painter = QPainter(picture)
         painter.setClipRect(place)  # a drawing may run out of its frame
         self._renderer.render(painter, place)
+        painter.end()
+        return picture
 
 
 def description(svg: str) -> str:

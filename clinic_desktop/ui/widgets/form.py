@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtWidgets import QFormLayout, QFrame, QLabel, QScrollArea, QWidget
 
 _BESIDE: Final = 26
@@ -28,9 +28,9 @@ def new_form() -> QFormLayout:
     return form
 
 
-def section(words: str) -> QLabel:
+def section(words: str, parent: QWidget | None = None) -> QLabel:
     """Return a section's heading."""
-    label = QLabel(words)
+    label = QLabel(words, parent)
     label.setProperty("role", "section")
     return label
 
@@ -44,12 +44,18 @@ def title(words: str) -> QLabel:
 
 def scrolling(inner: QWidget) -> QScrollArea:
     """Return the widget in an area that scrolls when the window is small."""
-    area = QScrollArea()
+    area = scroll_area()
+    area.setWidget(inner)
+    return area
+
+
+def scroll_area(parent: QWidget | None = None) -> QScrollArea:
+    """Return an empty area that scrolls, for what is made inside its viewport."""
+    area = QScrollArea(parent)
     keep_room_for_bar(area)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inner)
     return area
 
 
@@ -69,9 +75,39 @@ def fit(window: QWidget, width: int, height: int) -> None:
     window.resize(QSize(width, height).boundedTo(room))
 
 
+class _Words(QLabel):
+    """Remembers how high it is in a width.
+
+    A text that can be copied is laid out anew whenever Qt asks, and back again, and each layout of
+    the page asks for several widths (counted, 6.11).
+    """
+
+    def __init__(self, text: str, parent: QWidget | None) -> None:
+        super().__init__(text, parent)
+        self._heights: dict[int, int] = {}
+
+    def setText(self, text: str) -> None:
+        """Override QLabel.setText."""
+        if text != self.text():
+            self._heights.clear()
+            super().setText(text)
+
+    def heightForWidth(self, width: int) -> int:
+        """Override QLabel.heightForWidth."""
+        if width not in self._heights:
+            self.ensurePolished()
+            self._heights[width] = super().heightForWidth(width)
+        return self._heights[width]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Override QLabel.changeEvent: fonts and margins may be others."""
+        super().changeEvent(event)
+        self._heights.clear()
+
+
 def words(text: str, role: str = "", parent: QWidget | None = None) -> QLabel:
     """Return a plain text that takes as many lines as it needs and can be copied."""
-    label = QLabel(text, parent)
+    label = _Words(text, parent)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     label.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

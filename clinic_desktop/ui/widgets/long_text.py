@@ -1,7 +1,13 @@
 """A long rich text, laid out once for each width it is given."""
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAbstractTextDocumentLayout, QPainter, QPaintEvent, QTextDocument
+from PySide6.QtGui import (
+    QAbstractTextDocumentLayout,
+    QPainter,
+    QPaintEvent,
+    QPalette,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QLabel, QWidget
 
 
@@ -46,9 +52,12 @@ class LongText(QLabel):
         """Override QLabel.paintEvent: paint what is seen of it."""
         room = self.contentsRect()
         context = QAbstractTextDocumentLayout.PaintContext()
-        context.palette = self.palette()
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Text, palette.color(self.foregroundRole()))
+        context.palette = palette
         context.clip = event.rect().translated(-room.topLeft()).toRectF()
         painter = QPainter(self)
+        painter.setClipRect(room)
         painter.translate(room.topLeft())
         self._laid_out(room.width()).documentLayout().draw(painter, context)
         painter.end()

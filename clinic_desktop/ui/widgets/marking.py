@@ -9,12 +9,15 @@ def mark(widget: QWidget, name: str, value: str | bool) -> None:
 
     Polishing costs as much as painting: where nothing changes nothing is polished.
     """
-    if (widget.property(name) or False) != (value or False):
-        widget.setProperty(name, value)
-        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
-            widget.style().unpolish(widget)
-            widget.style().polish(widget)
-            widget.update()  # polishing paints nothing anew (seen on X11)
+    was = widget.property(name)
+    if was == value:
+        return
+    widget.setProperty(name, value)
+    looks_other = bool(was or value)
+    if looks_other and widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+        widget.update()  # polishing paints nothing anew (seen on X11)
 
 
 def mark_wrong(widget: QWidget, *, wrong: bool) -> None:

@@ -81,7 +81,7 @@ class OtherSourcesForm(QWidget):
         self._offered = catalogue.wording.offered["other_sources"]
         self._values: tuple[OtherSource, ...] | None = None
         self.rows = {source: self._row(source) for source in self._offered}
-        self.own = OwnSourcesEditor(catalogue)
+        self.own = OwnSourcesEditor(catalogue, self)
         self.own.changed.connect(self._record_own)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -122,6 +122,7 @@ class OtherSourcesForm(QWidget):
             [(value.value, self._catalogue.label("found", value)) for value in Examined],
             [" ".join(self._catalogue.cited(fact) for fact in facts if fact)],
             has_note=True,
+            parent=self,
         )
 
     def _record(self, source: str, **fields: Examined | str | None) -> None:

@@ -27,10 +27,9 @@ class ReadingFold(Fold):
         """
         self._make = make
         self._is_made = False
-        inner = QWidget()
-        layout = QVBoxLayout(inner)
+        super().__init__(name, QWidget(), parent)
+        layout = QVBoxLayout(self.inner)
         layout.setContentsMargins(10, 4, 10, 8)
-        super().__init__(name, inner, parent)
         self.button.toggled.connect(self._fill)
         self.show_summary(summary)
 

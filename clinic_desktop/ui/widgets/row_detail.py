@@ -42,7 +42,7 @@ class RowDetail(QFrame):
         self._is_signed = is_signed
         name = row_name(row, catalogue)
         self.comment = TextArea(
-            self.tr("Comment on {row}").format(row=name), lines=2, phrases=phrases
+            self.tr("Comment on {row}").format(row=name), 2, self, phrases=phrases
         )
         behind = len(findings_behind(row, examination))
         found = self.tr("1 finding") if behind == 1 else f"{behind or self.tr('no')} findings"
@@ -50,15 +50,17 @@ class RowDetail(QFrame):
             self.tr("{row}: findings and the report's words").format(row=name),
             self._new_findings,
             f"{found}  W",
+            self,
         )
         self.literature = ReadingFold(
             self.tr("{row}: literature beside this reading").format(row=name),
             lambda: LiteraturePanel(row, examination, catalogue),
             literature_summary(row, examination, catalogue) + "  L",
+            self,
         )
         head = QHBoxLayout()
         head.setSpacing(12)
-        said = QLabel(f"{name}   {marked_reading(row, catalogue)}")
+        said = QLabel(f"{name}   {marked_reading(row, catalogue)}", self)
         said.setProperty("role", "section")
         head.addWidget(said)
         head.addStretch()
@@ -67,7 +69,7 @@ class RowDetail(QFrame):
         layout.setSpacing(6)
         layout.addLayout(head)
         line = QHBoxLayout()
-        label = section(self.tr("Your comment") + ("" if is_signed else "  C"))
+        label = section(self.tr("Your comment") + ("" if is_signed else "  C"), self)
         label.setBuddy(self.comment)
         line.addWidget(label)
         line.addWidget(self.comment, 1)

@@ -33,11 +33,12 @@ class SensitisationForm(QWidget):
                 catalogue.label("sensitisation", step),
                 [(value.value, catalogue.label("yes_no", value)) for value in Examined],
                 [catalogue.cited(criteria.steps[step])],
+                parent=self,
             )
             for step in Sensitisation.__struct_fields__
         }
-        self.said = words("", role="standing")
-        self.increased = words("")
+        self.said = words("", "standing", self)
+        self.increased = words("", parent=self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for step, row in self.rows.items():
@@ -45,7 +46,9 @@ class SensitisationForm(QWidget):
             row.answered.connect(lambda value, step=step: self._record(step, value))
         layout.addWidget(self.increased)
         layout.addWidget(self.said)
-        layout.addWidget(words("\n".join(catalogue.cited(note) for note in criteria.notes)))
+        layout.addWidget(
+            words("\n".join(catalogue.cited(note) for note in criteria.notes), parent=self)
+        )
 
     def show_examination(self, examination: Examination) -> None:
         """Mirror an examination without saying that anything changed."""

@@ -48,10 +48,10 @@ def test_a_figure_in_sight_is_painted_anew_when_the_palette_changes(qtbot: QtBot
     qtbot.addWidget(figure)
     figure.show()
     dark = theme.palette(theme.Appearance.DARK)
-    ink = dark.windowText().color().name()
-    assert ink not in figure._drawn
+    ink = dark.windowText().color()
+    assert ink not in figure._painted
     figure.setPalette(dark)
-    qtbot.waitUntil(lambda: ink in figure._drawn)
+    qtbot.waitUntil(lambda: ink in figure._painted)
 
 
 def test_every_drawing_is_one_to_the_svg_reader_in_any_colours(catalogue: Catalogue) -> None:
