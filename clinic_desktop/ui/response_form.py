@@ -221,8 +221,8 @@ class ResponseForm(QFrame):
             parent=self,
         )
         reasons = offered("not_tested_reason", "not_tested_reasons")
-        # Everything is made where it stays: what moves into another widget is styled anew with
-        # all that is in it, which was a third of the time a page took.
+        # Everything is made where it stays, as what moves into another widget is styled anew with
+        # all that is in it; and in the order in which the keyboard goes through it.
         self._reasons, self._angles, self._ratings, self._forms = (QWidget(self) for _ in range(4))
         self.reason = ChoiceRow(
             f"{name}: why not tested",
@@ -236,39 +236,6 @@ class ResponseForm(QFrame):
         self.familiar = ChoiceRow(
             f"{name}: familiar symptom", choices("familiar", Familiar), keys="YMN", parent=self
         )
-        self.symptom_side = ChoiceRow(
-            f"{name}: symptom side", choices("side", BodySide), parent=self
-        )
-        self.areas = MultiChoice(f"{name}: where", offered("area", "areas"), self)
-        self.below_knee = ChoiceRow(
-            f"{name}: below the knee", choices("yes_no", ("yes", "no")), parent=self
-        )
-        self.qualities = MultiChoice(
-            f"{name}: kind of symptom", offered("quality", "qualities"), self
-        )
-        self.baseline_nprs = NumberField("NPRS before", 10, self._ratings)
-        self.nprs = NumberField("NPRS during", 10, self._ratings)
-        self.onset = NumberField("Angle at first response", LARGEST_ANGLE, self._angles)
-        self.limit = NumberField("Angle at the limit", LARGEST_ANGLE, self._angles)
-        self.limited_by = OpenList(
-            f"{name}: limited by",
-            choices("limited_by", LimitedBy),
-            closed=True,
-            parent=self._angles,
-        )
-        self.limited_by.setMinimumContentsLength(_SHORT)
-        self.instrument = OpenList(
-            f"{name}: instrument",
-            offered("instrument", "instruments"),
-            asked=True,
-            parent=self._forms,
-        )
-        self.variant = OpenList(
-            f"{name}: variant",
-            choices("variant", self._test.variants),
-            asked=True,
-            parent=self._forms,
-        )
         movements = [*self._test.differentiation, *filter(None, (self._test.control,))]
         self.movement = OpenList(
             f"{name}: movement added or released",
@@ -280,6 +247,39 @@ class ResponseForm(QFrame):
         self.movement.hint("; ".join(f"{hint.key.upper()} {hint.name.lower()}" for hint in hints))
         self.effect = ChoiceRow(
             f"{name}: effect", choices("effect", Effect), keys="+-0X", columns=2, parent=self
+        )
+        self.onset = NumberField("Angle at first response", LARGEST_ANGLE, self._angles)
+        self.limit = NumberField("Angle at the limit", LARGEST_ANGLE, self._angles)
+        self.limited_by = OpenList(
+            f"{name}: limited by",
+            choices("limited_by", LimitedBy),
+            closed=True,
+            parent=self._angles,
+        )
+        self.limited_by.setMinimumContentsLength(_SHORT)
+        self.symptom_side = ChoiceRow(
+            f"{name}: symptom side", choices("side", BodySide), parent=self
+        )
+        self.areas = MultiChoice(f"{name}: where", offered("area", "areas"), self)
+        self.qualities = MultiChoice(
+            f"{name}: kind of symptom", offered("quality", "qualities"), self
+        )
+        self.below_knee = ChoiceRow(
+            f"{name}: below the knee", choices("yes_no", ("yes", "no")), parent=self
+        )
+        self.baseline_nprs = NumberField("NPRS before", 10, self._ratings)
+        self.nprs = NumberField("NPRS during", 10, self._ratings)
+        self.variant = OpenList(
+            f"{name}: variant",
+            choices("variant", self._test.variants),
+            asked=True,
+            parent=self._forms,
+        )
+        self.instrument = OpenList(
+            f"{name}: instrument",
+            offered("instrument", "instruments"),
+            asked=True,
+            parent=self._forms,
         )
         for each in (self.limited_by, self.instrument, self.variant, self.movement):
             each.take_label()

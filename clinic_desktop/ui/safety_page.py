@@ -25,7 +25,7 @@ from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.ui.widgets.asked_again_panel import AskedAgainPanel
 from clinic_desktop.ui.widgets.columns import Columns
 from clinic_desktop.ui.widgets.concern_form import LEVEL_KEYS, ConcernForm
-from clinic_desktop.ui.widgets.form import scrolling, title, words
+from clinic_desktop.ui.widgets.form import scroll_area, title, words
 from clinic_desktop.ui.widgets.held_key import HeldKey
 from clinic_desktop.ui.widgets.imaging_check import ImagingCheck
 from clinic_desktop.ui.widgets.pending import record_pending
@@ -83,12 +83,13 @@ class SafetyPage(QWidget):
             ),
             role="alert",
         )
-        self.imaging_check = ImagingCheck(catalogue)
+        self._scroll = scroll_area(self)
+        self._inner = QWidget(self._scroll.viewport())
+        self.imaging_check = ImagingCheck(catalogue, self._inner)
         self.again: dict[tuple[str, ...], AskedAgainPanel] = {}
-        self.groups = {
-            key: RedFlagPanel(group, catalogue) for key, group in catalogue.red_flags.items()
-        }
-        self.concern = ConcernForm(catalogue, now)
+        self.groups: dict[str, RedFlagPanel] = {}
+        self._columns = self._new_columns()
+        self.concern = ConcernForm(catalogue, now, self._inner)
         self._lay_out()
         self._connect()
         self._watch(self)
@@ -138,42 +139,42 @@ class SafetyPage(QWidget):
         head.addSpacing(12)
         head.addWidget(self.waiting, 1)
         self._again = QVBoxLayout()
-        columns = Columns(spacing=10)
-        for side in self._columns():
-            part = QWidget()
-            column = QVBoxLayout(part)
-            column.setContentsMargins(0, 0, 0, 0)
-            column.setSpacing(8)
-            for panel in side:
-                column.addWidget(panel)
-            column.addStretch()
-            columns.add(part, 1)
-        inner = QWidget()
-        body = QVBoxLayout(inner)
+        body = QVBoxLayout(self._inner)
         body.setContentsMargins(0, 0, 6, 0)
         body.setSpacing(8)
         body.addWidget(self.imaging_check)
         body.addLayout(self._again)
-        body.addWidget(columns)
+        body.addWidget(self._columns)
         body.addWidget(self.concern)
-        body.addWidget(words(self._sources()))
+        body.addWidget(words(self._sources(), parent=self._inner))
         body.addStretch()
-        self._scroll = scrolling(inner)
+        self._scroll.setWidget(self._inner)
         layout = QVBoxLayout(self)
         layout.addLayout(head)
         layout.addWidget(self.banner)
         layout.addWidget(self._scroll, 1)
 
-    def _columns(self) -> tuple[list[RedFlagPanel], list[RedFlagPanel]]:
+    def _new_columns(self) -> Columns:
         """Share the groups between two columns, in their order, as many questions in each."""
-        left: list[RedFlagPanel] = []
-        right: list[RedFlagPanel] = []
+        columns = Columns(self._inner, spacing=10)
+        sides = []
+        for _ in range(2):
+            part = QWidget(columns)
+            side = QVBoxLayout(part)
+            side.setContentsMargins(0, 0, 0, 0)
+            side.setSpacing(8)
+            columns.add(part, 1)
+            sides.append((part, side))
         half = len(self._catalogue.red_flag_items) / 2
         count = 0
-        for panel in self.groups.values():
-            (left if count < half else right).append(panel)
-            count += len(panel.rows)
-        return left, right
+        for key, group in self._catalogue.red_flags.items():
+            part, side = sides[count >= half]
+            self.groups[key] = RedFlagPanel(group, self._catalogue, part)
+            side.addWidget(self.groups[key])
+            count += len(group.items)
+        for _, side in sides:
+            side.addStretch()
+        return columns
 
     def _sources(self) -> str:
         groups, levels = self._catalogue.red_flags.values(), self._catalogue.concern.values()

@@ -262,6 +262,17 @@ def test_what_is_left_of_the_page_ahead_is_not_built_once_the_examination_is_lef
     qtbot.waitUntil(lambda: page.stack.findChildren(NeurodynamicPage) == [])
 
 
+def test_the_keyboard_goes_through_a_side_from_above(page: ExaminationPage) -> None:
+    form = open_test(page).forms[LEFT]
+    fields = []
+    while form.isAncestorOf(focused()):
+        fields.append(focused())
+        QTest.keyClick(focused(), Qt.Key.Key_Tab)
+    places = [field.mapTo(form, QPoint(0, 0)) for field in fields]
+    assert len(fields) > 20
+    assert places == sorted(places, key=lambda place: (place.y(), place.x()))
+
+
 def test_the_rest_of_a_side_is_negative_only_where_it_is_ticked_as_done(
     page: ExaminationPage, store: Record, draft: Examination
 ) -> None:

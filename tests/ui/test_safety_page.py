@@ -80,6 +80,16 @@ def test_all_no_and_a_level_take_eighteen_keys(
     assert len(ALL_NO + "1") == 18
 
 
+def test_the_keyboard_comes_to_what_answers_a_group_before_its_questions(
+    page: ExaminationPage, safety: SafetyPage
+) -> None:
+    panel = next(each for each in safety.groups.values() if not each.group.one_by_one)
+    first, *_ = panel.rows.values()
+    panel.none.setFocus()
+    QTest.keyClick(panel.none, Qt.Key.Key_Tab)
+    assert first.isAncestorOf(focused())
+
+
 def test_a_key_answers_the_question_that_has_the_keyboard_and_moves_on(
     safety: SafetyPage, store: Record, draft: Examination
 ) -> None:

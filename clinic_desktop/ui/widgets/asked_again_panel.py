@@ -31,9 +31,9 @@ class AskedAgainPanel(QFrame):
         self._before: dict[str, YesNoUnknown | None] = {}
         self.kinds = again.kinds
         self.setProperty("column", True)
-        self.why = words("", role="alert")
+        self.why = words("", role="alert", parent=self)
         items = {item.id: item for item in catalogue.red_flag_items}
-        self.rows = {item: RedFlagRow(items[item], catalogue) for item in again.items}
+        self.rows = {item: RedFlagRow(items[item], catalogue, self) for item in again.items}
         self.same = QPushButton(self.tr("Asked again: no change  S"))
         self.same.setAccessibleName(self.tr("Asked again: no change"))
         self.same.clicked.connect(self.unchanged)

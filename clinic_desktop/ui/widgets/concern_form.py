@@ -37,16 +37,17 @@ class ConcernForm(QFrame):
             self.tr("Level of concern"),
             [(level.value, catalogue.label("concern", level)) for level in Concern],
             keys=LEVEL_KEYS,
+            parent=self,
         )
-        self.wanted = words("", role="standing")
-        self.reason = TextArea(self.tr("Reason for the level of concern"), lines=2)
-        self.referral = ActionsEditor(now)
-        self._heading = section(self.tr("Urgent referral: what was done, with whom, when"))
+        self.wanted = words("", role="standing", parent=self)
+        self.reason = TextArea(self.tr("Reason for the level of concern"), 2, self)
+        self.referral = ActionsEditor(now, self)
+        self._heading = section(self.tr("Urgent referral: what was done, with whom, when"), self)
         levels = QGridLayout()
         levels.setHorizontalSpacing(8)
         levels.addWidget(self.level, 0, 0, 1, len(Concern))
         for column, level in enumerate(Concern):
-            meaning = words(catalogue.concern[level].text)
+            meaning = words(catalogue.concern[level].text, parent=self)
             meaning.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignHCenter)
             levels.addWidget(meaning, 1, column)
             levels.setColumnStretch(column, 1)

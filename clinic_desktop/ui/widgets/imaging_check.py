@@ -29,10 +29,12 @@ class ImagingCheck(QFrame):
                 for value in DangersChecked
             ],
             keys="YN",
+            parent=self,
         )
         self.unchecked = words(
             self.tr("Not checked: let somebody look through it before the first test, or open it."),
             role="alert",
+            parent=self,
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 6, 10, 8)

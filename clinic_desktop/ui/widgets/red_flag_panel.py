@@ -30,18 +30,18 @@ class RedFlagPanel(QFrame):
         super().__init__(parent)
         self.group = group
         self.setProperty("column", True)
-        self.rows = {item.id: RedFlagRow(item, catalogue) for item in group.items}
-        # Shown before it has a parent, it would open as a window of its own.
+        # Before the rows: the keyboard goes through what is made in the order it was made in.
         self.none = QPushButton(self.tr("All of this group asked: none  A"), self)
         self.none.setAccessibleName(
             self.tr("{group}: all of this group asked: none").format(group=group.name)
         )
         self.none.setVisible(not group.one_by_one)
         self.none.clicked.connect(self.none_of_it)
+        self.rows = {item.id: RedFlagRow(item, catalogue, self) for item in group.items}
         named = QVBoxLayout()
         named.setSpacing(0)
-        named.addWidget(section(group.name))
-        named.addWidget(words(_pathway(group, catalogue)))
+        named.addWidget(section(group.name, self))
+        named.addWidget(words(_pathway(group, catalogue), parent=self))
         head = QHBoxLayout()
         head.addLayout(named, 1)
         head.addWidget(self.none)

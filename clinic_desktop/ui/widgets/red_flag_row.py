@@ -24,12 +24,13 @@ class RedFlagRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self.item = item
-        self.question = words(item.question)
+        self.question = words(item.question, parent=self)
         self.question.setAlignment(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
         self.choice = ChoiceRow(
             item.question,
             [(answer.value, catalogue.label("yes_no", answer)) for answer in YesNoUnknown],
             keys="YNU",
+            parent=self,
         )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
