@@ -81,7 +81,7 @@ def test_all_no_and_a_level_take_eighteen_keys(
 
 
 def test_the_keyboard_comes_to_what_answers_a_group_before_its_questions(
-    page: ExaminationPage, safety: SafetyPage
+    safety: SafetyPage,
 ) -> None:
     panel = next(each for each in safety.groups.values() if not each.group.one_by_one)
     first, *_ = panel.rows.values()

@@ -56,6 +56,10 @@ class ComparisonTable(QTableWidget):
             least: the least height of a row in pixels.
         """
         super().__init__(0, len(heads), parent)
+        self.setProperty("role", "comparison")
+        for header in (self.horizontalHeader(), self.verticalHeader()):
+            header.style().unpolish(header)  # they asked how they look before the role was known
+            header.style().polish(header)
         self._shares = tuple(shares)
         self._strong = frozenset(strong)
         self._least = least
@@ -63,7 +67,6 @@ class ComparisonTable(QTableWidget):
         self.keys: tuple[str, ...] = ()
         self.setAccessibleName(name)
         self.setHorizontalHeaderLabels(list(heads))
-        self.setProperty("role", "comparison")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
