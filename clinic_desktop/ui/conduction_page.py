@@ -82,6 +82,7 @@ class ConductionPage(QWidget):
     def start(self) -> None:
         """Put the keyboard on the first cell that waits for an answer."""
         self.grid.start()
+        self._show_cell(self.grid.current)
 
     def flush(self) -> None:
         """Record texts that are still being typed."""
@@ -101,9 +102,12 @@ class ConductionPage(QWidget):
 
     def _move(self, place: SignPlace) -> None:
         self.strip.record()
-        self._area.ensureWidgetVisible(self.grid.cells[place], 0, 40)
+        self._show_cell(place)
         if self._examination is not None:
             self.strip.show_sign(place, self._examination.sign(*place))
+
+    def _show_cell(self, place: SignPlace) -> None:
+        self._area.ensureWidgetVisible(self.grid.cells[place], 0, 40)
 
     def _grade(self, grades: Mapping[SignPlace, str | None]) -> None:
         self.strip.record()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from clinic_desktop.domain import phrases, progress, red_flags
@@ -452,6 +452,8 @@ class ExaminationPage(QWidget):
         elif isinstance(page, NeurodynamicPage):
             self.tests.begin(page)
         else:
+            # It scrolls to where it begins: everything on it takes its place first.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             as_page(page).start()
         self.show_ahead()
         self._afterwards.begin(self._tell_moved())

@@ -82,6 +82,15 @@ def click(
     QTest.mouseClick(step.grid.cells[place], Qt.MouseButton.LeftButton, modifier)
 
 
+def test_the_first_cell_is_in_sight_in_a_small_window_too(page: ExaminationPage) -> None:
+    page.resize(910, 512)
+    page.go_to("safety")
+    page.go_to("conduction")
+    QApplication.processEvents()
+    cell = focused()
+    assert cell.visibleRegion().boundingRect() == cell.rect()
+
+
 def test_the_keyboard_starts_on_the_first_cell_with_something_to_test(
     step: ConductionPage,
 ) -> None:

@@ -20,6 +20,7 @@ from clinic_desktop.paperwork import paperwork
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.safety_page import SafetyPage
+from tests.asked import asked_first
 from tests.domain.build import sign
 from tests.ui.conftest import untouched
 from tests.ui.keys import enter, focused, press, repeat
@@ -78,6 +79,17 @@ def test_all_no_and_a_level_take_eighteen_keys(
     assert flags.answers == {item.id: "no" for item in catalogue.red_flag_items}
     assert flags.level is Concern.NONE
     assert len(ALL_NO + "1") == 18
+
+
+def test_the_question_that_has_the_keyboard_is_in_sight_in_a_small_window_too(
+    page: ExaminationPage, draft: Examination, catalogue: Catalogue
+) -> None:
+    page.resize(910, 512)
+    page.record(asked_first(draft, catalogue))
+    page.go_to("safety")
+    QApplication.processEvents()
+    question = focused()
+    assert question.visibleRegion().boundingRect() == question.rect()
 
 
 def test_the_keyboard_comes_to_what_answers_a_group_before_its_questions(
