@@ -82,6 +82,7 @@ class ComparisonPage(QWidget):
         self._is_signed = is_signed
         self._examination: Examination | None = None
         self._shown: object = None
+        self._is_mirroring = False
         self._in_order: list[QWidget] = []
         self._scroll = scroll_area(self)
         # Everything is made where it stays: what moves into another widget is styled anew.
@@ -138,6 +139,7 @@ class ComparisonPage(QWidget):
     def show_examination(self, examination: Examination) -> None:
         """Mirror the comparison of an examination; comments alone do not rebuild the tables."""
         self._examination = examination
+        self._is_mirroring = True
         seen = _compared(examination)
         if seen != self._shown:
             self._shown = seen
@@ -147,6 +149,7 @@ class ComparisonPage(QWidget):
         for part in (self.pathways, self.roots):
             part.show_comments(examination)
         self.mechanisms.show_examination(examination)
+        self._is_mirroring = False
         self._order_tabs()
 
     def start(self) -> None:
@@ -351,7 +354,9 @@ class ComparisonPage(QWidget):
         self._scroll.ensureVisible(0, at, 0, 0)
 
     def _order_tabs(self) -> None:
-        """Let the keyboard go through the page from above."""
+        """Let the keyboard go through the page from above, once all of it is shown."""
+        if self._is_mirroring:
+            return
         parts = (
             self.pathways.table,
             *self.pathways.details.values(),
