@@ -5,12 +5,13 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QClipboard, QInputEvent
 from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog, QWidget
 from shiboken6 import isValid
 
 _LOOK_MS: Final = 1000
+_HANDLED: Final = QEvent.Type(QEvent.registerEventType())
 _SIGNS_OF_LIFE: Final = frozenset(
     {
         QEvent.Type.KeyPress,
@@ -61,16 +62,12 @@ class Idle(QObject):
         self._allowed = minutes * 60
         self._last = self.clock()
         self._timer.start()
-        app = QApplication.instance()
-        if app is not None:
-            app.installEventFilter(self)
+        self._watch()
 
     def end(self) -> None:
         """Watch no longer."""
         self._timer.stop()
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
+        self._watch(on=False)
 
     def look(self) -> None:
         """Say so if nobody was there for too long."""
@@ -89,7 +86,24 @@ class Idle(QObject):
                 QTimer.singleShot(0, self, self.look)
                 return True
             self._last = self.clock()
+            # What this sets off are hundreds of events, of which a third of the time went into
+            # being asked about. All of it, the painting too, comes before the next is read.
+            self._watch(on=False)
+            lowest = Qt.EventPriority.LowEventPriority.value - 1
+            QCoreApplication.postEvent(self, QEvent(_HANDLED), lowest)
         return False
+
+    def customEvent(self, event: QEvent) -> None:
+        """Override QObject.customEvent: watch again."""
+        if event.type() == _HANDLED and self._timer.isActive():
+            self._watch()
+
+    def _watch(self, *, on: bool = True) -> None:
+        app = QApplication.instance()
+        if app is not None and on:
+            app.installEventFilter(self)
+        elif app is not None:
+            app.removeEventFilter(self)
 
     def _is_over(self) -> bool:
         return self.clock() - self._last >= self._allowed

@@ -170,6 +170,23 @@ def test_what_wakes_a_computer_that_slept_too_long_reaches_nothing(
     assert not window.store.drafts.examination(examination.id).responses
 
 
+def test_after_an_answer_what_wakes_a_computer_reaches_nothing_either(
+    window: MainWindow, clock: Clock, qtbot: QtBot
+) -> None:
+    """What an answer sets off is not watched; what comes next is."""
+    page_of(window).go_to("test:slr")
+    examination = page_of(window).examination
+    assert examination is not None
+    press("p")
+    QCoreApplication.sendPostedEvents()  # the event loop goes round before the next key is read
+    clock.seconds += 3600
+    press("p")
+    qtbot.waitUntil(lambda: is_locked(window))
+    unlock(window)
+    assert window.store is not None
+    assert len(window.store.drafts.examination(examination.id).responses or ()) == 1
+
+
 def test_the_time_is_what_the_owner_set(
     window: MainWindow, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
