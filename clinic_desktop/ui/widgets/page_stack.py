@@ -18,6 +18,11 @@ class PageStack(QStackedWidget):
             return super().minimumSizeHint()
         return page.minimumSizeHint().expandedTo(page.minimumSize())
 
+    def sizeHint(self) -> QSize:
+        """Override QWidget.sizeHint: what the page shown would like."""
+        page = self.currentWidget()
+        return super().sizeHint() if page is None else page.sizeHint()
+
     def hasHeightForWidth(self) -> bool:
         """Override QWidget.hasHeightForWidth: the pages that are not seen ask for no height."""
         return False
