@@ -1,5 +1,6 @@
 """What every test shares: no screen, a catalogue, a fast key, Hypothesis at a steady pace."""
 
+import gc
 import os
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests import in_memory
-from tests.often import LONG
+from tests.often import LONG, often
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.pop("CLINIC_DESKTOP_PASSPHRASE", None)
@@ -16,9 +17,14 @@ if (place := in_memory.folder()) is not None:
     # Records are synced with every answer: on a disk a third of a run is waiting for it.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
 
+# Drawn examples are many small objects: looking for what can go after every 700 of them, through
+# the catalogue and Qt's wrappers each time, took a seventh of a run.
+gc.set_threshold(100_000, 20, 20)
+
 settings.register_profile(
     "default",
     deadline=None,
+    max_examples=often(50),
     # The same examples in every run, so that one change fails it and not chance; a long run draws
     # new ones.
     derandomize=not LONG,
