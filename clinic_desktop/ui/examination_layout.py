@@ -67,7 +67,7 @@ def _foot(page: "ExaminationPage") -> QHBoxLayout:
     foot = QHBoxLayout()
     foot.setContentsMargins(_PAGE_MARGIN, 0, 0, 0)
     foot.addLayout(said, 2)
-    foot.addWidget(page.command, 1)
+    foot.addWidget(page.command, 1, Qt.AlignmentFlag.AlignTop)
     foot.addWidget(page.before, 0, Qt.AlignmentFlag.AlignTop)
     foot.addWidget(page.ahead, 0, Qt.AlignmentFlag.AlignTop)
     return foot

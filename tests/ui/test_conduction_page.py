@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtGui import QAccessible, QFont, QFontMetrics, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
@@ -14,7 +14,7 @@ from clinic_desktop.domain.anatomy import Root, Side
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.conduction import BOTH_SIDES, block_normal
 from clinic_desktop.domain.examination import Examination
-from clinic_desktop.domain.screening import ConductionSign, SignKind, SignPlace
+from clinic_desktop.domain.screening import SIGN_GRADES, ConductionSign, SignKind, SignPlace
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui import theme
 from clinic_desktop.ui.conduction_page import ConductionPage
@@ -578,3 +578,20 @@ def test_a_loss_and_a_gain_differ_from_the_normal_and_from_each_other_without_co
     assert max(loss) - min(loss) > 100
     assert max(gain) - min(gain) > 100
     assert loss != gain
+
+
+def test_every_grade_has_room_for_its_word_however_narrow_the_window(
+    page: ExaminationPage, step: ConductionPage, catalogue: Catalogue
+) -> None:
+    page.resize(640, 480)
+    QApplication.processEvents()
+    for place, cell in step.grid.cells.items():
+        font = QFont(cell.font())
+        font.setBold(True)
+        measured = QFontMetrics(font).horizontalAdvance
+        grades = SIGN_GRADES[place.kind]
+        words = (
+            grades if place.kind is POWER else [catalogue.label("sign_grade", g) for g in grades]
+        )
+        mark_and_margins = 15 + 2 * 8
+        assert cell.width() >= mark_and_margins + max(map(measured, words))

@@ -7,6 +7,7 @@ from PySide6.QtGui import (
     QColor,
     QContextMenuEvent,
     QFont,
+    QFontMetrics,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -16,9 +17,10 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.screening import ConductionSign, SignKind, SignPlace
+from clinic_desktop.domain.screening import SIGN_GRADES, ConductionSign, SignKind, SignPlace
 
 _LOWEST: Final = 34
+_LEAST: Final = 64
 _MARGIN: Final = 8
 _MARK: Final = 9
 _MARK_ROOM: Final = _MARK + 6
@@ -58,7 +60,7 @@ class GradeCell(QLineEdit):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, on=False)
         self.setAcceptDrops(False)
         self.setFixedHeight(max(_LOWEST, self.fontMetrics().height() + _MARGIN))
-        self.setMinimumWidth(64)
+        self.setMinimumWidth(max(_LEAST, self._widest() + 2 * _MARGIN))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.textChanged.connect(self.entered)
@@ -150,14 +152,23 @@ class GradeCell(QLineEdit):
         font = QFont(self.font())
         font.setBold(is_changed)
         painter.setFont(font)
-        words = (
-            sign.grade
-            if sign.kind is SignKind.POWER
-            else self._catalogue.label("sign_grade", sign.grade)
-        )
+        words = self._words(sign.grade)
         room = inside.adjusted(_MARK_ROOM, 0, 0, 0)
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
         return _MARK_ROOM + painter.fontMetrics().horizontalAdvance(words)
+
+    def _words(self, grade: str) -> str:
+        """Return what stands in the cell: of power the digit alone."""
+        is_digit = self.place.kind is SignKind.POWER
+        return grade if is_digit else self._catalogue.label("sign_grade", grade)
+
+    def _widest(self) -> int:
+        """Return the room of the widest grade with its mark, which stands in bold."""
+        font = QFont(self.font())
+        font.setBold(True)
+        measured = QFontMetrics(font).horizontalAdvance
+        grades = SIGN_GRADES[self.place.kind]
+        return _MARK_ROOM + max(measured(self._words(grade)) for grade in grades)
 
     def _paint_mark(self, painter: QPainter, inside: QRect, *, points_down: bool) -> None:
         left, middle = inside.left(), inside.center().y() + 1
@@ -186,6 +197,11 @@ class GradeCell(QLineEdit):
         font.setPointSizeF(font.pointSizeF() * _SMALLER)
         painter.setFont(font)
         painter.setPen(self._ink(_Role.PlaceholderText))
+        if (
+            self._previous is not None
+            and painter.fontMetrics().horizontalAdvance(words) > room.width()
+        ):
+            return  # half of it says nothing; its tip and a screen reader say all of it
         fitting = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, fitting)
 
