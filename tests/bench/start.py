@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from statistics import median
@@ -98,6 +98,9 @@ def run(size: Size) -> Iterator[Figure]:
         )
         yield _held("memory after start: the same bare window", held[program], held[bare])
         yield from _after_visits(folder / "record", held[bare], size, env)
+        libraries = [_held_by(partial(Child, "libraries.py", **env)) for _ in range(3)]
+        name = "memory of the libraries of a record alone: the same bare window"
+        yield _held(name, libraries, held[bare], most=None)
 
 
 def _after_visits(
@@ -118,7 +121,14 @@ def _after_visits(
     )
 
 
-def _held(name: str, ours: list[Memory], bare: list[Memory]) -> Figure:
+def _held_by(start: Callable[[], Child]) -> Memory:
+    child = start()
+    held = child.memory()
+    child.end()
+    return held
+
+
+def _held(name: str, ours: list[Memory], bare: list[Memory], most: float | None = 1.5) -> Figure:
     one, other = (median(held.rss for held in each) for each in (ours, bare))
     own, bare_own = (median(held.uss for held in each) for each in (ours, bare))
     return Figure(
@@ -128,6 +138,6 @@ def _held(name: str, ours: list[Memory], bare: list[Memory]) -> Figure:
         other=other / _MIB,
         unit="MiB",
         pairs=len(ours),
-        most=1.5,
+        most=most,
         said=f"its own {own / _MIB:.0f} MiB against {bare_own / _MIB:.0f}",
     )
