@@ -306,6 +306,19 @@ def test_why_a_test_was_not_done_is_written_behind_it() -> None:
     assert written(response, CATALOGUE) == "slr l t pain"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("slr l f y", "slr l 35f m", "slr l 35-60f", "slr r 40°", "slr l limit70 p"),
+        *("slr l limit70", "slr l f df+", "slr l f x", "slr l nc", "slr l f sl bk nprs6"),
+        *("slr r sr bk0", 'slr l f "said ""shooting"""', "slr l p 0"),
+    ],
+)
+def test_a_line_comes_back_as_it_was_written(line: str) -> None:
+    (response,) = after(line)
+    assert written(response, CATALOGUE) == line
+
+
 @given(response=expressible())
 def test_what_is_written_gives_the_response_back(response: Response) -> None:
     blank = response == Response(test=response.test, side=response.side)
