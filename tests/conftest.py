@@ -1,6 +1,5 @@
 """What every test shares: no screen, a catalogue, a fast key, Hypothesis at a steady pace."""
 
-import gc
 import os
 from pathlib import Path
 
@@ -16,10 +15,6 @@ os.environ.pop("CLINIC_DESKTOP_PASSPHRASE", None)
 if (place := in_memory.folder()) is not None:
     # Records are synced with every answer: on a disk a third of a run is waiting for it.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
-
-# Drawn examples are many small objects: looking for what can go after every 700 of them, through
-# the catalogue and Qt's wrappers each time, took a seventh of a run.
-gc.set_threshold(100_000, 20, 20)
 
 settings.register_profile(
     "default",

@@ -55,6 +55,11 @@ def test_none_of_a_group_answers_what_is_open_there_and_nothing_else(
     assert new == ({} if asked.one_by_one else dict.fromkeys(open_items, YesNoUnknown.NO))
 
 
+def test_a_group_that_goes_one_by_one_is_never_answered_at_once() -> None:
+    (first, *_) = [group for group in CATALOGUE.red_flags.values() if group.one_by_one]
+    assert red_flags.with_none_of(None, first) is None
+
+
 @given(flags=some_flags, kinds=st.lists(st.sampled_from(KINDS)))
 def test_asking_again_never_answers(flags: RedFlags | None, kinds: list[str]) -> None:
     before = flags or RedFlags()

@@ -49,6 +49,12 @@ def test_letters_that_look_like_digits_are_read_as_them(secret: bytes, nth: int)
     assert parsed("".join(looks.get(letter, letter) for letter in printed(secret))) == secret
 
 
+def test_a_slip_in_two_groups_names_both() -> None:
+    typed = printed(SECRET).replace("000H5", "000H6").replace("24HMK", "24HM0")
+    with pytest.raises(WrongRecoveryKey, match="Group 1 and group 8 of the recovery key"):
+        parsed(typed)
+
+
 @given(SECRETS, st.integers(0, 39), st.sampled_from(LETTERS + "\u00e9\u0416"))
 def test_one_wrong_letter_is_found_in_its_group(secret: bytes, place: int, letter: str) -> None:
     typed = list(printed(secret).replace("-", ""))
