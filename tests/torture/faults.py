@@ -128,12 +128,11 @@ def _play(
     story: str, prepared: Path, folder: Path, names: tuple[str, ...], *options: str
 ) -> list[str]:
     """Play a story in a folder under strace and return what the child said."""
-    top, rehearsal = folder / "top", folder / "rehearsal"
-    for copy in (top, rehearsal):
-        shutil.copytree(_place(prepared, story), copy)
+    top = folder / "top"
+    shutil.copytree(_place(prepared, story), top)
     traced = tuple(f"?{name}" for name in names)
     options = ("-s", "0", *options)  # what was read and written says nothing here
-    with Child("tests.torture.story:dare", story, top, rehearsal) as child:
+    with Child("tests.torture.story:dare", story, top) as child:
         if child.hear() != "ready":
             raise RuntimeError(f"{story} did not begin")
         with strace.attach(child.pid, folder / "log", traced, *options) as tracer:

@@ -17,7 +17,7 @@ _STARTING: Final = threading.Lock()
 _CONTEXT: Final = get_context("forkserver")
 # Imported once, before a child is forked: a child is there in a hundredth of a second.
 _CONTEXT.set_forkserver_preload(
-    ["tests.torture.stories", "tests.torture.window", "tests.torture.monkey"]
+    ["tests.torture.rehearsed", "tests.torture.window", "tests.torture.monkey"]
 )
 
 

@@ -67,15 +67,12 @@ def play(line: socket.socket, story: str, top: Path, acknowledged: Path) -> None
     tell(line, "end")
 
 
-def dare(line: socket.socket, story: str, top: Path, rehearsal: Path) -> None:
+def dare(line: socket.socket, story: str, top: Path) -> None:
     """Play a story as a child that meets faults: a step that is refused is done once more.
 
     It says `did` for a step that was done, `told` with the sentence of one that was not, and
     `fault` with anything else that was raised.
     """
-    # What is imported late is imported now: only the record is to meet faults.
-    for step in named(story).steps(rehearsal):
-        step()
     steps = named(story).steps(top)
     strace.allow()
     tell(line, "ready")
