@@ -1,5 +1,6 @@
 """Processes that are started fast and measure no coverage: children to be tried, and workers."""
 
+import functools
 import importlib
 import os
 import socket
@@ -108,8 +109,13 @@ def _do(does: str, line: socket.socket, *arguments: object) -> None:
     os._exit(0)
 
 
+@functools.cache
 def _start_server() -> None:
-    """Start the process that the others are forked from, once."""
+    """Start the process that the others are forked from, once.
+
+    Not again for each child: a thread that starts a command in that moment would be without an
+    environment.
+    """
     with _STARTING:
         kept = dict(os.environ)
         os.environ.clear()
