@@ -1,10 +1,14 @@
 """What every test shares: no screen, a catalogue, a fast key, Hypothesis at a steady pace."""
 
+import inspect
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, is_hypothesis_test, settings
+from coverage import Coverage
+from hypothesis import HealthCheck, given, is_hypothesis_test, settings
 
 from tests import in_memory
 from tests.often import LONG, often
@@ -15,6 +19,9 @@ os.environ.pop("CLINIC_DESKTOP_PASSPHRASE", None)
 if (place := in_memory.folder()) is not None:
     # Records are synced with every answer: on a disk a third of a run is waiting for it.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(place))
+
+_BY_THE_FIRST_CASE: Final = frozenset({"ui", "report"})
+"""The folders of tests of which every case costs much."""
 
 settings.register_profile(
     "default",
@@ -36,11 +43,36 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Measure a worker once: it was begun to with the process, with its options, and will be here.
+
+    Measures lie one upon the other: when the topmost is paused, the one below it takes over.
+    """
+    if hasattr(session.config, "workerinput"):
+        while measure := Coverage.current():
+            measure.stop()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure the coverage by what tests name, not by what is drawn: it took as long again."""
-    for item in items:
-        if isinstance(item, pytest.Function) and is_hypothesis_test(item.obj):
-            item.add_marker("no_cover")
+    """Measure the coverage by what tests name, not by what is drawn: that takes half as long again.
+
+    Of a test of several cases the first is measured where each builds a page or a report.
+    """
+    seen = set()
+    for item in sorted(items, key=lambda item: item.nodeid):
+        if isinstance(item, pytest.Function):
+            test = (item.parent, item.originalname)
+            is_again = test in seen and not _BY_THE_FIRST_CASE.isdisjoint(item.path.parts)
+            if is_again or _draws(item.function):
+                item.add_marker("no_cover")
+            seen.add(test)
+
+
+def _draws(test: Callable[..., object]) -> bool:
+    """Return whether Hypothesis draws for a test, or for a function within it."""
+    named = inspect.unwrap(test).__code__.co_names
+    return is_hypothesis_test(test) or any(test.__globals__.get(name) is given for name in named)
 
 
 @pytest.fixture
