@@ -67,6 +67,8 @@ def print_json(value: object) -> None:
 
 def shown(text: str) -> str:
     """Return a text without the characters a terminal would obey."""
+    if text.isprintable():  # nearly always, and a list prints a hundred thousand names
+        return text
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 

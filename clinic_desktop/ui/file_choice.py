@@ -51,6 +51,19 @@ def ask_which(parent: QWidget, heading: str, kind: str, suffixes: Sequence[str])
     return [Path(name) for name in names] if is_still_shown(parent) else []
 
 
+def ask_file(parent: QWidget, heading: str, begin: Path, kind: str) -> Path | None:
+    """Return the file the person wants to be read, or `None` as `ask_where` does.
+
+    Args:
+        parent: the window that asks.
+        heading: what is read.
+        begin: the folder shown first.
+        kind: the filters, such as "Backups (*.backup);;All files (*)".
+    """
+    name, _ = QFileDialog.getOpenFileName(parent, heading, str(begin), kind)
+    return Path(name) if name and is_still_shown(parent) else None
+
+
 def ask_folder(parent: QWidget, heading: str, begin: Path) -> Path | None:
     """Return the folder the person chose, or `None` when they cancelled or the record locked.
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QFormLayout,
     QHBoxLayout,
     QLabel,
@@ -28,7 +27,7 @@ from clinic_desktop.domain.backups import Backup, Loss, sentence
 from clinic_desktop.domain.dates import long_date
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.ui.doors import Doors
-from clinic_desktop.ui.file_choice import ask_folder
+from clinic_desktop.ui.file_choice import ask_file, ask_folder
 from clinic_desktop.ui.passphrase_dialog import NewPassphrase
 from clinic_desktop.ui.who_field import WhoField
 from clinic_desktop.ui.widgets.asking import agrees
@@ -247,14 +246,14 @@ class RestoreDialog(QDialog):
             self.look_in(folder)
 
     def _ask_file(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(
+        path = ask_file(
             self,
             self.tr("The file of a backup"),
-            str(self._doors.backup_folder()),
+            self._doors.backup_folder(),
             self.tr("Backups (*.backup);;All files (*)"),
         )
-        if name:
-            self.look_at(Path(name))
+        if path is not None:
+            self.look_at(path)
 
 
 def ask_restoring(

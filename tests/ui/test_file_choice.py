@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from clinic_desktop.ui import file_choice
-from clinic_desktop.ui.file_choice import ask_folder, ask_where, ask_which
+from clinic_desktop.ui.file_choice import ask_file, ask_folder, ask_where, ask_which
 from clinic_desktop.ui.widgets.act_dialog import ActDialog
 
 AWAY: dict[str, Callable[[QWidget], object]] = {
@@ -45,6 +45,8 @@ def test_no_file_is_written_or_read_that_was_chosen_after_locking(
     assert ask_where(parent, "Export", "trail.csv", "CSV (*.csv)") is None
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(there)], ""))
     assert ask_which(parent, "Open", "Files", [".csv"]) == []
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(there), ""))
+    assert ask_file(parent, "Open", tmp_path, "Files (*.csv)") is None
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     assert ask_folder(parent, "Backups", tmp_path) is None
 
