@@ -35,6 +35,7 @@ from shiboken6 import isValid
 from clinic_desktop.domain import progress
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.unlock_page import UnlockPage
+from clinic_desktop.ui.widgets.closed_cover import ClosedCover
 from clinic_desktop.ui.window import MainWindow
 from tests.asked import asked_first
 from tests.torture.line import Line
@@ -399,6 +400,11 @@ class Monkey:
         if stored is None or stored[0] != shown.examination:
             self._find(f"the page of {shown.step} does not hold what is stored")
             return
+        is_covered = isinstance(page, ClosedCover)
+        if is_covered != shown.imaging.covers(shown.step):
+            self._find(f"{shown.step} is {'' if is_covered else 'not '}covered")
+        if is_covered:
+            return  # a page built anew would show what must not be seen
         if shown.step not in self._anew:
             self._anew[shown.step] = shown.pages.new_page(shown.step)
         for wrong in differences(page, self._anew[shown.step], stored[0]):
