@@ -60,6 +60,9 @@ def _head(page: "ExaminationPage", close: Callable[[], None]) -> QHBoxLayout:
 
 def _foot(page: "ExaminationPage") -> QHBoxLayout:
     """Lay out what was answered and told, the command box, and the ways on and back."""
+    room = page.echo.sizePolicy()
+    room.setRetainSizeWhenHidden(True)  # or the ways on would stand higher on the tests
+    page.echo.setSizePolicy(room)
     said = QVBoxLayout()
     said.addWidget(page.echo)
     said.addWidget(page.told)

@@ -43,6 +43,19 @@ def test_the_patient_is_in_view_on_every_step(page: ExaminationPage) -> None:
         assert "29 February 1980" in page.details.text()
 
 
+def test_the_ways_on_and_the_told_stand_in_the_same_place_on_every_step(
+    page: ExaminationPage,
+) -> None:
+    layout = page.layout()
+    assert layout is not None
+    places = set()
+    for row in range(page.navigator.count()):
+        page.navigator.setCurrentRow(row)
+        layout.activate()
+        places.add((page.before.y(), page.ahead.y(), page.told.y()))
+    assert len(places) == 1
+
+
 def test_the_save_mark_shows_the_time_of_the_last_answer(page: ExaminationPage) -> None:
     page.go_to("test:slr")
     press("p")
