@@ -1,6 +1,7 @@
 """The self-test: it finds what works, names what does not, and leaves nothing."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -64,6 +65,15 @@ def test_printers_are_not_there_when_their_plug_in_is_not(
     monkeypatch.setattr(QPluginLoader, "isLoaded", lambda _: False)
     with pytest.raises(self_test.SelfTestFailed, match="finds printers is missing"):
         trial(tmp_path)._printing()
+
+
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_where_the_plug_in_is_no_file_of_its_own_none_is_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str
+) -> None:
+    made = trial(tmp_path)
+    monkeypatch.setattr(sys, "platform", system)
+    assert made._printing().startswith("Qt's own part loaded, ")
 
 
 def test_a_system_without_cups_is_told_and_passes(

@@ -91,6 +91,7 @@ class MainWindow(QMainWindow):
         self.who = QLabel(self)
         self.who.setTextFormat(Qt.TextFormat.PlainText)
         self.who.setContentsMargins(8, 8, 12, 8)
+        self.menuBar().setNativeMenuBar(False)  # macOS would not show what stands in its corner
         self.menuBar().setCornerWidget(self.who)
         self.cover = QLabel(self)
         self.cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
