@@ -1,20 +1,25 @@
 """What was just recorded, in one short sentence for eyes that are on the patient."""
 
-from clinic_desktop.domain import phrases
+from typing import Final
+
+from clinic_desktop.domain import phrases, red_flags
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.response import Response
 from clinic_desktop.domain.screening import ConductionSign
 
+_FEW: Final = 3
+
 
 def difference(before: Examination, after: Examination, catalogue: Catalogue) -> str:
-    """Return the responses and signs that are new or other; "" where there is none."""
+    """Return the responses, signs and red flags that are new or other; "" where there is none."""
     responses = [r for r in after.responses or () if r not in (before.responses or ())]
     signs = [s for s in after.conduction or () if s not in (before.conduction or ())]
     return "; ".join(
         (
             *(response_echo(response, catalogue) for response in responses),
-            *(sign_echo(sign, catalogue) for sign in signs),
+            *_sign_echoes(signs, catalogue),
+            *_flag_echoes(before, after, catalogue),
         )
     )
 
@@ -46,6 +51,26 @@ def sign_echo(sign: ConductionSign, catalogue: Catalogue) -> str:
     return f"{line}, \u201c{sign.note}\u201d" if sign.note else line
 
 
+def _sign_echoes(signs: list[ConductionSign], catalogue: Catalogue) -> list[str]:
+    if len(signs) > _FEW:
+        return [f"{len(signs)} signs recorded"]
+    return [sign_echo(sign, catalogue) for sign in signs]
+
+
+def _flag_echoes(before: Examination, after: Examination, catalogue: Catalogue) -> list[str]:
+    """Return the answer first, such as "No: Fever?"; many at once are those of one group."""
+    was, now = red_flags.answers_of(before), red_flags.answers_of(after)
+    groups = []
+    for group in catalogue.red_flags.values():
+        new = [i for i in group.items if now.get(i.id) and now.get(i.id) != was.get(i.id)]
+        answers = {catalogue.label("yes_no", now[item.id]) for item in new}
+        if len(new) > 1 and len(answers) == 1:
+            groups.append(f"{answers.pop()}, {len(new)} times: {group.name}")
+        else:
+            groups += [f"{catalogue.label('yes_no', now[i.id])}: {i.question}" for i in new]
+    return groups
+
+
 def _angles(onset: int | None, limit: int | None) -> str | None:
     first = None if onset is None else f"{onset}\u00b0"
     last = None if limit is None else f"limit {limit}\u00b0"
@@ -58,4 +83,4 @@ def _effect(response: Response, catalogue: Catalogue) -> str | None:
         return None
     movement = given.movement and catalogue.movement_words(given.movement)
     effect = given.effect and catalogue.words("effect", given.effect)
-    return ": ".join(filter(None, (movement, effect))) or None
+    return ": ".join(filter(None, (effect, movement))) or None  # a long name must not push it out

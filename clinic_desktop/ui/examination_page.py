@@ -7,9 +7,10 @@ from uuid import UUID
 
 import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from clinic_desktop.domain import phrases, progress, red_flags
+from clinic_desktop.domain import echo, phrases, progress, red_flags
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import Overtaken, UserError
 from clinic_desktop.domain.examination import Examination
@@ -205,6 +206,13 @@ class ExaminationPage(QWidget):
         """Open a step; an unknown one opens the first."""
         self.navigator.go_to(step)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Override QWidget.keyPressEvent: the step after the tests leads back into them."""
+        if event.key() == Qt.Key.Key_Backspace and self.step == progress.OTHER:
+            self._step(-1)
+        else:
+            super().keyPressEvent(event)
+
     def leave(self) -> bool:
         """Record what is still being typed; return whether all of it is saved."""
         page = self.stack.currentWidget()
@@ -237,7 +245,7 @@ class ExaminationPage(QWidget):
             answered = red_flags.asked_anew(before, examination, self._catalogue)
             self._examination = self.imaging.opened(before, answered)
             self._save()
-            self._quieten()
+            self._say_difference(before)
             if self._is_saved:
                 self.imaging.tell_opened(before, self._examination)
                 self.gate.tell_found(before, self._examination)
@@ -368,10 +376,12 @@ class ExaminationPage(QWidget):
         if self._examination is not None:
             self.command.show_examination(self._examination, self.refusal)
 
-    def _quieten(self) -> None:
-        """Take away what undoing said, once something else is answered."""
-        if not isinstance(self.stack.currentWidget(), NeurodynamicPage):
-            self.echo.hide()
+    def _say_difference(self, before: Examination) -> None:
+        """Show large what was answered; a test's page does so itself, while it is typed."""
+        if self._examination is None or isinstance(self.stack.currentWidget(), NeurodynamicPage):
+            return
+        self.echo.show_text(echo.difference(before, self._examination, self._catalogue))
+        self.echo.setVisible(bool(self.echo.full))
 
     def _save(self) -> None:
         if self._examination is None:
@@ -438,14 +448,18 @@ class ExaminationPage(QWidget):
         self.gate.let_through(step)
         page = self.page(step)
         # The last answer of the tests opens the step after them, and is echoed there.
-        echoing = page if step != progress.OTHER else self.stack.currentWidget()
+        was_test = isinstance(self.stack.currentWidget(), NeurodynamicPage)
+        is_test = isinstance(page, NeurodynamicPage)
+        keeps_echo = was_test and (is_test or step == progress.OTHER)
         shown = self._examination
         self._mirror_page(page)  # before it is seen: a page is laid out once for all it shows
         self.stack.setCurrentWidget(page)
         if self._examination is not shown:  # a field recorded once more as it lost the keyboard
             self._mirror_page(page)
         self.imaging.show_waiting()
-        self.echo.setVisible(isinstance(echoing, NeurodynamicPage) and not self.is_read_only)
+        if not keeps_echo:
+            self.echo.show_text("")
+        self.echo.setVisible((is_test or keeps_echo) and not self.is_read_only)
         self._show_above()
         if self.is_read_only:
             self.navigator.setFocus()

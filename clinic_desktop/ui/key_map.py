@@ -50,7 +50,7 @@ PLACES: Final = (
             Key(("Y", "N", "U"), "yes, no, unknown, for the item that has the keyboard"),
             Key(("A",), "all of this group asked: none; not where each item is asked on its own"),
             Key(("S",), "asked again: the same answers"),
-            Key(("1", "2", "3", "4"), "the level of concern"),
+            Key(("1", "2", "3", "4"), "on the level of concern: the level"),
             Key(("Up", "Down"), "item before, next item"),
             Key(("Enter",), "the test that waits, once what it waits for is asked"),
         ),

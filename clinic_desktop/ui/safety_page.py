@@ -114,8 +114,11 @@ class SafetyPage(QWidget):
         self.waiting.show_examination(examination)
 
     def start(self) -> None:
-        """Put the keyboard on the first question that is open, else on what else is."""
-        self._move_on(None)
+        """Put the keyboard on what locks the tests, else on the first question that is open."""
+        if red_flags.locks_tests(self._flags):
+            self._focus(self.concern.level)
+        else:
+            self._move_on(None)
 
     def flush(self) -> None:
         """Record texts that are still being typed."""
@@ -273,10 +276,10 @@ class SafetyPage(QWidget):
         text, row = event.text().lower(), self._current()
         if event.key() in _ENTER:
             return self._entering(watched)
-        if text and text in LEVEL_KEYS:
+        if text and text in LEVEL_KEYS and _has_keyboard(self.concern.level):
             level = tuple(Concern)[LEVEL_KEYS.index(text)]
             return partial(self._set_level, level)
-        if self._is_on_check() and text in _CHECKED:
+        if _has_keyboard(self.imaging_check) and text in _CHECKED:
             return partial(self._answer_check, _CHECKED[text])
         if row is None:
             return None
@@ -298,10 +301,6 @@ class SafetyPage(QWidget):
         name = self._catalogue.label("concern", level)
         self.said.emit(self.tr("Level of concern: {level}").format(level=name))
         self._move_on(None)
-
-    def _is_on_check(self) -> bool:
-        focused = QApplication.focusWidget()
-        return focused is not None and self.imaging_check.isAncestorOf(focused)
 
     def _answer_check(self, answer: DangersChecked) -> None:
         self.imaging_check.choice.choose(answer)
@@ -353,6 +352,9 @@ class SafetyPage(QWidget):
         if self.imaging_check.is_open:
             self._focus(self.imaging_check.choice)
             return
+        if self.waiting.lacks_only_a_reason:
+            self._ask_reason()
+            return
         rows = self.rows
         place = rows.index(row) + 1 if row in rows else 0
         after = [one for one in (*rows[place:], *rows[:place]) if one.is_open]
@@ -361,13 +363,21 @@ class SafetyPage(QWidget):
         elif self.concern.level.value is None:
             self._focus(self.concern.level)
         elif not self.concern.wanted.isHidden():
-            self.concern.reason.setFocus()
-            self._scroll.ensureWidgetVisible(self.concern.reason)
+            self._ask_reason()
         elif self.waiting.may_go_on:
             self.waiting.go_on.setFocus()
         else:
             self._focus(self.concern.level)
 
+    def _ask_reason(self) -> None:
+        self.concern.reason.setFocus()
+        self._scroll.ensureWidgetVisible(self.concern.reason)
+
     def _focus(self, choice: QWidget) -> None:
         choice.focus()  # type: ignore[attr-defined]
         self._scroll.ensureWidgetVisible(choice, 0, 60)
+
+
+def _has_keyboard(widget: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and widget.isAncestorOf(focused)

@@ -32,7 +32,7 @@ from clinic_desktop.ui.conclusion_page import ConclusionPage
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.reason_page import ReasonPage
 from clinic_desktop.ui.widgets.time_field import parse_time
-from tests.ui.keys import press
+from tests.ui.keys import backspace, press
 
 
 def test_the_patient_is_in_view_on_every_step(page: ExaminationPage) -> None:
@@ -275,6 +275,31 @@ def test_a_wrong_date_is_told_and_not_recorded(
     reason.onset.enter("31/2/2026")
     assert "is not a date" in page.told.text()
     assert store.examination(draft.id).presentation is None
+
+
+def test_what_was_refused_is_not_told_any_more_once_it_is_put_right(page: ExaminationPage) -> None:
+    page.go_to("reason")
+    reason = page.stack.currentWidget()
+    assert isinstance(reason, ReasonPage)
+    reason.onset.enter("1.10.2026")
+    reason.onset.enter("11")
+    assert page.told.text().endswith(" 1 October 2026 stays recorded.")
+    reason.onset.enter("1.10.2026")
+    assert page.told.text() == ""
+    now = reason.nprs["now"]
+    now.enter("3")
+    now.enter("11")
+    assert page.told.text().endswith("\u201c11\u201d is not recorded; 3 stays.")
+    now.enter("3")
+    assert page.told.text() == ""
+
+
+def test_backspace_leads_from_the_step_after_the_tests_back_into_them(
+    page: ExaminationPage,
+) -> None:
+    page.go_to("other")
+    backspace()
+    assert page.step == "test:slump"
 
 
 def test_conclusion_and_recipient_are_recorded_and_stand_in_the_preview(

@@ -283,10 +283,50 @@ def test_letters_in_a_text_are_text(safety: SafetyPage, store: Record, draft: Ex
     assert stored(store, draft) == RedFlags(reason="yna1")
 
 
+def test_a_digit_on_a_question_is_no_level(
+    safety: SafetyPage, store: Record, draft: Examination
+) -> None:
+    press("35")
+    assert stored(store, draft) == RedFlags()
+
+
+def test_an_answer_is_said_large_and_gone_with_the_step(
+    page: ExaminationPage, safety: SafetyPage
+) -> None:
+    question = safety.rows[0].item.question
+    press("n")
+    assert page.echo.full == f"No: {question}"
+    assert page.echo.isVisible()
+    page.go_to("conduction")
+    assert not page.echo.isVisible()
+    press("a")
+    assert page.echo.full == "L4 LEFT: Reflex absent"
+    assert page.echo.isVisible()
+    page.go_to("test:slr")
+    assert page.echo.full == ""
+
+
+def test_where_only_a_reason_is_missing_the_keyboard_is_on_it(
+    page: ExaminationPage, safety: SafetyPage, store: Record, draft: Examination
+) -> None:
+    press("y" + "n" * 10)
+    safety.concern.level.focus()
+    press("3")
+    page.go_to("test:slr")
+    assert page.step == "safety"
+    assert "waits for a written reason" in safety.waiting.why.text()
+    assert focused() is safety.concern.reason
+    press("abc")
+    safety.flush()
+    assert stored(store, draft).reason == "abc"
+    assert len(stored(store, draft).answers or {}) == 11
+
+
 def test_high_concern_is_said_large_and_asks_what_was_done(
     page: ExaminationPage, safety: SafetyPage, store: Record, draft: Examination
 ) -> None:
     assert safety.concern.referral.isHidden()
+    safety.concern.level.focus()
     press("4")
     assert page.echo.full == "Level of concern: High"
     assert page.echo.isVisible()

@@ -17,7 +17,8 @@ class NumberField(QLineEdit):
 
     Signals:
         changed: the number now recorded, or `None`.
-        refused: a plain sentence on why what stands in the field is not recorded.
+        refused: a plain sentence on why what stands in the field is not recorded, "" once that is
+            put right.
     """
 
     changed = Signal(object)
@@ -140,15 +141,18 @@ class NumberField(QLineEdit):
         text = text.strip()
         number = self._number(text)
         is_wrong = bool(text) and (number is None or number > self._top)
+        if self.property("wrong") and not is_wrong:
+            self.refused.emit("")
         mark_wrong(self, wrong=is_wrong)
         self._is_typed_on = not is_wrong
         if not is_wrong:
             self._pause.start()
             return
         self._take(self._before)  # the first digits of a wrong number are no answer
+        stays = f"; {self._before} stays" if self._before is not None else ""
         self.refused.emit(
             f"{self._name} is a whole number from 0 to {self._top}. "
-            f"\u201c{text}\u201d is not recorded."
+            f"\u201c{text}\u201d is not recorded{stays}."
         )
 
     def _take(self, number: int | None) -> None:

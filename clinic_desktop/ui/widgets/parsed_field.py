@@ -17,7 +17,8 @@ class ParsedField(QLineEdit):
 
     Signals:
         changed: the value now recorded, or `None`.
-        refused: a plain sentence on why what stands in the field is not recorded.
+        refused: a plain sentence on why what stands in the field is not recorded, "" once that is
+            put right.
     """
 
     changed = Signal(object)
@@ -84,8 +85,11 @@ class ParsedField(QLineEdit):
         value = self._parse(text)
         if text and value is None:
             mark_wrong(self, wrong=True)
-            self.refused.emit(f"{self._name}: \u201c{text[:40]}\u201d {self._refusal}")
+            stays = f" {self._shown()} stays recorded." if self._value is not None else ""
+            self.refused.emit(f"{self._name}: \u201c{text[:40]}\u201d {self._refusal}{stays}")
             return
+        if self.property("wrong"):
+            self.refused.emit("")
         mark_wrong(self, wrong=False)
         is_new = value != self._value
         self._value = value

@@ -38,6 +38,12 @@ class WaitingTest(QWidget):
         """Whether a test waited and nothing holds it back any more."""
         return not self.go_on.isHidden()
 
+    @property
+    def lacks_only_a_reason(self) -> bool:
+        """Whether a test waits, and nothing is missing but the reason for the level of concern."""
+        examination = self._examination
+        return bool(self.why.text()) and examination is not None and self._lacks_reason(examination)
+
     def wait_for(self, test: str, name: str) -> None:
         """Name the test that waits.
 
@@ -69,10 +75,16 @@ class WaitingTest(QWidget):
         if not examination.responses and waits_for_check(examination):
             words = self.tr("{test} waits: whether the imaging was checked is asked first.")
             return words.format(test=self._name)
-        open_items = red_flags.unasked_first(examination, self._catalogue)
-        if examination.responses or not open_items:
+        if self._lacks_reason(examination):
             words = self.tr("{test} waits for a written reason: the level of concern is some.")
             return words.format(test=self._name)
+        open_items = red_flags.unasked_first(examination, self._catalogue)
         groups = [group.name for group in self._catalogue.red_flags.values() if group.one_by_one]
         words = self.tr("{test} waits: {groups} are asked first, one by one. Open: {count}.")
         return words.format(test=self._name, groups=", ".join(groups), count=len(open_items))
+
+    def _lacks_reason(self, examination: Examination) -> bool:
+        if examination.responses:
+            return True
+        is_unasked = red_flags.unasked_first(examination, self._catalogue)
+        return not (is_unasked or waits_for_check(examination))
