@@ -286,6 +286,7 @@ def test_letters_in_a_text_are_text(safety: SafetyPage, store: Record, draft: Ex
 def test_a_digit_on_a_question_is_no_level(
     safety: SafetyPage, store: Record, draft: Examination
 ) -> None:
+    assert safety.rows[0].isAncestorOf(focused())
     press("35")
     assert stored(store, draft) == RedFlags()
 

@@ -157,17 +157,12 @@ class ComparisonTable(QTableWidget):
     def _fit(self) -> None:
         """Share the width between the columns, and be as high as the words need then.
 
-        The first column holds each word of a name whole. Qt's own height of a row forgets the
-        padding of the style sheet and cuts the last line (seen, 6.11).
+        Qt's own height of a row forgets the padding of the style sheet and cuts the last line
+        (seen, 6.11).
         """
         self._width = self.viewport().width()
-        first = max(
-            self._width * self._shares[0] // sum(self._shares), self._widest_word() + 2 * _PADDING
-        )
-        others = max(0, self._width - first)
-        self.setColumnWidth(0, first)
-        for column, share in enumerate(self._shares[1:], start=1):
-            self.setColumnWidth(column, others * share // sum(self._shares[1:]))
+        for column, width in enumerate(self._widths()):
+            self.setColumnWidth(column, width)
         header = self.horizontalHeader()
         heads = (self.model().headerData(c, Qt.Orientation.Horizontal) for c in self._columns)
         header.setFixedHeight(
@@ -191,12 +186,36 @@ class ComparisonTable(QTableWidget):
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
         return self._metrics(bold=bold).boundingRect(room, flags, text).height() + 2 * _ABOVE
 
-    def _widest_word(self) -> int:
-        metrics = self._metrics(bold=True)
-        head = self.model().headerData(0, Qt.Orientation.Horizontal)
-        names = (item.text() for row in range(self.rowCount()) if (item := self.item(row, 0)))
-        words = (word for name in (str(head), *names) for word in name.split())
-        return max((metrics.horizontalAdvance(word) for word in words), default=0)
+    def _widths(self) -> list[int]:
+        """Return the widths of the columns: by their shares, but each word is held whole.
+
+        Where there is no room for that, each has its part of what it needs.
+        """
+        needed = [self._needed(column) for column in self._columns]
+        if sum(needed) >= self._width:
+            return [self._width * each // sum(needed) for each in needed]
+        by_share = [*self._columns]
+        while True:
+            room = self._width - sum(needed[c] for c in self._columns if c not in by_share)
+            whole = sum(self._shares[c] for c in by_share)
+            widths = {c: room * self._shares[c] // whole for c in by_share}
+            wide = [c for c in by_share if widths[c] >= needed[c]]
+            if wide == by_share:
+                return [widths.get(c, needed[c]) for c in self._columns]
+            by_share = wide
+
+    def _needed(self, column: int) -> int:
+        """Return the width of a column's widest word; one somebody typed takes at most a third."""
+        head = str(self.model().headerData(column, Qt.Orientation.Horizontal))
+        items = (self.item(row, column) for row in range(self.rowCount()))
+        cells = " ".join(item.text() for item in items if item)
+        texts = ((head, True), (cells, column in self._strong))
+        widest = max(
+            self._metrics(bold=bold).horizontalAdvance(word)
+            for text, bold in texts
+            for word in text.split() or [""]
+        )
+        return min(widest + 2 * _PADDING, self._width // 3)
 
     def _metrics(self, *, bold: bool) -> QFontMetrics:
         font = QFont(self.font())
