@@ -7,6 +7,7 @@ from clinic_desktop.domain.anatomy import BodySide, Side
 from clinic_desktop.domain.changes import changes
 from clinic_desktop.domain.dates import long_date, moment
 from clinic_desktop.domain.entry_words import report_name
+from clinic_desktop.domain.examination import PainRating
 from clinic_desktop.domain.phrases import side_sentence
 from clinic_desktop.domain.progress import (
     COMPARISON,
@@ -63,6 +64,18 @@ def _symptoms_elsewhere(signing: Signing) -> Told:
                 f"{opposite.value}; the side of the symptoms is recorded as {side.value}."
             )
             yield TEST_PREFIX + response.test, sentence
+
+
+def _pain_out_of_order(signing: Signing) -> Told:
+    rating = signing.presentation.nprs or PainRating()
+    known = [
+        (name, value)
+        for name, value in (("best", rating.best), ("now", rating.now), ("worst", rating.worst))
+        if value is not None
+    ]
+    if [value for _, value in known] != sorted(value for _, value in known):
+        words = ", ".join(f"{name} {value}" for name, value in known)
+        yield REASON, f"NPRS {words}: out of order."
 
 
 def _sensitised_yet_not(signing: Signing) -> Told:
@@ -189,6 +202,7 @@ RULES: Final[tuple[Rule, ...]] = (
     _sides_differ,
     _rule_differs,
     _symptoms_elsewhere,
+    _pain_out_of_order,
     _sensitised_yet_not,
     _unnamed_red_flag,
     _concern_without_reason,

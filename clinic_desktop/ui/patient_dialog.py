@@ -27,6 +27,8 @@ The widget is the form: the parent of what is asked on the way.
 """
 
 _OWN: Final = "clinic"
+_OLDEST: Final = 130
+"""Years. Nobody has lived so long; a year of two digits lies further back."""
 
 
 class PatientDialog(QDialog):
@@ -74,8 +76,8 @@ class PatientDialog(QDialog):
             self._tell(self.tr("Give the patient's name."), self.family)
         elif self.born.is_being_typed:  # still, after recording: it is no date
             self.born.setFocus()
-        elif self.born.value is not None and self.born.value > datetime.now().astimezone().date():
-            self._tell(self.tr("The birth date lies in the future."), self.born)
+        elif wrong := self._wrong_birth():
+            self._tell(wrong, self.born)
         else:
             try:
                 self.kept = self._keep(self.patient(), self)
@@ -84,6 +86,16 @@ class PatientDialog(QDialog):
                 return
             if self.kept is not None:
                 super().accept()
+
+    def _wrong_birth(self) -> str:
+        """Return why nobody was born on the day entered, "" when somebody may be."""
+        born, today = self.born.value, datetime.now().astimezone().date()
+        if born is not None and born > today:
+            return self.tr("The birth date lies in the future.")
+        if born is not None and today.year - born.year > _OLDEST:
+            words = self.tr("The birth date lies {count} years back. Give the year in four digits.")
+            return words.format(count=today.year - born.year)
+        return ""
 
     def patient(self) -> Patient:
         """The patient as entered; what the form does not show stays as it is known."""

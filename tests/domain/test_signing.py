@@ -532,6 +532,25 @@ def test_a_measure_begun_wants_a_score(whole: Parts, catalogue: Catalogue) -> No
     ]
 
 
+@pytest.mark.parametrize(
+    ("rating", "words"),
+    [
+        ({"now": 0, "best": 7, "worst": 3}, "best 7, now 0, worst 3"),
+        ({"best": 3, "worst": 2}, "best 3, worst 2"),
+        ({"now": 5, "worst": 4}, "now 5, worst 4"),
+        ({"now": 4, "best": 2, "worst": 8}, ""),
+        ({"best": 4, "now": 4, "worst": 4}, ""),
+        ({"now": 4}, ""),
+    ],
+)
+def test_pain_is_best_now_and_worst_in_that_order(
+    whole: Parts, catalogue: Catalogue, rating: dict[str, int], words: str
+) -> None:
+    presentation = {**whole["presentation"], "nprs": rating}
+    told = [("reason", "contradiction", f"NPRS {words}: out of order.")] if words else []
+    assert listed({**whole, "presentation": presentation}, catalogue) == told
+
+
 def test_signs_of_sensitisation_found_and_denied_are_told(
     whole: Parts, catalogue: Catalogue
 ) -> None:

@@ -37,7 +37,11 @@ def test_a_patient_needs_a_name_and_a_birth_date_that_is_one(
     dialog.accept()
     assert "name" in dialog.told.text()
     dialog.given.enter("Fay")
-    for wrong, told in (("30/2/1990", "not a date"), ("1/1/2999", "future")):
+    for wrong, told in (
+        ("30/2/1990", "not a date"),
+        ("1/1/2999", "future"),
+        ("1/1/0012", "years back"),
+    ):
         dialog.born.enter(wrong)
         dialog.accept()
         assert dialog.result() != QDialog.DialogCode.Accepted
