@@ -60,8 +60,8 @@ class Safekeeping(QObject):
     def end(self) -> None:
         """Let go of the record, which is about to be closed."""
         self._has_ended = True
-        self.backing_up.finish(ENDS_SECONDS)
         self.deleteLater()
+        self.backing_up.finish(ENDS_SECONDS)
 
     def remind(self, *, beside_patients: bool) -> None:
         """Show what a safe record lacks, but only beside the patients: no visit is disturbed."""

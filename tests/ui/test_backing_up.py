@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -235,6 +236,32 @@ def test_a_fault_of_the_program_is_not_passed_over(
         window.look()
         qtbot.waitUntil(lambda: not maker_of(window).is_running)
     assert [kind for kind, *_ in caught] == [ZeroDivisionError]
+
+
+def test_a_fault_in_a_backup_keeps_no_record_open_that_is_locked(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails(monkeypatch, ZeroDivisionError("a fault"))
+    with qtbot.captureExceptions() as caught:
+        window.look()
+        QTimer.singleShot(0, window.lock)
+        qtbot.waitUntil(lambda: bool(caught))
+    assert [kind for kind, *_ in caught] == [ZeroDivisionError]
+    assert window.store is None
+    assert (window.examination, window.patients, window.safekeeping) == (None, None, None)
+    unlock(window)
+    assert window.store is not None
+
+
+def test_a_fault_in_a_backup_keeps_no_record_open_that_is_closed(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails(monkeypatch, ZeroDivisionError("a fault"))
+    window.look()
+    with pytest.raises(ZeroDivisionError):
+        window.close()
+    assert window.store is None
+    assert not window.isVisible()
 
 
 def test_a_trail_that_takes_no_entry_does_not_undo_a_backup(
