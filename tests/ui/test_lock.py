@@ -1,5 +1,8 @@
 """A locked window shows nothing of a patient, loses nothing, and goes on where it was."""
 
+import runpy
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -31,7 +34,7 @@ from clinic_desktop.storage.drafts import Drafts
 from clinic_desktop.storage.errors import RecordDamaged
 from clinic_desktop.storage.record import Record
 from clinic_desktop.storage.trail import Trail
-from clinic_desktop.ui import places
+from clinic_desktop.ui import lock, places
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
 from clinic_desktop.ui.widgets.asking import agrees
@@ -59,6 +62,20 @@ class Clock:
 
     def __call__(self) -> float:
         return self.seconds
+
+
+@pytest.mark.parametrize(
+    ("system", "clock"),
+    [("linux", "CLOCK_BOOTTIME"), ("darwin", "CLOCK_MONOTONIC_RAW"), ("win32", "monotonic")],
+)
+def test_each_system_is_asked_for_the_clock_that_goes_on_in_sleep(
+    monkeypatch: pytest.MonkeyPatch, system: str, clock: str
+) -> None:
+    named = {time.CLOCK_BOOTTIME: "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC_RAW: "CLOCK_MONOTONIC_RAW"}
+    monkeypatch.setattr(time, "clock_gettime", named.get)
+    monkeypatch.setattr(time, "monotonic", lambda: "monotonic")
+    monkeypatch.setattr(sys, "platform", system)
+    assert runpy.run_path(lock.__file__)["seconds"]() == clock
 
 
 @pytest.fixture(autouse=True)
