@@ -31,6 +31,7 @@ from tests.intake import made
 
 DATA = Path(__file__).parent / "data"
 EXAMPLES = sorted(path for path in DATA.glob("*.json") if ".expected." not in path.name)
+FULL = Path("/dev/full")
 IDS = {path.stem: json.loads(path.read_text("utf-8"))["id"] for path in EXAMPLES}
 POSITIVE = DATA / "tests-positive-imaging-normal.json"
 
@@ -458,6 +459,31 @@ def test_a_reader_that_stops_reading_ends_it_quietly(call: Call, folder: Path) -
     assert program.stderr.read() == b""
     program.stderr.close()
     assert program.wait() == 1
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("verb", ["list", "import", "compare", "sign"])
+def test_a_full_disk_behind_what_is_printed_is_told_in_one_line(
+    call: Call, folder: Path, verb: str
+) -> None:
+    call("import", POSITIVE)
+    given: list[object] = {
+        "list": [],
+        "import": [POSITIVE] * 300,  # more than is held back until the end
+        "compare": [POSITIVE],
+        "sign": [IDS[POSITIVE.stem]],
+    }[verb]
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "clinic_desktop", "--record", folder, verb, *map(str, given)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            cwd=DATA.parents[1],
+            env=os.environ | {PASSPHRASE: "only for tests"},
+        )
+    assert done.stderr == (b"What was to be printed cannot be written (No space left on device).\n")
+    assert done.returncode == 1
 
 
 @pytest.mark.parametrize("name", [".", "/", "folder", "x" * 300 + ".pdf", "file/r.pdf"])
