@@ -32,7 +32,7 @@ from clinic_desktop.ui.record_menu import LOCKING_KEYS, RecordMenu
 from clinic_desktop.ui.sound import Sound
 from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
 from clinic_desktop.ui.view_menu import ViewMenu
-from clinic_desktop.ui.widgets.asking import agrees
+from clinic_desktop.ui.widgets.asking import agrees, tell
 from clinic_desktop.ui.widgets.form import scrolling
 from clinic_desktop.ui.widgets.page_stack import PageStack
 
@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         try:
             self.examination.open(examination_id, step)
         except UserError as error:
-            QMessageBox.warning(self, self.tr("Clinic Desktop"), str(error))
+            tell(self, str(error))
             self.show_patients()
             return
         self.stack.setCurrentWidget(self.examination)

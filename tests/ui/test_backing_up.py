@@ -363,7 +363,7 @@ def test_a_folder_chosen_after_the_record_was_locked_is_nobody_s_choice(
         return str(tmp_path)
 
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", chosen)
-    monkeypatch.setattr(QMessageBox, "warning", lambda *_: pytest.fail("told of a closed record"))
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: pytest.fail("told of a closed record"))
     choose_folder(window)
     assert window.is_locked is not is_unlocked_again
     if not is_unlocked_again:
@@ -377,7 +377,7 @@ def test_a_folder_that_cannot_be_chosen_is_told(
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
-    monkeypatch.setattr(QMessageBox, "warning", lambda *arguments: told.append(arguments[2]))
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     choose_folder(window)
     assert "is the folder of the record" in told[0]
     assert not maker_of(window).is_running

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QClipboard, QWheelEvent
@@ -532,17 +533,31 @@ def test_a_kept_answer_is_saved_on_unlocking_once_there_is_room(
     assert page.save_mark.label.text().startswith("Saved")
 
 
+def test_a_name_is_read_as_it_is_written_where_the_record_is_kept_open(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert window.store is not None
+    account = window.store.account
+    named = msgspec.structs.replace(account.therapist, name="Ann <b>O</b>")
+    monkeypatch.setattr(Record, "account", msgspec.structs.replace(account, therapist=named))
+    page = HeldPage(window.store)
+    labels = [label for label in page.findChildren(QLabel) if "Ann <b>O</b>" in label.text()]
+    assert labels
+    assert {label.textFormat() for label in labels} == {Qt.TextFormat.PlainText}
+    page.deleteLater()
+
+
 def test_closing_over_a_kept_answer_asks_first(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, folder: Path, catalogue: Catalogue
 ) -> None:
     asked: list[str] = []
 
-    def question(*arguments: Any) -> QMessageBox.StandardButton:
-        asked.append(arguments[2])
+    def question(box: QMessageBox) -> QMessageBox.StandardButton:
+        asked.append(box.text())
         return (QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes)[len(asked) - 1]
 
     page_of(window).go_to("test:slr")
-    monkeypatch.setattr(QMessageBox, "question", question)
+    monkeypatch.setattr(QMessageBox, "exec", question)
     with monkeypatch.context() as broken:
         broken.setattr(Drafts, "save", full)
         press("p")
