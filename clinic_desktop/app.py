@@ -168,13 +168,17 @@ def show_refusal(sentence: str) -> None:
     """Say in a window of its own why the program does not start."""
     from PySide6.QtWidgets import QApplication, QMessageBox
 
+    from clinic_desktop.ui.widgets.asking import tell
+
     _kept = QApplication.instance() or QApplication(sys.argv[:1])
-    QMessageBox.critical(None, "Clinic Desktop", sentence)
+    tell(None, sentence, QMessageBox.Icon.Critical)
 
 
 def install_hook(window: "MainWindow") -> None:
     """Catch our own faults in one place: logged without patient data, told in plain words."""
     from PySide6.QtWidgets import QMessageBox
+
+    from clinic_desktop.ui.widgets.asking import tell
 
     def told(
         kind: type[BaseException], error: BaseException, traceback: TracebackType | None
@@ -193,13 +197,13 @@ def install_hook(window: "MainWindow") -> None:
         )
         _log.error("fault %s at %s", kind.__name__, where)
         saved = window.examination.save_mark.label.text() if window.examination else ""
-        QMessageBox.critical(
+        tell(
             window,
-            "Clinic Desktop",
             "Something went wrong in the program. "
             + (f"{saved}. " if saved else "")
             + "Close the program and open it again; it goes on where you were. "
             f"({kind.__name__} at {where})",
+            QMessageBox.Icon.Critical,
         )
 
     sys.excepthook = told

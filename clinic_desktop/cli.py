@@ -25,19 +25,30 @@ def run(arguments: Sequence[str]) -> int:
     parser = _parser()
     call = parser.parse_args(arguments)
     try:
-        code = int(call.verb(call))
-        if sys.stdout is not None:
-            sys.stdout.flush()
-        return code
+        try:
+            return int(call.verb(call))
+        finally:
+            if sys.stdout is not None:
+                sys.stdout.flush()
     except UserError as error:
         return refused(error)
     except BrokenPipeError:
-        # The reader, such as `head`, has seen enough; nothing is left to tell it at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader, such as `head`, has seen enough.
+        _print_no_more()
         return 1
+    except OSError as error:
+        if error.filename is not None:  # of a file: verbs say that themselves, this is a fault
+            raise
+        _print_no_more()
+        return refused(UserError(f"What was to be printed cannot be written ({error.strerror})."))
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 1
+
+
+def _print_no_more() -> None:
+    """Let nothing be left to print at exit, where Python would tell of the same error again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def refused(error: UserError) -> int:

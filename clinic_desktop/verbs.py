@@ -23,9 +23,10 @@ from clinic_desktop.domain.versions import Handing
 from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.resources import read_catalogue
 from clinic_desktop.terminal import comparison_lines, one_line, print_json, reading_lines, shown
-from clinic_desktop.ui.saving import write_whole
+from clinic_desktop.ui.saving import is_same, lies_in, write_whole
 
 if TYPE_CHECKING:
+    from clinic_desktop.reports import RecordedReport
     from clinic_desktop.storage.record import Record
 
 PASSPHRASE: Final = "CLINIC_DESKTOP_PASSPHRASE"  # noqa: S105 - the variable's name
@@ -122,10 +123,14 @@ def write_report(call: argparse.Namespace) -> int:
     """Write the report of an examination of the record, or of a file."""
     from clinic_desktop.reports import make_report, report_of
 
+    _refuse_record(call)
     catalogue = read_catalogue()
     examination_id = _maybe_id(call.source)
     if examination_id is None:
-        report = make_report(_read_file(Path(call.source), catalogue), catalogue)
+        source = Path(call.source)
+        if is_same(call.out, source):
+            raise UserError(f"The report is made from {source}. Name another file for it.")
+        report = make_report(_read_file(source, catalogue), catalogue)
         _write(call.out, report.pdf)
     else:
         with _open(call, catalogue) as record:
@@ -172,32 +177,40 @@ def read_report_file(call: argparse.Namespace) -> int:
 
 def export(call: argparse.Namespace) -> int:
     """Write an examination out of the record."""
+    _refuse_record(call)
     catalogue = read_catalogue()
     examination_id = _id(call.id)
     with _open(call, catalogue) as record:
+        within: RecordedReport | None = None
         match call.format:
             case "fhir":
-                _export_fhir(call.out, record, examination_id, catalogue)
+                data, within = _fhir(record, examination_id, catalogue)
             case "csv":
                 from clinic_desktop.exchange.examination_table import examination_csv
 
-                _write(call.out, examination_csv(record.examination(examination_id)))
+                data = examination_csv(record.examination(examination_id))
             case _:
-                _write(call.out, write_document(record.examination(examination_id), indent=1))
+                data = write_document(record.examination(examination_id), indent=1)
+        # Before the file: there may be an entry without a file, but no file without an entry.
         record.trail.log(Action.EXPORTED, examination=examination_id)
+        _write(call.out, data)
+        if within is not None:  # what left the program is kept as it was
+            record.papers.keep(within.examination, within.report.pdf, Handing.SAVED, within.edition)
     print(f"Examination written to {call.out}")
     return 0
 
 
-def _export_fhir(out: Path, record: "Record", examination_id: UUID, catalogue: Catalogue) -> None:
-    """Write an examination as a FHIR document that holds its report, as it left the program."""
+def _fhir(
+    record: "Record", examination_id: UUID, catalogue: Catalogue
+) -> "tuple[bytes, RecordedReport]":
+    """Return an examination as a FHIR document, and the report that it holds."""
     from clinic_desktop.exchange.fhir.document import bundle, bundle_json
     from clinic_desktop.reports import report_of
 
-    examination, edition, report = report_of(record, examination_id, catalogue, draft=False)
+    within = report_of(record, examination_id, catalogue, draft=False)
+    examination, edition, report = within
     comparison = compare(examination, catalogue)
-    _write(out, bundle_json(bundle(examination, comparison, catalogue, edition, report.pdf)))
-    record.papers.keep(examination, report.pdf, Handing.SAVED, edition)
+    return bundle_json(bundle(examination, comparison, catalogue, edition, report.pdf)), within
 
 
 def sign(call: argparse.Namespace) -> int:
@@ -351,6 +364,22 @@ def _passphrase() -> str:
     if not sys.stdin.isatty():
         raise UserError(f"The record needs its passphrase. Set {PASSPHRASE}, or use a terminal.")
     return getpass.getpass("Passphrase: ")
+
+
+def _refuse_record(call: argparse.Namespace) -> None:
+    """Refuse to write among the files of a record: of the one named, or of another.
+
+    Raises:
+        UserError: when the file would come to lie there.
+    """
+    from clinic_desktop.storage.folder import DATABASE
+
+    beside = call.out.parent / DATABASE
+    is_there = is_same(beside, beside)  # unlike `exists`, it takes any name that was typed
+    if is_there or lies_in(call.out, _folder(call)):
+        raise UserError(
+            f"{call.out} lies in the folder of a record. Name a file in another folder."
+        )
 
 
 def _write(path: Path, data: bytes) -> None:

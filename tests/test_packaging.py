@@ -62,7 +62,7 @@ def test_a_program_without_a_console_says_in_a_window_why_it_does_not_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "critical", lambda *given: told.append(given[2]))
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     (tmp_path / "mine.txt").write_text("mine", "utf-8")
     monkeypatch.setattr(sys, "stdout", None)
     monkeypatch.setattr(sys, "stderr", None)

@@ -32,7 +32,6 @@ from clinic_desktop.domain import (
     versions,
 )
 from clinic_desktop.domain import response as responses
-from clinic_desktop.domain.accuracy import ratios_of
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.comparison import Reading
@@ -49,6 +48,7 @@ from clinic_desktop.domain.red_flag_questions import CarePathway
 from clinic_desktop.domain.red_flags import items_after
 from clinic_desktop.domain.response import Outcome
 from clinic_desktop.resources import CatalogueRefused, read_catalogue, resources_folder
+from tests.domain.ratios import ratios_of
 from tests.words import forbidden_in
 
 CROSSED = {"cslr", "fnst_crossed"}

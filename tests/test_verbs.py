@@ -17,6 +17,7 @@ import pytest
 
 from clinic_desktop.cli import run
 from clinic_desktop.domain.anatomy import Level
+from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Conclusion
 from clinic_desktop.domain.imaging import FindingKind, ImagingFinding, Quote
 from clinic_desktop.domain.reading import ReportReading
@@ -24,12 +25,13 @@ from clinic_desktop.domain.versions import VersionKind
 from clinic_desktop.intake import report_reading
 from clinic_desktop.record_folder import RecordFolder
 from clinic_desktop.resources import read_catalogue
-from clinic_desktop.storage import key_slots, record, ways_in
+from clinic_desktop.storage import key_slots, record, trail, ways_in
 from clinic_desktop.verbs import PASSPHRASE
 from tests.intake import made
 
 DATA = Path(__file__).parent / "data"
 EXAMPLES = sorted(path for path in DATA.glob("*.json") if ".expected." not in path.name)
+FULL = Path("/dev/full")
 IDS = {path.stem: json.loads(path.read_text("utf-8"))["id"] for path in EXAMPLES}
 POSITIVE = DATA / "tests-positive-imaging-normal.json"
 
@@ -116,6 +118,78 @@ def test_an_examination_without_a_time_has_no_fhir_document(call: Call, tmp_path
     assert code == 1
     assert "Record when it was performed" in err
     assert not out.exists()
+
+
+REFUSED_PLACES = {
+    "the database": "record/record.db",
+    "the keys": "record/keys.json",
+    "beside them": "record/out",
+    "a backup": "record/backups/1.backup",
+    "a link to it": "link/record.db",
+    "a link to a file of it": "link.db",
+    "another record": "other/keys.json",
+}
+
+
+@pytest.mark.parametrize("place", REFUSED_PLACES.values(), ids=REFUSED_PLACES)
+@pytest.mark.parametrize("verb", ["export", "report of the record", "report of a file"])
+def test_nothing_is_written_into_the_folder_of_a_record(
+    call: Call, folder: Path, tmp_path: Path, place: str, verb: str
+) -> None:
+    call("import", POSITIVE)
+    (folder / "backups").mkdir(exist_ok=True)
+    (folder / "backups" / "1.backup").write_bytes(b"a backup")
+    (tmp_path / "link").symlink_to(folder)
+    (tmp_path / "link.db").symlink_to(folder / "record.db")
+    shutil.copytree(folder, tmp_path / "other")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    arguments = {
+        "export": ("export", IDS[POSITIVE.stem], "--format", "csv"),
+        "report of the record": ("report", IDS[POSITIVE.stem]),
+        "report of a file": ("report", POSITIVE),
+    }[verb]
+    code, out, err = call(*arguments, "--out", tmp_path / place)
+    assert (code, out) == (1, "")
+    assert err.endswith("lies in the folder of a record. Name a file in another folder.\n")
+    after = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert after == before
+    assert call("verify")[0] == 0
+
+
+def test_a_report_never_takes_the_place_of_the_file_it_is_made_from(
+    call: Call, tmp_path: Path
+) -> None:
+    source, link = tmp_path / "self.json", tmp_path / "link.json"
+    shutil.copy(POSITIVE, source)
+    link.symlink_to(source)
+    for out in (source, link, tmp_path / "." / "self.json"):
+        code, _, err = call("report", source, "--out", out)
+        assert code == 1
+        assert "Name another file" in err
+    assert source.read_bytes() == POSITIVE.read_bytes()
+    assert link.is_symlink()
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "fhir"])
+def test_the_trail_tells_of_an_export_before_there_is_a_file(
+    call: Call, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    call("import", POSITIVE)
+    examination = IDS[POSITIVE.stem]
+
+    def broken(*_: object, **__: object) -> None:
+        raise UserError("The disk is full.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(trail.Trail, "log", broken)
+        code, _, err = call("export", examination, "--format", form, "--out", tmp_path / "out")
+    assert (code, err) == (1, "The disk is full.\n")
+    assert not (tmp_path / "out").exists()
+    nowhere = tmp_path / "nowhere" / "out"
+    assert call("export", examination, "--format", form, "--out", nowhere)[0] == 1
+    with RecordFolder(folder, read_catalogue).unlock("only for tests") as opened:
+        assert "exported" in [entry.action.value for entry in opened.trail.entries()]
+        assert opened.papers.of(UUID(examination)) == ()  # no paper that nobody has
 
 
 @pytest.mark.parametrize("source", ["file", "record"])
@@ -385,6 +459,31 @@ def test_a_reader_that_stops_reading_ends_it_quietly(call: Call, folder: Path) -
     assert program.stderr.read() == b""
     program.stderr.close()
     assert program.wait() == 1
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("verb", ["list", "import", "compare", "sign"])
+def test_a_full_disk_behind_what_is_printed_is_told_in_one_line(
+    call: Call, folder: Path, verb: str
+) -> None:
+    call("import", POSITIVE)
+    given: list[object] = {
+        "list": [],
+        "import": [POSITIVE] * 300,  # more than is held back until the end
+        "compare": [POSITIVE],
+        "sign": [IDS[POSITIVE.stem]],
+    }[verb]
+    with FULL.open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "clinic_desktop", "--record", folder, verb, *map(str, given)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            cwd=DATA.parents[1],
+            env=os.environ | {PASSPHRASE: "only for tests"},
+        )
+    assert done.stderr == (b"What was to be printed cannot be written (No space left on device).\n")
+    assert done.returncode == 1
 
 
 @pytest.mark.parametrize("name", [".", "/", "folder", "x" * 300 + ".pdf", "file/r.pdf"])

@@ -4,7 +4,7 @@ Shares are per cent, with Wilson's interval; ratios have that of the log method.
 study's, never the probability of anything in a patient.
 """
 
-from math import exp, inf, sqrt
+from math import exp, sqrt
 from typing import Final
 
 from clinic_desktop.domain.evidence import Accuracy, Counts, Estimate
@@ -62,13 +62,6 @@ def _ratio(part: float, rest: float, other_part: float, other_rest: float) -> Es
         return Estimate(value=0.0)
     spread = _Z * sqrt(1 / part - 1 / with_condition + 1 / other_part - 1 / without)
     return Estimate(value=ratio, low=ratio * exp(-spread), high=ratio * exp(spread))
-
-
-def ratios_of(sensitivity: float, specificity: float) -> tuple[float, float]:
-    """Return the positive and the negative likelihood ratio of two shares in per cent."""
-    positive = sensitivity / (100 - specificity) if specificity < 100 else inf
-    negative = (100 - sensitivity) / specificity if specificity else inf
-    return positive, negative
 
 
 def completed(figure: Accuracy, name: str) -> tuple[Estimate | None, bool]:

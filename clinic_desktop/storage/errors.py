@@ -95,7 +95,7 @@ class RecordBusy(RecordError):
 
 
 class NotEnoughMemory(RecordError):
-    """The computer has too little free memory to unlock the record."""
+    """The computer has too little free memory to unlock the record, or to work in it."""
 
 
 class TextRefused(RecordError):
@@ -236,6 +236,10 @@ _FAILED: Final = (
     "The disk refused to read or write. What was saved before stays as it was. "
     "Check the disk and its free space, then answer again."
 )
+_NO_MEMORY: Final = (
+    "There is too little free memory. Nothing that was saved is lost. "
+    "Close other programs, then try again."
+)
 # SQLite's extended names begin with the plain one, such as SQLITE_IOERR_WRITE.
 _BY_SQLITE: Final[dict[str, tuple[type[RecordError], str]]] = {
     "SQLITE_FULL": (DiskFull, _FULL),
@@ -243,7 +247,9 @@ _BY_SQLITE: Final[dict[str, tuple[type[RecordError], str]]] = {
     "SQLITE_CANTOPEN": (RecordReadOnly, _READ_ONLY),
     "SQLITE_PERM": (RecordReadOnly, _READ_ONLY),
     "SQLITE_BUSY": (RecordBusy, _IN_USE),
+    "SQLITE_IOERR_NOMEM": (NotEnoughMemory, _NO_MEMORY),
     "SQLITE_IOERR": (DiskFailed, _FAILED),
+    "SQLITE_NOMEM": (NotEnoughMemory, _NO_MEMORY),
     "SQLITE_NOTADB": (RecordDamaged, _DAMAGED),
     "SQLITE_CORRUPT": (RecordDamaged, _DAMAGED),
 }
@@ -254,6 +260,7 @@ _BY_MESSAGE: Final = {
     "attempt to write a readonly database": "SQLITE_READONLY",
     "database disk image is malformed": "SQLITE_CORRUPT",
     "file is not a database": "SQLITE_NOTADB",
+    "out of memory": "SQLITE_NOMEM",
 }
 _NO_ROOM: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NOT_ALLOWED: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
@@ -272,6 +279,8 @@ def told(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise _of_the_system(error, folder) from error
+    except MemoryError as error:  # what Python's modules make of SQLITE_NOMEM
+        raise NotEnoughMemory(_NO_MEMORY) from error
     except Exception as error:
         # Known by this attribute, so that whoever needs these words does not load the database.
         name = str(getattr(error, "sqlite_errorname", ""))

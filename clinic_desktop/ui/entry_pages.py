@@ -83,6 +83,7 @@ class EntryPage(QWidget):
     def say(self, words: str) -> None:
         """Add a paragraph to the column."""
         label = QLabel(words)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         self.column.addWidget(label)
 

@@ -74,9 +74,3 @@ def ask_folder(parent: QWidget, heading: str, begin: Path) -> Path | None:
     """
     name = QFileDialog.getExistingDirectory(parent, heading, str(begin))
     return Path(name) if name and is_still_shown(parent) else None
-
-
-def lies_in(path: Path, folder: Path) -> bool:
-    """Return whether a file would be written into a folder, links and spellings of it followed."""
-    above = path.resolve().parents
-    return folder.exists() and any(one.exists() and one.samefile(folder) for one in above)

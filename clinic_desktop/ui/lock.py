@@ -33,10 +33,18 @@ if sys.platform == "linux":
         """Return a time that no setting of the clock changes, and that goes on in sleep."""
         return time.clock_gettime(time.CLOCK_BOOTTIME)  # the monotonic clock stops in sleep
 
+elif sys.platform == "darwin":
+
+    def seconds() -> float:
+        """Return a time that no setting of the clock changes, and that goes on in sleep."""
+        # Python's monotonic clock stops in sleep: https://github.com/python/cpython/issues/86273
+        return time.clock_gettime(time.CLOCK_MONOTONIC_RAW)
+
 else:
 
     def seconds() -> float:
         """Return a time that no setting of the clock changes, and that goes on in sleep."""
+        # Windows counts sleep: https://learn.microsoft.com/windows/win32/sysinfo/windows-time
         return time.monotonic()
 
 

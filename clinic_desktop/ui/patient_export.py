@@ -16,8 +16,8 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.examination import Examination, Patient
 from clinic_desktop.domain.incoming import SUFFIXES
 from clinic_desktop.domain.trail import Action
-from clinic_desktop.ui.file_choice import ask_where, lies_in
-from clinic_desktop.ui.saving import write_whole
+from clinic_desktop.ui.file_choice import ask_where
+from clinic_desktop.ui.saving import lies_in, write_whole
 from clinic_desktop.ui.widgets.asking import agrees
 
 if TYPE_CHECKING:

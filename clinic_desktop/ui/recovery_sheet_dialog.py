@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
 )
 
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.ui.file_choice import ask_where, lies_in
+from clinic_desktop.ui.file_choice import ask_where
 from clinic_desktop.ui.paperwork import Paperwork, RecoverySheet
 from clinic_desktop.ui.printing import print_pdf
-from clinic_desktop.ui.saving import write_whole
+from clinic_desktop.ui.saving import lies_in, write_whole
 from clinic_desktop.ui.widgets.asking import agrees
 from clinic_desktop.ui.widgets.form import title
 from clinic_desktop.ui.widgets.preview import Preview

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clinic_desktop.domain.backups import Backup
 from clinic_desktop.domain.errors import UserError
@@ -15,6 +15,7 @@ from clinic_desktop.ui.backing_up import BackingUp
 from clinic_desktop.ui.file_choice import ask_folder
 from clinic_desktop.ui.notices import Notices
 from clinic_desktop.ui.paperwork import Paperwork
+from clinic_desktop.ui.widgets.asking import tell
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -60,8 +61,8 @@ class Safekeeping(QObject):
     def end(self) -> None:
         """Let go of the record, which is about to be closed."""
         self._has_ended = True
-        self.backing_up.finish(ENDS_SECONDS)
         self.deleteLater()
+        self.backing_up.finish(ENDS_SECONDS)
 
     def remind(self, *, beside_patients: bool) -> None:
         """Show what a safe record lacks, but only beside the patients: no visit is disturbed."""
@@ -109,7 +110,7 @@ class Safekeeping(QObject):
         try:
             backups.set_folder(folder)
         except UserError as error:
-            QMessageBox.warning(self._window, self.tr("Clinic Desktop"), str(error))
+            tell(self._window, str(error))
             return
         if not backups.is_on_the_same_disk:
             self._notices.clear("disk")

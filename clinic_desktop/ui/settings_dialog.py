@@ -1,6 +1,7 @@
 """What holds for the whole record: the clinic, locking, retention, the day's end, the backups."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -58,6 +59,7 @@ class SettingsDialog(QDialog):
         self._clinic = Clinic()
         self._settings = Settings()
         self._logo: bytes | None = None
+        self._is_read = False
         self.setWindowTitle(self.tr("Settings of the record"))
         self.told = Telling()
         self.clinic = TextLine(self.tr("Clinic"))
@@ -98,6 +100,8 @@ class SettingsDialog(QDialog):
 
     def accept(self) -> None:
         """Override QDialog.accept: save what was changed, or tell why not and keep it typed."""
+        if not self._is_read:
+            return
         settings = self._typed()
         if settings is None:
             return
@@ -140,7 +144,8 @@ class SettingsDialog(QDialog):
             with self.told.busy(self.tr("Backing up\u2026")):
                 made = self._record.backups.make()
         except UserError as error:
-            self._record.backups.failed()
+            with suppress(UserError):  # the disk that takes no backup may take no entry either
+                self._record.backups.failed()
             self.told.say(str(error))
         else:
             self.told.say(self.tr("Backed up as {name}.").format(name=made.path.name))
@@ -151,8 +156,24 @@ class SettingsDialog(QDialog):
             self._clinic = self._record.clinic() or Clinic()
             self._settings = self._record.settings()
             self._logo = self._record.logo()
+            self._is_read = True
         except UserError as error:
             self.told.say(str(error))
+            self._refuse_changes()
+        else:
+            self._show_what_was_read()
+        self._show_backups()
+
+    def _refuse_changes(self) -> None:
+        """Let nothing be saved: it would take the place of what was not read."""
+        fields = (self.clinic, self.address, self.phone, self.email, *self.fields.values())
+        for widget in (*fields, self.phrases, self.examine_first, self.letter, self.logo):
+            widget.setEnabled(False)
+        save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
+        if save is not None:  # only an owner has it
+            save.setEnabled(False)
+
+    def _show_what_was_read(self) -> None:
         self.clinic.show_value(self._clinic.name)
         self.address.show_lines(self._clinic.address)
         self.phone.show_value(self._clinic.phone)
@@ -163,7 +184,6 @@ class SettingsDialog(QDialog):
         self.examine_first.setChecked(self._settings.examine_first)
         self.letter.setChecked(self._settings.paper is PaperSize.LETTER)
         self.logo.show_picture(self._logo)
-        self._show_backups()
 
     def _show_backups(self) -> None:
         backups = self._record.backups

@@ -22,8 +22,8 @@ from PySide6.QtWidgets import (
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.errors import UserError
 from clinic_desktop.domain.trail import Action, Entry
-from clinic_desktop.ui.file_choice import ask_where, lies_in
-from clinic_desktop.ui.saving import write_whole
+from clinic_desktop.ui.file_choice import ask_where
+from clinic_desktop.ui.saving import lies_in, write_whole
 from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.telling import Telling
 from clinic_desktop.ui.widgets.text_area import TextLine
@@ -237,7 +237,7 @@ class TrailDialog(QDialog):
         self._read(lambda: self.model.show_wanted(wanted if is_filtered else None))
 
     def save(self, path: Path) -> None:
-        """Write the entries shown to a file, and log that it was done."""
+        """Log that the entries shown leave, and write them to a file."""
         if self._write is None:
             return
         if lies_in(path, self._record.folder):
@@ -249,9 +249,11 @@ class TrailDialog(QDialog):
             with self.told.busy(self.tr("Writing the file\u2026")):
                 self.model.read_all()
                 entries = self.model.entries
-                write_whole(path, self._write(entries))
+                data = self._write(entries)
+                # As everywhere: an entry without a file may be, but no file without an entry.
                 self._record.trail.log(Action.TRAIL_EXPORTED, detail=f"entries: {len(entries)}")
                 self.model.reload()
+                write_whole(path, data)
         except UserError as error:
             self.told.say(str(error))
         except OSError as error:

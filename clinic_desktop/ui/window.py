@@ -32,7 +32,7 @@ from clinic_desktop.ui.record_menu import LOCKING_KEYS, RecordMenu
 from clinic_desktop.ui.sound import Sound
 from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
 from clinic_desktop.ui.view_menu import ViewMenu
-from clinic_desktop.ui.widgets.asking import agrees
+from clinic_desktop.ui.widgets.asking import agrees, tell
 from clinic_desktop.ui.widgets.form import scrolling
 from clinic_desktop.ui.widgets.page_stack import PageStack
 
@@ -146,7 +146,7 @@ class MainWindow(QMainWindow):
         try:
             self.examination.open(examination_id, step)
         except UserError as error:
-            QMessageBox.warning(self, self.tr("Clinic Desktop"), str(error))
+            tell(self, str(error))
             self.show_patients()
             return
         self.stack.setCurrentWidget(self.examination)
@@ -176,8 +176,10 @@ class MainWindow(QMainWindow):
             self.store.trail.log(Action.LOCKED)
         self.is_locked = True
         if is_saved:
-            self.close_record()
-            self._show_unlocking()
+            try:
+                self.close_record()
+            finally:
+                self._show_unlocking()
         else:
             self._cease()
             self._show_entry(HeldPage(self.store), self._show_again)
@@ -210,13 +212,21 @@ class MainWindow(QMainWindow):
             self.patients.remind(self._now())
 
     def close_record(self) -> None:
-        """Let go of the record and of every page of it. What is not saved by then is lost."""
+        """Let go of the record and of every page of it. What is not saved by then is lost.
+
+        A fault in the backup that ends meanwhile is raised once all of it is let go of.
+        """
         self._cease()
-        if self.safekeeping is not None:
-            if self.safekeeping.backing_up.is_running:
-                self._cover_up(self.tr("Finishing the backup\u2026"))
-            self.safekeeping.end()
-            self.safekeeping = None
+        safekeeping, self.safekeeping = self.safekeeping, None
+        try:
+            if safekeeping is not None:
+                if safekeeping.backing_up.is_running:
+                    self._cover_up(self.tr("Finishing the backup\u2026"))
+                safekeeping.end()
+        finally:
+            self._close_pages()
+
+    def _close_pages(self) -> None:
         if self.examination is not None:
             self.examination.forget()  # a field that loses the keyboard now must not speak
         for page in (self.examination, self.patients):
@@ -267,8 +277,10 @@ class MainWindow(QMainWindow):
             self._remember_place(place)
         self.help_menu.close()
         lock.clear_clipboard()  # some systems would keep it when the program is gone
-        self.close_record()
-        super().closeEvent(event)
+        try:
+            self.close_record()
+        finally:
+            super().closeEvent(event)
 
     def _lay_out(self) -> QWidget:
         inner = QWidget()

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from clinic_desktop.domain import accuracy
 from clinic_desktop.domain.evidence import Accuracy, Counts, Estimate
 from clinic_desktop.domain.facts import Mark
+from tests.domain.ratios import ratios_of
 
 Row = tuple[float, float | None, float | None]
 
@@ -172,7 +173,7 @@ def test_a_share_lies_in_its_interval_and_the_interval_in_0_to_100(part: int, mo
 def test_the_ratios_of_counts_are_those_of_their_shares(tp: int, fn: int, fp: int, tn: int) -> None:
     counts = of(tp, fn, fp, tn)
     sensitivity, specificity = accuracy.sensitivity(counts), accuracy.specificity(counts)
-    positive, negative = accuracy.ratios_of(sensitivity.value or 0, specificity.value or 0)
+    positive, negative = ratios_of(sensitivity.value or 0, specificity.value or 0)
     assert accuracy.lr_positive(counts).value == pytest.approx(positive)
     assert accuracy.lr_negative(counts).value == pytest.approx(negative)
 
@@ -186,8 +187,8 @@ def test_naming_a_negative_test_positive_swaps_the_figures(
 
 
 def test_ratios_without_an_end_are_infinite() -> None:
-    assert accuracy.ratios_of(60, 100) == (math.inf, 0.4)
-    assert accuracy.ratios_of(60, 0) == (0.6, math.inf)
+    assert ratios_of(60, 100) == (math.inf, 0.4)
+    assert ratios_of(60, 0) == (0.6, math.inf)
 
 
 def figure(**parts: object) -> Accuracy:

@@ -9,6 +9,7 @@ from clinic_desktop.domain.errors import UserError
 from clinic_desktop.storage.errors import (
     DiskFailed,
     DiskFull,
+    NotEnoughMemory,
     RecordBusy,
     RecordDamaged,
     RecordError,
@@ -38,6 +39,7 @@ class SqliteError(Exception):
         ("SQLITE_BUSY", RecordBusy, "Close that program"),
         ("SQLITE_BUSY_RECOVERY", RecordBusy, "Close that program"),
         ("SQLITE_IOERR_FSYNC", DiskFailed, "Check the disk"),
+        ("SQLITE_IOERR_NOMEM", NotEnoughMemory, "Close other programs"),
         ("SQLITE_NOTADB", RecordDamaged, "Keep the files as they are"),
         ("SQLITE_CORRUPT_VTAB", RecordDamaged, "Keep the files as they are"),
     ],
@@ -65,6 +67,12 @@ def test_the_system_is_told(number: int, kind: type[RecordError], words: str) ->
     assert words in str(told_error.value)
 
 
+def test_a_database_without_memory_is_told() -> None:
+    """The module raises no error of its own for SQLITE_NOMEM."""
+    with pytest.raises(NotEnoughMemory, match="Close other programs"), told(FOLDER):
+        raise MemoryError
+
+
 def test_what_was_told_already_stays_as_it_is() -> None:
     with pytest.raises(WrongPassphrase, match=r"^wrong$"), told(FOLDER):
         raise WrongPassphrase("wrong")
@@ -78,7 +86,11 @@ def test_a_fault_of_the_program_is_never_a_sentence(fault: Exception) -> None:
 
 @pytest.mark.parametrize(
     ("message", "kind"),
-    [("database or disk is full", DiskFull), ("disk I/O error", DiskFailed)],
+    [
+        ("database or disk is full", DiskFull),
+        ("disk I/O error", DiskFailed),
+        ("out of memory", NotEnoughMemory),
+    ],
 )
 def test_a_general_error_is_told_by_its_message(message: str, kind: type[RecordError]) -> None:
     """SQLCipher's copying gives no better name."""

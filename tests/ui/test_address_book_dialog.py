@@ -104,11 +104,11 @@ def test_an_entry_is_removed_after_a_question(
     asked: list[str] = []
     for reply in (QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes):
 
-        def question(*given: object, reply: object = reply) -> object:
-            asked.append(str(given[2]))
+        def question(box: QMessageBox, reply: object = reply) -> object:
+            asked.append(box.text())
             return reply
 
-        monkeypatch.setattr(QMessageBox, "question", question)
+        monkeypatch.setattr(QMessageBox, "exec", question)
         dialog.remove.click()
     assert asked[0].startswith("Remove Dr Otto Other, 1 Road, Town from the address book?")
     assert [entry.name for entry in store.address_book.find()] == ["Dr Ann Example"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
@@ -237,6 +238,32 @@ def test_a_fault_of_the_program_is_not_passed_over(
     assert [kind for kind, *_ in caught] == [ZeroDivisionError]
 
 
+def test_a_fault_in_a_backup_keeps_no_record_open_that_is_locked(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails(monkeypatch, ZeroDivisionError("a fault"))
+    with qtbot.captureExceptions() as caught:
+        window.look()
+        QTimer.singleShot(0, window.lock)
+        qtbot.waitUntil(lambda: bool(caught))
+    assert [kind for kind, *_ in caught] == [ZeroDivisionError]
+    assert window.store is None
+    assert (window.examination, window.patients, window.safekeeping) == (None, None, None)
+    unlock(window)
+    assert window.store is not None
+
+
+def test_a_fault_in_a_backup_keeps_no_record_open_that_is_closed(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fails(monkeypatch, ZeroDivisionError("a fault"))
+    window.look()
+    with pytest.raises(ZeroDivisionError):
+        window.close()
+    assert window.store is None
+    assert not window.isVisible()
+
+
 def test_a_trail_that_takes_no_entry_does_not_undo_a_backup(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -336,7 +363,7 @@ def test_a_folder_chosen_after_the_record_was_locked_is_nobody_s_choice(
         return str(tmp_path)
 
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", chosen)
-    monkeypatch.setattr(QMessageBox, "warning", lambda *_: pytest.fail("told of a closed record"))
+    monkeypatch.setattr(QMessageBox, "exec", lambda _: pytest.fail("told of a closed record"))
     choose_folder(window)
     assert window.is_locked is not is_unlocked_again
     if not is_unlocked_again:
@@ -350,7 +377,7 @@ def test_a_folder_that_cannot_be_chosen_is_told(
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
-    monkeypatch.setattr(QMessageBox, "warning", lambda *arguments: told.append(arguments[2]))
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     choose_folder(window)
     assert "is the folder of the record" in told[0]
     assert not maker_of(window).is_running

@@ -190,11 +190,11 @@ def test_removing_asks_first_and_the_last_one_leaves_none(
 def test_the_question_names_the_report(page: ImagingPage, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def question(*parts: Any) -> QMessageBox.StandardButton:
-        asked.append(parts[2])
+    def question(box: QMessageBox) -> QMessageBox.StandardButton:
+        asked.append(box.text())
         return QMessageBox.StandardButton.Yes
 
-    monkeypatch.setattr(QMessageBox, "question", question)
+    monkeypatch.setattr(QMessageBox, "exec", question)
     assert agrees_to_remove(page, "MRI")
     assert asked == ["Remove \u201cMRI\u201d, with its text and its findings?"]
 

@@ -1,10 +1,14 @@
 """A locked window shows nothing of a patient, loses nothing, and goes on where it was."""
 
+import runpy
+import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QClipboard, QWheelEvent
@@ -31,7 +35,7 @@ from clinic_desktop.storage.drafts import Drafts
 from clinic_desktop.storage.errors import RecordDamaged
 from clinic_desktop.storage.record import Record
 from clinic_desktop.storage.trail import Trail
-from clinic_desktop.ui import places
+from clinic_desktop.ui import lock, places
 from clinic_desktop.ui.examination_page import ExaminationPage
 from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
 from clinic_desktop.ui.widgets.asking import agrees
@@ -59,6 +63,21 @@ class Clock:
 
     def __call__(self) -> float:
         return self.seconds
+
+
+@pytest.mark.parametrize(
+    ("system", "clock"),
+    [("linux", "CLOCK_BOOTTIME"), ("darwin", "CLOCK_MONOTONIC_RAW"), ("win32", "monotonic")],
+)
+def test_each_system_is_asked_for_the_clock_that_goes_on_in_sleep(
+    monkeypatch: pytest.MonkeyPatch, system: str, clock: str
+) -> None:
+    for name in ("CLOCK_BOOTTIME", "CLOCK_MONOTONIC_RAW"):  # no system has both and Windows' own
+        monkeypatch.setattr(time, name, name, raising=False)
+    monkeypatch.setattr(time, "clock_gettime", lambda name: name, raising=False)
+    monkeypatch.setattr(time, "monotonic", lambda: "monotonic")
+    monkeypatch.setattr(sys, "platform", system)
+    assert runpy.run_path(lock.__file__)["seconds"]() == clock
 
 
 @pytest.fixture(autouse=True)
@@ -514,17 +533,31 @@ def test_a_kept_answer_is_saved_on_unlocking_once_there_is_room(
     assert page.save_mark.label.text().startswith("Saved")
 
 
+def test_a_name_is_read_as_it_is_written_where_the_record_is_kept_open(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert window.store is not None
+    account = window.store.account
+    named = msgspec.structs.replace(account.therapist, name="Ann <b>O</b>")
+    monkeypatch.setattr(Record, "account", msgspec.structs.replace(account, therapist=named))
+    page = HeldPage(window.store)
+    labels = [label for label in page.findChildren(QLabel) if "Ann <b>O</b>" in label.text()]
+    assert labels
+    assert {label.textFormat() for label in labels} == {Qt.TextFormat.PlainText}
+    page.deleteLater()
+
+
 def test_closing_over_a_kept_answer_asks_first(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch, folder: Path, catalogue: Catalogue
 ) -> None:
     asked: list[str] = []
 
-    def question(*arguments: Any) -> QMessageBox.StandardButton:
-        asked.append(arguments[2])
+    def question(box: QMessageBox) -> QMessageBox.StandardButton:
+        asked.append(box.text())
         return (QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes)[len(asked) - 1]
 
     page_of(window).go_to("test:slr")
-    monkeypatch.setattr(QMessageBox, "question", question)
+    monkeypatch.setattr(QMessageBox, "exec", question)
     with monkeypatch.context() as broken:
         broken.setattr(Drafts, "save", full)
         press("p")

@@ -16,7 +16,7 @@ from clinic_desktop.domain.practice import OwnProtocol, PaperSize, Role, Setting
 from clinic_desktop.domain.trail import Action
 from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.backups import Backups
-from clinic_desktop.storage.errors import BackupFailed
+from clinic_desktop.storage.errors import BackupFailed, DiskFull
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.settings_dialog import SettingsDialog, show_settings
 from tests.ui.conftest import CHEAP, PRACTICE
@@ -270,11 +270,71 @@ def test_a_record_that_cannot_be_read_is_told(
     def broken() -> None:
         raise UserError("The record is damaged.")
 
-    with monkeypatch.context() as patch:
-        patch.setattr(store, "clinic", broken)
-        assert show(store).told.text() == "The record is damaged."
     monkeypatch.setattr(store.backups, "all", broken)
     assert show(store).told.text() == "The record is damaged."
+
+
+@pytest.mark.parametrize("part", ["clinic", "settings", "logo"])
+def test_what_could_not_be_read_is_never_written_over(
+    store: Record, show: Show, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    kept = Settings(retention_years=20, phrases=("Our words",))
+    store.set_settings(kept)
+    store.set_logo(b"\x89PNG\r\n\x1a\n picture")
+    before = len(store.trail.entries())
+
+    def broken() -> None:
+        raise UserError("The disk refused to read or write.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, part, broken)
+        dialog = show(store)
+    assert dialog.told.text() == "The disk refused to read or write."
+    assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Save).isEnabled()
+    assert not dialog.clinic.isEnabled()
+    dialog.clinic.setText("Other Clinic")
+    dialog.fields["lock_after_minutes"].setText("3")
+    dialog.fields["retention_years"].setText("8")
+    dialog.fields["day_ends"].setText("17:30")
+    dialog.accept()
+    assert dialog.isVisible()
+    assert store.clinic() == PRACTICE.clinic
+    assert store.settings() == kept
+    assert store.logo() is not None
+    assert len(store.trail.entries()) == before
+    dialog.back_up.click()
+    assert dialog.told.text().startswith("Backed up as ")
+
+
+def test_a_colleague_is_told_of_settings_that_cannot_be_read(
+    store: Record, show: Show, catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.people.add(Therapist(name="Theo"), Role.THERAPIST, "theo's own")
+    store.close()
+
+    def broken() -> None:
+        raise UserError("The record is damaged.")
+
+    with ways_in.unlock(store.folder, "theo's own", tests=catalogue.tests, cost=CHEAP) as record:
+        monkeypatch.setattr(record, "settings", broken)
+        dialog = show(record)
+        assert dialog.told.text() == "The record is damaged."
+        dialog.done(0)
+
+
+def test_a_backup_that_fails_is_told_where_the_trail_cannot_take_it_either(
+    dialog: SettingsDialog, store: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> None:
+        raise BackupFailed("No backup was made: the disk is full.")
+
+    def full() -> None:
+        raise DiskFull("The disk is full.")
+
+    monkeypatch.setattr(store.backups, "make", fail)
+    monkeypatch.setattr(store.backups, "failed", full)
+    dialog.back_up.click()
+    assert dialog.told.text() == "No backup was made: the disk is full."
 
 
 def test_the_menu_runs_the_dialog(

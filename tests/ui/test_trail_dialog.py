@@ -255,22 +255,30 @@ def test_what_is_shown_is_exported_safe_for_a_spreadsheet_and_logged(
     assert shown(trail)[0][2] == "Audit trail exported"
 
 
-def test_an_export_that_is_refused_is_told_and_not_logged(
+def test_an_export_that_is_refused_is_told_and_leaves_no_file(
     trail: TrailDialog, store: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trail.save(store.folder / "trail.csv")
     assert trail.told.text().startswith("That is the folder of the record.")
-    trail.save(tmp_path / "nowhere" / "trail.csv")
-    assert trail.told.text().startswith("The file trail.csv was not written (")
 
     def broken(*_: object, **__: object) -> None:
         raise UserError("The disk is full.")
 
-    monkeypatch.setattr(store.trail, "log", broken)
-    trail.save(tmp_path / "trail.csv")
+    with monkeypatch.context() as patched:
+        patched.setattr(store.trail, "log", broken)
+        trail.save(tmp_path / "trail.csv")
     assert trail.told.text() == "The disk is full."
-    assert not (store.folder / "trail.csv").exists()
+    assert list(tmp_path.rglob("trail.csv")) == []
     assert all(one.action is not Action.TRAIL_EXPORTED for one in store.trail.entries())
+
+
+def test_the_trail_tells_of_an_export_before_there_is_a_file(
+    trail: TrailDialog, store: Record, tmp_path: Path
+) -> None:
+    trail.save(tmp_path / "nowhere" / "trail.csv")
+    assert trail.told.text().startswith("The file trail.csv was not written (")
+    assert store.trail.entries()[0].action is Action.TRAIL_EXPORTED
+    assert shown(trail)[0][2] == "Audit trail exported"
 
 
 def test_without_a_writer_nothing_is_exported(

@@ -213,15 +213,15 @@ def test_closing_with_an_unsaved_answer_asks_first(
 
     asked: list[str] = []
 
-    def question(*arguments: Any) -> QMessageBox.StandardButton:
-        asked.append(arguments[2])
+    def question(box: QMessageBox) -> QMessageBox.StandardButton:
+        asked.append(box.text())
         return (QMessageBox.StandardButton.No, QMessageBox.StandardButton.Yes)[len(asked) - 1]
 
     assert window.examination is not None
     assert window.store is not None
     window.examination.go_to("test:slr")
     monkeypatch.setattr(window.store.drafts, "save", full)
-    monkeypatch.setattr(QMessageBox, "question", question)
+    monkeypatch.setattr(QMessageBox, "exec", question)
     press("p")
     assert not window.close()
     assert window.isVisible()
@@ -289,7 +289,7 @@ def test_an_examination_that_cannot_be_shown_is_told(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    monkeypatch.setattr(QMessageBox, "warning", lambda *arguments: told.append(arguments[2]))
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     window.open_examination(UUID(int=99))
     assert "no examination" in told[0]
     assert window.stack.currentWidget() is window.patients
@@ -307,7 +307,7 @@ def test_a_fault_of_the_program_is_told_without_what_was_typed(
 ) -> None:
     told: list[str] = []
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    monkeypatch.setattr(QMessageBox, "critical", lambda *arguments: told.append(arguments[2]))
+    monkeypatch.setattr(QMessageBox, "exec", lambda box: told.append(box.text()))
     app.install_hook(window)
     try:
         json.loads("{Fictional")

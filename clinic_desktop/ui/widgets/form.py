@@ -31,6 +31,7 @@ def new_form() -> QFormLayout:
 def section(words: str, parent: QWidget | None = None) -> QLabel:
     """Return a section's heading."""
     label = QLabel(words, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", "section")
     return label
 
@@ -38,6 +39,7 @@ def section(words: str, parent: QWidget | None = None) -> QLabel:
 def title(words: str) -> QLabel:
     """Return a page's heading."""
     label = QLabel(words)
+    label.setTextFormat(Qt.TextFormat.PlainText)
     label.setProperty("role", "title")
     return label
 
