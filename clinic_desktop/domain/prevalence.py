@@ -62,7 +62,7 @@ def prevalence(
     """
     table = catalogue.prevalence
     row = next((each for each in table.findings.values() if finding.kind in each.kinds), None)
-    counter = tuple(each for each in table.counter.findings.values() if finding.kind in each.kinds)
+    counter = tuple(each for each in table.counter.findings.values() if _is_of(each, finding))
     named = row or next(iter(counter), None)
     if named is None or finding.is_negated or finding.level not in LUMBAR_LEVELS:
         return None
@@ -79,6 +79,12 @@ def prevalence(
     return Prevalence(
         kind=finding.kind, name=named.name, age=age, share=share, counter=counter, why_no_share=why
     )
+
+
+def _is_of(counted: WithPain, finding: ImagingFinding) -> bool:
+    """Whether a finding is of what was counted: of one grade alone only where that is recorded."""
+    recorded = finding.grade_system, finding.grade
+    return finding.kind in counted.kinds and counted.graded in (None, recorded)
 
 
 def prevalence_sentence(told: Prevalence, catalogue: Catalogue) -> str:

@@ -33,10 +33,14 @@ class OddsRatio(Entry, frozen=True, kw_only=True):
 
 
 class WithPain(Entry, frozen=True, kw_only=True):
-    """How much more often a finding was seen with pain than without."""
+    """How much more often a finding was seen with pain than without.
+
+    `graded` is the grading and the one grade of it that was counted; null is any.
+    """
 
     name: str
     kinds: tuple[FindingKind, ...]
+    graded: tuple[str, str] | None = None
     odds_ratio: OddsRatio
 
 

@@ -27,6 +27,7 @@ _STANDS_FOR: Final = {
     "<disc>": r"(?:dis[ck]s?|intervertebral)",
     "<slight>": r"(?:minimal|minor|mild|moderate|marked|severe|slight|subtle)(?:ly)?",
     "<side>": r"(?:left|right|lt|rt|l|r)",
+    "<modic>": r"(?:iii|ii|i|[1-3])(?![a-z0-9])(?!-[a-z])",
 }
 _GAP: Final = re.compile(r"\s{2,}|[\t\n]")
 _BONE: Final = r"[clst] ?(?:1[0-2]|[1-9])(?:'s|s)?(?![0-9a-z])"

@@ -26,6 +26,7 @@ _ROOTWARD: Final = frozenset({Tag.NEAR, Tag.ROOT, Tag.COURSE, Tag.BONE})
 _CAUDA: Final = re.compile(r"cauda equina (?:syndrome|compression)")
 _LONGEST_QUOTE: Final = 320
 _ROMAN: Final = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
+_MODIC_TYPE: Final = re.compile(r"\b(?:i{1,3}|[1-3])\b")
 
 
 class Statement(NamedTuple):
@@ -150,6 +151,9 @@ def _grade(clause: Clause, head: Token) -> tuple[str | None, str | None]:
         if head.value is FindingKind.SPONDYLOLISTHESIS:
             figure = token.word.replace("grade", "").strip(" -").split("-")[-1].split(" ")[-1]
             return "meyerding", _ROMAN.get(figure, figure)
+    types = _MODIC_TYPE.findall(head.word) if head.value is FindingKind.MODIC else []
+    if len(types) == 1:  # "types 1 and 2" are two in one row
+        return "modic", _ROMAN.get(types[0], types[0])
     place = clause.tokens.index(head)
     grades = [t.value for t in clause.tokens[:place] if t.tag is Tag.GRADE]
     return None, grades[-1] if grades else None

@@ -90,8 +90,8 @@ CHANGES: Final[tuple[Phrase, ...]] = (
     (r"buldg\w+|bulg\w+|buldge", Tag.KIND, Kind.BULGE),
     (
         (
-            r"modic(?: type)?(?: (?:iii|ii|i|[1-3]))?(?: (?:end ?-?plate )?(?:change"
-            r"|signal)\w*)?|(?:reactive |degenerative "
+            r"(?:type <modic>,? )?modic(?:,? (?:types? |grade )?<modic>(?: ?(?:[/,-]|and|or|to)"
+            r" ?(?:type )?<modic>)*)?(?: (?:end ?-?plate )?(?:change|signal)\w*)?|(?:reactive |degenerative "
             r"|chronic ){0,2}(?:vertebral )?end ?-?plates? (?:marrow |bone )?(?:degenerat\w*"
             r"|reactive)? ?(?:change|o?edema|signal|sclero|irregular|erosi|spur)\w*"
         ),

@@ -176,9 +176,29 @@ def test_a_finding_not_clearly_more_frequent_with_pain_is_told_so(catalogue: Cat
         "Up to 50 years of age an annular fissure was not clearly more frequent with pain than "
         "without: odds ratio 1.79 (95% interval 0.97 to 3.31; Brinjikji 2015b)."
     )
-    of_modic = sentence("modic", "1976-01-01", catalogue)
-    assert "a Modic type 1 change was more frequent" in of_modic
-    assert "a Modic change of any type was not clearly more frequent" in of_modic
+
+
+@pytest.mark.parametrize(
+    ("graded", "counted"),
+    [
+        ({}, ["any_modic"]),
+        ({"grade_system": "modic", "grade": "1"}, ["modic_1", "any_modic"]),
+        ({"grade_system": "modic", "grade": "2"}, ["any_modic"]),
+        ({"grade_system": "modic", "grade": "3"}, ["any_modic"]),
+        ({"grade": "1"}, ["any_modic"]),
+        ({"grade_system": "free", "grade": "mild"}, ["any_modic"]),
+    ],
+)
+def test_what_was_counted_of_modic_type_1_stands_beside_a_recorded_type_1_only(
+    graded: dict[str, str], counted: list[str], catalogue: Catalogue
+) -> None:
+    given_ = told("modic", "1976-01-01", catalogue, **graded)
+    assert given_ is not None
+    against = catalogue.prevalence.counter.findings
+    assert given_.counter == tuple(against[key] for key in counted)
+    words = prevalence_sentence(given_, catalogue)
+    assert ("4.01" in words) is ("modic_1" in counted)
+    assert "a Modic change of any type was not clearly more frequent" in words
 
 
 def test_an_estimate_without_data_and_a_recalled_figure_are_called_so(catalogue: Catalogue) -> None:
