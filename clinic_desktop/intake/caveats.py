@@ -51,11 +51,13 @@ def caveats(
     shared_out: bool,
     likened: bool,
     slips: bool,
+    not_read: Iterable[Level],
 ) -> Iterator[str]:
     """Give the sentences that belong to this report, what must be looked at first in front.
 
     `past` and `shared_out` say which sentences were not read, `likened` that one level is told by
-    another, `slips` that a level was mended.
+    another, `slips` that a level was mended, `not_read` which levels were named in sentences from
+    which nothing was read.
     """
     lost = dict.fromkeys(without_level)
     yield from _looked_at_once(low, lost)
@@ -74,6 +76,9 @@ def caveats(
         yield "A level is told by likeness to another: check what is offered for it."
     if slips:
         yield "A level is written unusually and was read as the nearest one: check it."
+    unread = [level.value for level in Level if level in set(not_read)]
+    if unread:
+        yield f"Named in a sentence from which nothing was read: {', '.join(unread)}."
     yield from _other_regions({row.level for row in rows})
     others = [_said(kind) for kind in lost if kind not in DANGERS]
     if others:

@@ -1,5 +1,6 @@
 """Cuts a sentence into clauses with one statement each, and says which are negated or doubted."""
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -12,6 +13,11 @@ from clinic_desktop.intake.tags import Tag, Token
 
 _PAIR: Final = 2
 _AT: Final = len(" at the ") + 1
+_DEGREE_AT_LEVEL: Final = frozenset({Tag.GRADE, Tag.LEVEL, Tag.SIDE, Tag.WEAK})
+_SMALL_WORDS: Final = re.compile(
+    r"(?:[\s\x01\x02,.;/]|\b(?:at|on|in|of|the|and|to|level|levels)\b)*"
+)
+"""What may stand between a degree and its level; \\x01 and \\x02 are the level's letters."""
 
 
 class Clause(NamedTuple):
@@ -149,6 +155,35 @@ def _clause(tokens: tuple[Token, ...], start: int, end: int, before: Clause | No
         kept = (*HEADS, Tag.COLON) if _has(tokens, Tag.PLACE) else (*HEADS, Tag.PLACE, Tag.COLON)
         tokens = (*tokens, *(t for t in before.tokens if t.tag in kept))
     return Clause(tokens, start, end, head, joint, denied, partly, possible)
+
+
+def carried_on(clauses: list[Clause], before: Sequence[Clause], low: str) -> list[Clause]:
+    """Give a sentence of degrees and levels alone what the sentence before it spoke of.
+
+    "Severe canal stenosis at L4-L5. Moderate at L3-L4." Where that spoke of two things, or another
+    word stands here, it is not known what is meant: nothing is given.
+    """
+    heads = {clause.head for clause in before if clause.head is not None}
+    if len(heads) != 1 or not all(_only_degree_at_level(clause, low) for clause in clauses):
+        return clauses
+    noun = next(clause for clause in before if clause.head is not None)
+    said = {*HEADS, Tag.WORN}
+    if not has_tag(noun.head, Tag.KIND):
+        said |= {Tag.PLACE, Tag.ZONE}  # of a disc change these say where it lies at its own level
+    kept = [token for token in noun.tokens if token.tag in said]
+    return [each._replace(head=noun.head, tokens=(*each.tokens, *kept)) for each in clauses]
+
+
+def _only_degree_at_level(clause: Clause, low: str) -> bool:
+    if clause.head is not None or not (clause.has(Tag.GRADE) and clause.has(Tag.LEVEL)):
+        return False
+    rest, at = [], clause.start
+    for token in clause.tokens:
+        rest.append(low[at : token.start])
+        at = token.end
+    rest.append(low[at : clause.end])
+    told = all(token.tag in _DEGREE_AT_LEVEL for token in clause.tokens)
+    return told and all(map(_SMALL_WORDS.fullmatch, rest))
 
 
 def _is_elliptic(tokens: Sequence[Token]) -> bool:

@@ -50,6 +50,7 @@ def read_report(text: str) -> ReportReading:
             shared_out=walk.shared_out,
             likened=walk.likened,
             slips=any(mention.slip for mention in mentions),
+            not_read=walk.named.not_read,
         ),
         *merged.conflicts,
         *(

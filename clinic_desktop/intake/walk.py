@@ -12,7 +12,7 @@ from clinic_desktop.domain.imaging import (
     Quote,
     RootRelation,
 )
-from clinic_desktop.intake.clauses import Clause, clauses_of, has_tag
+from clinic_desktop.intake.clauses import Clause, carried_on, clauses_of, has_tag
 from clinic_desktop.intake.cuts import DISC_KINDS
 from clinic_desktop.intake.levels import LevelMention
 from clinic_desktop.intake.likeness import is_the_same, likened, speaks_of_likeness
@@ -68,12 +68,14 @@ class Walk:
         self._disc: dict[Level, ImagingFinding] = {}
         self._places: list[Token] = []
         self._side: BodySide | None = None
+        self._before: Sequence[Clause] = ()
 
     def read(self, sentence: Sentence) -> None:
         """Take in one sentence."""
         tokens = words_of(self._low, sentence)
+        before, self._before = self._before, ()
         if self._placing.begin(sentence):
-            self._places, self._side = [], None
+            self._places, self._side, before = [], None, ()
         self._section = sentence.section
         if not tokens:
             carried = self._placing.carried
@@ -88,15 +90,21 @@ class Walk:
             self.shared_out = True
             return
         self._placing.heed(sentence, tokens)
-        clauses = self._placing.placed(clauses_of(tokens, self._low, sentence.start, sentence.end))
+        clauses = clauses_of(tokens, self._low, sentence.start, sentence.end)
+        clauses = self._placing.placed(carried_on(clauses, before, self._low))
+        self._before = clauses
+        read = len(self.statements) + len(self.without_level)
         self._liken(sentence, clauses, words)
         about_conus = "conus" in words and tokens[0].tag is not Tag.LEVEL
         self._say(clauses, about_conus=about_conus)
         self.normality.hear_rest(clauses, words)
         if not about_conus:
             quote = Quote(start=sentence.start, end=sentence.end)
+            read_of = read < len(self.statements) + len(self.without_level)
+            understood = read_of or any(map(_is_open, clauses))
             for clause in clauses:
-                self.named.note(clause, self._placing.own(clause) or (), words, quote)
+                own = self._placing.own(clause) or ()
+                self.named.note(clause, own, words, quote, understood=understood)
             self._placing.go_on(clauses)
 
     def _liken(self, sentence: Sentence, clauses: Sequence[Clause], words: str) -> None:
@@ -266,6 +274,11 @@ class Walk:
                         for root in named.at(level)
                     ]
                 )
+
+
+def _is_open(clause: Clause) -> bool:
+    """Whether a clause denies a change, or calls something normal: no row comes of it."""
+    return clause.denied or has_tag(clause.head, Tag.OPEN)
 
 
 def _lateral(row: ImagingFinding | None) -> BodySide | None:

@@ -91,9 +91,10 @@ CHANGES: Final[tuple[Phrase, ...]] = (
     (
         (
             r"(?:type <modic>,? )?modic(?:,? (?:types? |grade )?<modic>(?: ?(?:[/,-]|and|or|to)"
-            r" ?(?:type )?<modic>)*)?(?: (?:end ?-?plate )?(?:change|signal)\w*)?|(?:reactive |degenerative "
-            r"|chronic ){0,2}(?:vertebral )?end ?-?plates? (?:marrow |bone )?(?:degenerat\w*"
-            r"|reactive)? ?(?:change|o?edema|signal|sclero|irregular|erosi|spur)\w*"
+            r" ?(?:type )?<modic>)*)?(?: (?:end ?-?plate )?(?:change|signal)\w*)?"
+            r"|(?:reactive |degenerative |chronic ){0,2}(?:vertebral )?end ?-?plates?"
+            r" (?:marrow |bone )?(?:degenerat\w*|reactive)?"
+            r" ?(?:change|o?edema|signal|sclero|irregular|erosi|spur)\w*"
         ),
         Tag.KIND,
         Kind.MODIC,

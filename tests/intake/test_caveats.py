@@ -22,6 +22,7 @@ WARNED = [
     ("L3-4 bulge. L4-5 tear, the former left. L5-S1 protrusion.", "share out"),
     ("L4-5 bulge. Ectatic aorta.", "aneurysm"),
     ("L4-5 bulge. Epidural haematoma.", "haematoma"),
+    ("L4-5 bulge. L5-S1: Schmorl's node.", "nothing was read: L5-S1."),
 ]
 
 
@@ -38,6 +39,17 @@ def test_no_warning_uses_a_word_the_program_never_uses() -> None:
             assert not forbidden.search(warning.lower()), warning
 
 
-@pytest.mark.parametrize("text", ["L4-5 bulge.", "L4-5 bulge. No aneurysm.", "L4-5: normal."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "L4-5 bulge.",
+        "L4-5 bulge. No aneurysm.",
+        "L4-5: normal.",
+        "L4-5:\nDisc bulge.",
+        "L4-5 bulge. No protrusion at L5-S1.",
+        "Axial images from L3-4 to L5-S1. L4-5 bulge.",
+        "L4-5 bulge. The conus ends at L1-2.",
+    ],
+)
 def test_a_plain_report_has_no_warning(text: str) -> None:
     assert read_report(text).warnings == ()

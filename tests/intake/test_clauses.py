@@ -139,3 +139,63 @@ def test_what_is_left_out_is_told() -> None:
 )
 def test_each_finding_has_a_clause_of_its_own(text: str, rows: set[str]) -> None:
     assert present(f"{text}.") == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            (
+                "Severe central canal stenosis at L4-L5. Moderate at L3-L4. Mild at L2-L3. "
+                "No significant stenosis elsewhere."
+            ),
+            {
+                "L4-L5 canal_stenosis severe",
+                "L3-L4 canal_stenosis moderate",
+                "L2-L3 canal_stenosis mild",
+            },
+        ),
+        (
+            "Severe canal stenosis at L4-L5.\nModerate at L3-L4 and mild at L2-L3.",
+            {
+                "L4-L5 canal_stenosis severe",
+                "L3-L4 canal_stenosis moderate",
+                "L2-L3 canal_stenosis mild",
+            },
+        ),
+        (
+            "Severe left foraminal stenosis at L4-L5. Moderate on the right at L3-L4.",
+            {"L4-L5 foraminal_stenosis left severe", "L3-L4 foraminal_stenosis right moderate"},
+        ),
+        (
+            "Severe subarticular stenosis at L4-L5. Moderate at L3-L4.",
+            {"L4-L5 lateral_recess_stenosis severe", "L3-L4 lateral_recess_stenosis moderate"},
+        ),
+        (
+            "Severe facet arthropathy at L4-L5. Moderate at L3-L4.",
+            {"L4-L5 facet_arthropathy severe", "L3-L4 facet_arthropathy moderate"},
+        ),
+        (
+            "Left foraminal protrusion at L4-L5. Mild at L3-L4.",
+            {"L4-L5 protrusion left foraminal", "L3-L4 protrusion mild"},
+        ),
+    ],
+)
+def test_a_sentence_of_a_degree_and_a_level_speaks_of_what_the_one_before_did(
+    text: str, rows: set[str]
+) -> None:
+    assert present(text) == rows
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Severe canal stenosis at L4-L5 and a disc bulge. Moderate at L3-L4.",
+        "Severe canal stenosis at L4-L5. Moderate ankylosis at L3-L4.",
+        "1. Severe canal stenosis at L4-L5.\n2. Moderate at L3-L4.",
+        "Severe canal stenosis at L4-L5. The rest of the spine was looked at. Moderate at L3-L4.",
+    ],
+)
+def test_what_is_meant_by_a_degree_alone_is_not_guessed_but_told(text: str) -> None:
+    assert not any(row.startswith("L3-L4") for row in said(text))
+    assert "Named in a sentence from which nothing was read: L3-L4." in read_report(text).warnings
