@@ -124,11 +124,15 @@ def basis(cluster: Cluster, catalogue: Catalogue) -> str:
     return " ".join((words, *(figure_sentence(study, catalogue) for study in studies)))
 
 
+def cluster_sources(cluster: Cluster, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the ids of all that a cluster rests on: those of its basis, then of its figures."""
+    studies = (catalogue.accuracy[key].source for key in cluster.accuracy)
+    return tuple(dict.fromkeys((*cluster.basis.sources, *studies)))
+
+
 def brief_basis(cluster: Cluster, catalogue: Catalogue) -> str:
     """Return what a cluster rests on in one sentence; figures are left to the studies named."""
-    studies = (catalogue.accuracy[key].source for key in cluster.accuracy)
-    named = dict.fromkeys((*cluster.basis.sources, *studies))
-    cited = (catalogue.sources[key].short for key in named)
+    cited = (catalogue.sources[key].short for key in cluster_sources(cluster, catalogue))
     about = "; ".join((*cited, catalogue.words("mark", cluster.basis.mark)))
     return f"{cluster.basis.text.rstrip('.')} ({about})."
 

@@ -9,7 +9,7 @@ import msgspec
 from clinic_desktop.domain.anatomy import Side, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import Comparison, RuleCheck, RuleResult
-from clinic_desktop.domain.evidence_phrases import brief_basis, cluster_words
+from clinic_desktop.domain.evidence_phrases import brief_basis, cluster_sources, cluster_words
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.facts import Source
 from clinic_desktop.domain.phrases import response_ingredients
@@ -118,7 +118,7 @@ def sources(examination: Examination, comparison: Comparison, catalogue: Catalog
     A source that only defines a test stands beside no sentence of the report: it is listed apart.
     """
     told = cluster_words(examination, catalogue)
-    of_clusters = (catalogue.clusters[key].basis.sources for key in told)
+    of_clusters = (cluster_sources(catalogue.clusters[key], catalogue) for key in told)
     of_mechanisms = (
         catalogue.mechanisms[entry.mechanism].statement.sources
         for entry in examination.mechanisms_considered or ()

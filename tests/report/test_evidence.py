@@ -5,7 +5,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from clinic_desktop.domain.anatomy import BodySide, Level, Region, Root, Side
+from clinic_desktop.domain.anatomy import BodySide, Level, Region, Root, Side, TestedSide
 from clinic_desktop.domain.document import read_document
 from clinic_desktop.domain.examination import Examination, FunctionalTest, Mechanism
 from clinic_desktop.domain.imaging import (
@@ -20,6 +20,7 @@ from clinic_desktop.domain.imaging import (
     StudiedRoot,
     StudyResult,
 )
+from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.screening import Concern, ConductionSign, RedFlags, SignKind
 from clinic_desktop.domain.text_source import with_text_of
 from clinic_desktop.domain.values import YesNoUnknown
@@ -251,3 +252,17 @@ def test_sources_that_only_define_tests_are_listed_apart_from_those_cited(write:
     assert squeezed("Brinjikji 2015, AJNR") in cited
     assert squeezed("Supik and Broom 1994") in apart
     assert squeezed("Supik and Broom") not in cited
+
+
+def test_every_study_named_beside_a_cluster_is_among_the_sources_cited(write: Write) -> None:
+    done = tuple(
+        Response(test=test, side=TestedSide.LEFT, outcome=Outcome.NEGATIVE)
+        for test in ("ulnt1", "spurling")
+    )
+    text = whole(write(REPLACE(sample(), protocol=None, responses=done)).pdf)
+    cited = text[text.rindex("Sources1.") :]
+    cited = cited.split(squeezed("Of the tests' definitions, not cited above:"))[0]
+    for key in ("wainner2003", "bjpt2026"):
+        source = CATALOGUE.sources[key]
+        assert squeezed(source.short) in text
+        assert squeezed(source.whole) in cited
