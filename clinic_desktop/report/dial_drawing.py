@@ -19,9 +19,11 @@ Point = tuple[float, float]
 _SIZE: Final = 9.0
 _LINE: Final = 10.8
 _RADIUS: Final = 42.0
-_HALF_RADIUS: Final = 24.0
+_HALF_RADIUS: Final = 20.0
 _ROOM: Final = 28.0
 """Points right of an arc for the label of a small angle."""
+_HALF_ROOM: Final = 8.0
+"""Points more between two halves: a label left of the second is not to stand at the first's rim."""
 _ABOVE: Final = 13.0
 _BELOW: Final = 12.0
 _HEIGHT: Final = _ABOVE + _RADIUS + _BELOW
@@ -89,7 +91,7 @@ class DialDrawing(Flowable):
         x, y = at
         told = [angle for _, *both in dial.sides for angle in both if angle is not None]
         reach = _QUARTER if max(told) <= _QUARTER else _HALF
-        room = _RADIUS + _ROOM
+        room = _RADIUS + _ROOM + (_HALF_ROOM if reach == _HALF else 0)
         for number, (side, onset, limit) in enumerate(dial.sides):
             left = x + number * room
             self._draw_side((left, y + _BELOW), reach, onset, limit)

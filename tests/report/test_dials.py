@@ -8,7 +8,9 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.report.dial_drawing import (
     _HALF_RADIUS,
+    _HALF_ROOM,
     _RADIUS,
+    _ROOM,
     DialDrawing,
     _labels,
 )
@@ -92,6 +94,14 @@ def test_labels_of_one_dial_have_white_paper_between_them(radius: float, apart: 
     for onset in range(0, 181, 5):
         first, last = _labels(onset, onset + apart, radius)
         assert first.stands_clear_of(last), (onset, apart)
+
+
+@pytest.mark.parametrize("angle", [135, 160, 180])
+def test_a_label_of_the_second_half_stands_away_from_the_rim_of_the_first(angle: int) -> None:
+    load_fonts(FONTS)
+    (label,) = _labels(angle, None, _HALF_RADIUS)
+    middle_of_second = _RADIUS + _ROOM + _HALF_ROOM + _HALF_RADIUS
+    assert middle_of_second + label.left - 2 * _HALF_RADIUS >= 10
 
 
 def test_angles_far_from_each_other_have_their_labels_at_their_rays() -> None:
