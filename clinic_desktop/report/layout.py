@@ -138,6 +138,7 @@ class Layout:
         if not detail:
             story.append(self.set.paragraph(Line("Nothing further is recorded.")))
         story += self._parts(detail)
+        story.insert(0, CondPageBreak(self._beginning(story)))
         if self.content.published:
             heading = self.set.heading(PUBLISHED, _H1)
             published = [heading, *self._parts(self.content.published)]
@@ -262,6 +263,8 @@ class Layout:
         """Return the height in points that keeps a heading with what it is the heading of."""
         height = 0.0
         for flowable in story:
+            if isinstance(flowable, CondPageBreak):
+                return height + flowable.height  # it would break between the heading and the rest
             height += flowable.getSpaceBefore() + flowable.getSpaceAfter()
             if isinstance(flowable, Grid | Columns | DialDrawing):
                 return min(height + flowable.least(self.width), _KEPT_WITH_HEADING)

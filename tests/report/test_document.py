@@ -686,3 +686,18 @@ def test_which_red_flags_were_asked_is_printed_unless_all_were(
     first = catalogue.label("red_flag", catalogue.red_flag_items[0].id)
     assert first in printed(3)
     assert first not in printed(len(catalogue.red_flag_items))
+
+
+@pytest.mark.parametrize("sentences", range(60, 92, 4))
+def test_the_heading_of_the_details_stands_on_the_page_of_the_first(
+    sentences: int, write: Write
+) -> None:
+    shown = sample()
+    assert shown.conclusion is not None
+    text = "Mechanosensitivity of the left sciatic pathway was found. " * sentences
+    longer = msgspec.structs.replace(
+        shown, conclusion=msgspec.structs.replace(shown.conclusion, text=text)
+    )
+    told = [squeezed(each) for each in pages(write(longer).pdf)]
+    (page,) = (each for each in told if "Supportingdetail" in each)
+    assert "Symptoms" in page[page.index("Supportingdetail") :]
