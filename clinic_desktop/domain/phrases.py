@@ -382,12 +382,8 @@ def finding_summary(finding: ImagingFinding, catalogue: Catalogue) -> str:
         parts.append(catalogue.words("zone", finding.zone))
     if finding.root or finding.root_relation:
         root = f"{finding.root.value} root" if finding.root else "root"
-        relation = (
-            catalogue.words("root_relation", finding.root_relation)
-            if finding.root_relation
-            else "named"
-        )
-        parts.append(f"{root}: {relation}")
+        relation = finding.root_relation and catalogue.words("root_relation", finding.root_relation)
+        parts.append(f"{root}: {relation}" if relation else root)
     if finding.certainty:
         parts.append(catalogue.words("certainty", finding.certainty))
     if finding.status:

@@ -585,7 +585,7 @@ def test_the_ingredients_of_a_response_in_order(catalogue: Catalogue) -> None:
         ),
         (
             finding("L4-L5", "bulge", root="L5", grade="mild", status="inferred"),
-            "L4-L5: disc bulge, mild, L5 root: named, inferred by the therapist",
+            "L4-L5: disc bulge, mild, L5 root, inferred by the therapist",
         ),
         (
             finding("L4-L5", "bulge", grade_system="Pfirrmann", status=None),
