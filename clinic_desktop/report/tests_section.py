@@ -71,7 +71,7 @@ def neurodynamic_tests(examination: Examination, catalogue: Catalogue) -> Sectio
 
 
 def _difference(test: str, examination: Examination, catalogue: Catalogue) -> str | None:
-    """Return the sides' difference with what was measured: less of a deficit is more movement."""
+    """Return the sides' difference with what was measured."""
     definition = catalogue.tests[test]
     words = angle_difference(test, examination, catalogue)
     if words is None or not definition.angle:
