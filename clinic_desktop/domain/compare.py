@@ -39,6 +39,7 @@ from clinic_desktop.domain.electrodiagnosis import electrodiagnosis_words
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.imaging import (
     CROSS_SECTIONAL,
+    Certainty,
     FindingKind,
     ImagingFinding,
     ImagingReport,
@@ -145,6 +146,8 @@ def _imaging_cell(
     notes = []
     if any(f.status is Status.INFERRED for f in counting):
         notes.append("includes a finding inferred by the therapist")
+    if any(f.certainty is Certainty.POSSIBLE for f in counting):
+        notes.append("includes a finding the report calls possible")
     at_levels = [finding for finding in on_side if finding.level in levels]
     if any(finding.is_danger for finding in at_levels):
         notes.append("see safety")

@@ -382,12 +382,8 @@ def finding_summary(finding: ImagingFinding, catalogue: Catalogue) -> str:
         parts.append(catalogue.words("zone", finding.zone))
     if finding.root or finding.root_relation:
         root = f"{finding.root.value} root" if finding.root else "root"
-        relation = (
-            catalogue.words("root_relation", finding.root_relation)
-            if finding.root_relation
-            else "named"
-        )
-        parts.append(f"{root}: {relation}")
+        relation = finding.root_relation and catalogue.words("root_relation", finding.root_relation)
+        parts.append(f"{root}: {relation}" if relation else root)
     if finding.certainty:
         parts.append(catalogue.words("certainty", finding.certainty))
     if finding.status:
@@ -397,6 +393,8 @@ def finding_summary(finding: ImagingFinding, catalogue: Catalogue) -> str:
 
 def angle_difference(test: str, examination: Examination, catalogue: Catalogue) -> str | None:
     """Return the side difference of a first response: "SLR 33 degrees less on the left".
+
+    Of a deficit the side with more of it is named.
 
     `None` unless both sides have an angle.
     """
@@ -412,4 +410,6 @@ def angle_difference(test: str, examination: Examination, catalogue: Catalogue) 
     if difference == 0:
         return f"{name} at the same angle on both sides"
     lower = Side.LEFT if difference < 0 else Side.RIGHT
+    if "deficit" in (catalogue.tests[test].angle or ""):  # more of it is less movement
+        return f"{name} {abs(difference)} degrees more on the {lower.opposite.value}"
     return f"{name} {abs(difference)} degrees less on the {lower.value}"

@@ -75,6 +75,21 @@ def raised(flags: RedFlags | None) -> tuple[str, ...]:
     return tuple(item for item, answer in answers.items() if answer is not YesNoUnknown.NO)
 
 
+def flagged(examination: Examination, catalogue: Catalogue) -> bool:
+    """Whether an answer is yes, or unknown in a group whose items are asked one by one."""
+    answers = answers_of(examination)
+    one_by_one = {
+        item.id
+        for group in catalogue.red_flags.values()
+        for item in group.items
+        if group.one_by_one
+    }
+    return any(
+        answer is YesNoUnknown.YES or (answer is YesNoUnknown.UNKNOWN and item in one_by_one)
+        for item, answer in answers.items()
+    )
+
+
 def wants_reason(flags: RedFlags | None) -> bool:
     """Whether a low level of concern stands without a reason beside a yes or unknown."""
     return bool(

@@ -55,7 +55,7 @@ def content_of(
         replaced=replaced(edition, examination),
         late=late_entry(edition.versions[0], examination) if edition.versions else None,
         parties=parties(examination, catalogue),
-        alarm=alarm(examination.red_flags, catalogue),
+        alarm=alarm(examination.red_flags, comparison, catalogue),
         # Who takes over in an emergency reads what to do before why.
         box=boxed[::-1] if is_referral else boxed,
         first=(

@@ -15,6 +15,7 @@ from clinic_desktop.domain.examination import (
     Therapist,
 )
 from clinic_desktop.domain.phrases import patient_name, safety_line
+from clinic_desktop.domain.red_flags import flagged
 from clinic_desktop.domain.screening import Concern, RedFlags
 from clinic_desktop.report.parts import (
     NOT_RECORDED,
@@ -91,10 +92,10 @@ def _therapist(therapist: Therapist, clinic: Clinic | None) -> Iterator[Line]:
         yield Line(clinic.phone, label="Telephone:")
 
 
-def alarm(flags: RedFlags | None, catalogue: Catalogue) -> Section | None:
+def alarm(flags: RedFlags | None, comparison: Comparison, catalogue: Catalogue) -> Section | None:
     """Return the referral block that stands first when the level of concern asks for it.
 
-    Who was called, and when, comes before the reason.
+    Who was called, and when, comes before the dangers and the reason.
     """
     if flags is None or not refers(flags):
         return None
@@ -111,10 +112,13 @@ def alarm(flags: RedFlags | None, catalogue: Catalogue) -> Section | None:
     if urgent:
         lines.append(Line("" if done else f"{NOT_RECORDED}.", label="Who was called, and when:"))
     lines += done
+    lines += [Line(line.text, label="Safety:") for line in comparison.safety]
     if written(flags.reason):
         lines.append(Line(flags.reason, label="Reason:"))
     answers = flags.answers or {}
-    for answer in ("yes", "unknown"):
+    if not answers:
+        lines.append(Line(f"{NOT_RECORDED}.", label="Red-flag questions:"))
+    for answer in ("yes", "unknown") if answers else ():
         items = [key for key, given in answers.items() if given == answer]
         names = "; ".join(catalogue.label("red_flag", item) for item in items)
         if items or answer == "yes":
@@ -138,17 +142,24 @@ def box(
 ) -> tuple[Section, ...]:
     """Return the framed box: what the therapist concludes, and what is asked of the reader."""
     conclusion = examination.conclusion or Conclusion()
-    concluded: list[Block] = [
-        Line(line.text, label="Safety:", tone=Tone.STRONG) for line in comparison.safety
-    ]
+    referred = refers(examination.red_flags)
+    stands_out = flagged(examination, catalogue)
+    asked = Line(
+        safety_line(examination, catalogue), tone=Tone.STRONG if stands_out else Tone.SMALL
+    )
+    concluded: list[Block] = [asked] if stands_out and not referred else []
+    if not referred:  # the referral block, which stands first, has them
+        concluded += [
+            Line(line.text, label="Safety:", tone=Tone.STRONG) for line in comparison.safety
+        ]
     if question := question_on_page_1(examination):
         concluded.append(Line(question, label="Question:", tone=Tone.SMALL))
     if written(conclusion.text):
         concluded.append(Line(conclusion.text, tone=Tone.CONCLUSION))
     else:
         concluded.append(Line(f"Conclusion {NOT_RECORDED}."))
-    if not refers(examination.red_flags):
-        concluded.append(Line(safety_line(examination, catalogue), tone=Tone.SMALL))
+    if not (referred or stands_out):
+        concluded.append(asked)
     return (
         Section("Conclusion", tuple(concluded)),
         Section("Requested of you", tuple(_requests(conclusion, catalogue))),
@@ -172,6 +183,8 @@ def _requests(conclusion: Conclusion, catalogue: Catalogue) -> Iterator[Line]:
         yield Line(" ".join((*ended, last)), label="Plan:")
     review = f"Review on {long_date(conclusion.review_on)}." if conclusion.review_on else ""
     if written(conclusion.expected_course):
-        yield Line(f"{conclusion.expected_course} {review}", label="Expected course:")
+        course = conclusion.expected_course.rstrip()
+        stop = "." if review and course[-1] not in ".;!?" else ""
+        yield Line(joined(f"{course}{stop}", review, by=" "), label="Expected course:")
     elif review:
         yield Line(review)

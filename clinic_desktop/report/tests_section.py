@@ -1,8 +1,9 @@
 """The section of page 1 that lists the tests, left beside right."""
 
 from collections.abc import Sequence
+from typing import Final
 
-from clinic_desktop.domain.anatomy import TestedSide
+from clinic_desktop.domain.anatomy import BodySide, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.examination import Examination
 from clinic_desktop.domain.phrases import angle_difference
@@ -21,6 +22,13 @@ from clinic_desktop.report.parts import (
     joined,
     written,
 )
+
+_FELT: Final = {
+    BodySide.LEFT: "the left",
+    BodySide.RIGHT: "the right",
+    BodySide.BOTH: "both sides",
+    BodySide.MIDLINE: "the midline",
+}
 
 
 def neurodynamic_tests(examination: Examination, catalogue: Catalogue) -> Section:
@@ -63,7 +71,7 @@ def neurodynamic_tests(examination: Examination, catalogue: Catalogue) -> Sectio
 
 
 def _difference(test: str, examination: Examination, catalogue: Catalogue) -> str | None:
-    """Return the sides' difference with what was measured: less of a deficit is more movement."""
+    """Return the sides' difference with what was measured."""
     definition = catalogue.tests[test]
     words = angle_difference(test, examination, catalogue)
     if words is None or not definition.angle:
@@ -98,4 +106,8 @@ def _result(response: Response | None, side: TestedSide, catalogue: Catalogue) -
         reason = response.not_tested_reason
         known = catalogue.label("not_tested_reason", reason) if written(reason) else None
         word = f"{word}: {known or 'no reason recorded'}"
-    return (Result(word, Mark(response.outcome.value), angles),)
+    felt = response.symptom_side
+    # The comparison counts a crossed response apart: here stands why.
+    elsewhere = felt and response.outcome is not Outcome.NOT_TESTED and felt.value != side.value
+    where = f"felt on {_FELT[felt]}" if felt and elsewhere else None
+    return (Result(word, Mark(response.outcome.value), joined(where, angles)),)

@@ -9,6 +9,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import speaking_report
 from tests.domain.build import (
     Json,
+    conduction,
     examination,
     finding,
     mechano,
@@ -372,6 +373,18 @@ def test_a_root_stated_on_the_other_side_does_not_state_this_one(catalogue: Cata
         )
     )
     assert not mechano(examined, catalogue)["left/sciatic"].root_stated
+
+
+def test_a_finding_called_possible_counts_and_the_note_says_so(catalogue: Catalogue) -> None:
+    hedged = {**finding("L4-L5", "protrusion", "left", root="L5"), "certainty": "possible"}
+    examined = with_imaging(report(hedged))
+    told = "includes a finding the report calls possible"
+    assert mechano(examined, catalogue)["left/sciatic"].imaging == "changed"
+    assert told in mechano(examined, catalogue)["left/sciatic"].note
+    assert told not in mechano(examined, catalogue)["right/sciatic"].note
+    assert told in conduction(examined, catalogue)["left/L5"].note
+    plain = with_imaging(report({**hedged, "certainty": "stated"}))
+    assert told not in mechano(plain, catalogue)["left/sciatic"].note
 
 
 def test_inferred_findings_count_and_the_note_says_so(catalogue: Catalogue) -> None:

@@ -585,7 +585,7 @@ def test_the_ingredients_of_a_response_in_order(catalogue: Catalogue) -> None:
         ),
         (
             finding("L4-L5", "bulge", root="L5", grade="mild", status="inferred"),
-            "L4-L5: disc bulge, mild, L5 root: named, inferred by the therapist",
+            "L4-L5: disc bulge, mild, L5 root, inferred by the therapist",
         ),
         (
             finding("L4-L5", "bulge", grade_system="Pfirrmann", status=None),
@@ -642,3 +642,15 @@ def test_a_nerve_study_has_no_position_to_be_told(catalogue: Catalogue) -> None:
     assert phrases.imaging_heading(held, examined, catalogue) == (
         "EMG / nerve conduction study report, undated, as transcribed by the therapist"
     )
+
+
+def test_of_a_deficit_the_greater_side_is_named(catalogue: Catalogue) -> None:
+    def told(left: int, right: int) -> str | None:
+        sides = [
+            response("slump", "left", onset_deg=left),
+            response("slump", "right", onset_deg=right),
+        ]
+        return phrases.angle_difference("slump", examination(responses=sides), catalogue)
+
+    assert told(40, 10) == "Slump 30 degrees more on the left"
+    assert told(10, 40) == "Slump 30 degrees more on the right"

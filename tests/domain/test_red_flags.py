@@ -213,3 +213,25 @@ def test_asking_itself_is_never_asked_anew(flags: RedFlags | None) -> None:
     found = examination(conduction=[CLONUS, WEAK])
     after = msgspec.structs.replace(found, red_flags=flags)
     assert red_flags.asked_anew(found, after, CATALOGUE) == after
+
+
+@pytest.mark.parametrize(
+    ("item", "answer", "flagged"),
+    [
+        ("night_pain", "yes", True),
+        ("night_pain", "unknown", False),
+        ("night_pain", "no", False),
+        ("ces_bladder", "yes", True),
+        ("ces_bladder", "unknown", True),
+        ("ces_bladder", "no", False),
+    ],
+)
+def test_a_yes_is_a_flag_and_unknown_where_items_go_one_by_one(
+    item: str, answer: str, *, flagged: bool
+) -> None:
+    examined = examination(red_flags={"answers": {"past_cancer": "no", item: answer}})
+    assert red_flags.flagged(examined, CATALOGUE) is flagged
+
+
+def test_nothing_answered_is_no_flag() -> None:
+    assert not red_flags.flagged(examination(), CATALOGUE)

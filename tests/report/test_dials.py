@@ -65,7 +65,7 @@ def test_the_figure_is_told_in_words_with_its_place(write: Write) -> None:
     pdf = write(sample()).pdf
     figure = heard(pdf).all("Figure")[1]
     assert figure.words.startswith("Angles. Straight leg raise (hip flexion): left first response")
-    assert "Slump 30 degrees less on the right" in figure.words
+    assert "Slump 30 degrees more on the left" in figure.words
     left, bottom, right, top = figure.box
     assert 42 <= left < right <= 595 - 42
     assert 30 < top - bottom < 120

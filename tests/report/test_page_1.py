@@ -7,12 +7,17 @@ import pytest
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.comparison import ConductionRow, ImagingCell, MechanoRow, SignGrade
-from clinic_desktop.domain.examination import Presentation
+from clinic_desktop.domain.examination import Conclusion, Examination, Presentation
+from clinic_desktop.domain.imaging import ImagingFinding
+from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.screening import Concern, RedFlags, SafetyAction
+from clinic_desktop.domain.values import YesNoUnknown
 from clinic_desktop.domain.versions import A_DRAFT, Edition
 from clinic_desktop.report.comparison_section import findings_against_imaging
 from clinic_desktop.report.document import write_report
-from clinic_desktop.report.parts import Mark, Result, Table
+from clinic_desktop.report.first_page import alarm, box
+from clinic_desktop.report.parts import Line, Mark, Result, Section, Table, Tone
+from clinic_desktop.report.tests_section import neurodynamic_tests
 from tests.report.conftest import FONTS, Write
 from tests.report.editions import AUTHOR, SUPERVISOR, amendment, signed, version
 from tests.report.hearing import heard
@@ -217,3 +222,105 @@ def test_the_sources_lead_to_their_doi_and_nowhere_else(write: Write, catalogue:
         assert f"doi:{doi}" in link.words
     listed = document.all("L")[-1]
     assert [item.tag for item in listed.kids] == ["LI"] * len(listed.kids)
+
+
+def lines_of(section: Section | None) -> list[Line]:
+    assert section is not None
+    return [block for block in section.blocks if isinstance(block, Line)]
+
+
+def endangered(flags: RedFlags | None) -> Examination:
+    """An examination whose report names cauda equina compression."""
+    shown = sample()
+    assert shown.imaging
+    first, *others = shown.imaging
+    danger = msgspec.convert(
+        {"level": "L4-L5", "kind": "cauda_equina_compression", "status": "stated"}, ImagingFinding
+    )
+    named = msgspec.structs.replace(first, findings=(danger,))
+    return msgspec.structs.replace(shown, imaging=(named, *others), red_flags=flags)
+
+
+@pytest.mark.parametrize("level", [Concern.SOME, Concern.HIGH])
+def test_the_danger_that_led_to_a_referral_stands_in_its_block_and_only_there(
+    level: Concern, catalogue: Catalogue
+) -> None:
+    examined = endangered(RedFlags(level=level))
+    compared = compare(examined, catalogue)
+    block = lines_of(alarm(examined.red_flags, compared, catalogue))
+    assert compared.safety[0].text in [line.text for line in block if line.label == "Safety:"]
+    for section in box(examined, compared, catalogue):
+        assert not any(line.label == "Safety:" for line in lines_of(section))
+
+
+def test_a_danger_without_a_referral_stands_with_the_conclusion(catalogue: Catalogue) -> None:
+    examined = endangered(None)
+    compared = compare(examined, catalogue)
+    assert alarm(None, compared, catalogue) is None
+    first = lines_of(box(examined, compared, catalogue)[0])[0]
+    assert (first.label, first.text) == ("Safety:", compared.safety[0].text)
+
+
+def test_a_referral_without_red_flag_answers_says_that_they_are_not_recorded(
+    catalogue: Catalogue,
+) -> None:
+    examined = endangered(RedFlags(level=Concern.HIGH, answers={}))
+    block = lines_of(alarm(examined.red_flags, compare(examined, catalogue), catalogue))
+    told = [(line.label, line.text) for line in block]
+    assert ("Red-flag questions:", "not recorded.") in told
+    assert not any(label.startswith("Answered") for label, _ in told)
+
+
+@pytest.mark.parametrize(
+    ("answers", "first"),
+    [
+        ({"night_pain": YesNoUnknown.YES}, True),
+        ({"ces_bladder": YesNoUnknown.UNKNOWN}, True),
+        ({"night_pain": YesNoUnknown.UNKNOWN}, False),
+        ({"night_pain": YesNoUnknown.NO}, False),
+    ],
+)
+def test_a_flag_at_a_low_level_of_concern_stands_first_in_bold(
+    answers: dict[str, YesNoUnknown | None], catalogue: Catalogue, *, first: bool
+) -> None:
+    examined = endangered(RedFlags(answers=answers, level=Concern.FEW, reason="Known."))
+    lines = lines_of(box(examined, compare(examined, catalogue), catalogue)[0])
+    (told,) = [line for line in lines if line.text.startswith("Red-flag questions: 1 asked")]
+    assert told is lines[0 if first else -1]
+    assert told.tone is (Tone.STRONG if first else Tone.SMALL)
+
+
+@pytest.mark.parametrize(
+    ("course", "told"),
+    [
+        ("Gradual easing", "Gradual easing. Review on 14 December 2026."),
+        ("Gradual easing. ", "Gradual easing. Review on 14 December 2026."),
+        ("Gradual easing?", "Gradual easing? Review on 14 December 2026."),
+    ],
+)
+def test_the_expected_course_is_ended_before_the_review(
+    course: str, told: str, catalogue: Catalogue
+) -> None:
+    concluded = msgspec.convert({"review_on": "2026-12-14", "expected_course": course}, Conclusion)
+    examined = msgspec.structs.replace(sample(), conclusion=concluded)
+    asked = lines_of(box(examined, compare(examined, catalogue), catalogue)[1])
+    assert told in [line.text for line in asked]
+
+
+def test_the_tests_say_where_a_symptom_was_felt_that_was_not_on_the_tested_side(
+    catalogue: Catalogue,
+) -> None:
+    def told(felt: str | None, outcome: str = "positive") -> str:
+        given = {"test": "slr", "side": "right", "outcome": outcome, "symptom_side": felt}
+        responses = msgspec.convert([{**given, "onset_deg": 60}], tuple[Response, ...])
+        examined = msgspec.structs.replace(sample(), responses=responses)
+        table = neurodynamic_tests(examined, catalogue).blocks[0]
+        assert isinstance(table, Table)
+        (result,) = table.rows[0][2]
+        assert isinstance(result, Result)
+        assert result.word == catalogue.label("outcome_report", Outcome(outcome))
+        return result.detail
+
+    assert told("left") == "felt on the left, 60\u00b0"
+    assert told("both") == "felt on both sides, 60\u00b0"
+    assert told("right") == told(None) == "60\u00b0"
