@@ -311,7 +311,7 @@ def test_findings_are_told_with_the_words_they_quote(told: Told) -> None:
         (
             f"{name}, L5-S1 scar, S1",
             None,
-            "L5-S1: scar, S1 root: named, stated by the report; Named in the letter.",
+            "L5-S1: scar, S1 root, stated by the report; Named in the letter.",
         ),
     ]
 
