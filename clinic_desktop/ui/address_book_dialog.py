@@ -26,6 +26,7 @@ from clinic_desktop.ui.widgets.form import fit, new_form, words
 from clinic_desktop.ui.widgets.lines_field import LinesField
 from clinic_desktop.ui.widgets.telling import Telling
 from clinic_desktop.ui.widgets.text_area import TextLine
+from clinic_desktop.ui.widgets.tips import as_written
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -144,7 +145,7 @@ class AddressBookDialog(QDialog):
             height = self.fontMetrics().lineSpacing() + _GAP
             item.setSizeHint(len(columns) - 1, QSize(0, height))  # the last column stretches
             for column, text in enumerate(columns):
-                item.setToolTip(column, text or "")
+                item.setToolTip(column, as_written(text or ""))
             self.list.addTopLevelItem(item)
             if chosen is None or entry == chosen:
                 self.list.setCurrentItem(item)

@@ -16,6 +16,7 @@ from clinic_desktop.ui.moments import moment
 from clinic_desktop.ui.standing import change_words
 from clinic_desktop.ui.widgets.act_dialog import ActDialog
 from clinic_desktop.ui.widgets.form import section
+from clinic_desktop.ui.widgets.tips import as_written
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -55,8 +56,11 @@ class _States(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Override QAbstractTableModel.data."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return as_written(self._cell(index))
+        return self._cell(index) if role == Qt.ItemDataRole.DisplayRole else None
+
+    def _cell(self, index: _Index) -> str:
         revision = self.revisions[index.row()]
         if index.column() == 0:
             at = revision.saved_at.astimezone()

@@ -27,6 +27,7 @@ from clinic_desktop.ui.saving import lies_in, write_whole
 from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.telling import Telling
 from clinic_desktop.ui.widgets.text_area import TextLine
+from clinic_desktop.ui.widgets.tips import as_written
 
 if TYPE_CHECKING:
     from clinic_desktop.storage.record import Record
@@ -37,6 +38,7 @@ _NOBODY: Final = ""
 _WIDE_ID: Final = "Examination 0000DDDD"
 _Index = QModelIndex | QPersistentModelIndex
 _TOP: Final = QModelIndex()
+_SHOWN: Final = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
 
 
 class TrailModel(QAbstractTableModel):
@@ -137,9 +139,10 @@ class TrailModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Override QAbstractItemModel.data."""
-        if index.isValid() and role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._cells(self.entries[index.row()])[index.column()]
-        return None
+        if not index.isValid() or role not in _SHOWN:
+            return None
+        words = self._cells(self.entries[index.row()])[index.column()]
+        return as_written(words) if role == Qt.ItemDataRole.ToolTipRole else words
 
     def headerData(
         self,

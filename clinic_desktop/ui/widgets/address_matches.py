@@ -8,6 +8,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QLineEdit, QListView
 
 from clinic_desktop.domain.examination import Referrer
+from clinic_desktop.ui.widgets.tips import as_written
 
 MOST: Final = 8
 """How many are listed: one more letter parts them better than scrolling does."""
@@ -61,7 +62,7 @@ class AddressMatches(QObject):
             item = QStandardItem(shown)
             item.setData(words, _WORDS)
             item.setData(entry, _ENTRY)
-            item.setToolTip(words)
+            item.setToolTip(as_written(words))
             self._model.appendRow(item)
         if entries:
             self._completer.complete()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from clinic_desktop.ui.widgets.form import words
+from clinic_desktop.ui.widgets.tips import as_written
 
 _MOST = 2
 
@@ -40,6 +41,6 @@ class DangerStrip(QFrame):
         more = self.tr("and {count} more").format(count=len(lines) - _MOST)
         said = self.tr("Read in an imaging report and not answered yet:")
         self.lines.setText("\n".join((said, *lines[:_MOST], *([more] if lines[_MOST:] else []))))
-        self.lines.setToolTip("\n".join(lines))
+        self.lines.setToolTip(as_written("\n".join(lines)))
         self.go.setText(self.tr("Go to {step}").format(step=step))
         self.setVisible(bool(lines))

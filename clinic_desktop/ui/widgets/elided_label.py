@@ -6,6 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from clinic_desktop.ui.widgets.tips import as_written
+
 _LONG_WORD: Final = 14
 _TALL: Final = 10_000
 """Pixels: higher than any text that is measured."""
@@ -40,7 +42,7 @@ class ElidedLabel(QLabel):
         if text == self.full:
             return
         self.full = text
-        self.setToolTip(text)
+        self.setToolTip(as_written(text))
         self.setAccessibleName(text)
         self._fit()
 

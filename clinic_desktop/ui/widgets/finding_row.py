@@ -27,6 +27,7 @@ from clinic_desktop.domain.imaging import (
 )
 from clinic_desktop.ui.widgets.open_list import OpenList
 from clinic_desktop.ui.widgets.text_area import TextLine
+from clinic_desktop.ui.widgets.tips import as_written
 
 SPACING: Final = 2
 MARK_WIDTH: Final = 4
@@ -182,7 +183,7 @@ class FindingRow(QWidget):
         if self.quote is not None:
             words = self.tr("{0}, quoted").format(words)
         self.number.setText(f"\u201c{number}\u201d" if self.quote else str(number))
-        self.number.setToolTip(words)
+        self.number.setToolTip(as_written(words))
         self.number.setAccessibleName(
             self.tr("{0}, current").format(words) if is_current else words
         )
@@ -266,7 +267,7 @@ class FindingRow(QWidget):
     def _describe(self) -> None:
         for field in self.fields.values():
             words = field.currentText() or self.tr("not recorded")
-            field.setToolTip(f"{field.accessibleName()}: {words}")
+            field.setToolTip(as_written(f"{field.accessibleName()}: {words}"))
         finding = self.finding
         is_inferred = self.fields["status"].value == Status.INFERRED
         is_possible = finding is not None and finding.certainty is Certainty.POSSIBLE

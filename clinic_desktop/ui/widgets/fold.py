@@ -4,6 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from clinic_desktop.ui.widgets.tips import as_written
+
 
 class Fold(QWidget):
     """Shows or hides what stands below its button."""
@@ -68,6 +70,6 @@ class Fold(QWidget):
         mode = Qt.TextElideMode.ElideRight
         face = metrics.elidedText(f"{sign} {whole}", mode, room)
         self.button.setText(face.replace("&", "&&"))
-        self.button.setToolTip(whole)
+        self.button.setToolTip(as_written(whole))
         state = self.tr("open") if self.is_open else self.tr("closed")
         self.button.setAccessibleName(f"{whole} ({state})")

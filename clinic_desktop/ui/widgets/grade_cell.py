@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.screening import SIGN_GRADES, ConductionSign, SignKind, SignPlace
+from clinic_desktop.ui.widgets.tips import as_written
 
 _LOWEST: Final = 34
 _LEAST: Final = 64
@@ -117,7 +118,7 @@ class GradeCell(QLineEdit):
         if self._sign and self._sign.note:
             parts.append(self.tr("note: {note}").format(note=self._sign.note))
         self.setAccessibleDescription("; ".join(parts))
-        self.setToolTip("\n".join(parts))
+        self.setToolTip(as_written("\n".join(parts)))
         self.update()
 
     def _colour(self, role: QPalette.ColorRole) -> QColor:

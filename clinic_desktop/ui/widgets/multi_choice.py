@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton, QSizePolicy, QWidget
 
 from clinic_desktop.ui.widgets.marking import mark
+from clinic_desktop.ui.widgets.tips import as_written
 
 
 class MultiChoice(QPushButton):
@@ -74,7 +75,7 @@ class MultiChoice(QPushButton):
         words = ", ".join(self._words.get(value, value) for value in values or ())
         self.setText(words or "\u2013")
         mark(self, "empty", not words)
-        self.setToolTip(words or self._name)
+        self.setToolTip(as_written(words or self._name))
         self.setAccessibleName(f"{self._name}: {words or 'not recorded'}")
 
     def _fill(self) -> None:

@@ -19,6 +19,7 @@ from clinic_desktop.domain.imaging import Quote
 from clinic_desktop.ui.offers import Offer
 from clinic_desktop.ui.style import TARGET
 from clinic_desktop.ui.widgets.held_key import HeldKey
+from clinic_desktop.ui.widgets.tips import as_written
 
 _ROLE: Final = Qt.ItemDataRole.UserRole
 _GAP: Final = 8
@@ -153,7 +154,7 @@ class OfferList(QListWidget):
                 Qt.ItemDataRole.AccessibleTextRole,
                 self.tr("Offered: {words}").format(words=offer.words + quoted),
             )
-            item.setToolTip(offer.words + quoted)
+            item.setToolTip(as_written(offer.words + quoted))
             self.addItem(item)
         if self.offers:
             row = self.offers.index(stays) if stays else min(max(row, 0), len(self.offers) - 1)

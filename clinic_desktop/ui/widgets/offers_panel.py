@@ -11,6 +11,7 @@ from clinic_desktop.ui.offers import Offer
 from clinic_desktop.ui.widgets.fold import Fold
 from clinic_desktop.ui.widgets.form import section, words
 from clinic_desktop.ui.widgets.offer_list import OfferList
+from clinic_desktop.ui.widgets.tips import as_written
 
 ALL_KEYS: Final = "Ctrl+Return"
 
@@ -159,7 +160,7 @@ class OffersPanel(QWidget):
         label = QLabel(offer.words)
         label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
-        label.setToolTip(offer.quoted)
+        label.setToolTip(as_written(offer.quoted))
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(label, 1)

@@ -1,13 +1,14 @@
 """A list of patients or examinations: some lines each, cut with dots, whole in the tooltip."""
 
 from collections.abc import Iterable, Sequence
-from html import escape
 from math import ceil
 from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextLayout
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from clinic_desktop.ui.widgets.tips import as_written
 
 
 class PeopleList(QListWidget):
@@ -56,8 +57,7 @@ class PeopleList(QListWidget):
             item = QListWidgetItem("\n".join(texts), self)
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, ", ".join(texts))
-            # Escaped: a tooltip takes a name with angle brackets for markup.
-            item.setToolTip("<p>" + "<br>".join(escape(text) for text in texts) + "</p>")
+            item.setToolTip(as_written("\n".join(texts)))
             if taller := self._taller(texts):
                 room = self.sizeHintForIndex(self.indexFromItem(item)).height()
                 item.setSizeHint(QSize(0, room + taller))

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from clinic_desktop.domain.practice import Phrase
+from clinic_desktop.ui.widgets.tips import as_written
 
 PHRASE_KEYS: Final = "Ctrl+Space"
 BUTTON_WIDTH: Final = 44
@@ -48,7 +49,7 @@ class PhraseButton(QPushButton):
         self.menu_of_phrases.setToolTipsVisible(True)
         for phrase in phrases:
             action = self.menu_of_phrases.addAction(phrase.name.replace("&", "&&"))
-            action.setToolTip(phrase.text)
+            action.setToolTip(as_written(phrase.text))
             action.triggered.connect(lambda _=False, text=phrase.text: self._chosen(text))
         self.clicked.connect(self.offer)
         keys = QShortcut(QKeySequence(PHRASE_KEYS), field)
