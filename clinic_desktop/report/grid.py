@@ -22,6 +22,10 @@ _LIFT: Final = 0.8
 """Points a cell stands above the middle: a line of text has more room above than below it."""
 _KEEP_WHOLE: Final = 220.0
 """A row up to this height (points) is never split over two pages."""
+_TOGETHER: Final = 2
+"""Rows of a table with heads that stand on either side of a break at least."""
+_BEGINNING: Final = 150.0
+"""Points up to which the rows that stand together are moved to the next page for it."""
 
 
 class Grid(Flowable):
@@ -73,8 +77,12 @@ class Grid(Flowable):
         return self.width, self.height
 
     def least(self, aW: float) -> float:  # noqa: N803
-        """Return the height in points of the heads and the first row, where that is kept whole."""
+        """Return the height in points of the heads and the rows that are not parted from them."""
         self.wrap(aW, 0)
+        count = _TOGETHER if len(self.rows) >= 2 * _TOGETHER else len(self.rows)
+        together = self.head_height + sum(self.heights[:count])
+        if self.heads and together <= _BEGINNING:
+            return together
         first = self.heights[0] if self.heights else 0.0
         return self.head_height + min(first, _KEEP_WHOLE)
 
@@ -88,6 +96,7 @@ class Grid(Flowable):
             fitting += 1
         if fitting == len(self.rows):
             return [self]
+        fitting = self._without_single_rows(fitting)
         above, below = list(self.rows[:fitting]), list(self.rows[fitting:])
         if self.heights[fitting] > _KEEP_WHOLE:
             parts = self._split_row(below[0], left)
@@ -95,6 +104,16 @@ class Grid(Flowable):
                 above.append(parts[0])
                 below[0] = parts[1]
         return [self._with(above, 0), self._with(below, fitting)] if above else []
+
+    def _without_single_rows(self, fitting: int) -> int:
+        """Return after how many rows to break, so that none stands alone on a page."""
+        at = min(fitting, len(self.rows) - _TOGETHER)
+        if not self.heads or fitting == 0 or at == fitting >= _TOGETHER:
+            return fitting
+        if at >= _TOGETHER:
+            return at
+        moved = self.head_height + sum(self.heights[: fitting + 1])
+        return 0 if moved <= _BEGINNING else fitting
 
     def draw(self) -> None:
         """Draw rules and cells from the top down."""

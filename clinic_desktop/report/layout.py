@@ -48,6 +48,8 @@ _UPRIGHT: Final = 0.5
 """Points a cell keeps free above and below where page 1 is tightest."""
 _UPRIGHT_LATER: Final = 0.8
 """The same on the other pages."""
+_GUTTER: Final = 8.0
+"""Points of white paper between the columns of the parties."""
 _LISTED: Final = {Tone.FINE, Tone.SOURCE}
 _DETAIL: Final = 3
 """The level of the headings on the supporting pages."""
@@ -223,11 +225,12 @@ class Layout:
         return story
 
     def _parties(self, parties: Sequence[Party]) -> Flowable:
-        widths = [self.width * share for share in (0.34, 0.38, 0.28)]
-        row = [
-            [self.set.heading(party.heading, _LABEL), *self.set.paragraphs(party.lines)]
-            for party in parties
-        ]
+        widths: list[float] = []
+        row: list[list[Flowable]] = []
+        for party, share in zip(parties, (0.34, 0.38, 0.28), strict=True):
+            widths += [_GUTTER, self.width * share - _GUTTER] if row else [self.width * share]
+            row += [[]] if row else []
+            row.append([self.set.heading(party.heading, _LABEL), *self.set.paragraphs(party.lines)])
         return Grid(widths, [row], rules="none", padding=(0, 0), gap=self.set.gap)
 
     def _alarm(self, alarm: Section) -> Flowable:

@@ -4,7 +4,14 @@ import pytest
 
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.evidence import Accuracy, Counts, Estimate
-from clinic_desktop.domain.evidence_phrases import basis, certainty, figure_sentence, figures
+from clinic_desktop.domain.evidence_phrases import (
+    basis,
+    brief_basis,
+    certainty,
+    cluster_sources,
+    figure_sentence,
+    figures,
+)
 from clinic_desktop.domain.facts import Mark
 
 
@@ -76,3 +83,11 @@ def test_a_basis_cites_its_sources_once(catalogue: Catalogue) -> None:
     palpation = basis(catalogue.clusters["C_palp"], catalogue)
     assert palpation.startswith("One study of 45 people")
     assert palpation.count("n = 45") == 3
+
+
+def test_a_cluster_rests_on_the_same_sources_wherever_they_are_named(catalogue: Catalogue) -> None:
+    for cluster in catalogue.clusters.values():
+        named = cluster_sources(cluster, catalogue)
+        words = brief_basis(cluster, catalogue)
+        assert all(catalogue.sources[key].short in words for key in named)
+        assert set(named) >= {catalogue.accuracy[key].source for key in cluster.accuracy}

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.lib.styles import ParagraphStyle
@@ -76,3 +77,31 @@ def test_a_short_row_is_not_torn() -> None:
     assert isinstance(above, Grid)
     assert isinstance(below, Grid)
     assert (len(above.rows), len(below.rows)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "fitting", "parts"),
+    [
+        (6, 5, [4, 2]),
+        (6, 4, [4, 2]),
+        (6, 2, [2, 4]),
+        (6, 1, []),
+        (3, 2, []),
+        (2, 1, []),
+        (4, 3, [2, 2]),
+    ],
+)
+def test_no_row_of_a_table_stands_alone_beside_a_break(
+    rows: int, fitting: int, parts: list[int]
+) -> None:
+    table = grid([(1, 1)] * rows)
+    table.wrap(300, 700)
+    room = table.head_height + sum(table.heights[:fitting]) + 1
+    assert [len(part.rows) for part in table.split(300, room) if isinstance(part, Grid)] == parts
+
+
+def test_what_is_kept_with_a_heading_holds_the_rows_that_stand_together() -> None:
+    for rows, together in ((2, 2), (3, 3), (6, 2)):
+        table = grid([(1, 1)] * rows)
+        least = table.least(300)
+        assert least == table.head_height + sum(table.heights[:together])
