@@ -106,21 +106,10 @@ def figure_sentence(figure: Accuracy, catalogue: Catalogue) -> str:
     about = [f"reference: {inside(figure.reference)}"]
     if figure.n is not None:
         about.append(f"n = {figure.n}")
-    if any(map(_is_bare, _estimates(figure))):
-        about.append("no interval held of a figure without one")
     about += [catalogue.sources[figure.source].citation, certainty(figure, catalogue)]
     what = f"{figure.tested}: {told}" if told else figure.tested
     words = f"{what} ({'; '.join(about)})."
     return f"{words} {figure.note}" if figure.note else words
-
-
-def _estimates(figure: Accuracy) -> tuple[Estimate | None, ...]:
-    computed = (completed(figure, name)[0] for name in (*_SHARES, *_RATIOS))
-    return (*computed, figure.share, figure.kappa)
-
-
-def _is_bare(estimate: Estimate | None) -> bool:
-    return estimate is not None and estimate.value is not None and estimate.low is None
 
 
 def basis(cluster: Cluster, catalogue: Catalogue) -> str:

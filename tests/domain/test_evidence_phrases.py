@@ -75,17 +75,6 @@ def test_a_study_is_told_in_one_sentence(catalogue: Catalogue) -> None:
     assert "reference: MRI; n = 2352" in vdwindt
 
 
-@pytest.mark.parametrize(
-    ("key", "is_said"),
-    [("capra2011_slr", True), ("mkumbuzi_slr", True), ("ekedahl2018_foraminal", False)],
-)
-def test_a_figure_without_an_interval_is_said_to_have_none(
-    key: str, is_said: bool, catalogue: Catalogue
-) -> None:
-    told = figure_sentence(catalogue.accuracy[key], catalogue)
-    assert ("no interval held of a figure without one" in told) is is_said
-
-
 def test_a_basis_cites_its_sources_once(catalogue: Catalogue) -> None:
     four = basis(catalogue.clusters["C_sciatic4"], catalogue)
     assert four.endswith(

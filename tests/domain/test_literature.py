@@ -1,6 +1,5 @@
 """The studies beside a row: by reading and kind of finding, never one side of a disagreement."""
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -216,17 +215,6 @@ def test_a_study_is_told_with_population_comparator_n_interval_source_and_mark(
     )
     assert study_sentence(lurie, catalogue).endswith("PMC2745940; read in the source).")
     assert short_sentence(lurie, catalogue).endswith("Lurie 2008 (SPORT)).")
-
-
-def test_no_figure_of_a_study_stands_without_its_interval_or_that_none_is_held(
-    catalogue: Catalogue,
-) -> None:
-    figure = re.compile(r"(?:sensitivity|specificity|kappa|ratio) of \d|In \d+%")
-    told = {key for key, study in catalogue.studies.items() if figure.search(study.statement)}
-    assert {"capra2011_slr", "majlesi2008_slump_slr", "rubinstein2007_ulnt"} <= told
-    assert [key for key in told if not catalogue.studies[key].interval] == []
-    capra = catalogue.studies["capra2011_slr"]
-    assert "; no interval held; " in short_sentence(capra, catalogue)
 
 
 def test_a_study_without_a_source_says_so(catalogue: Catalogue) -> None:
