@@ -32,7 +32,7 @@ def comparison_lines(
             "",
             phrases.row_name(row, catalogue),
             f"  examination: {cell}",
-            f"  imaging:     {phrases.imaging_cell(row, catalogue)}",
+            f"  imaging:     {phrases.imaging_cell(row, examination, catalogue)}",
             f"  reading:     {phrases.reading_words(row, catalogue)} (proposed)",
         ]
         lines += [f"  note:        {row.note}"] if row.note else []

@@ -159,7 +159,7 @@ GROUPS: dict[type[StrEnum], tuple[str, ...]] = {
     ClusterCounting: ("cluster_counting",),
     Mark: ("mark",),
     evidence.RowTable: (),
-    finding_roots.RootKnown: ("root_known",),
+    finding_roots.RootKnown: ("root_known", "root_source"),
     identity.Likeness: (),
 }
 OFFERED_GROUPS = {

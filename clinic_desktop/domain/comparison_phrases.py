@@ -123,7 +123,7 @@ def imaging_words(row: Row, examination: Examination, catalogue: Catalogue) -> s
         brief_finding(finding, catalogue) for finding in behind if not finding.is_negated
     )
     free = _stated_free([finding for finding in behind if finding.is_negated], catalogue)
-    return "\n".join((imaging_cell(row, catalogue), *named, *free))
+    return "\n".join((imaging_cell(row, examination, catalogue), *named, *free))
 
 
 def _stated_free(denied: Sequence[ImagingFinding], catalogue: Catalogue) -> Iterator[str]:

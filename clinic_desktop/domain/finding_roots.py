@@ -1,5 +1,6 @@
 """Which roots the findings of a report stand for, and how that is known."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct
@@ -45,6 +46,13 @@ def _known(finding: ImagingFinding) -> RootKnown:
     if finding.status is None:
         return RootKnown.GIVEN
     return RootKnown.REPORT if finding.status is Status.STATED else RootKnown.THERAPIST
+
+
+def known_roots(findings: Iterable[ImagingFinding]) -> dict[Root, RootKnown]:
+    """Return how each root of some findings is known: named before set, set before usual."""
+    order = (RootKnown.REPORT, RootKnown.THERAPIST, RootKnown.GIVEN, RootKnown.USUAL)
+    told = sorted(map(roots_of, findings), key=lambda each: order.index(each.known), reverse=True)
+    return {root: each.known for each in told for root in each.roots}
 
 
 def roots_words(told: FindingRoots, catalogue: Catalogue) -> str:

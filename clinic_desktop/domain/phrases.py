@@ -4,7 +4,7 @@ from datetime import date
 
 from clinic_desktop.domain.anatomy import Region, Side, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.compare import speaking_report
+from clinic_desktop.domain.compare import counting_findings, row_roots, speaking_report
 from clinic_desktop.domain.comparison import (
     Comparison,
     ConductionRow,
@@ -15,6 +15,7 @@ from clinic_desktop.domain.comparison import (
 )
 from clinic_desktop.domain.dates import day_of, long_date
 from clinic_desktop.domain.examination import Examination, Patient, Sex, SymptomArea
+from clinic_desktop.domain.finding_roots import RootKnown, known_roots
 from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport, Modality
 from clinic_desktop.domain.levels_named import has_accepted
 from clinic_desktop.domain.response import Outcome, Response, counting_side
@@ -168,16 +169,29 @@ def _grade(kind: str, grade: str, catalogue: Catalogue) -> str:
     return f"{grade} of 5" if kind == "power" else catalogue.words("sign_grade", grade)
 
 
-def imaging_cell(row: MechanoRow | ConductionRow, catalogue: Catalogue) -> str:
-    """Return what the speaking report says of a row, and how its roots are known."""
+def imaging_cell(
+    row: MechanoRow | ConductionRow, examination: Examination, catalogue: Catalogue
+) -> str:
+    """Return what the speaking report says of a row, and how its roots are known.
+
+    Such as "Change described: L5 named by the report; S1 from level and zone".
+    """
     words = catalogue.label("imaging_cell", row.imaging)
     if row.imaging is not ImagingCell.CHANGED:
         return words
+    known = known_roots(counting_findings(row, examination))
+    sources: dict[RootKnown, list[str]] = {}
+    for root in row_roots(row):
+        if root in known:
+            sources.setdefault(known[root], []).append(root.value)
     if isinstance(row, ConductionRow):
-        return words + ("; root named by the report" if row.root_stated else "; root inferred")
-    roots = ", ".join(root.value for root in row.imaging_roots)
-    how = "root named by the report" if row.root_stated else "roots from level and zone"
-    return f"{words}: {roots} ({how})"
+        told = [f"root {catalogue.words('root_source', source)}" for source in sources]
+        return "; ".join((words, *told))
+    groups = (
+        f"{', '.join(roots)} {catalogue.words('root_source', source)}"
+        for source, roots in sources.items()
+    )
+    return f"{words}: {'; '.join(groups)}"
 
 
 def reading_words(row: MechanoRow | ConductionRow, catalogue: Catalogue) -> str:
@@ -371,11 +385,10 @@ def _differentiation(response: Response, catalogue: Catalogue) -> str | None:
 
 def finding_summary(finding: ImagingFinding, catalogue: Catalogue) -> str:
     """Return a finding as "L4-L5: protrusion, right, subarticular, L5 root: contact, stated"."""
-    parts = [catalogue.words("kind", finding.kind)]
-    # "free" is the grade in the report's own words, not a system of grading.
-    system = finding.grade_system if finding.grade_system != "free" else None
-    if system or finding.grade:
-        parts.append(" ".join(filter(None, (system, finding.grade or "grade not recorded"))))
+    kind = catalogue.words("kind", finding.kind)
+    parts = [f"no {kind}" if finding.is_negated else kind]
+    if not finding.is_negated and (grade := grade_words(finding, catalogue)):
+        parts.append(grade)
     if finding.side:
         parts.append(catalogue.words("side", finding.side))
     if finding.zone:
@@ -389,6 +402,16 @@ def finding_summary(finding: ImagingFinding, catalogue: Catalogue) -> str:
     if finding.status:
         parts.append(catalogue.words("status", finding.status))
     return f"{finding.level.value}: {', '.join(parts)}"
+
+
+def grade_words(finding: ImagingFinding, catalogue: Catalogue) -> str:
+    """Return the grade with its system: "Meyerding grade 1"; "" where neither is recorded."""
+    # "free" is the grade in the report's own words, not a system of grading.
+    system = finding.grade_system if finding.grade_system != "free" else None
+    if system is None:
+        return catalogue.words("grade", finding.grade) if finding.grade else ""
+    name = catalogue.label("grade_system", system)
+    return f"{name} {finding.grade}" if finding.grade else f"{name}, grade not recorded"
 
 
 def angle_difference(test: str, examination: Examination, catalogue: Catalogue) -> str | None:
@@ -405,7 +428,8 @@ def angle_difference(test: str, examination: Examination, catalogue: Catalogue) 
             angles[side] = response.onset_deg
     if len(angles) < len(Side):
         return None
-    name = catalogue.tests[test].short
+    definition = catalogue.tests[test]
+    name = definition.short
     difference = angles[Side.LEFT] - angles[Side.RIGHT]
     if difference == 0:
         return f"{name} at the same angle on both sides"

@@ -55,7 +55,9 @@ def danger_line(finding: ImagingFinding, report: ImagingReport, catalogue: Catal
     """Return a danger as "MRI report of 20 March 2026: Fracture at L1: ..." with its sentence."""
     study = catalogue.label("modality", report.modality) if report.modality else "Imaging"
     date = f" of {long_date(report.performed_on)}" if report.performed_on else ""
-    line = f"{study} report{date}: {catalogue.label('kind', finding.kind)} at {finding.level.value}"
+    side = f", {catalogue.words('side', finding.side)}" if finding.side else ""
+    kind = catalogue.label("kind", finding.kind)
+    line = f"{study} report{date}: {kind} at {finding.level.value}{side}"
     span = finding.quote.span if finding.quote else None
     if span and (sentence := sentence_around(report.text or "", *span)):
         return f"{line}: \u201c{sentence}\u201d"

@@ -140,19 +140,19 @@ def unanswered_offers(
 def readings(examination: Examination, catalogue: Catalogue) -> tuple[str, ...]:
     """Return the proposed readings that a signature accepts, a line for each row.
 
-    Such as "Sciatic, left: 1 positive of 1 done (SLR 35 deg) | Change described: L5 (root named by
-    the report) | Both sources: same side".
+    Such as "Sciatic, left: 1 positive of 1 done (SLR 35 deg) | Change described: L5 named by the
+    report | Both sources: same side".
     """
     comparison = compare(examination, catalogue)
     return (
         *(
             f"{row_name(row, catalogue)}: {examination_cell(row, examination, catalogue)} | "
-            f"{imaging_cell(row, catalogue)} | {reading_words(row, catalogue)}"
+            f"{imaging_cell(row, examination, catalogue)} | {reading_words(row, catalogue)}"
             for row in comparison.mechanosensitivity
         ),
         *(
             f"{row_name(root, catalogue)}: {conduction_cell(root, catalogue)} | "
-            f"{imaging_cell(root, catalogue)} | {reading_words(root, catalogue)}"
+            f"{imaging_cell(root, examination, catalogue)} | {reading_words(root, catalogue)}"
             for root in comparison.conduction
         ),
     )

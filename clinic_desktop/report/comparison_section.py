@@ -67,7 +67,7 @@ def findings_against_imaging(
         return (
             (Line(row_name(row, catalogue), tone=Tone.STRONG),),
             found,
-            (Result(imaging_cell(row, catalogue), _IMAGED[row.imaging], quiet=True),),
+            (Result(imaging_cell(row, examination, catalogue), _IMAGED[row.imaging], quiet=True),),
             _reading(row, examination, catalogue, everywhere),
         )
 

@@ -24,11 +24,12 @@ from clinic_desktop.report.parts import (
 )
 
 _FELT: Final = {
-    BodySide.LEFT: "the left",
-    BodySide.RIGHT: "the right",
-    BodySide.BOTH: "both sides",
-    BodySide.MIDLINE: "the midline",
+    BodySide.LEFT: "on the left",
+    BodySide.RIGHT: "on the right",
+    BodySide.BOTH: "on both sides",
+    BodySide.MIDLINE: "in the midline",
 }
+"""Where a symptom was felt that was not on the tested side alone."""
 
 
 def neurodynamic_tests(examination: Examination, catalogue: Catalogue) -> Section:
@@ -109,5 +110,5 @@ def _result(response: Response | None, side: TestedSide, catalogue: Catalogue) -
     felt = response.symptom_side
     # The comparison counts a crossed response apart: here stands why.
     elsewhere = felt and response.outcome is not Outcome.NOT_TESTED and felt.value != side.value
-    where = f"felt on {_FELT[felt]}" if felt and elsewhere else None
+    where = f"felt {_FELT[felt]}" if felt and elsewhere else None
     return (Result(word, Mark(response.outcome.value), joined(where, angles)),)

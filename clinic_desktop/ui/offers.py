@@ -13,6 +13,7 @@ from clinic_desktop.domain.imaging import (
     ImagingReport,
     Quote,
 )
+from clinic_desktop.domain.phrases import grade_words
 from clinic_desktop.domain.reading import ReportReading, waiting
 from clinic_desktop.ui.quoting import words_of
 
@@ -170,9 +171,7 @@ def _details(finding: ImagingFinding, catalogue: Catalogue) -> list[str]:
         relation = finding.root_relation
         parts.append(f"{root}: {catalogue.words('root_relation', relation)}" if relation else root)
     if finding.grade and not finding.is_negated:
-        system = finding.grade_system if finding.grade_system != "free" else None
-        grade = catalogue.words("grade", finding.grade)
-        parts.append(" ".join(filter(None, (system, grade))))
+        parts.append(grade_words(finding, catalogue))
     if finding.certainty is Certainty.POSSIBLE:
         parts.append(catalogue.words("certainty", finding.certainty))
     return parts

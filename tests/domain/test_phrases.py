@@ -222,7 +222,7 @@ def imaging_and_reading(catalogue: Catalogue, *reports: Json, **parts: object) -
         **{"responses": [response("slr", "left", "positive")], "imaging": list(reports), **parts}
     )
     row = mechano(examined, catalogue)["left/sciatic"]
-    return phrases.imaging_cell(row, catalogue), phrases.reading_words(row, catalogue)
+    return phrases.imaging_cell(row, examined, catalogue), phrases.reading_words(row, catalogue)
 
 
 def test_not_mentioned_is_printed_in_the_words_of_the_contract(catalogue: Catalogue) -> None:
@@ -235,12 +235,12 @@ def test_roots_say_whether_the_report_named_them(catalogue: Catalogue) -> None:
     by_zone = report(finding("L4-L5", "protrusion", "left"))
     named = report(finding("L4-L5", "protrusion", "left", root="L5"))
     words, reading = imaging_and_reading(catalogue, by_zone)
-    assert words == "Change described: L4, L5 (roots from level and zone)"
+    assert words == "Change described: L4, L5 from level and zone"
     assert reading == "Both sources: same side"
     words, reading = imaging_and_reading(
         catalogue, named, conduction=[sign("L5", "left", "power", "4")]
     )
-    assert words == "Change described: L5 (root named by the report)"
+    assert words == "Change described: L5 named by the report"
     assert reading == "Both sources: same side and root"
 
 
@@ -265,11 +265,28 @@ def test_the_imaging_cell_of_a_root(catalogue: Catalogue) -> None:
             conduction=[sign("L5", "left", "power", "4")],
             imaging=[report(finding("L4-L5", "protrusion", "left", **more))],
         )
-        return phrases.imaging_cell(conduction(examined, catalogue)["left/L5"], catalogue)
+        return phrases.imaging_cell(conduction(examined, catalogue)["left/L5"], examined, catalogue)
 
     assert words(root="L5") == "Change described; root named by the report"
-    assert words() == "Change described; root inferred"
+    assert words() == "Change described; root from level and zone"
+    assert words(root="L5", status="inferred") == "Change described; root set by the therapist"
     assert words(root="S1") == "Other change described"
+
+
+def test_each_root_says_how_it_is_known(catalogue: Catalogue) -> None:
+    named = finding("L4-L5", "protrusion", "left", root="L5")
+    usual = finding("L5-S1", "bulge", "left", zone="subarticular")
+    assert imaging_and_reading(catalogue, report(usual, named))[0] == (
+        "Change described: L5 named by the report; S1 from level and zone"
+    )
+    again = finding("L4-L5", "bulge", "left", zone="subarticular")
+    assert imaging_and_reading(catalogue, report(named, again))[0] == (
+        "Change described: L5 named by the report"
+    )
+    concluded = finding("L4-L5", "protrusion", "left", root="L5", status="inferred")
+    assert imaging_and_reading(catalogue, report(again, concluded))[0] == (
+        "Change described: L5 set by the therapist"
+    )
 
 
 def sides(catalogue: Catalogue, found: list[str], described: list[str]) -> str | None:
@@ -589,7 +606,7 @@ def test_the_ingredients_of_a_response_in_order(catalogue: Catalogue) -> None:
         ),
         (
             finding("L4-L5", "bulge", grade_system="Pfirrmann", status=None),
-            "L4-L5: disc bulge, Pfirrmann grade not recorded",
+            "L4-L5: disc bulge, Pfirrmann, grade not recorded",
         ),
         (
             finding("L5-S1", "bulge", root_relation="contact", status=None),
@@ -598,6 +615,18 @@ def test_the_ingredients_of_a_response_in_order(catalogue: Catalogue) -> None:
         (
             finding("L4-L5", "bulge", grade_system="free", status=None),
             "L4-L5: disc bulge",
+        ),
+        (
+            finding("L5-S1", "spondylolisthesis", grade_system="meyerding", grade="1"),
+            "L5-S1: spondylolisthesis, Meyerding grade 1, stated by the report",
+        ),
+        (
+            finding("L4-L5", "canal_stenosis", grade_system="central_schizas", grade="C"),
+            "L4-L5: canal stenosis, Schizas grade C, stated by the report",
+        ),
+        (
+            finding("L4-L5", "bulge", "left", grade="none"),
+            "L4-L5: no disc bulge, left, stated by the report",
         ),
     ],
 )
@@ -628,6 +657,26 @@ def test_the_side_difference_of_an_angle(
     assert phrases.angle_difference("slr", examined, catalogue) == sentence
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "sentence"),
+    [
+        (40, 10, "Slump 30 degrees more on the left"),
+        (10, 40, "Slump 30 degrees more on the right"),
+        (10, 10, "Slump at the same angle on both sides"),
+    ],
+)
+def test_of_a_deficit_the_greater_side_is_named(
+    left: int, right: int, sentence: str, catalogue: Catalogue
+) -> None:
+    examined = examination(
+        responses=[
+            response("slump", "left", "positive", onset_deg=left),
+            response("slump", "right", "negative", onset_deg=right),
+        ]
+    )
+    assert phrases.angle_difference("slump", examined, catalogue) == sentence
+
+
 def test_an_angle_on_one_side_has_no_side_difference(catalogue: Catalogue) -> None:
     alone = [response("slr", "left", "positive", onset_deg=35)]
     other = response("slr", "right", "negative")
@@ -642,15 +691,3 @@ def test_a_nerve_study_has_no_position_to_be_told(catalogue: Catalogue) -> None:
     assert phrases.imaging_heading(held, examined, catalogue) == (
         "EMG / nerve conduction study report, undated, as transcribed by the therapist"
     )
-
-
-def test_of_a_deficit_the_greater_side_is_named(catalogue: Catalogue) -> None:
-    def told(left: int, right: int) -> str | None:
-        sides = [
-            response("slump", "left", onset_deg=left),
-            response("slump", "right", onset_deg=right),
-        ]
-        return phrases.angle_difference("slump", examination(responses=sides), catalogue)
-
-    assert told(40, 10) == "Slump 30 degrees more on the left"
-    assert told(10, 40) == "Slump 30 degrees more on the right"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic_desktop.domain.anatomy import Level, Region
+from clinic_desktop.domain.anatomy import BodySide, Level, Region
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.comparison import SafetyLine
 from clinic_desktop.domain.examination import Examination
@@ -226,3 +226,9 @@ def test_the_day_of_a_danger_is_written_as_every_other_day_is(catalogue: Catalog
     fracture = ImagingFinding(level=Level.L1_L2, kind=FindingKind.FRACTURE)
     told = danger_line(fracture, report, catalogue)
     assert told == "MRI report of 5 October 2026: Fracture at L1-L2"
+
+
+def test_a_danger_keeps_its_side(catalogue: Catalogue) -> None:
+    report = ImagingReport(modality=Modality.MRI)
+    tumour = ImagingFinding(level=Level.L1_L2, kind=FindingKind.TUMOUR, side=BodySide.LEFT)
+    assert danger_line(tumour, report, catalogue) == "MRI report: Tumour at L1-L2, left"

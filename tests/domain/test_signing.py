@@ -844,11 +844,11 @@ def test_the_readings_stand_one_a_line(catalogue: Catalogue) -> None:
     assert readings(read_document(data, catalogue.tests), catalogue) == (
         (
             "Sciatic, left: 4 positive of 4 done (SLR 35 deg, Bragard, Bowstring, Slump) | "
-            "Change described: S1 (root named by the report) | Both sources: same side and root"
+            "Change described: S1 named by the report | Both sources: same side and root"
         ),
         (
             "Sciatic, right: 0 positive of 4 done | "
-            "Change described: L4 (roots from level and zone) | Imaging report only"
+            "Change described: L4 from level and zone | Imaging report only"
         ),
         (
             "S1, left: reflex reduced, power 5 of 5, light touch altered, pin prick normal | "

@@ -35,7 +35,7 @@ def own_sentences(examined: Examination, catalogue: Catalogue) -> Iterator[str]:
     yield phrases.side_sentence(compared) or ""
     for row in compared.mechanosensitivity:
         yield phrases.examination_cell(row, examined, catalogue)
-        yield phrases.imaging_cell(row, catalogue)
+        yield phrases.imaging_cell(row, examined, catalogue)
         yield phrases.reading_words(row, catalogue)
         yield phrases.row_name(row, catalogue)
         yield row.note
@@ -43,7 +43,7 @@ def own_sentences(examined: Examination, catalogue: Catalogue) -> Iterator[str]:
             yield from (study_sentence(study, catalogue), brief_sentence(study, catalogue))
     for root in compared.conduction:
         yield phrases.conduction_cell(root, catalogue)
-        yield phrases.imaging_cell(root, catalogue)
+        yield phrases.imaging_cell(root, examined, catalogue)
         yield phrases.reading_words(root, catalogue)
         yield root.note
     for check in compared.rule_checks:

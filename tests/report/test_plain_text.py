@@ -16,7 +16,7 @@ from tests.report.test_structure_tree import CHANGE
 
 SIDE = (
     "Sciatic, right. Examination: 0 positive of 4 done. "
-    "Imaging report: Change described: L4 (roots from level and zone). "
+    "Imaging report: Change described: L4 from level and zone. "
     "Reading (proposed): Imaging report only."
 )
 

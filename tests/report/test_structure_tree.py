@@ -124,7 +124,7 @@ def test_each_cell_of_a_table_is_told_below_its_heads(write: Write) -> None:
     assert [cell.text.replace("\n", " ") for cell in rows[1].kids] == [
         "Sciatic, right",
         "0 positive of 4 done",
-        "Change described: L4 (roots from level and zone)",
+        "Change described: L4 from level and zone",
         "Imaging report only",
     ]
 

@@ -198,7 +198,7 @@ def test_a_row_says_both_sources_reading_agreement_and_note(comparison: Comparis
     assert name == "Sciatic, left"
     assert examined.splitlines()[0] == "1 positive of 1 done (SLR)"
     assert imaging.splitlines() == [
-        "Change described: L5 (roots from level and zone)",
+        "Change described: L5 from level and zone",
         "L4-L5 disc protrusion, left",
         "L5-S1 disc degeneration",
     ]

@@ -82,7 +82,7 @@ def _row(visit: Visit, row: MechanoRow | ConductionRow) -> Json:
     title = visit.title("comparison")
     name = row_name(row, catalogue)
     reading = reading_words(row, catalogue)
-    imaging = imaging_cell(row, catalogue)
+    imaging = imaging_cell(row, visit.examination, catalogue)
     comment = visit.examination.comment(row.key)
     commented = f"{catalogue.label('field', 'comparison_notes')}: {comment}"
     written = notes(row.note, commented if is_written(comment) else None)
