@@ -4,12 +4,12 @@ A count of what was done, never a probability. Sides are never mixed; what was n
 recorded, is neither counted nor done.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from msgspec import Struct
 
-from clinic_desktop.domain.anatomy import ROOT_ORDER, Root, Side
+from clinic_desktop.domain.anatomy import ROOT_ORDER, Root, Side, TestedSide
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.evidence import Cluster, ClusterCounting
 from clinic_desktop.domain.examination import Examination
@@ -27,7 +27,8 @@ _MODALITIES: Final[dict[str, tuple[SignKind, ...]]] = {
 class ClusterCount(Struct, frozen=True, kw_only=True):
     """What a cluster gave on one side, or in one root of it.
 
-    `counted` of `done` members, by name; `without_result` are those neither counted nor done.
+    `counted` of `done` members, by name; `without_result` are those neither counted nor done, and
+    `midline` those done in the midline, which counts on no side.
     """
 
     cluster: str
@@ -36,6 +37,7 @@ class ClusterCount(Struct, frozen=True, kw_only=True):
     counted: tuple[str, ...]
     done: tuple[str, ...]
     without_result: tuple[str, ...] = ()
+    midline: tuple[str, ...] = ()
 
 
 def clusters(examination: Examination, catalogue: Catalogue) -> tuple[ClusterCount, ...]:
@@ -59,6 +61,7 @@ def _tests(
     key: str, cluster: Cluster, examination: Examination, catalogue: Catalogue, side: Side
 ) -> Iterator[ClusterCount]:
     found: dict[str, bool | None] = {}
+    midline: set[str] = set()
     for test in cluster.tests:
         form = cluster.forms.get(test)
         name = catalogue.tests[test].short
@@ -67,11 +70,14 @@ def _tests(
         response = _response(test, examination, catalogue, side)
         fits = response is not None and form in (None, response.variant)
         found[name] = _is_counted(response, cluster, catalogue) if response and fits else None
+        in_midline = examination.response(test, TestedSide.MIDLINE)
+        if response is None and in_midline and in_midline.was_done:
+            midline.add(name)
     if all(member is None for member in found.values()):
         return
     for sign in cluster.signs:
         found[sign.name] = _is_lost(examination, side, sign.root, (sign.kind,))
-    yield _count(key, side, None, found)
+    yield _count(key, side, None, found, midline)
 
 
 def _roots(key: str, examination: Examination, side: Side) -> Iterator[ClusterCount]:
@@ -83,14 +89,22 @@ def _roots(key: str, examination: Examination, side: Side) -> Iterator[ClusterCo
             yield _count(key, side, root, found)
 
 
-def _count(key: str, side: Side, root: Root | None, found: dict[str, bool | None]) -> ClusterCount:
+def _count(
+    key: str,
+    side: Side,
+    root: Root | None,
+    found: dict[str, bool | None],
+    midline: Collection[str] = (),
+) -> ClusterCount:
+    without = [name for name, member in found.items() if member is None]
     return ClusterCount(
         cluster=key,
         side=side,
         root=root,
         counted=tuple(name for name, member in found.items() if member),
         done=tuple(name for name, member in found.items() if member is not None),
-        without_result=tuple(name for name, member in found.items() if member is None),
+        without_result=tuple(name for name in without if name not in midline),
+        midline=tuple(name for name in without if name in midline),
     )
 
 

@@ -58,6 +58,8 @@ def _count_words(count: ClusterCount, catalogue: Catalogue) -> str:
         words = f"{len(count.counted)} {found} of {len(count.done)} done"
     if count.counted:
         words += f" ({', '.join(count.counted)})"
+    if count.midline:
+        words += f"; recorded in the midline and not counted: {', '.join(count.midline)}"
     if count.without_result and count.root is None:
         words += f"; without a result: {', '.join(count.without_result)}"
     return words

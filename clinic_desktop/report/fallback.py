@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from clinic_desktop.report.parts import (
+    CONFIDENTIAL,
+    NOTHING_FURTHER,
     PUBLISHED,
     SUPPORTING_DETAIL,
     Block,
@@ -46,6 +48,8 @@ def plain_lines(content: Content) -> list[Line | Facts]:
     for part, sections in ((SUPPORTING_DETAIL, content.detail), (PUBLISHED, content.published)):
         if sections or part is SUPPORTING_DETAIL:
             lines.append(Line(part, tone=Tone.SECTION))
+        if not sections and part is SUPPORTING_DETAIL:
+            lines.append(Line(NOTHING_FURTHER))
         for section in sections:
             lines += _section(section, Tone.SUBSECTION)
     return lines
@@ -118,9 +122,11 @@ def plain_text(content: Content) -> str:
     for part, sections in ((SUPPORTING_DETAIL, content.detail), (PUBLISHED, content.published)):
         if sections or part is SUPPORTING_DETAIL:
             out += ["", *_headed(part, Tone.SECTION)]
+        if not sections and part is SUPPORTING_DETAIL:
+            out.append(NOTHING_FURTHER)
         for section in sections:
             out += ["", *_headed(section.heading, Tone.SUBSECTION), *_told_blocks(section)]
-    foot = (content.identity, content.edition, content.content_hash)
+    foot = (content.identity, CONFIDENTIAL, content.edition, content.content_hash)
     return "\n".join((*out, "", joined(*foot, by=". ")))
 
 

@@ -18,6 +18,7 @@ from clinic_desktop.report.grid import Grid
 from clinic_desktop.report.logo import BOX, logo_of
 from clinic_desktop.report.pages import NextPageUnlessBegun, Pages
 from clinic_desktop.report.parts import (
+    NOTHING_FURTHER,
     PUBLISHED,
     SUPPORTING_DETAIL,
     Block,
@@ -138,7 +139,7 @@ class Layout:
         moved = (nerves,) if nerves and not self.first_has_nerves else ()
         detail = (*moved, *self.content.detail)
         if not detail:
-            story.append(self.set.paragraph(Line("Nothing further is recorded.")))
+            story.append(self.set.paragraph(Line(NOTHING_FURTHER)))
         story += self._parts(detail)
         story.insert(0, CondPageBreak(self._beginning(story)))
         if self.content.published:

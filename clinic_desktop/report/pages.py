@@ -10,7 +10,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import ActionFlowable, BaseDocTemplate, Flowable, Frame, PageTemplate
 
 from clinic_desktop.report.archive import Drawn
-from clinic_desktop.report.parts import Content, joined
+from clinic_desktop.report.parts import CONFIDENTIAL, Content, joined
 from clinic_desktop.report.structure import Tree
 from clinic_desktop.report.styles import style
 from clinic_desktop.report.tagging import TaggedCanvas
@@ -36,7 +36,7 @@ class Pages:
         self.content = content
         self.page_size = page_size
         self.width = page_size[0] - 2 * MARGIN
-        whose = f"{shortened(content.identity)}. Confidential."
+        whose = f"{shortened(content.identity)}. {CONFIDENTIAL}."
         edition = joined(content.edition, content.content_hash, by=". ")
         for between in (" ", "\n"):
             self.footer = text.text(f"{whose}{between}{edition}", _FOOTER)

@@ -16,6 +16,8 @@ from clinic_desktop.domain.screening import Concern, RedFlags, SafetyAction
 
 NOT_RECORDED: Final = "not recorded"
 SUPPORTING_DETAIL: Final = "Supporting detail"
+NOTHING_FURTHER: Final = "Nothing further is recorded."
+CONFIDENTIAL: Final = "Confidential"
 PUBLISHED: Final = "Published figures and sources"
 BEFORE_CONCERN: Final = "Done before concern was raised"
 

@@ -126,6 +126,19 @@ def test_a_midline_response_counts_on_no_side() -> None:
     assert counts(response("distraction", "midline", "positive")) == {}
 
 
+def test_a_midline_response_is_named_and_not_called_without_a_result() -> None:
+    in_midline = response("distraction", "midline", "positive", familiar="yes")
+    ulnt1 = response("ulnt1", "left", "positive", familiar="yes")
+    told = sentences(in_midline, ulnt1)["C_cerv_wainner"]
+    assert "; ".join(told) == (
+        "Cervical four (Wainner), left: 1 positive of 1 done (ULNT1); "
+        "recorded in the midline and not counted: Distraction; "
+        "without a result: Spurling A, Rotation < 60"
+    )
+    undone = response("distraction", "midline", "not_tested", not_tested_reason="pain")
+    assert "midline" not in "; ".join(sentences(undone, ulnt1)["C_cerv_wainner"])
+
+
 def test_a_symptom_in_the_other_leg_is_done_but_not_positive_on_either_side() -> None:
     crossed = response("slr", "left", "positive", symptom_side="right")
     assert counts(crossed)["C_sciatic4/left"] == (0, 1)
@@ -217,8 +230,9 @@ def test_a_response_not_tested_changes_nothing(document: Json, test: str, side: 
 @given(DOCUMENTS, st.sampled_from(["left", "right"]))
 def test_what_is_recorded_on_one_side_never_counts_on_the_other(document: Json, side: str) -> None:
     """None of the clusters has a crossed test."""
+    other = "right" if side == "left" else "left"
     of_side = {
-        part: [entry for entry in document[part] if entry["side"] == side]
+        part: [entry for entry in document[part] if entry["side"] != other]
         for part in ("responses", "conduction")
     }
     alone = examination(**{**document, **of_side})

@@ -8,6 +8,7 @@ import pytest
 from clinic_desktop.domain.screening import Concern, RedFlags
 from clinic_desktop.domain.versions import A_DRAFT
 from clinic_desktop.report import layout
+from tests.domain.build import examination
 from tests.report.conftest import Write
 from tests.report.editions import amendment, signed, version
 from tests.report.reading import pages, squeezed, whole
@@ -84,3 +85,12 @@ def test_text_and_plain_column_say_all_that_the_pages_say(
     assert [word for word in said if word not in printed] == []
     plain = squeezed(whole(column.pdf)).lower()
     assert [word for word in said if word not in plain] == []
+
+
+def test_an_empty_examination_says_so_and_every_text_is_confidential(write: Write) -> None:
+    empty = examination()
+    told = write(empty).text
+    assert "SUPPORTING DETAIL\n-----------------\nNothing further is recorded." in told
+    for text in (told, write(sample()).text):
+        assert ". Confidential. Report R-17" in text.splitlines()[-1]
+    assert "Nothing further" not in write(sample()).text
