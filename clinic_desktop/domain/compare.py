@@ -52,6 +52,8 @@ from clinic_desktop.domain.rules import check_rules
 from clinic_desktop.domain.safety import safety_lines
 from clinic_desktop.domain.screening import ConductionSign
 
+ALSO_HELD: Final = "also held:"
+"""Begins the note of a row that names another report than the one that fills it."""
 _NAMED_SIDES: Final = (BodySide.LEFT, BodySide.RIGHT, BodySide.BOTH)
 
 
@@ -199,10 +201,15 @@ def _others(
 ) -> Iterator[str]:
     for report in examination.imaging or ():
         if report is not speaking:
-            name = catalogue.label("modality", report.modality) if report.modality else "Report"
-            day = f" of {long_date(report.performed_on)}" if report.performed_on else ", undated"
-            region = catalogue.words("region", report.region) if report.region else ""
-            yield f"also held: {name}{day}" + (f" ({region})" if region else "")
+            yield f"{ALSO_HELD} {held_words(report, catalogue)}"
+
+
+def held_words(report: ImagingReport, catalogue: Catalogue) -> str:
+    """Return a report in a few words, such as "MRI of 20 October 2026 (lumbar spine)"."""
+    name = catalogue.label("modality", report.modality) if report.modality else "Report"
+    day = f" of {long_date(report.performed_on)}" if report.performed_on else ", undated"
+    region = catalogue.words("region", report.region) if report.region else ""
+    return f"{name}{day}" + (f" ({region})" if region else "")
 
 
 def _read(cell: ImagingCell, *, done: int, positive: int, negative: int) -> Reading:

@@ -5,7 +5,7 @@ from typing import Final
 
 from clinic_desktop.domain.anatomy import PATHWAY_LEVELS, BodySide, levels_of
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.compare import counting_findings, speaking_report_of
+from clinic_desktop.domain.compare import ALSO_HELD, counting_findings, speaking_report_of
 from clinic_desktop.domain.comparison import (
     Agreement,
     ConductionRow,
@@ -43,7 +43,6 @@ READING_MARKS: Final = {
     Reading.CANNOT_COMPARE: "\u2013",
 }
 """The first sign is the examination, the second the report: filled where it shows something."""
-_ALSO_HELD: Final = "also held:"
 _SAME: Final = "\u2713"
 _OPEN: Final = "\u2013"
 
@@ -63,7 +62,7 @@ def agreement_words(row: Row) -> str:
 
     The other reports held, which every row names, are left out: they stand above the tables.
     """
-    noted = "; ".join(part for part in row.note.split("; ") if not part.startswith(_ALSO_HELD))
+    noted = "; ".join(part for part in row.note.split("; ") if not part.startswith(ALSO_HELD))
     return "\n".join((*_agreement(row), *filter(None, (noted,))))
 
 

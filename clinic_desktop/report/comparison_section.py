@@ -5,8 +5,14 @@ from typing import Final, Literal
 
 import msgspec
 
+from clinic_desktop.domain.anatomy import Region
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.compare import nerve_studies
+from clinic_desktop.domain.compare import (
+    ALSO_HELD,
+    held_words,
+    nerve_studies,
+    speaking_report,
+)
 from clinic_desktop.domain.comparison import (
     Comparison,
     ConductionRow,
@@ -84,6 +90,7 @@ def findings_against_imaging(
             *_table("mechanosensitivity", ("Pathway", "Examination"), mechanosensitivity, reading),
             *_table("conduction", ("Root", "Reflex, power, sensation"), conduction, reading),
             *(Line(_sentence(part), tone=Tone.SMALL) for part in everywhere),
+            *_held(examination, catalogue),
             *_emg(examination, comparison, catalogue),
             Line(
                 " ".join(_statements(examination, comparison, catalogue, proposed=proposed)),
@@ -160,12 +167,26 @@ def _reading(
     )
 
 
+def _held(examination: Examination, catalogue: Catalogue) -> Iterator[Line]:
+    """Name once the reports that fill no row."""
+    speaking = [speaking_report(examination, region) for region in (Region.LUMBAR, Region.CERVICAL)]
+    held = [
+        held_words(report, catalogue)
+        for report in examination.imaging or ()
+        if all(report is not each for each in speaking)
+    ]
+    if held:
+        yield Line(_sentence(f"{ALSO_HELD} {'; '.join(held)}"), tone=Tone.SMALL)
+
+
 def _notes(row: Row) -> list[str]:
-    return row.note.split("; ") if row.note else []
+    """Return what a row notes, without the other reports held: those are named once."""
+    parts = row.note.split("; ") if row.note else []
+    return [part for part in parts if not part.startswith(ALSO_HELD)]
 
 
 def _noted_of_every_row(rows: Sequence[Row]) -> list[str]:
-    """What the notes of all rows share, such as the other reports held; it is printed once."""
+    """What the notes of all rows share; it is printed once."""
     if len(rows) < 2:
         return []
     first, *others = map(_notes, rows)

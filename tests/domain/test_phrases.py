@@ -395,8 +395,11 @@ def test_the_heading_names_the_reports_that_fill_the_cells(catalogue: Catalogue)
     lumbar = report(performed_on="2026-10-05")
     cervical = report(modality="CT", region="cervical", performed_on="2026-10-06")
     whole = report(region="whole_spine", performed_on="2026-10-07")
-    assert words(cervical, lumbar).split("; ")[0].startswith("MRI report of 5 October 2026")
-    assert words(cervical, lumbar).split("; ")[1].startswith("CT report of 6 October 2026")
+    first, second = words(cervical, lumbar).split("; ")
+    assert first.startswith("Lumbar spine: MRI report of 5 October 2026")
+    assert second.startswith("Cervical spine: CT report of 6 October 2026")
+    assert words(lumbar).startswith("MRI report of 5 October 2026")
+    assert words(whole).startswith("MRI report of 7 October 2026")
     assert words(whole).count("7 October 2026") == 1
     assert "No imaging report" in words()
 

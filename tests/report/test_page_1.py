@@ -8,7 +8,7 @@ from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import compare
 from clinic_desktop.domain.comparison import ConductionRow, ImagingCell, MechanoRow, SignGrade
 from clinic_desktop.domain.examination import Conclusion, Examination, Presentation
-from clinic_desktop.domain.imaging import ImagingFinding
+from clinic_desktop.domain.imaging import ImagingFinding, ImagingReport
 from clinic_desktop.domain.response import Outcome, Response
 from clinic_desktop.domain.screening import Concern, RedFlags, SafetyAction
 from clinic_desktop.domain.values import YesNoUnknown
@@ -138,6 +138,26 @@ def test_page_1_is_whole(name: str, page_size: str, catalogue: Catalogue) -> Non
         assert "Reflexes,powerandsensationRootLeftRightS1" in first
     assert "Supportingdetail" in second[:120]
     assert len(others) <= (1 if name in NAMES else 2) + (name == "amended")
+
+
+def test_the_reports_that_fill_no_row_are_named_once(catalogue: Catalogue) -> None:
+    def told(*reports: dict[str, str]) -> list[str]:
+        held = tuple(msgspec.convert(each, ImagingReport) for each in reports)
+        shown = REPLACE(sample(), imaging=held)
+        compared = compare(shown, catalogue)
+        section = findings_against_imaging(shown, compared, catalogue, proposed=False)
+        rows = [row for block in section.blocks if isinstance(block, Table) for row in block.rows]
+        assert not [line for row in rows for line in row[3] if "also held" in str(line).lower()]
+        lines = [block.text for block in section.blocks if isinstance(block, Line)]
+        return [line for line in lines if line.startswith("Also held")]
+
+    newest = {"modality": "MRI", "region": "lumbar", "performed_on": "2026-10-20"}
+    neck = {**newest, "region": "cervical"}
+    older = [{**newest, "performed_on": f"2024-10-0{day}"} for day in (1, 2)]
+    assert told(newest) == told(newest, neck) == []
+    assert told(newest, neck, *older) == [
+        "Also held: MRI of 1 October 2024 (lumbar spine); MRI of 2 October 2024 (lumbar spine)."
+    ]
 
 
 def test_nerves_for_which_page_1_has_no_room_stand_first_on_page_2(write: Write) -> None:
