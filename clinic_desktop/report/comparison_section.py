@@ -89,7 +89,7 @@ def findings_against_imaging(
             *_heading(examination, comparison, catalogue),
             *_table("mechanosensitivity", ("Pathway", "Examination"), mechanosensitivity, reading),
             *_table("conduction", ("Root", "Reflex, power, sensation"), conduction, reading),
-            *(Line(_sentence(part), tone=Tone.SMALL) for part in everywhere),
+            *_of_every_row(everywhere),
             *_held(examination, catalogue),
             *_emg(examination, comparison, catalogue),
             Line(
@@ -165,6 +165,11 @@ def _reading(
             if entry.row == row.key and written(entry.note)
         ),
     )
+
+
+def _of_every_row(noted: Sequence[str]) -> Iterator[Line]:
+    if noted:
+        yield Line(f"Every row: {'; '.join(noted)}.", tone=Tone.SMALL)
 
 
 def _held(examination: Examination, catalogue: Catalogue) -> Iterator[Line]:

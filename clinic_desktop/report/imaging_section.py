@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+import msgspec
+
 from clinic_desktop.domain.anatomy import CERVICAL_LEVELS, LUMBAR_LEVELS, Level, Region
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.electrodiagnosis import electrodiagnosis_facts
@@ -75,7 +77,10 @@ def _report(report: ImagingReport, examination: Examination, catalogue: Catalogu
         yield Table(
             kind="findings",
             heads=("Finding accepted by the therapist", "Words of the report"),
-            rows=tuple(_finding(finding, report, catalogue) for finding in report.findings),
+            rows=tuple(
+                _finding(finding, levels, report, catalogue)
+                for finding, levels in _grouped(report.findings)
+            ),
         )
     if levels := {finding.level for finding in report.findings or () if finding.counts}:
         say = catalogue.wording.statements
@@ -100,12 +105,25 @@ def _original(original: Original) -> Blocks:
     )
 
 
+def _grouped(
+    findings: Iterable[ImagingFinding],
+) -> Iterator[tuple[ImagingFinding, list[Level]]]:
+    """Yield the findings with their levels: what is denied alike at several is one row."""
+    groups: dict[object, tuple[ImagingFinding, list[Level]]] = {}
+    for number, finding in enumerate(findings):
+        alike = msgspec.structs.replace(finding, level=Level.L5_S1)
+        key = alike if finding.is_negated else number
+        groups.setdefault(key, (finding, []))[1].append(finding.level)
+    yield from groups.values()
+
+
 def _finding(
-    finding: ImagingFinding, report: ImagingReport, catalogue: Catalogue
+    finding: ImagingFinding, levels: list[Level], report: ImagingReport, catalogue: Catalogue
 ) -> tuple[Cell, ...]:
     start, end = (finding.quote.span if finding.quote else None) or (0, 0)
     words = (report.text or "")[start:end]
-    cell = [Line(finding_summary(finding, catalogue), tone=Tone.SMALL)]
+    _, what = finding_summary(finding, catalogue).split(":", 1)
+    cell = [Line(f"{joined(*(level.value for level in levels))}:{what}", tone=Tone.SMALL)]
     roots = _roots(finding, catalogue) if finding.counts else finding.root_reason
     if written(roots):
         cell.append(Line(roots, label="Root:", tone=Tone.SMALL))
