@@ -109,7 +109,6 @@ def application(arguments: Sequence[str]) -> "QApplication":
     refuse_losing_qt()
 
     from PySide6.QtCore import QDir
-    from PySide6.QtGui import QIcon
     from PySide6.QtWidgets import QApplication
 
     from clinic_desktop.ui import theme
@@ -119,10 +118,17 @@ def application(arguments: Sequence[str]) -> "QApplication":
     QDir.setSearchPaths("program", [str(resources_folder())])
     app.setApplicationName("clinic-desktop")
     app.setApplicationDisplayName("Clinic Desktop")
-    app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "clinic-desktop.svg")))
     theme.apply(app, theme.stored_appearance())
     theme.follow(app)
     return app
+
+
+def show_icon() -> None:
+    """Give the windows their icon: drawing it is left until the first one is painted."""
+    from PySide6.QtGui import QGuiApplication, QIcon
+
+    icon = resources_folder() / "icons" / "clinic-desktop.svg"
+    QGuiApplication.setWindowIcon(QIcon(str(icon)))
 
 
 def run_window(folder: Path) -> int:
@@ -153,6 +159,7 @@ def run_window(folder: Path) -> int:
 
     window = new_window(folder, catalogue)
     install_hook(window)
+    window.painted.connect(show_icon)
     window.painted.connect(read_ahead)
     window.show()
     try:
@@ -176,9 +183,6 @@ def show_refusal(sentence: str) -> None:
 
 def install_hook(window: "MainWindow") -> None:
     """Catch our own faults in one place: logged without patient data, told in plain words."""
-    from PySide6.QtWidgets import QMessageBox
-
-    from clinic_desktop.ui.widgets.asking import tell
 
     def told(
         kind: type[BaseException], error: BaseException, traceback: TracebackType | None
@@ -196,6 +200,10 @@ def install_hook(window: "MainWindow") -> None:
             else "unknown"
         )
         _log.error("fault %s at %s", kind.__name__, where)
+        from PySide6.QtWidgets import QMessageBox
+
+        from clinic_desktop.ui.widgets.asking import tell
+
         saved = window.examination.save_mark.label.text() if window.examination else ""
         tell(
             window,

@@ -137,6 +137,7 @@ class _Trial:
             QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(self._folder / "settings")
         )
         qt = app.application(["clinic-desktop"])
+        app.show_icon()
         _expect(not qt.windowIcon().pixmap(64).isNull(), "the plug-in that draws icons is missing")
         self._window = app.new_window(self._record, lambda: self._catalogue)
         self._window.resize(1366, 768)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QClipboard, QInputEvent
+from PySide6.QtGui import QInputEvent
 from PySide6.QtWidgets import QApplication, QDialog, QProgressDialog, QWidget
 from shiboken6 import isValid
 
@@ -157,4 +157,6 @@ def clear_clipboard() -> None:
     if clipboard.ownsClipboard():
         clipboard.clear()
     if clipboard.supportsSelection() and clipboard.ownsSelection():
+        from PySide6.QtGui import QClipboard
+
         clipboard.clear(QClipboard.Mode.Selection)

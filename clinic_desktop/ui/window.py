@@ -15,13 +15,12 @@ from PySide6.QtWidgets import (
     QDialog,
     QLabel,
     QMainWindow,
-    QMessageBox,
     QVBoxLayout,
     QWidget,
 )
 
 from clinic_desktop.domain.errors import UserError
-from clinic_desktop.ui import lock, places, who_field
+from clinic_desktop.ui import lock, who_field
 from clinic_desktop.ui.doors import Doors
 from clinic_desktop.ui.entry_pages import EntryPage
 from clinic_desktop.ui.help_menu import HelpMenu
@@ -32,7 +31,6 @@ from clinic_desktop.ui.record_menu import LOCKING_KEYS, RecordMenu
 from clinic_desktop.ui.sound import Sound
 from clinic_desktop.ui.unlock_page import HeldPage, UnlockPage
 from clinic_desktop.ui.view_menu import ViewMenu
-from clinic_desktop.ui.widgets.asking import agrees, tell
 from clinic_desktop.ui.widgets.form import scrolling
 from clinic_desktop.ui.widgets.page_stack import PageStack
 
@@ -146,6 +144,8 @@ class MainWindow(QMainWindow):
         try:
             self.examination.open(examination_id, step)
         except UserError as error:
+            from clinic_desktop.ui.widgets.asking import tell
+
             tell(self, str(error))
             self.show_patients()
             return
@@ -432,9 +432,10 @@ class MainWindow(QMainWindow):
         if page is None or page.examination is None or self.stack.currentWidget() is not page:
             return None
         shown = page.stack.currentWidget()
-        field = places.field_name(shown, self.focusWidget()) if shown is not None else ""
         from clinic_desktop.domain.practice import Place
+        from clinic_desktop.ui import places
 
+        field = places.field_name(shown, self.focusWidget()) if shown is not None else ""
         return Place(examination=page.examination.id, step=page.step, field=field)
 
     def _take_up(self, place: "Place") -> None:
@@ -442,6 +443,8 @@ class MainWindow(QMainWindow):
         if page is not None and page.examination is not None and page.step == place.step:
             shown = page.stack.currentWidget()
             if shown is not None:
+                from clinic_desktop.ui import places
+
                 places.take_up(shown, place.field)
 
     def _remember_step(self) -> None:
@@ -460,6 +463,8 @@ class MainWindow(QMainWindow):
 
     def _may_close(self) -> bool:
         if self.examination is not None and not self.examination.leave():
+            from clinic_desktop.ui.widgets.asking import agrees
+
             question = self.tr("The last answer is not saved. Close and give it up?")
             return agrees(self, question)
         if self.patients is None or self.is_locked:
@@ -476,6 +481,8 @@ class MainWindow(QMainWindow):
             if count == 1
             else self.tr("{count} examinations of today are not signed.").format(count=count)
         )
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(QMessageBox.Icon.Question, "Clinic Desktop", words, parent=self)
         look = box.addButton(self.tr("Look at them"), QMessageBox.ButtonRole.RejectRole)
         close = box.addButton(self.tr("Close all the same"), QMessageBox.ButtonRole.AcceptRole)

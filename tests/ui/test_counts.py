@@ -28,10 +28,10 @@ FIRST_WINDOW = frozenset(
         *("storage", "storage.errors", "storage.files", "storage.folder", "storage.key_slots"),
         *("storage.keys", "storage.keys_file", "storage.recovery_key", "storage.surroundings"),
         *("ui", "ui.countdown", "ui.doors", "ui.entry_pages", "ui.help_menu", "ui.lock"),
-        *("ui.notices", "ui.outfit", "ui.places", "ui.qt_guard"),
+        *("ui.notices", "ui.outfit", "ui.qt_guard"),
         *("ui.record_menu", "ui.sound", "ui.style", "ui.theme", "ui.unlock_page"),
         *("ui.view_menu", "ui.who_field"),
-        *("ui.widgets", "ui.widgets.asking", "ui.widgets.form", "ui.widgets.page_stack"),
+        *("ui.widgets", "ui.widgets.form", "ui.widgets.page_stack"),
         *("ui.widgets.secret_line", "ui.widgets.telling", "ui.window"),
     )
 )

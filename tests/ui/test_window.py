@@ -394,11 +394,15 @@ def watched(window):
 app.install_hook = watched
 code = __main__.main()
 import gc
-print(code, gc.isenabled(), gc.get_freeze_count() > 0)
+from PySide6.QtGui import QGuiApplication
+has_icon = not QGuiApplication.windowIcon().isNull()
+print(code, gc.isenabled(), has_icon, gc.get_freeze_count() > 0)
 """
 
 
-@pytest.mark.parametrize(("catalogue_is", "told"), [("read", "0 True True"), ("refused", "1 True")])
+@pytest.mark.parametrize(
+    ("catalogue_is", "told"), [("read", "0 True True True"), ("refused", "1 True True")]
+)
 def test_the_catalogue_is_read_once_the_window_is_painted(
     folder: Path, catalogue: Catalogue, catalogue_is: str, told: str
 ) -> None:
