@@ -91,6 +91,16 @@ def row_roots(row: MechanoRow | ConductionRow) -> tuple[Root, ...]:
     return PATHWAY_ROOTS[row.pathway] if isinstance(row, MechanoRow) else (row.root,)
 
 
+def silent_reports(examination: Examination) -> list[ImagingReport]:
+    """Return the reports that fill no cell of either region."""
+    speaking = [speaking_report(examination, region) for region in (Region.LUMBAR, Region.CERVICAL)]
+    return [
+        report
+        for report in examination.imaging or ()
+        if all(report is not each for each in speaking)
+    ]
+
+
 def speaking_report_of(
     row: MechanoRow | ConductionRow, examination: Examination
 ) -> ImagingReport | None:

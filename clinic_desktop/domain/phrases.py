@@ -275,15 +275,19 @@ def speaking_words(report: ImagingReport, examination: Examination, catalogue: C
 
 def speaking_heading(examination: Examination, catalogue: Catalogue) -> str:
     """Return the heading of the reports that fill the comparison's imaging cells."""
+    return "; ".join(speaking_headings(examination, catalogue))
+
+
+def speaking_headings(examination: Examination, catalogue: Catalogue) -> list[str]:
+    """Return a heading for each of them, with its region where there are two."""
     headings = {
         region: speaking_words(report, examination, catalogue)
         for region in (Region.LUMBAR, Region.CERVICAL)
         if (report := speaking_report(examination, region))
     }
     if len(set(headings.values())) > 1:
-        named = (f"{catalogue.label('region', r)}: {words}" for r, words in headings.items())
-        return "; ".join(named)
-    return next(iter(headings.values()), "No imaging report of this region is held")
+        return [f"{catalogue.label('region', r)}: {words}" for r, words in headings.items()]
+    return [next(iter(headings.values()), "No imaging report of this region is held")]
 
 
 def safety_line(examination: Examination, catalogue: Catalogue) -> str:

@@ -5,13 +5,12 @@ from typing import Final, Literal
 
 import msgspec
 
-from clinic_desktop.domain.anatomy import Region
 from clinic_desktop.domain.catalogue import Catalogue
 from clinic_desktop.domain.compare import (
     ALSO_HELD,
     held_words,
     nerve_studies,
-    speaking_report,
+    silent_reports,
 )
 from clinic_desktop.domain.comparison import (
     Comparison,
@@ -174,12 +173,7 @@ def _of_every_row(noted: Sequence[str]) -> Iterator[Line]:
 
 def _held(examination: Examination, catalogue: Catalogue) -> Iterator[Line]:
     """Name once the reports that fill no row."""
-    speaking = [speaking_report(examination, region) for region in (Region.LUMBAR, Region.CERVICAL)]
-    held = [
-        held_words(report, catalogue)
-        for report in examination.imaging or ()
-        if all(report is not each for each in speaking)
-    ]
+    held = [held_words(report, catalogue) for report in silent_reports(examination)]
     if held:
         yield Line(_sentence(f"{ALSO_HELD} {'; '.join(held)}"), tone=Tone.SMALL)
 

@@ -11,9 +11,8 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from clinic_desktop.domain import comparison_phrases, phrases
-from clinic_desktop.domain.anatomy import Region
 from clinic_desktop.domain.catalogue import Catalogue
-from clinic_desktop.domain.compare import compare, speaking_report
+from clinic_desktop.domain.compare import compare, silent_reports
 from clinic_desktop.domain.comparison import Comparison, ImagingCell
 from clinic_desktop.domain.comparison_phrases import Row
 from clinic_desktop.domain.evidence_phrases import basis, cluster_sentences
@@ -239,20 +238,12 @@ class ComparisonPage(QWidget):
 
     def _headings(self, examination: Examination) -> Iterator[str]:
         """What fills the imaging cells, then the other reports held."""
-        speaking = [
-            report
-            for region in (Region.LUMBAR, Region.CERVICAL)
-            if (report := speaking_report(examination, region))
-        ]
-        if not speaking:
-            yield phrases.speaking_heading(examination, self._catalogue) + "."
-        for report in {id(each): each for each in speaking}.values():
-            yield phrases.speaking_words(report, examination, self._catalogue) + "."
+        for heading in phrases.speaking_headings(examination, self._catalogue):
+            yield f"{heading}."
         yield from undated_words(examination, self._catalogue)
-        for report in examination.imaging or ():
-            if all(report is not each for each in speaking):
-                heading = phrases.imaging_heading(report, examination, self._catalogue)
-                yield self.tr("Also held, not in the table: {heading}.").format(heading=heading)
+        for report in silent_reports(examination):
+            heading = phrases.imaging_heading(report, examination, self._catalogue)
+            yield self.tr("Also held, not in the table: {heading}.").format(heading=heading)
 
     def _show_clusters(self, examination: Examination) -> None:
         told = cluster_sentences(examination, self._catalogue)

@@ -37,14 +37,14 @@ elif sys.platform == "darwin":
 
     def seconds() -> float:
         """Return a time that no setting of the clock changes, and that goes on in sleep."""
-        # Python's monotonic clock stops in sleep: https://github.com/python/cpython/issues/86273
+        # Python's monotonic clock stops in sleep there (CPython issue 86273).
         return time.clock_gettime(time.CLOCK_MONOTONIC_RAW)
 
 else:
 
     def seconds() -> float:
         """Return a time that no setting of the clock changes, and that goes on in sleep."""
-        # Windows counts sleep: https://learn.microsoft.com/windows/win32/sysinfo/windows-time
+        # It counts sleep on Windows (Microsoft, "Windows Time").
         return time.monotonic()
 
 
