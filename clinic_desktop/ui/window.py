@@ -470,28 +470,12 @@ class MainWindow(QMainWindow):
         if self.patients is None or self.is_locked:
             return True
         count = self.patients.unsigned_today(self._now())
-        if not count or self._closes_all_the_same(count):
+        from clinic_desktop.ui.widgets import asking
+
+        if not count or asking.closes_all_the_same(self, count):
             return True
         self.leave_examination()
         return False
-
-    def _closes_all_the_same(self, count: int) -> bool:
-        words = (
-            self.tr("1 examination of today is not signed.")
-            if count == 1
-            else self.tr("{count} examinations of today are not signed.").format(count=count)
-        )
-        from PySide6.QtWidgets import QMessageBox
-
-        box = QMessageBox(QMessageBox.Icon.Question, "Clinic Desktop", words, parent=self)
-        look = box.addButton(self.tr("Look at them"), QMessageBox.ButtonRole.RejectRole)
-        close = box.addButton(self.tr("Close all the same"), QMessageBox.ButtonRole.AcceptRole)
-        box.setDefaultButton(look)
-        box.setEscapeButton(look)
-        box.exec()
-        closes: bool = box.clickedButton() == close
-        box.deleteLater()
-        return closes
 
     def _remind(self) -> None:
         if self.safekeeping is not None:

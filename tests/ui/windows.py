@@ -17,6 +17,7 @@ from clinic_desktop.storage import ways_in
 from clinic_desktop.storage.record import Record
 from clinic_desktop.ui.first_start_page import FirstStartPage, RecoveryOffer
 from clinic_desktop.ui.unlock_page import UnlockPage
+from clinic_desktop.ui.widgets import asking
 from clinic_desktop.ui.window import MainWindow
 from tests.asked import asked_first
 from tests.ui.conftest import CHEAP, PASSPHRASE, PATIENT, PRACTICE
@@ -33,7 +34,7 @@ def unattended(monkeypatch: pytest.MonkeyPatch) -> None:
             return real(*arguments, **({"cost": CHEAP} | options))  # type: ignore[no-any-return]
 
         monkeypatch.setattr(ways_in, name, cheaply)
-    monkeypatch.setattr(MainWindow, "_closes_all_the_same", lambda *_: True)
+    monkeypatch.setattr(asking, "closes_all_the_same", lambda *_: True)
 
 
 def doors(folder: Path, catalogue: Catalogue) -> RecordFolder:

@@ -1,6 +1,6 @@
-"""A question with Yes and No, where No is the answer given without thinking; and a plain word."""
+"""Questions of which the answer given without thinking changes nothing; and a plain word."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 _TITLE = "Clinic Desktop"
@@ -15,6 +15,28 @@ def agrees(parent: QWidget, question: str) -> bool:
     box.setDefaultButton(kinds.No)
     # Qt returns a plain number (seen, PySide 6.11): it is equal, never the same object.
     return _answer(box) == kinds.Yes
+
+
+def closes_all_the_same(parent: QWidget, count: int) -> bool:
+    """Return whether the person closes the program with so many examinations of today unsigned."""
+
+    def tr(words: str) -> str:
+        return QCoreApplication.translate("Asking", words)
+
+    words = (
+        tr("1 examination of today is not signed.")
+        if count == 1
+        else tr("{count} examinations of today are not signed.").format(count=count)
+    )
+    box = QMessageBox(QMessageBox.Icon.Question, _TITLE, words, parent=parent)
+    look = box.addButton(tr("Look at them"), QMessageBox.ButtonRole.RejectRole)
+    close = box.addButton(tr("Close all the same"), QMessageBox.ButtonRole.AcceptRole)
+    box.setDefaultButton(look)
+    box.setEscapeButton(look)
+    box.exec()
+    closes: bool = box.clickedButton() == close
+    box.deleteLater()
+    return closes
 
 
 def tell(
